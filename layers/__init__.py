@@ -1,0 +1,1 @@
+"""The plan: kinds, document, edits, analysis and files. No window; usable from a script."""

@@ -1,0 +1,291 @@
+"""The plan as an immutable value. An edit makes the next document; the old one stays as it was."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.codes import CodeSet, code_set
+from layers.edit import Delta, Edit, LayerDelta, RowsDelta, ValueDelta
+from layers.errors import InvalidEditError
+from layers.kind import Dtype, LayerKind
+from layers.kinds import kinds
+from layers.parameters import Factor, Parameters, new_parameters
+
+PANDAS_DTYPES: Final[Mapping[Dtype, str]] = MappingProxyType(
+    {"text": "str", "integer": "Int64", "number": "float64"}
+)
+"""How columns are held: missing is null in each of them."""
+
+_versions = itertools.count(1)
+
+
+def next_version() -> int:
+    """Return a number that no column of this process had before."""
+    return next(_versions)
+
+
+def empty_frame(kind: LayerKind, crs: str) -> gpd.GeoDataFrame:
+    """Return a frame of a kind without rows, with all declared columns."""
+    columns: dict[str, Any] = {
+        column.id: pd.Series([], dtype=PANDAS_DTYPES[column.dtype]) for column in kind.columns
+    }
+    frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=crs), crs=crs)
+    frame.index = pd.Index([], dtype=np.int64, name="fid")
+    return frame
+
+
+class Layer:
+    """The rows of one kind, ascending by feature id. Never changed in place.
+
+    Parameters
+    ----------
+    kind
+        Id of the kind.
+    frame
+        Rows by feature id (int64 index ``fid``, ascending, unique) with the kind's columns,
+        further columns of the user's, and ``geometry`` last.
+    next_id
+        The id that the next new feature gets; ids are never used twice.
+    versions
+        A number for each column; equal numbers mean equal contents.
+    """
+
+    __slots__ = ("_frame", "kind", "next_id", "versions")
+
+    def __init__(
+        self,
+        kind: str,
+        frame: gpd.GeoDataFrame,
+        next_id: int | None = None,
+        versions: Mapping[str, int] | None = None,
+    ) -> None:
+        self.kind = kind
+        self._frame = frame
+        ids = frame.index.to_numpy()
+        self.next_id = next_id if next_id is not None else (int(ids[-1]) + 1 if len(ids) else 1)
+        if versions is None:
+            versions = {str(column): next_version() for column in frame.columns}
+        self.versions: Mapping[str, int] = MappingProxyType(dict(versions))
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    @property
+    def frame(self) -> gpd.GeoDataFrame:
+        """The rows, as a shallow copy: what is written to it does not reach the document."""
+        return self._frame.copy(deep=False)
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """Feature ids, ascending."""
+        return cast("NDArray[np.int64]", self._frame.index.to_numpy())
+
+    @property
+    def geometries(self) -> NDArray[np.object_]:
+        """Shapely geometries in the order of `ids`; read-only."""
+        return np.asarray(self._frame.geometry.array)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of all columns, ``geometry`` included."""
+        return tuple(str(column) for column in self._frame.columns)
+
+    def values(self, column: str) -> pd.Series:
+        """Return one column by feature id."""
+        return cast("pd.Series", self._frame[column])
+
+    def version(self, *columns: str) -> tuple[int, ...]:
+        """Return what changes when one of these columns (all, where none is named) changes."""
+        return tuple(self.versions.get(name, 0) for name in columns or sorted(self.versions))
+
+    def positions(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the places of ids in the frame; -1 where an id is not there."""
+        places = np.searchsorted(self.ids, ids)
+        clipped = np.minimum(places, max(len(self) - 1, 0))
+        there = self.ids[clipped] == ids if len(self) else np.zeros(len(ids), bool)
+        return np.where(there, clipped, -1)
+
+    def rows(self, ids: NDArray[np.int64] | list[int]) -> gpd.GeoDataFrame:
+        """Return the rows of these ids, ascending.
+
+        Raises
+        ------
+        InvalidEditError
+            Where an id is not there.
+        """
+        wanted = np.unique(np.asarray(ids, np.int64))
+        places = self.positions(wanted)
+        if (places < 0).any():
+            raise InvalidEditError(
+                "{kind} has no feature {ids}.",
+                kind=kinds()[self.kind].title,
+                ids=", ".join(map(str, wanted[places < 0][:10])),
+            )
+        return self._frame.iloc[places]
+
+    def applied(self, delta: RowsDelta) -> Layer:
+        """Return the layer after a change of rows.
+
+        Raises
+        ------
+        InvalidEditError
+            Where rows to be changed or removed are not there, or rows to be added are.
+        """
+        before, after = delta.before.index.to_numpy(), delta.after.index.to_numpy()
+        self.rows(before)
+        added = np.setdiff1d(after, before)
+        if (self.positions(added) >= 0).any():
+            raise InvalidEditError(
+                "{kind} has the features already that are to be added.",
+                kind=kinds()[self.kind].title,
+            )
+        if len(added) == 0 and len(before) == len(after):
+            return self._updated(delta.after)
+        return self._exchanged(np.asarray(before, np.int64), delta.after)
+
+    def _updated(self, after: pd.DataFrame) -> Layer:
+        places = self.positions(after.index.to_numpy())
+        frame = self._frame.copy(deep=False)
+        versions = dict(self.versions)
+        for name in after.columns:
+            if name in frame.columns:
+                column = frame[name].array.copy()
+            else:
+                column = pd.Series([None] * len(frame), dtype=after[name].dtype).array
+            column[places] = after[name].array
+            frame[name] = column
+            versions[str(name)] = next_version()
+        return Layer(self.kind, frame, self.next_id, versions)
+
+    def _exchanged(self, removed: NDArray[np.int64], after: pd.DataFrame) -> Layer:
+        keep = np.ones(len(self), bool)
+        keep[self.positions(removed)] = False
+        kept = cast("gpd.GeoDataFrame", self._frame[keep])
+        if len(after):
+            rows = after.reindex(columns=self._frame.columns)
+            for name in self._frame.columns:
+                if name != "geometry" and rows[name].dtype != self._frame[name].dtype:
+                    rows[name] = rows[name].astype(self._frame[name].dtype)
+            joined = pd.concat([kept, rows]) if len(kept) else rows
+            frame = gpd.GeoDataFrame(joined, geometry="geometry", crs=self._frame.crs)
+            frame = frame.sort_index()
+        else:
+            frame = kept
+        frame.index.name = "fid"
+        ids = after.index.to_numpy()
+        following = max(self.next_id, int(ids.max()) + 1 if len(ids) else 0)
+        return Layer(self.kind, cast("gpd.GeoDataFrame", frame), following)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A plan: its layers, factors, settings and styles.
+
+    Parameters
+    ----------
+    crs
+        The plan's projected, metric coordinate reference system, as ``EPSG:n`` or WKT.
+    layers
+        One layer for every kind, empty ones included.
+    parameters
+        Factors and settings by id.
+    styles
+        Styles by kind, for the kinds that do not follow the declaration.
+    properties
+        ``name`` and further texts about the plan.
+    """
+
+    crs: str
+    layers: Mapping[str, Layer]
+    parameters: Parameters
+    styles: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    properties: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def new(cls, name: str, crs: str, *, base_year: int, set_id: str | None = None) -> Document:
+        """Return an empty plan.
+
+        Parameters
+        ----------
+        name
+            What it is called.
+        crs
+            Its projected, metric CRS.
+        base_year
+            Year from which the age of plantings is counted. [a]
+        set_id
+            Code set; GB 50137-2011 where None.
+        """
+        parameters = new_parameters(base_year, set_id) if set_id else new_parameters(base_year)
+        layers = {id_: Layer(id_, empty_frame(kind, crs)) for id_, kind in kinds().items()}
+        return cls(
+            crs,
+            MappingProxyType(layers),
+            parameters,
+            properties=MappingProxyType({"name": name}),
+        )
+
+    @property
+    def name(self) -> str:
+        """What the plan is called."""
+        return str(self.properties.get("name", ""))
+
+    @property
+    def codes(self) -> CodeSet:
+        """The plan's land-use code set."""
+        return code_set(str(self.parameters["plan.code_set"]))
+
+    def layer(self, kind: str) -> Layer:
+        """Return the layer of a kind."""
+        return self.layers[kind]
+
+    def factor(self, id_: str) -> Factor:
+        """Return a factor by id; KeyError where the plan has none of that name."""
+        found = self.parameters[id_]
+        if not isinstance(found, Factor):
+            raise KeyError(id_)
+        return found
+
+    def applied(self, edit: Edit) -> Document:
+        """Return the plan after an edit; layers that it does not touch are the same objects.
+
+        Raises
+        ------
+        InvalidEditError
+            Where the edit does not fit; nothing has changed then.
+        """
+        document = self
+        for delta in edit.deltas:
+            document = document.with_delta(delta)
+        return document
+
+    def with_delta(self, delta: Delta) -> Document:
+        """Return the plan after one part of an edit."""
+        match delta:
+            case RowsDelta(kind=kind):
+                return self.with_layer(self.layers[kind].applied(delta))
+            case LayerDelta(kind=kind, after=after):
+                # The counter only grows, so that no id is ever used twice.
+                following = max(after.next_id, self.layers[kind].next_id)
+                frame = after.frame
+                return self.with_layer(Layer(kind, frame, following, after.versions))
+            case ValueDelta(section=section, key=key, after=after):
+                values: dict[str, Any] = dict(getattr(self, section))
+                if after is None and section != "parameters":
+                    values.pop(key, None)
+                else:
+                    values[key] = after
+                return replace(self, **{section: MappingProxyType(values)})
+
+    def with_layer(self, layer: Layer) -> Document:
+        """Return the plan with one layer exchanged."""
+        return replace(self, layers=MappingProxyType({**self.layers, layer.kind: layer}))

@@ -1,0 +1,164 @@
+"""An edit as data: what was and what becomes. It knows its inverse; no command has undo code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pandas as pd
+
+from layers.message import Message
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from layers.document import Layer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowsDelta:
+    """Rows of one layer as they were and as they become.
+
+    Ids in both frames are changed rows, ids in ``before`` alone are removed, ids in ``after``
+    alone are added. Where rows are only changed, both frames may hold just the columns that
+    change; ``geometry`` is a column like the others.
+
+    Parameters
+    ----------
+    kind
+        Id of the kind.
+    before, after
+        Frames by feature id, with the same columns.
+    """
+
+    kind: str
+    before: pd.DataFrame
+    after: pd.DataFrame
+
+    def inverted(self) -> Self:
+        """Return the two exchanged."""
+        return replace(self, before=self.after, after=self.before)
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """Ids of all rows touched, ascending."""
+        return np.union1d(self.before.index.to_numpy(), self.after.index.to_numpy())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns that may differ."""
+        return tuple(self.after.columns if len(self.after) else self.before.columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerDelta:
+    """A whole layer exchanged, as an import does.
+
+    Parameters
+    ----------
+    kind
+        Id of the kind.
+    before, after
+        The layers; they share what they have in common with the document's.
+    """
+
+    kind: str
+    before: Layer
+    after: Layer
+
+    def inverted(self) -> Self:
+        """Return the two exchanged."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDelta:
+    """A parameter, a style or a property of the plan exchanged; None means absent.
+
+    Parameters
+    ----------
+    section
+        ``parameters``, ``styles`` or ``properties``.
+    key
+        Its name there.
+    before, after
+        The values.
+    """
+
+    section: str
+    key: str
+    before: object
+    after: object
+
+    def inverted(self) -> Self:
+        """Return the two exchanged."""
+        return replace(self, before=self.after, after=self.before)
+
+
+Delta = RowsDelta | LayerDelta | ValueDelta
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """One step of work.
+
+    Parameters
+    ----------
+    title
+        What it does; undo, the history and the menu show it.
+    deltas
+        What it changes, in order.
+    merge_key
+        Edits in a row with the same key that is not empty become one step: a brush stroke, a
+        spin box.
+    """
+
+    title: Message
+    deltas: tuple[Delta, ...]
+    merge_key: str = ""
+
+    def inverted(self) -> Edit:
+        """Return the edit that takes this one back."""
+        return replace(self, deltas=tuple(delta.inverted() for delta in reversed(self.deltas)))
+
+    def __bool__(self) -> bool:
+        """Whether the edit changes anything."""
+        return bool(self.deltas)
+
+    def followed_by(self, later: Edit) -> Edit:
+        """Return both as one step, under the title of the later one."""
+        return replace(later, deltas=self.deltas + later.deltas)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs between two documents, for whoever redraws or computes anew.
+
+    Parameters
+    ----------
+    rows
+        Ids of the rows touched by kind; None for a kind that was exchanged as a whole.
+    values
+        Sections and keys of exchanged values.
+    """
+
+    rows: Mapping[str, NDArray[np.int64] | None]
+    values: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, *edits: Edit) -> Change:
+        """Return what a row of edits has touched."""
+        rows: dict[str, NDArray[np.int64] | None] = {}
+        values: set[tuple[str, str]] = set()
+        for delta in (delta for edit in edits for delta in edit.deltas):
+            match delta:
+                case RowsDelta(kind=kind):
+                    known = rows.get(kind, np.empty(0, np.int64))
+                    rows[kind] = None if known is None else np.union1d(known, delta.ids)
+                case LayerDelta(kind=kind):
+                    rows[kind] = None
+                case ValueDelta(section=section, key=key):
+                    values.add((section, key))
+        return cls(rows, frozenset(values))

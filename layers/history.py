@@ -1,0 +1,78 @@
+"""What was done, what can be taken back, and what can be done again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from layers.edit import Edit
+
+LIMIT: Final = 500
+"""Steps that are kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """An edit that was made.
+
+    Parameters
+    ----------
+    edit
+        What it changed.
+    who
+        Name of the account that made it, empty where unknown.
+    when
+        Time in UTC, ISO 8601 to the second.
+    """
+
+    edit: Edit
+    who: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """Steps done and steps taken back.
+
+    Parameters
+    ----------
+    done
+        Oldest first.
+    undone
+        The one to be done again next comes last.
+    """
+
+    done: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    def pushed(self, step: Step) -> History:
+        """Return the history after a new step; what was taken back is gone."""
+        last = self.done[-1] if self.done else None
+        key = step.edit.merge_key
+        if last is not None and key and not self.undone and last.edit.merge_key == key:
+            joined = replace(step, edit=last.edit.followed_by(step.edit))
+            return History((*self.done[:-1], joined))
+        return History((*self.done, step)[-LIMIT:])
+
+    def sealed(self) -> History:
+        """Return the history whose last step joins with no later one: the stroke has ended."""
+        if not self.done or not self.done[-1].edit.merge_key:
+            return self
+        last = self.done[-1]
+        return replace(
+            self, done=(*self.done[:-1], replace(last, edit=replace(last.edit, merge_key="")))
+        )
+
+    def undone_once(self) -> tuple[Edit, History] | None:
+        """Return the edit that takes the last step back, and the history then."""
+        if not self.done:
+            return None
+        step = self.done[-1]
+        return step.edit.inverted(), History(self.done[:-1], (*self.undone, step))
+
+    def redone_once(self) -> tuple[Edit, History] | None:
+        """Return the edit that does the step again that was taken back, and the history then."""
+        if not self.undone:
+            return None
+        step = self.undone[-1]
+        return step.edit, History((*self.done, step), self.undone[:-1])

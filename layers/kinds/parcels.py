@@ -1,0 +1,100 @@
+"""Land parcels: a coverage without overlaps, whose neighbours share their vertices."""
+
+from layers.kind import Column, KnownCode, LayerKind, NoOverlap, Shape, Style
+
+KIND = LayerKind(
+    id="parcels",
+    title="Parcels",
+    shape=Shape.POLYGON,
+    columns=(
+        Column(
+            "number", "Parcel number", aliases=("parcel_no", "地块编号", "地块号", "编号", "DKBH")
+        ),
+        Column(
+            "land_use",
+            "Land use",
+            table="land_use",
+            aliases=("code", "landuse", "用地代码", "用地性质", "规划用地", "YDDM", "DLBM", "YDXZ"),
+        ),
+        Column(
+            "land_use_existing",
+            "Existing land use",
+            table="land_use",
+            aliases=("现状用地", "现状用地代码", "XZYD"),
+        ),
+        Column("far", "FAR", "number", low=0, high=30, aliases=("容积率", "RJL")),
+        Column("far_min", "FAR, lower limit", "number", low=0, high=30, aliases=("容积率下限",)),
+        Column("far_max", "FAR, upper limit", "number", low=0, high=30, aliases=("容积率上限",)),
+        Column(
+            "density_pct",
+            "Building density",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("建筑密度", "JZMD"),
+        ),
+        Column(
+            "density_max_pct",
+            "Building density, upper limit",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("建筑密度上限",),
+        ),
+        Column(
+            "coefficient_min_pct",
+            "Building coefficient, lower limit",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("建筑系数", "建筑系数下限"),
+        ),
+        Column(
+            "green_pct", "Green ratio", "number", "%", low=0, high=100, aliases=("绿地率", "LDL")
+        ),
+        Column(
+            "green_min_pct",
+            "Green ratio, lower limit",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("绿地率下限",),
+        ),
+        Column(
+            "green_max_pct",
+            "Green ratio, upper limit",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("绿地率上限",),
+        ),
+        Column(
+            "height_max_m",
+            "Height limit",
+            "number",
+            "m",
+            low=0,
+            high=1000,
+            aliases=("建筑限高", "限高", "JZGD"),
+        ),
+        Column("enterprise", "Enterprise", aliases=("企业", "企业名称")),
+        Column("chain_node", "Industry chain node", table="node", aliases=("产业链环节",)),
+        Column("population", "Residents", "number", low=0, aliases=("人口", "居住人口")),
+        Column("workers", "Workers", "number", low=0, aliases=("就业", "就业人口")),
+        Column("process_kwh", "Process electricity", "number", "kWh/a", low=0),
+        Column("process_gj", "Process heat", "number", "GJ/a", low=0),
+        Column("process_t_co2", "Process emissions", "number", "t CO₂/a", low=0),
+    ),
+    rules=(NoOverlap(), KnownCode("land_use"), KnownCode("land_use_existing")),
+    style=Style(by="land_use", stroke="#4a4a4a", width=0.15),
+    order=10,
+    dxf_layer="PLAN_PARCEL",
+    label="number",
+    coverage=True,
+    aliases=("parcel", "plots", "地块", "用地", "land"),
+)

@@ -1,0 +1,379 @@
+"""Measures: numbers that declare what they read, and are kept while that is unchanged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.codes import CodeSet
+from layers.document import Document
+from layers.edit import Change
+from layers.message import Message
+from layers.parameters import Factor, Value
+from layers.progress import Progress
+
+LIGHT_S: Final = 0.03
+"""A measure that took longer than this is computed beside the window, not in it. [s]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number that went into another one.
+
+    Parameters
+    ----------
+    name
+        What it is.
+    value
+        None where it is missing. [unit]
+    source, year, confidence
+        Its footing; ``computed`` for areas and other results.
+    """
+
+    name: Message
+    value: float | str | None
+    unit: str = ""
+    source: str = ""
+    year: str = ""
+    confidence: str = "computed"
+
+    @classmethod
+    def of(cls, factor: Factor, value: float | None = None) -> Term:
+        """Return a factor as a term, at its central value unless another is given."""
+        return cls(
+            Message.of("{title}", title=Message(factor.title)),
+            factor.central if value is None else value,
+            factor.unit,
+            factor.source,
+            factor.year,
+            factor.confidence,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a number is what it is.
+
+    Parameters
+    ----------
+    formula
+        The formula with its reference.
+    inputs
+        What went in, with sources.
+    features
+        Count of features in it, by kind.
+    left_out
+        What was not counted, and what was assumed.
+    """
+
+    formula: Message
+    inputs: tuple[Term, ...] = ()
+    features: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: tuple[Message, ...] = ()
+
+
+class Inputs:
+    """What one measure may read, and no more.
+
+    Parameters
+    ----------
+    measure
+        Whose inputs these are.
+    document
+        Where rows and parameters come from.
+    values
+        Values of the measures computed before.
+    """
+
+    def __init__(self, measure: Measure, document: Document, values: Mapping[str, Any]) -> None:
+        self._measure = measure
+        self._document = document
+        self._values = values
+
+    def _columns(self, kind: str) -> tuple[str, ...]:
+        if kind not in self._measure.layers:
+            raise KeyError(f"{self._measure.id} does not declare that it reads {kind}")
+        return self._measure.layers[kind]
+
+    def rows(self, kind: str) -> pd.DataFrame:
+        """Return the declared columns of a layer, geometry apart, by feature id."""
+        names = [name for name in self._columns(kind) if name != "geometry"]
+        return cast("pd.DataFrame", pd.DataFrame(self._document.layer(kind).frame)[names])
+
+    def ids(self, kind: str) -> NDArray[np.int64]:
+        """Return the feature ids of a layer, ascending."""
+        self._columns(kind)
+        return self._document.layer(kind).ids
+
+    def geometries(self, kind: str) -> NDArray[np.object_]:
+        """Return the geometries of a layer in the order of its ids."""
+        if "geometry" not in self._columns(kind):
+            raise KeyError(f"{self._measure.id} does not declare the geometry of {kind}")
+        return self._document.layer(kind).geometries
+
+    def parameter(self, name: str) -> Value:
+        """Return a declared factor or setting."""
+        if not any(
+            name == known or (known.endswith(".") and name.startswith(known))
+            for known in self._measure.parameters
+        ):
+            raise KeyError(f"{self._measure.id} does not declare that it reads {name}")
+        return self._document.parameters.get(name)
+
+    def factor(self, name: str) -> Factor:
+        """Return a declared factor; KeyError where the plan has none of that name."""
+        found = self.parameter(name)
+        if not isinstance(found, Factor):
+            raise KeyError(name)
+        return found
+
+    def factors(self, group: str) -> Mapping[str, Factor]:
+        """Return all factors of a declared group by their name within it."""
+        if group not in self._measure.parameters:
+            raise KeyError(f"{self._measure.id} does not declare the group {group}")
+        return {
+            name.removeprefix(group): value
+            for name, value in self._document.parameters.items()
+            if name.startswith(group) and isinstance(value, Factor)
+        }
+
+    def value(self, measure: str) -> Any:  # noqa: ANN401
+        """Return the value of a declared measure."""
+        if measure not in self._measure.measures:
+            raise KeyError(f"{self._measure.id} does not declare that it reads {measure}")
+        return self._values[measure]
+
+    @property
+    def crs(self) -> str:
+        """The plan's coordinate reference system, the same all its life."""
+        return self._document.crs
+
+    @property
+    def codes(self) -> CodeSet:
+        """The plan's code set, for measures that declare ``plan.code_set``."""
+        self.parameter("plan.code_set")
+        return self._document.codes
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number, or a value per feature, with everything that it reads.
+
+    Parameters
+    ----------
+    id
+        ``<module>.<name>``.
+    title
+        What it is, in English.
+    unit
+        House unit, empty for none.
+    compute
+        Makes the value from its inputs; None for missing, never NaN.
+    layers
+        Columns read by kind; ``geometry`` is named where shapes are read.
+    parameters
+        Factors and settings read; a name that ends in a point stands for its whole group.
+    measures
+        Ids of other measures read.
+    update
+        Makes the value from the inputs now, the inputs before, the value before, and what has
+        changed; for costly measures. It must equal what ``compute`` gives.
+    explain
+        Answers "why?"; gets the inputs, the value and the asked path of the totals.
+    per_feature
+        The kind by whose feature ids the value is a series; empty for other values.
+    """
+
+    id: str
+    title: str
+    unit: str
+    compute: Callable[[Inputs], Any]
+    layers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    parameters: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    update: Callable[[Inputs, Inputs, Any, Change], Any] | None = None
+    explain: Callable[[Inputs, Any, str], Explanation] | None = None
+    per_feature: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A value, its version, and what it was made from.
+
+    Parameters
+    ----------
+    value
+        None where an input is missing.
+    version
+        Equal numbers mean the same value.
+    key
+        Versions and values of the inputs, to compare.
+    inputs
+        What it was made from; an update starts there.
+    seconds
+        How long it took. [s]
+    stale
+        Whether it belongs to an earlier document and is being computed.
+    """
+
+    value: Any
+    version: int
+    key: tuple[object, ...]
+    inputs: Inputs
+    seconds: float
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Results:
+    """All results for one document.
+
+    Parameters
+    ----------
+    document
+        What they were computed from.
+    entries
+        Results by measure id.
+    """
+
+    document: Document
+    entries: Mapping[str, Result]
+
+    def value(self, measure: str) -> Any:  # noqa: ANN401
+        """Return the value of a measure."""
+        return self.entries[measure].value
+
+    @property
+    def stale(self) -> bool:
+        """Whether some results belong to an earlier document."""
+        return any(entry.stale for entry in self.entries.values())
+
+    def changed_from(self, older: Results | None) -> frozenset[str]:
+        """Return the ids of the measures whose value or state is another one."""
+        return frozenset(
+            id_
+            for id_, entry in self.entries.items()
+            if older is None
+            or id_ not in older.entries
+            or (older.entries[id_].version, older.entries[id_].stale)
+            != (entry.version, entry.stale)
+        )
+
+
+class MeasureSet:
+    """Measures in an order in which each comes after what it reads.
+
+    Parameters
+    ----------
+    measures
+        All measures; their ids are unique and no two read one another.
+    """
+
+    def __init__(self, measures: Iterable[Measure]) -> None:
+        by_id = {measure.id: measure for measure in measures}
+        order = TopologicalSorter({id_: m.measures for id_, m in by_id.items()}).static_order()
+        self.measures: Mapping[str, Measure] = MappingProxyType({id_: by_id[id_] for id_ in order})
+        self._version = 0
+
+    def evaluate(
+        self,
+        document: Document,
+        older: Results | None = None,
+        change: Change | None = None,
+        *,
+        light_only: bool = False,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Return the results for a document, keeping those whose inputs have not changed.
+
+        Parameters
+        ----------
+        document
+            The plan as it is.
+        older
+            Results for an earlier document of the same plan.
+        change
+            What differs between the document of the last full evaluation and ``document``, where
+            known; it may name more than that.
+        light_only
+            Whether measures that took long before are left as they were, marked stale.
+        progress
+            Looked at before each measure.
+        """
+        values: dict[str, Any] = {}
+        entries: dict[str, Result] = {}
+        for place, (id_, measure) in enumerate(self.measures.items()):
+            if progress is not None:
+                progress.at(place / len(self.measures))
+            before = older.entries.get(id_) if older is not None else None
+            read = {known: values[known] for known in measure.measures}
+            key = _key(measure, document, entries)
+            waits = any(entries[known].stale for known in measure.measures)
+            if before is not None and not before.stale and before.key == key and not waits:
+                entries[id_] = before
+            elif light_only and before is not None and (waits or before.seconds > LIGHT_S):
+                entries[id_] = replace(before, stale=True)
+            else:
+                inputs = Inputs(measure, document, read)
+                entries[id_] = self._made(measure, inputs, key, before, change)
+            values[id_] = entries[id_].value
+        return Results(document, MappingProxyType(entries))
+
+    def _made(
+        self,
+        measure: Measure,
+        inputs: Inputs,
+        key: tuple[object, ...],
+        before: Result | None,
+        change: Change | None,
+    ) -> Result:
+        started = time.perf_counter()
+        if measure.update is not None and before is not None and change is not None:
+            value = measure.update(inputs, before.inputs, before.value, change)
+        else:
+            value = measure.compute(inputs)
+        seconds = time.perf_counter() - started
+        if before is not None and _same(before.value, value):
+            return Result(value, before.version, key, inputs, seconds)
+        self._version += 1
+        return Result(value, self._version, key, inputs, seconds)
+
+    def explain(self, results: Results, measure: str, path: str) -> Explanation | None:
+        """Return why a measure has its value, None where it does not say."""
+        declared = self.measures[measure]
+        if declared.explain is None:
+            return None
+        known = {id_: results.value(id_) for id_ in declared.measures}
+        inputs = Inputs(declared, results.document, known)
+        return declared.explain(inputs, results.value(measure), path)
+
+
+def _key(measure: Measure, document: Document, entries: Mapping[str, Result]) -> tuple[object, ...]:
+    columns = tuple(
+        document.layer(kind).version(*names) if names else (len(document.layer(kind)),)
+        for kind, names in measure.layers.items()
+    )
+    parameters = tuple(
+        tuple(
+            (id_, value)
+            for id_, value in document.parameters.items()
+            if id_ == name or (name.endswith(".") and id_.startswith(name))
+        )
+        for name in measure.parameters
+    )
+    return (columns, parameters, tuple(entries[id_].version for id_ in measure.measures))
+
+
+def _same(before: object, value: object) -> bool:
+    if before is value:
+        return True
+    plain = (int, float, str, bool, type(None))
+    return isinstance(before, plain) and isinstance(value, plain) and before == value

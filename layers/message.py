@@ -1,0 +1,40 @@
+"""Sentences that are made in one storey and shown, translated, in another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from typing_extensions import override
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence in English with named values, to be translated where it is shown.
+
+    Parameters
+    ----------
+    text
+        The English sentence; also its id in the translations.
+    values
+        What stands in the places ``{name}`` of the sentence.
+
+    Examples
+    --------
+    >>> str(Message.of("Zone {n} parcels as {code}", n=3, code="M1"))
+    'Zone 3 parcels as M1'
+    """
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, text: str, **values: object) -> Message:
+        """Return a message with named values."""
+        return cls(text, MappingProxyType(values))
+
+    @override
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return self.text.format(**self.values) if self.values else self.text

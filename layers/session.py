@@ -1,0 +1,140 @@
+"""A plan being worked on: its document, its history, its results, and who listens."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from layers.analysis import measures
+from layers.document import Document
+from layers.edit import Change, Edit
+from layers.errors import InvalidEditError
+from layers.history import History, Step
+from layers.measure import Results
+from layers.progress import Progress
+
+
+class Session:
+    """The one place where a document is replaced by the next.
+
+    Parameters
+    ----------
+    document
+        The plan as it was opened or made.
+    path
+        Its file; None before the first save.
+    read_only
+        Whether edits are refused.
+    who
+        Name written into the history beside each step.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        path: Path | None = None,
+        *,
+        read_only: bool = False,
+        who: str = "",
+    ) -> None:
+        self.document = document
+        self.history = History()
+        self.path = path
+        self.read_only = read_only
+        self.who = who
+        self.saved = document if path is not None else None
+        self._results: Results | None = None
+        self._pending: list[Edit] = []
+        self._listeners: list[Callable[[Change], None]] = []
+        self._evaluating = threading.Lock()
+
+    # ---- listening ------------------------------------------------------------------------------
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        """Call a function after each edit with what has changed."""
+        self._listeners.append(listener)
+
+    # ---- editing --------------------------------------------------------------------------------
+
+    @property
+    def modified(self) -> bool:
+        """Whether the document differs from what was saved or opened last."""
+        return self.document is not self.saved
+
+    def perform(self, edit: Edit) -> Document:
+        """Apply an edit and remember it; an edit that changes nothing leaves no trace.
+
+        Raises
+        ------
+        InvalidEditError
+            Where the edit does not fit or the plan is open read-only; nothing has changed then.
+        """
+        if self.read_only:
+            raise InvalidEditError(
+                "This plan is open read-only. Save it under another name to edit it."
+            )
+        if not edit:
+            return self.document
+        document = self.document.applied(edit)
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        self.history = self.history.pushed(Step(edit, self.who, when))
+        self._replace(document, edit)
+        return document
+
+    def seal(self) -> None:
+        """End a row of edits that make one step, as a brush stroke does on release."""
+        self.history = self.history.sealed()
+
+    def undo(self) -> bool:
+        """Take the last step back; return whether there was one."""
+        return self._step(self.history.undone_once())
+
+    def redo(self) -> bool:
+        """Do again what was taken back; return whether there was something."""
+        return self._step(self.history.redone_once())
+
+    def _step(self, step: tuple[Edit, History] | None) -> bool:
+        if step is None:
+            return False
+        edit, history = step
+        document = self.document.applied(edit)
+        self.history = history
+        self._replace(document, edit)
+        return True
+
+    def _replace(self, document: Document, edit: Edit) -> None:
+        self.document = document
+        self._pending.append(edit)
+        change = Change.of(edit)
+        for listener in self._listeners:
+            listener(change)
+
+    def saved_to(self, path: Path, document: Document) -> None:
+        """Remember that a document was written to a file."""
+        self.path = path
+        self.saved = document
+        self.read_only = False
+
+    # ---- results --------------------------------------------------------------------------------
+
+    @property
+    def results(self) -> Results | None:
+        """The newest results, None before the first evaluation."""
+        return self._results
+
+    def evaluate(self, *, light_only: bool = False, progress: Progress | None = None) -> Results:
+        """Bring the results up to the document and return them; may run beside the window."""
+        with self._evaluating:
+            document, pending = self.document, tuple(self._pending)
+            older = self._results
+            change = Change.of(*pending)
+            results = measures().evaluate(
+                document, older, change, light_only=light_only, progress=progress
+            )
+            if not results.stale:
+                # Edits made meanwhile stay pending for the next evaluation.
+                del self._pending[: len(pending)]
+            self._results = results
+            return results

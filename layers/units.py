@@ -1,0 +1,67 @@
+"""House units and their conversions: m, m², t CO₂, kWh, a.
+
+1 ha = 15 亩, so 1 亩 = 666.67 m²; 1 t C = 44/12 t CO₂.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+M2_PER_HA: Final = 10_000.0
+M2_PER_KM2: Final = 1_000_000.0
+MU_PER_HA: Final = 15.0
+M2_PER_MU: Final = M2_PER_HA / MU_PER_HA
+KG_PER_T: Final = 1_000.0
+CO2_PER_C: Final = 44.0 / 12.0
+WP_PER_KWP: Final = 1_000.0
+GJ_PER_KWH: Final = 0.0036
+MM_PER_M: Final = 1_000.0
+
+AREA_UNITS: Final[dict[str, tuple[str, float, int]]] = {
+    "m2": ("m²", 1.0, 0),
+    "ha": ("ha", M2_PER_HA, 2),
+    "mu": ("亩", M2_PER_MU, 1),
+    "km2": ("km²", M2_PER_KM2, 3),
+}
+"""Units an area can be shown in: sign, square metres in one, decimals."""
+
+
+def hectares(area_m2: float) -> float:
+    """Return an area in hectares.
+
+    Examples
+    --------
+    >>> hectares(25_000)
+    2.5
+    """
+    return area_m2 / M2_PER_HA
+
+
+def mu(area_m2: float) -> float:
+    """Return an area in 亩.
+
+    Examples
+    --------
+    >>> mu(10_000)
+    15.0
+    """
+    return area_m2 / M2_PER_HA * MU_PER_HA
+
+
+def area_text(area_m2: float, unit: str) -> str:
+    """Return an area as it is shown, with the sign of its unit.
+
+    Parameters
+    ----------
+    area_m2
+        Plane area. [m²]
+    unit
+        One of `AREA_UNITS`.
+
+    Examples
+    --------
+    >>> area_text(123_456.0, "ha")
+    '12.35 ha'
+    """
+    sign, factor, decimals = AREA_UNITS[unit]
+    return f"{area_m2 / factor:,.{decimals}f} {sign}"

@@ -1,0 +1,163 @@
+"""The one bridge between the plan and Qt. Widgets read from it and never listen to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from layers.document import Document
+from layers.edit import Change, Edit
+from layers.measure import Results
+from layers.session import Session
+from widgets.jobs import Latest
+
+Selection = Mapping[str, NDArray[np.int64]]
+
+
+class Bridge(QObject):
+    """What widgets may know and do: the document, the results, the selection, and edits.
+
+    Parameters
+    ----------
+    session
+        The plan being worked on.
+    parent
+        Owner in Qt.
+    """
+
+    document_changed = Signal(object)
+    """After each edit, undo or redo, with a `Change`."""
+    results_changed = Signal(object)
+    """With the ids of the measures that have another value; empty ids never come."""
+    selection_changed = Signal()
+    state_changed = Signal()
+    """After a save, or where the file, the name or the right to edit is another one."""
+    visibility_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._selection: Selection = MappingProxyType({})
+        self._hidden: frozenset[str] = frozenset()
+        self._active = "parcels"
+        self._shown: Results | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._evaluate)
+        self._latest = Latest(self)
+        self._latest.answered.connect(self._full)
+        session.listen(self._changed)
+        self._timer.start()
+
+    # ---- the plan -------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        """The plan as it is now."""
+        return self._session.document
+
+    @property
+    def session(self) -> Session:
+        """The session, for opening, saving and the history."""
+        return self._session
+
+    @property
+    def results(self) -> Results | None:
+        """The newest results; None until the first are there."""
+        return self._shown
+
+    def perform(self, edit: Edit) -> None:
+        """Apply an edit; PlanError where it does not fit."""
+        self._session.perform(edit)
+
+    def seal(self) -> None:
+        """End a stroke: the next edit is a step of its own."""
+        self._session.seal()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._session.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._session.redo()
+
+    # ---- what is looked at ----------------------------------------------------------------------
+
+    @property
+    def selection(self) -> Selection:
+        """Selected feature ids by kind, ascending; kinds without any are absent."""
+        return self._selection
+
+    def select(self, selection: Mapping[str, NDArray[np.int64] | list[int]]) -> None:
+        """Make this the selection."""
+        found = {kind: np.unique(np.asarray(ids, np.int64)) for kind, ids in selection.items()}
+        self._selection = MappingProxyType({kind: ids for kind, ids in found.items() if len(ids)})
+        self.selection_changed.emit()
+
+    @property
+    def active(self) -> str:
+        """The kind on which selecting and the table act."""
+        return self._active
+
+    def activate(self, kind: str) -> None:
+        """Make this kind the one on which selecting and the table act."""
+        if kind != self._active:
+            self._active = kind
+            self.visibility_changed.emit()
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Kinds that the map does not show; totals count them all the same."""
+        return self._hidden
+
+    def show_kind(self, kind: str, *, visible: bool) -> None:
+        """Show or hide a kind on the map."""
+        hidden = self._hidden - {kind} if visible else self._hidden | {kind}
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.visibility_changed.emit()
+
+    # ---- results --------------------------------------------------------------------------------
+
+    def _changed(self, change: Change) -> None:
+        kept = {}
+        for kind, ids in self._selection.items():
+            layer = self.document.layer(kind)
+            kept[kind] = ids[layer.positions(ids) >= 0]
+        shrunk = any(len(kept[kind]) != len(ids) for kind, ids in self._selection.items())
+        self.document_changed.emit(change)
+        if shrunk:
+            self.select(kept)
+        self._timer.start()
+
+    def _evaluate(self) -> None:
+        if self._session.results is None:
+            self._latest.ask(lambda progress: self._session.evaluate(progress=progress))
+            return
+        results = self._session.evaluate(light_only=True)
+        self._show(results)
+        if results.stale:
+            self._latest.ask(lambda progress: self._session.evaluate(progress=progress))
+
+    def _full(self, results: object) -> None:
+        if isinstance(results, Results):
+            self._show(results)
+            if results.document is not self.document:
+                self._timer.start()
+
+    def _show(self, results: Results) -> None:
+        changed = results.changed_from(self._shown)
+        self._shown = results
+        if changed:
+            self.results_changed.emit(changed)
+
+    def close(self) -> None:
+        """Stop what runs beside the window."""
+        self._timer.stop()
+        self._latest.close()
