@@ -131,7 +131,7 @@ def references_lost(calls: int) -> int:
 
 def test_void_calls_into_qt_keep_the_references_to_none():
     """PySide6 6.12.0 on Python 3.11 loses one at nearly every call and then aborts."""
-    assert abs(references_lost(500)) < 50  # 4000 calls; the bad pair loses thousands
+    assert abs(references_lost(100)) < 50  # of 800 calls the bad pair loses 800
 
 
 # ---- the scripts --------------------------------------------------------------------------------
