@@ -1,0 +1,142 @@
+"""What is planned where: zones of the design plane, their uses, and single sites inside them."""
+
+from dataclasses import dataclass
+
+HALF_RING = (2250.0, 2050.0)
+"""Half width and half height of the ring road on the design plane. [m]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What a block of a zone is divided into.
+
+    Parameters
+    ----------
+    uses : planned codes and their weights
+    plot_ha : wanted size of a plot. [ha]
+    belt_m : depth of the protective belt along through streets, 0 without one. [m]
+    around : whether the belt goes along every street and not only along through streets
+    """
+
+    uses: tuple[tuple[str, float], ...]
+    plot_ha: float
+    belt_m: float = 0.0
+    around: bool = False
+
+
+ZONES = {
+    "river": Zone((("G1", 1.0),), 60.0),
+    "lake": Zone((("G1", 1.0),), 60.0),
+    "verge": Zone((("G2", 1.0),), 60.0),
+    "field": Zone((("E2", 1.0),), 9.0, 15.0),
+    "park": Zone((("G1", 1.0),), 30.0),
+    "wood": Zone((("G2", 1.0),), 20.0),
+    "logistics": Zone((("W1", 1.0),), 5.2, 20.0),
+    "heavy": Zone((("M3", 0.6), ("M2", 0.4)), 6.0, 40.0, around=True),
+    "works": Zone((("M2", 0.85), ("M1", 0.15)), 5.4, 15.0),
+    "plants": Zone((("M2", 0.35), ("M1", 0.65)), 4.7, 12.0),
+    "light": Zone((("M1", 0.9), ("M2", 0.1)), 4.2, 12.0),
+    "axis": Zone((("A35", 0.45), ("M1", 0.4), ("B2", 0.15)), 3.3),
+    "core": Zone((("B2", 0.3), ("B1", 0.34), ("A35", 0.26), ("R2", 0.1)), 2.3),
+    "campus": Zone((("A3", 0.55), ("A35", 0.45)), 4.4, 12.0),
+    "home": Zone((("R2", 0.97), ("B1", 0.03)), 3.9),
+}
+
+LEFT_OUT = ""
+"""The code of land that the plan assigns to no parcel: it is still being argued about."""
+
+# code, u, v, wanted area in ha: cut off the block at that place, at the end beside it
+SITES = (
+    (LEFT_OUT, 2600, 2120, 12.0), ("E2", 640, -2300, 9.0), ("E2", 500, -2300, 6.0),
+    ("A1", -130, 100, 2.2), ("G3", 120, 60, 1.8), ("A2", 130, -110, 2.0), ("G1", -110, -130, 2.4),
+    ("A4", 280, -450, 3.0), ("G1", -420, 340, 1.0), ("G3", -420, -420, 0.8),
+    ("A5", 2080, -420, 3.6), ("A33", 1300, -660, 3.0), ("A33", 2080, -1420, 3.2),
+    ("B1", 1290, -1150, 1.4), ("B1", 1600, -920, 1.2), ("G1", 1800, -700, 1.2),
+    ("G1", 1340, -1440, 1.0), ("G1", 1840, -1180, 1.3), ("G1", 1560, -1930, 1.5),
+    ("A6", 2050, -1700, 1.4), ("B1", 760, -1950, 1.0),
+    ("U12", -1600, 1400, 1.3), ("U12", 1290, 560, 1.2), ("U12", -2150, -420, 1.1),
+    ("U12", -760, 420, 2.4), ("U12", -2600, -1360, 1.6), ("U12", 2160, 900, 1.2),
+    ("U14", -1240, -180, 1.6), ("U14", 1560, 1420, 1.2), ("U14", -1800, 620, 1.5),
+    ("U11", -1950, -1950, 2.2), ("U13", -2620, 1300, 1.3), ("U15", 400, 1350, 1.4),
+    ("U21", 260, -2240, 5.2), ("U22", -2120, 1900, 2.4), ("U22", -700, -1900, 1.0),
+    ("U3", -660, -940, 0.9), ("U3", 1800, 380, 0.8), ("U21", -1560, 2250, 2.6),
+    ("S41", -230, 900, 1.2), ("S41", 1600, -180, 1.0), ("S41", -2380, 60, 1.4),
+    ("S42", 160, 420, 0.8), ("S42", -1030, 1060, 1.0), ("S42", -1240, -1140, 1.0),
+    ("S42", 1290, 1890, 0.9), ("S42", -2600, 400, 1.8), ("S42", 1880, -380, 0.7),
+    ("S42", -440, -960, 0.8), ("S42", 2060, 200, 0.9), ("S42", -1600, -620, 0.9),
+    ("B41", -2620, -120, 0.7), ("B41", -2640, -940, 0.9), ("B41", -1040, -1140, 0.6),
+    ("B41", 1270, 1080, 0.6), ("B41", -1240, 880, 0.6),
+    ("G1", -1290, 1250, 1.2), ("G1", -1850, 360, 1.1), ("G1", -960, -420, 1.3),
+    ("G1", -1840, -900, 1.0), ("G1", -430, 1620, 1.2), ("G1", 1560, 800, 1.2),
+    ("G1", 1300, 1680, 1.0), ("G1", -420, -1650, 1.1), ("G1", -990, 1900, 1.0),
+    ("G1", 2080, 1400, 1.2), ("G1", -1000, -1480, 1.1), ("G1", 130, 1640, 0.9),
+    ("B1", -680, 1080, 1.0), ("B1", -1010, 60, 1.3), ("B1", 1300, 80, 1.2),
+    ("B1", -430, -1150, 0.9), ("R2", -1050, 160, 2.6), ("R2", 1310, -180, 3.2),
+)  # fmt: skip
+
+
+def zone_at(u: float, v: float) -> str:
+    """Return the zone of a block whose middle lies at (u, v) of the design plane."""
+    wide, high = HALF_RING
+    if abs(u) > wide or abs(v) > high:
+        return _outer(u, v)
+    if u > 1180:
+        return _east(v)
+    if u > 560 or (u > 330 and v < -1040):
+        return _east_bank(u, v)
+    if u > -560:
+        return _middle(v)
+    if u < -1700 and v > 980:
+        return "heavy"
+    return "works" if u < -1130 else "plants"
+
+
+def _outer(u: float, v: float) -> str:
+    wide, high = HALF_RING
+    if u < -wide:
+        if v > 1500 or v < -1560:
+            return "wood"
+        return "logistics"
+    if v > high or (u > wide and v > 1530):
+        if u < -1700:
+            return "wood"
+        return "light" if u < 1700 else "field"
+    if v < -high or v < -1560:
+        if u > 1700:
+            return "park"
+        return "field" if u < 620 else "home"
+    return "light" if v > -40 else "home"
+
+
+def _east(v: float) -> str:
+    if v < -540:
+        return "home"
+    if v < -40:
+        return "campus"
+    return "light"
+
+
+def _east_bank(u: float, v: float) -> str:
+    if v > 980:
+        return "light"
+    if v > 480:
+        return "axis"
+    if v > -40 or -1560 < v < -1040:
+        return "lake" if u > 560 else "light"
+    return "campus" if v > -540 else "home"
+
+
+def _middle(v: float) -> str:
+    if abs(v + 20) < 540:
+        return "core"
+    return "axis" if abs(v) < 1040 else "light"
+
+
+def cluster_at(u: float, v: float) -> str:
+    """Return the letter of the cluster: A service, B making, C living, D the outer ring."""
+    wide, high = HALF_RING
+    if abs(u) > wide or abs(v) > high:
+        return "D"
+    if u < -560:
+        return "B"
+    return "A" if u < 1180 else "C"
