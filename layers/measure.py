@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -281,7 +282,7 @@ class MeasureSet:
         by_id = {measure.id: measure for measure in measures}
         order = TopologicalSorter({id_: m.measures for id_, m in by_id.items()}).static_order()
         self.measures: Mapping[str, Measure] = MappingProxyType({id_: by_id[id_] for id_ in order})
-        self._version = 0
+        self._versions = itertools.count(1)
 
     def evaluate(
         self,
@@ -343,8 +344,7 @@ class MeasureSet:
         seconds = time.perf_counter() - started
         if before is not None and _same(before.value, value):
             return Result(value, before.version, key, inputs, seconds)
-        self._version += 1
-        return Result(value, self._version, key, inputs, seconds)
+        return Result(value, next(self._versions), key, inputs, seconds)
 
     def explain(self, results: Results, measure: str, path: str) -> Explanation | None:
         """Return why a measure has its value, None where it does not say."""

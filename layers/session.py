@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,9 @@ from layers.errors import InvalidEditError
 from layers.history import History, Step
 from layers.measure import Results
 from layers.progress import Progress
+
+Answer = tuple[Results, tuple[Edit, ...]]
+"""Results, and the edits that they take in."""
 
 
 class Session:
@@ -48,7 +50,6 @@ class Session:
         self._results: Results | None = None
         self._pending: list[Edit] = []
         self._listeners: list[Callable[[Change], None]] = []
-        self._evaluating = threading.Lock()
 
     # ---- listening ------------------------------------------------------------------------------
 
@@ -124,17 +125,40 @@ class Session:
         """The newest results, None before the first evaluation."""
         return self._results
 
-    def evaluate(self, *, light_only: bool = False, progress: Progress | None = None) -> Results:
-        """Bring the results up to the document and return them; may run beside the window."""
-        with self._evaluating:
-            document, pending = self.document, tuple(self._pending)
-            older = self._results
+    def question(self) -> Callable[[Progress | None], Answer]:
+        """Return work that computes all results for the document as it is now.
+
+        It captures what it needs and touches the session no more, so that it may run beside the
+        window; give its answer to `adopt`.
+        """
+        document, older, pending = self.document, self._results, tuple(self._pending)
+
+        def work(progress: Progress | None) -> Answer:
             change = Change.of(*pending)
-            results = measures().evaluate(
-                document, older, change, light_only=light_only, progress=progress
-            )
-            if not results.stale:
-                # Edits made meanwhile stay pending for the next evaluation.
-                del self._pending[: len(pending)]
-            self._results = results
-            return results
+            return measures().evaluate(document, older, change, progress=progress), pending
+
+        return work
+
+    def adopt(self, answer: Answer) -> Results:
+        """Take results that were computed beside the window and return them.
+
+        Edits made meanwhile stay pending for the next evaluation.
+        """
+        self._results, answered = answer
+        known = {id(edit) for edit in answered}
+        self._pending = [edit for edit in self._pending if id(edit) not in known]
+        return self._results
+
+    def evaluate(self, *, light_only: bool = False) -> Results:
+        """Bring the results up to the document and return them.
+
+        Parameters
+        ----------
+        light_only
+            Whether measures that took long before are left as they were, marked stale.
+        """
+        if not light_only:
+            return self.adopt(self.question()(None))
+        change = Change.of(*self._pending)
+        results = measures().evaluate(self.document, self._results, change, light_only=True)
+        return self.adopt((results, () if results.stale else tuple(self._pending)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from layers.document import Document
 from layers.edit import Change, Edit
 from layers.measure import Results
-from layers.session import Session
+from layers.session import Answer, Session
 from widgets.jobs import Latest
 
 Selection = Mapping[str, NDArray[np.int64]]
@@ -50,7 +51,7 @@ class Bridge(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._evaluate)
         self._latest = Latest(self)
-        self._latest.answered.connect(self._full)
+        self._latest.answered.connect(self._answered)
         session.listen(self._changed)
         self._timer.start()
 
@@ -70,6 +71,11 @@ class Bridge(QObject):
     def results(self) -> Results | None:
         """The newest results; None until the first are there."""
         return self._shown
+
+    @property
+    def computing(self) -> Latest:
+        """The work that computes results beside the window, for showing how far it is."""
+        return self._latest
 
     def perform(self, edit: Edit) -> None:
         """Apply an edit; PlanError where it does not fit."""
@@ -137,19 +143,22 @@ class Bridge(QObject):
         self._timer.start()
 
     def _evaluate(self) -> None:
-        if self._session.results is None:
-            self._latest.ask(lambda progress: self._session.evaluate(progress=progress))
-            return
-        results = self._session.evaluate(light_only=True)
-        self._show(results)
-        if results.stale:
-            self._latest.ask(lambda progress: self._session.evaluate(progress=progress))
+        if self._session.results is not None:
+            self._show(self._session.evaluate(light_only=True))
+        if self._shown is None or self._shown.stale:
+            self._ask()
 
-    def _full(self, results: object) -> None:
-        if isinstance(results, Results):
+    def _ask(self) -> None:
+        # What runs is let finish: a stroke of quick edits would otherwise put it off for ever.
+        if not self._latest.running:
+            self._latest.ask(self._session.question())
+
+    def _answered(self, answer: object) -> None:
+        results = self._session.adopt(cast("Answer", answer))
+        if results.document is self.document:
             self._show(results)
-            if results.document is not self.document:
-                self._timer.start()
+        else:  # edits came meanwhile: what is light is brought up to them before it is shown
+            self._timer.start()
 
     def _show(self, results: Results) -> None:
         changed = results.changed_from(self._shown)
