@@ -1,0 +1,190 @@
+"""What part of the plan is looked at, and how large: metres to pixels and back.
+
+A place in the plan (`MapX`, `MapY`) is another type than a place on the picture (`PixelX`,
+`PixelY`), so that the two cannot be exchanged by accident.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final, NewType, Self
+
+from layers.units import MM_PER_M
+
+MapX = NewType("MapX", float)
+MapY = NewType("MapY", float)
+PixelX = NewType("PixelX", float)
+PixelY = NewType("PixelY", float)
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north of something. [m]"""
+
+MM_PER_INCH: Final = 25.4
+SCREEN_DPI: Final = 96.0
+NARROWEST_M_PER_PX: Final = 1e-4
+WIDEST_M_PER_PX: Final = 1e5
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """A rectangle of the plan drawn on a rectangle of pixels, north above.
+
+    Parameters
+    ----------
+    x, y
+        Centre, in the plan's CRS. [m]
+    px_per_m
+        Pixels of one metre.
+    width, height
+        Size of the picture. [px]
+    dpr
+        Device pixels of one pixel; `in_device_pixels` takes it into account. [-]
+    dpi
+        Pixels of one inch: what a millimetre on paper is. On a page this is the resolution of
+        the painter's units.
+    """
+
+    x: MapX
+    y: MapY
+    px_per_m: float
+    width: float
+    height: float
+    dpr: float = 1.0
+    dpi: float = SCREEN_DPI
+
+    @classmethod
+    def at_scale(
+        cls,
+        centre: tuple[float, float],
+        denominator: float,
+        size: tuple[float, float],
+        dpi: float = SCREEN_DPI,
+    ) -> Self:
+        """Return the viewport that shows the plan at a scale.
+
+        Parameters
+        ----------
+        centre
+            Place in the middle. [m]
+        denominator
+            5000 for 1:5000. [-]
+        size
+            Width and height of the picture. [px, or units of the painter]
+        dpi
+            Pixels (units of the painter) of one inch.
+
+        Examples
+        --------
+        At 1:1000 and 254 dots per inch one metre is 1 mm, and 1 mm is 10 dots.
+
+        >>> Viewport.at_scale((0.0, 0.0), 1000, (4000, 3000), dpi=254).px_per_m
+        10.0
+        """
+        px_per_m = dpi / MM_PER_INCH * MM_PER_M / denominator
+        return cls(MapX(centre[0]), MapY(centre[1]), px_per_m, size[0], size[1], dpi=dpi)
+
+    # ---- what it shows --------------------------------------------------------------------------
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels of one millimetre on paper."""
+        return self.dpi / MM_PER_INCH
+
+    @property
+    def denominator(self) -> float:
+        """The scale's denominator: 5000 for 1:5000. [-]"""
+        return self.px_per_mm * MM_PER_M / self.px_per_m
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east and north of what is shown. [m]"""
+        across, up = self.width / self.px_per_m / 2, self.height / self.px_per_m / 2
+        return self.x - across, self.y - up, self.x + across, self.y + up
+
+    @property
+    def west_north(self) -> tuple[float, float]:
+        """Place at the upper left corner of the picture. [m]"""
+        return (
+            self.x - self.width / self.px_per_m / 2,
+            self.y + self.height / self.px_per_m / 2,
+        )
+
+    def pixel(self, x: MapX, y: MapY) -> tuple[PixelX, PixelY]:
+        """Return where a place of the plan is on the picture."""
+        across = (x - self.x) * self.px_per_m + self.width / 2
+        down = (self.y - y) * self.px_per_m + self.height / 2
+        return PixelX(across), PixelY(down)
+
+    def place(self, across: PixelX, down: PixelY) -> tuple[MapX, MapY]:
+        """Return what place of the plan a pixel shows."""
+        x = self.x + (across - self.width / 2) / self.px_per_m
+        y = self.y - (down - self.height / 2) / self.px_per_m
+        return MapX(x), MapY(y)
+
+    # ---- another one ----------------------------------------------------------------------------
+
+    def zoomed(self, across: PixelX, down: PixelY, factor: float) -> Self:
+        """Return the viewport `factor` times as large; the place under the pixel stays there."""
+        x, y = self.place(across, down)
+        px_per_m = min(max(self.px_per_m * factor, 1 / WIDEST_M_PER_PX), 1 / NARROWEST_M_PER_PX)
+        centre_x = x - (across - self.width / 2) / px_per_m
+        centre_y = y + (down - self.height / 2) / px_per_m
+        return replace(self, x=MapX(centre_x), y=MapY(centre_y), px_per_m=px_per_m)
+
+    def panned(self, across: float, down: float) -> Self:
+        """Return the viewport after the picture was drawn along by so many pixels."""
+        x = self.x - across / self.px_per_m
+        y = self.y + down / self.px_per_m
+        return replace(self, x=MapX(x), y=MapY(y))
+
+    def centred(self, x: MapX, y: MapY) -> Self:
+        """Return the viewport with another place in the middle."""
+        return replace(self, x=x, y=y)
+
+    def resized(self, width: float, height: float, dpr: float = 1.0) -> Self:
+        """Return the viewport for another size of the picture; its centre stays."""
+        return replace(self, width=width, height=height, dpr=dpr)
+
+    def fitted(self, bounds: Bounds, margin: float = 0.05) -> Self:
+        """Return the viewport that shows all of some bounds.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north. A single point is shown at 1:1000. [m]
+        margin
+            Share of the picture that is left free at each side. [-]
+        """
+        west, south, east, north = bounds
+        free = max(1 - 2 * margin, 0.1)
+        wide, high = east - west, north - south
+        found = [
+            size * free / extent
+            for size, extent in ((self.width, wide), (self.height, high))
+            if extent > 0
+        ]
+        px_per_m = min(found) if found else self.px_per_mm
+        px_per_m = min(max(px_per_m, 1 / WIDEST_M_PER_PX), 1 / NARROWEST_M_PER_PX)
+        return replace(
+            self,
+            x=MapX((west + east) / 2),
+            y=MapY((south + north) / 2),
+            px_per_m=px_per_m,
+        )
+
+    def scaled_to(self, denominator: float) -> Self:
+        """Return the viewport at another scale; its centre stays."""
+        px_per_m = self.px_per_mm * MM_PER_M / denominator
+        return replace(self, px_per_m=px_per_m)
+
+    def in_device_pixels(self) -> Self:
+        """Return the same picture counted in device pixels."""
+        return replace(
+            self,
+            px_per_m=self.px_per_m * self.dpr,
+            width=math.ceil(self.width * self.dpr),
+            height=math.ceil(self.height * self.dpr),
+            dpr=1.0,
+            dpi=self.dpi * self.dpr,
+        )
