@@ -1,0 +1,1 @@
+"""The ways out of the plan, found by looking at the modules of this folder."""
