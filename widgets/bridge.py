@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import cast
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from layers.document import Document
 from layers.edit import Change, Edit
+from layers.errors import PlanError
 from layers.measure import Results
 from layers.session import Answer, Session
 from widgets.jobs import Latest
@@ -38,6 +40,14 @@ class Bridge(QObject):
     state_changed = Signal()
     """After a save, or where the file, the name or the right to edit is another one."""
     visibility_changed = Signal()
+    display_changed = Signal()
+    """After the area unit or the land use of the brush is another one."""
+    look_requested = Signal(object)
+    """With bounds (west, south, east, north) in metres that the map should show."""
+    why_requested = Signal(str)
+    """With the path of a number in the totals whose reasons are asked for."""
+    refused = Signal(object)
+    """With the `PlanError` of an edit that could not be made; nothing has changed."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +55,8 @@ class Bridge(QObject):
         self._selection: Selection = MappingProxyType({})
         self._hidden: frozenset[str] = frozenset()
         self._active = "parcels"
+        self._area_unit = "ha"
+        self._land_use = ""
         self._shown: Results | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -52,6 +64,7 @@ class Bridge(QObject):
         self._timer.timeout.connect(self._evaluate)
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
+        self._latest.failed.connect(_raise)
         session.listen(self._changed)
         self._timer.start()
 
@@ -80,6 +93,18 @@ class Bridge(QObject):
     def perform(self, edit: Edit) -> None:
         """Apply an edit; PlanError where it does not fit."""
         self._session.perform(edit)
+
+    def attempt(self, verb: Callable[[Document], Edit]) -> bool:
+        """Make an edit of the present document and apply it; return whether that went well.
+
+        Where it does not fit, `refused` tells why.
+        """
+        try:
+            self._session.perform(verb(self.document))
+        except PlanError as error:
+            self.refused.emit(error)
+            return False
+        return True
 
     def seal(self) -> None:
         """End a stroke: the next edit is a step of its own."""
@@ -129,6 +154,39 @@ class Bridge(QObject):
             self._hidden = hidden
             self.visibility_changed.emit()
 
+    @property
+    def area_unit(self) -> str:
+        """The unit in which areas are shown, one of `layers.units.AREA_UNITS`."""
+        return self._area_unit
+
+    def show_areas_in(self, unit: str) -> None:
+        """Show areas in this unit everywhere."""
+        if unit != self._area_unit:
+            self._area_unit = unit
+            self.display_changed.emit()
+
+    @property
+    def land_use(self) -> str:
+        """The code that the zone brush paints; empty until one is chosen."""
+        return self._land_use
+
+    def choose_land_use(self, code: str) -> None:
+        """Make this the code that the zone brush paints."""
+        if code != self._land_use:
+            self._land_use = code
+            self.display_changed.emit()
+
+    def look_at(self, kind: str, ids: NDArray[np.int64] | None = None) -> None:
+        """Show features of a kind on the map, all of them where no ids are given."""
+        layer = self.document.layer(kind)
+        shapes = layer.geometries
+        if ids is not None:
+            places = layer.positions(ids)
+            shapes = shapes[places[places >= 0]]
+        bounds = shapely.total_bounds(shapes)
+        if np.isfinite(bounds).all():
+            self.look_requested.emit(tuple(float(bound) for bound in bounds))
+
     # ---- results --------------------------------------------------------------------------------
 
     def _changed(self, change: Change) -> None:
@@ -170,3 +228,9 @@ class Bridge(QObject):
         """Stop what runs beside the window."""
         self._timer.stop()
         self._latest.close()
+
+
+def _raise(error: object) -> None:
+    """Raise, on the window's thread, what went wrong beside it: a bug in a measure."""
+    if isinstance(error, BaseException):
+        raise error

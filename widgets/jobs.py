@@ -1,9 +1,14 @@
-"""Work beside the window: captured, cancellable, answered on the window's thread."""
+"""Work beside the window: captured, cancellable, answered on the window's thread.
+
+`Latest` is for answers that overtake one another, as results do; `Jobs` is for what the user
+started and waits for, as saving.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -60,6 +65,8 @@ class Latest(QObject):
         if self._progress is not None:
             self._progress.cancel()
             self._progress = None
+            self._generation += 1
+            self.running_changed.emit(False)
 
     @property
     def running(self) -> bool:
@@ -82,4 +89,111 @@ class Latest(QObject):
         """Cancel what runs and wait for its end."""
         self._generation += 1
         self.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Job(QObject):
+    """A piece of work that the user started.
+
+    Parameters
+    ----------
+    title
+        What the status bar says while it runs.
+    exclusive
+        Whether the plan must not be edited meanwhile.
+    parent
+        Owner in Qt.
+    """
+
+    progressed = Signal(float)
+    """With a share between 0 and 1, on the window's thread."""
+
+    def __init__(self, title: str, *, exclusive: bool, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.exclusive = exclusive
+        self.progress = Progress(self.progressed.emit)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it ends as it would with an error."""
+        self.progress.cancel()
+
+
+class Jobs(QObject):
+    """Runs what the user started, side by side, and says what runs.
+
+    Parameters
+    ----------
+    parent
+        Owner in Qt.
+    """
+
+    changed = Signal()
+    """After a job has started or ended."""
+    failed = Signal(object)
+    """With the error of a job whose caller does not take it."""
+    _done = Signal(int, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=2)
+        self._numbers = count()
+        self._running: dict[int, tuple[Job, Callable[[object], None]]] = {}
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """What has been started and not ended, oldest first."""
+        return tuple(job for job, _ in self._running.values())
+
+    def start(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[object], None],
+        *,
+        exclusive: bool = False,
+    ) -> Job:
+        """Start work beside the window.
+
+        Parameters
+        ----------
+        title
+            What the status bar says meanwhile.
+        work
+            What is done; it has captured all that it needs.
+        done
+            Called on the window's thread with the answer; not after an error.
+        exclusive
+            Whether the plan must not be edited meanwhile.
+        """
+        number = next(self._numbers)
+        job = Job(title, exclusive=exclusive, parent=self)
+        self._running[number] = (job, done)
+
+        def finished(future: Future[object]) -> None:
+            error = future.exception()
+            self._done.emit(number, None if error is not None else future.result(), error)
+
+        self._pool.submit(work, job.progress).add_done_callback(finished)
+        self.changed.emit()
+        return job
+
+    def _deliver(self, number: int, value: object, error: object) -> None:
+        found = self._running.pop(number, None)
+        if found is None:
+            return
+        job, done = found
+        job.deleteLater()
+        self.changed.emit()
+        if error is None:
+            done(value)
+        else:
+            self.failed.emit(error)
+
+    def close(self) -> None:
+        """Cancel what runs and wait for its end; nothing is answered any more."""
+        for job in self.running:
+            job.cancel()
+        self._running.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)

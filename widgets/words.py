@@ -1,0 +1,103 @@
+"""How names, numbers and areas are written on the screen, in the language of the window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from layers.codes import CodeSet, LandUseClass
+from layers.kind import Column
+from layers.parameters import Factor
+from layers.units import AREA_UNITS
+from resources.translations import Sentence, current
+
+THIN: Final = "\N{THIN SPACE}"
+"""Stands between thousands."""
+MISSING: Final = "\N{EN DASH}"
+"""Stands where an input is missing; never a zero."""
+
+
+def declared(title: str) -> str:
+    """Return a title that is declared in English, in the language of the window."""
+    return current()(title)
+
+
+def sentence(message: Sentence) -> str:
+    """Return a message of the plan in the language of the window."""
+    return current().sentence(message)
+
+
+def named(thing: Factor | LandUseClass) -> str:
+    """Return the name of something shipped with both names."""
+    return thing.title_zh if current().language == "zh" and thing.title_zh else thing.title
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return a number with thin spaces between thousands, a dash for a missing one.
+
+    Examples
+    --------
+    >>> number(1234567.891, 1).replace(THIN, "'")
+    "1'234'567.9"
+    >>> number(None)
+    '–'
+    """
+    if value is None:
+        return MISSING
+    text = f"{value:,.{decimals}f}".replace(",", THIN)
+    return text.replace("-", "\N{MINUS SIGN}", 1)
+
+
+def figures(value: float | None, digits: int = 4) -> str:
+    """Return a number with about so many digits, and no more decimals than it has.
+
+    Examples
+    --------
+    >>> figures(0.9), figures(12345.678).replace(THIN, "'"), figures(None)
+    ('0.9', "12'346", '–')
+    """
+    if value is None:
+        return MISSING
+    whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+    decimals = max(digits - whole, 0)
+    text = number(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def area_head(unit: str) -> str:
+    """Return the sign of an area unit.
+
+    Examples
+    --------
+    >>> area_head("mu")
+    '亩'
+    """
+    return AREA_UNITS[unit][0]
+
+
+def area(area_m2: float | None, unit: str) -> str:
+    """Return an area in a unit, without its sign.
+
+    Examples
+    --------
+    >>> area(123_456.0, "ha")
+    '12.35'
+    """
+    _, factor, decimals = AREA_UNITS[unit]
+    return number(None if area_m2 is None else area_m2 / factor, decimals)
+
+
+def area_with_sign(area_m2: float | None, unit: str) -> str:
+    """Return an area in a unit with its sign."""
+    return f"{area(area_m2, unit)}{THIN}{area_head(unit)}" if area_m2 is not None else MISSING
+
+
+def column_head(column: Column) -> str:
+    """Return the head of a column with its unit in brackets."""
+    title = declared(column.title)
+    return f"{title} [{column.unit}]" if column.unit else title
+
+
+def land_use(codes: CodeSet, code: str) -> str:
+    """Return a code with its name, the code alone where it is unknown."""
+    found = codes.classes.get(code)
+    return f"{code}  {named(found)}" if found else code
