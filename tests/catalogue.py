@@ -21,7 +21,16 @@ SPEAKERS = {"tr", "Message", "of", "words", "text", "say", "N_"}
 """Names of functions whose first argument is a text to be translated."""
 TITLES = {"title", "tooltip", "label", "placeholder", "text", "empty", "status", "menu"}
 """Keywords of declarations whose value is shown."""
-DECLARATIONS = {"Action", "Tool", "Exporter", "Measure", "Command", "Problem", "ActionSpec", "Sheet"}
+DECLARATIONS = {
+    "Action",
+    "Tool",
+    "Exporter",
+    "Measure",
+    "Command",
+    "Problem",
+    "ActionSpec",
+    "Sheet",
+}
 
 
 def _name(function: ast.expr) -> str:
