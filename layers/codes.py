@@ -132,3 +132,26 @@ def code_set(id: str) -> CodeSet:  # noqa: A002
                 limits_confidence=row["development_values_confidence"],
             )
     return CodeSet(id, classes)
+
+
+@cache
+def shipped_names(table: str) -> Mapping[str, tuple[str, str]]:
+    """Return what a shipped table of ids allows: English and Chinese titles by id.
+
+    Parameters
+    ----------
+    table
+        ``surface`` (rows of the runoff coefficients) or ``node`` (nodes of industry chains).
+    """
+    file, key, kind = {
+        "surface": ("runoff_coefficients.csv", "row_id", "coefficient"),
+        "node": ("industry_nodes.csv", "node_id", None),
+    }[table]
+    text = shipped("factors", file).read_text(encoding="utf-8")
+    return MappingProxyType(
+        {
+            row[key]: (row["name_en"], row["name_zh"])
+            for row in csv.DictReader(io.StringIO(text))
+            if kind is None or row["kind"] == kind
+        }
+    )

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.codes import CodeSet, code_set
+from layers.codes import CodeSet, code_set, shipped_names
 from layers.edit import Delta, Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.errors import InvalidEditError
 from layers.kind import Dtype, LayerKind
 from layers.kinds import kinds
-from layers.parameters import Factor, Parameters, new_parameters
+from layers.parameters import SETTINGS, Factor, Parameters, new_parameters
 
 PANDAS_DTYPES: Final[Mapping[Dtype, str]] = MappingProxyType(
     {"text": "str", "integer": "Int64", "number": "float64"}
@@ -41,6 +41,19 @@ def empty_frame(kind: LayerKind, crs: str) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=crs), crs=crs)
     frame.index = pd.Index([], dtype=np.int64, name="fid")
     return frame
+
+
+def _nullable(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame whose whole numbers and truth values can be missing as well.
+
+    A feature drawn later has no value in the columns that a user's file brought along.
+    """
+    wider = {
+        name: "boolean" if dtype.kind == "b" else "Int64"
+        for name, dtype in frame.dtypes.items()
+        if isinstance(dtype, np.dtype) and dtype.kind in "biu"
+    }
+    return frame.astype(wider) if wider else frame
 
 
 class Layer:
@@ -69,7 +82,7 @@ class Layer:
         versions: Mapping[str, int] | None = None,
     ) -> None:
         self.kind = kind
-        self._frame = frame
+        self._frame = _nullable(frame)
         ids = frame.index.to_numpy()
         self.next_id = next_id if next_id is not None else (int(ids[-1]) + 1 if len(ids) else 1)
         if versions is None:
@@ -244,6 +257,25 @@ class Document:
         """The plan's land-use code set."""
         return code_set(str(self.parameters["plan.code_set"]))
 
+    def known(self, table: str) -> Mapping[str, tuple[str, str]]:
+        """Return what a column's table allows: English and Chinese titles by value.
+
+        Parameters
+        ----------
+        table
+            ``land_use``, ``cover``, ``surface`` or ``node``, as a column declares it.
+        """
+        if table == "land_use":
+            classes = self.codes.classes
+            return {code: (found.title, found.title_zh) for code, found in classes.items()}
+        if table == "cover":
+            return {
+                name.removeprefix("sink."): (found.title, found.title_zh)
+                for name, found in self.parameters.items()
+                if name.startswith("sink.") and isinstance(found, Factor)
+            }
+        return shipped_names(table)
+
     def layer(self, kind: str) -> Layer:
         """Return the layer of a kind."""
         return self.layers[kind]
@@ -280,7 +312,8 @@ class Document:
                 return self.with_layer(Layer(kind, frame, following, after.versions))
             case ValueDelta(section=section, key=key, after=after):
                 values: dict[str, Any] = dict(getattr(self, section))
-                if after is None and section != "parameters":
+                # A setting can be empty; anything else that becomes None is gone.
+                if after is None and not (section == "parameters" and key in SETTINGS):
                     values.pop(key, None)
                 else:
                     values[key] = after

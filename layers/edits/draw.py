@@ -1,0 +1,186 @@
+"""New features, and features taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.document import Document, Layer
+from layers.edit import Edit, RowsDelta
+from layers.edits.operation import Field, FieldType, Operation
+from layers.edits.rows import Ids, layer_of
+from layers.edits.values import checked_values
+from layers.errors import InvalidEditError
+from layers.kind import LayerKind, Shape
+from layers.kinds import kinds
+from layers.message import Message
+
+REACH_M: Final = 200_000.0
+"""How far from everything else in the plan a new feature may lie. [m]"""
+COORDINATE_LIMIT_M: Final = 1e8
+"""Above every projected coordinate, zone numbers before the easting included. [m]"""
+
+SHAPES: Final[Mapping[Shape, tuple[str, ...]]] = {
+    Shape.POLYGON: ("Polygon", "MultiPolygon"),
+    Shape.LINE: ("LineString", "MultiLineString"),
+    Shape.POINT: ("Point",),
+}
+
+
+def draw(
+    document: Document,
+    kind: str,
+    geometry: BaseGeometry | str,
+    values: Mapping[str, object] | None = None,
+) -> Edit:
+    """Return the edit that adds one feature.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    kind
+        Id of the kind.
+    geometry
+        Shape in the plan's CRS, as WKT or shapely; heights are left away. [m]
+    values
+        Values by column; columns not named are missing.
+
+    Raises
+    ------
+    InvalidEditError
+        Where the shape is not one of this kind, is not valid or lies far away, or a value is
+        none that its column takes.
+    """
+    layer = layer_of(document, kind)
+    shape = checked_shape(document, kinds()[kind], geometry)
+    row = checked_values(document, layer, values or {})
+    delta = RowsDelta(kind, pd.DataFrame(layer.frame.iloc[:0]), _row(layer, row, shape))
+    return Edit(Message.of("Draw: {kind}", kind=Message(kinds()[kind].title)), (delta,))
+
+
+def delete(document: Document, kind: str, ids: Ids) -> Edit:
+    """Return the edit that takes features away.
+
+    Raises
+    ------
+    InvalidEditError
+        Where a feature is not there.
+    """
+    layer = layer_of(document, kind)
+    before = pd.DataFrame(layer.rows(np.asarray(ids, np.int64)))
+    title = Message.of("{kind}: delete {n}", kind=Message(kinds()[kind].title), n=len(before))
+    if before.empty:
+        return Edit(title, ())
+    return Edit(title, (RowsDelta(kind, before, before.iloc[:0]),))
+
+
+def _row(layer: Layer, values: Mapping[str, object], shape: BaseGeometry) -> pd.DataFrame:
+    frame = layer.frame
+    index = pd.Index([layer.next_id], dtype=np.int64, name="fid")
+    columns: dict[str, pd.Series] = {}
+    for name in layer.columns:
+        if name == "geometry":
+            columns[name] = gpd.GeoSeries([shape], index=index, crs=frame.crs)
+        else:
+            columns[name] = pd.Series([values.get(name)], index, frame[name].dtype)
+    return pd.DataFrame(columns)
+
+
+# ---- shapes -------------------------------------------------------------------------------------
+
+
+def checked_shape(
+    document: Document, kind: LayerKind, geometry: BaseGeometry | str
+) -> BaseGeometry:
+    """Return a shape that a kind takes, in two dimensions.
+
+    Raises
+    ------
+    InvalidEditError
+        Where it is not one of this kind, is not valid, or lies far away.
+    """
+    found = _parsed(geometry) if isinstance(geometry, str) else geometry
+    title = Message(kind.title)
+    if found.geom_type not in SHAPES[kind.shape]:
+        raise InvalidEditError(
+            "{kind} takes a {wanted}; a {found} was given.",
+            kind=title,
+            wanted=SHAPES[kind.shape][0],
+            found=found.geom_type,
+        )
+    if found.is_empty:
+        raise InvalidEditError("{kind}: the shape is empty. Nothing was drawn.", kind=title)
+    shape = shapely.force_2d(found)
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise InvalidEditError("{kind}: the shape has coordinates that are no numbers.", kind=title)
+    if not shapely.is_valid(shape):
+        raise InvalidEditError(
+            "{kind}: the shape is not valid: {reason}. Draw it without crossing itself.",
+            kind=title,
+            reason=shapely.is_valid_reason(shape),
+        )
+    if (kind.shape is Shape.POLYGON and shape.area <= 0) or (
+        kind.shape is Shape.LINE and shape.length <= 0
+    ):
+        raise InvalidEditError("{kind}: the shape has no extent. Nothing was drawn.", kind=title)
+    _near_enough(document, title, shape)
+    return shape
+
+
+def _parsed(text: str) -> BaseGeometry:
+    try:
+        return shapely.from_wkt(text)
+    except shapely.errors.GEOSException as error:
+        raise InvalidEditError(
+            "The geometry must be WKT such as POINT (500100 4000200); this is none: {found}",
+            found=ascii(text)[:60],
+        ) from error
+
+
+def _near_enough(document: Document, title: Message, shape: BaseGeometry) -> None:
+    low_x, low_y, high_x, high_y = shape.bounds
+    if max(map(abs, shape.bounds)) > COORDINATE_LIMIT_M:
+        raise InvalidEditError(
+            "{kind}: coordinates up to {limit} m are taken; this shape reaches {found} m.",
+            kind=title,
+            limit=f"{COORDINATE_LIMIT_M:,.0f}",
+            found=f"{max(map(abs, shape.bounds)):,.0f}",
+        )
+    bounds = [layer.frame.total_bounds for layer in document.layers.values() if len(layer)]
+    if not bounds:
+        return
+    plan = np.array(bounds)
+    if (
+        low_x < np.nanmin(plan[:, 0]) - REACH_M
+        or low_y < np.nanmin(plan[:, 1]) - REACH_M
+        or high_x > np.nanmax(plan[:, 2]) + REACH_M
+        or high_y > np.nanmax(plan[:, 3]) + REACH_M
+    ):
+        raise InvalidEditError(
+            "{kind}: the shape lies more than {reach} km from the plan. Coordinates are meters "
+            "in the plan's CRS ({crs}), east before north.",
+            kind=title,
+            reach=f"{REACH_M / 1000:g}",
+            crs=document.crs[:40],
+        )
+
+
+OPERATIONS: Final = (
+    Operation(
+        "draw",
+        (
+            Field("kind", FieldType.TEXT),
+            Field("geometry", FieldType.TEXT),
+            Field("values", FieldType.VALUES, required=False, nullable=True),
+        ),
+        draw,
+    ),
+    Operation("delete", (Field("kind", FieldType.TEXT), Field("ids", FieldType.IDS)), delete),
+)

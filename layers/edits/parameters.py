@@ -1,0 +1,216 @@
+"""Factors and settings of the plan, changed and set back to what is shipped."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from layers.codes import CODE_SETS, DEFAULT_CODE_SET
+from layers.document import Document
+from layers.edit import Edit, ValueDelta
+from layers.edits.operation import Field, FieldType, Operation
+from layers.edits.rows import near
+from layers.errors import InvalidEditError
+from layers.message import Message
+from layers.parameters import SETTINGS, Factor, Value, shipped_factors
+
+BOUNDS: Final = ("low", "central", "high")
+
+
+def set_parameter(document: Document, id: str, value: object, *, merge_key: str = "") -> Edit:  # noqa: A002
+    """Return the edit that gives a factor or a setting another value.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    id
+        Id of the factor or setting.
+    value
+        A setting's value; for a factor its central value, or a mapping with some of ``low``,
+        ``central`` and ``high``. [unit of the factor]
+    merge_key
+        The same for edits in a row that make one step.
+
+    Raises
+    ------
+    InvalidEditError
+        Where the plan has no such factor or setting, or the value cannot be.
+    """
+    before = _known(document, id)
+    if isinstance(before, Factor):
+        after = _edited(before, value)
+        title = Message.of("Set the factor {title}", title=Message(after.title))
+        return _exchanged(title, {id: (before, after)}, merge_key)
+    title = Message.of("Set {title}", title=Message(SETTINGS[id][0]))
+    setting = _setting(document, id, value)
+    changes: dict[str, tuple[Value, Value]] = {id: (before, setting)}
+    if id == "plan.code_set" and setting != before:
+        changes.update(_code_set_changes(document, str(setting)))
+    return _exchanged(title, changes, merge_key)
+
+
+def reset_parameter(document: Document, id: str) -> Edit:  # noqa: A002
+    """Return the edit that sets a factor or a setting back to what is shipped.
+
+    Raises
+    ------
+    InvalidEditError
+        Where nothing of this name is in the plan, or nothing is shipped for it.
+    """
+    before = _known(document, id)
+    if id in SETTINGS:
+        return set_parameter(document, id, SETTINGS[id][1])
+    after = shipped_factors(document.codes.id).get(id)
+    if after is None:
+        raise InvalidEditError("The factor {id} is this plan's own; none is shipped.", id=id)
+    title = Message.of("Set the factor {title} back", title=Message(after.title))
+    return _exchanged(title, {id: (before, after)}, "")
+
+
+def _exchanged(title: Message, changes: Mapping[str, tuple[Value, Value]], merge_key: str) -> Edit:
+    deltas = tuple(
+        ValueDelta("parameters", key, before, after)
+        for key, (before, after) in changes.items()
+        if before != after
+    )
+    return Edit(title, deltas, merge_key)
+
+
+def _known(document: Document, id_: str) -> Value:
+    if id_ in SETTINGS or isinstance(document.parameters.get(id_), Factor):
+        return document.parameters.get(id_)
+    raise InvalidEditError(
+        "The plan has no factor or setting {id}. Names like it are {near}.",
+        id=id_,
+        near=near(id_, [*SETTINGS, *document.parameters]),
+    )
+
+
+def _code_set_changes(document: Document, set_id: str) -> dict[str, tuple[Value, Value]]:
+    """Return what becomes of the green ratios, which are asked for by code."""
+    old, new = shipped_factors(document.codes.id), shipped_factors(set_id)
+    names = [name for name in {**old, **new} if name.startswith("green.")]
+    return {name: (document.parameters.get(name), new.get(name)) for name in names}
+
+
+# ---- factors ------------------------------------------------------------------------------------
+
+
+def _edited(factor: Factor, value: object) -> Factor:
+    given = dict(value) if isinstance(value, Mapping) else {"central": value}
+    for name in given:
+        if name not in BOUNDS:
+            raise InvalidEditError(
+                "A factor has the values low, central and high; {name} is none of them.",
+                name=str(name),
+            )
+    values = {name: _value(factor, found) for name, found in given.items()}
+    edited = replace(factor, **values)
+    if edited == factor:
+        return factor
+    _in_order(edited)
+    return factor.edited(**values)
+
+
+def _value(factor: Factor, value: object) -> float | None:
+    if value is None:
+        return None
+    title = Message(factor.title)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
+        raise InvalidEditError(
+            "The factor {title} must be a number; {value} is none.",
+            title=title,
+            value=ascii(value)[:60],
+        )
+    # What is shipped says whether less than nothing makes sense.
+    shipped = [bound for bound in (factor.low, factor.central, factor.high) if bound is not None]
+    low = None if any(bound < 0 for bound in shipped) else 0.0
+    high = 100.0 if factor.unit == "%" else None
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise InvalidEditError(
+            "The factor {title} cannot be {value} {unit}.",
+            title=title,
+            value=f"{value:g}",
+            unit=factor.unit,
+        )
+    return float(value)
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _in_order(factor: Factor) -> None:
+    bounds = [getattr(factor, name) for name in BOUNDS]
+    given = [bound for bound in bounds if bound is not None]
+    if given != sorted(given):
+        raise InvalidEditError(
+            "The factor {title} would run from {low} over {central} to {high}. Give low, central "
+            "and high in ascending order, all three at once where the range moves.",
+            title=Message(factor.title),
+            low=_shown(factor.low),
+            central=_shown(factor.central),
+            high=_shown(factor.high),
+        )
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+# ---- settings -----------------------------------------------------------------------------------
+
+
+def _setting(document: Document, id_: str, value: object) -> Value:
+    if id_ == "plan.base_year":
+        if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
+            return value
+        if value is None:
+            return None
+        raise InvalidEditError(
+            "The base year must be a year between 1900 and 2200; {value} is none.",
+            value=ascii(value)[:60],
+        )
+    if id_ == "plan.yield_city" and value is None:
+        return None
+    known = _choices(document, id_)
+    if isinstance(value, str) and value in known:
+        return value
+    raise InvalidEditError(
+        "{title} cannot be {value}. Choose one of {known}.",
+        title=Message(SETTINGS[id_][0]),
+        value=value if isinstance(value, str) else ascii(value)[:60],
+        known=near(str(value), known, 8),
+    )
+
+
+def _choices(document: Document, id_: str) -> tuple[str, ...]:
+    """Return what a setting can be: names within the group of factors that it points into."""
+    if id_ == "plan.code_set":
+        return (DEFAULT_CODE_SET, *(name for name in CODE_SETS if name != DEFAULT_CODE_SET))
+    prefix = {
+        "plan.attached_cover": "sink.",
+        "plan.grid_factor": "emission.",
+        "plan.yield_city": "pv.yield_",
+    }[id_]
+    return tuple(
+        name.removeprefix(prefix)
+        for name, factor in document.parameters.items()
+        if name.startswith(prefix) and isinstance(factor, Factor)
+    )
+
+
+OPERATIONS: Final = (
+    Operation(
+        "parameter",
+        (Field("id", FieldType.TEXT), Field("value", FieldType.ANY, nullable=True)),
+        set_parameter,
+    ),
+    Operation("reset", (Field("id", FieldType.TEXT),), reset_parameter),
+)

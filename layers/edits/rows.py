@@ -1,0 +1,82 @@
+"""Changed rows: from new values to the part of an edit that holds just what differs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.document import Document, Layer
+from layers.edit import RowsDelta
+from layers.errors import InvalidEditError
+from layers.kinds import kinds
+
+Ids = NDArray[np.int64] | Sequence[int]
+
+
+def layer_of(document: Document, kind: str) -> Layer:
+    """Return the layer of a kind.
+
+    Raises
+    ------
+    InvalidEditError
+        Where no kind has this id.
+    """
+    if kind not in document.layers:
+        raise InvalidEditError(
+            "No layer is called {kind}. Known are {known}.", kind=kind, known=", ".join(kinds())
+        )
+    return document.layer(kind)
+
+
+def changed_rows(layer: Layer, ids: Ids, values: Mapping[str, object]) -> RowsDelta | None:
+    """Return the rows and columns that get another value, None where all have it already.
+
+    Parameters
+    ----------
+    layer
+        Where the rows are.
+    ids
+        Feature ids, in any order.
+    values
+        Checked values by column; None for missing.
+    """
+    rows = pd.DataFrame(layer.rows(np.asarray(ids, np.int64)))
+    differs = {name: _differs(rows.loc[:, name], value) for name, value in values.items()}
+    columns = [name for name, places in differs.items() if places.any()]
+    if not columns:
+        return None
+    touched = np.logical_or.reduce([differs[name] for name in columns])
+    before = rows.loc[touched, columns]
+    after = pd.DataFrame(
+        {
+            name: pd.Series([values[name]] * len(before), before.index, before[name].dtype)
+            for name in columns
+        },
+        index=before.index,
+    )
+    return RowsDelta(layer.kind, before, after)
+
+
+def _differs(column: pd.Series, value: object) -> NDArray[np.bool_]:
+    missing = column.isna().to_numpy()
+    if value is None:
+        return ~missing
+    return missing | (column != value).fillna(value=True).to_numpy(bool)
+
+
+def near(word: str, known: Iterable[str], count: int = 5) -> str:
+    """Return the known words that are most like one, or the first ones, as a list to read.
+
+    Examples
+    --------
+    >>> near("land_us", ["far", "land_use", "land_use_existing"])
+    'land_use, land_use_existing'
+    """
+    words = list(known)
+    by_lower = {one.lower(): one for one in reversed(words)}
+    found = difflib.get_close_matches(word.lower(), by_lower, n=count, cutoff=0.5)
+    return ", ".join(by_lower[one] for one in found) if found else ", ".join(words[:count])
