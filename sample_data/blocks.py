@@ -26,6 +26,7 @@ SLIVER_M2 = 200.0
 STREET_STUB_M2 = 3000.0
 """Pieces of street land below this join the street they run into. [m²]"""
 
+
 @dataclass(slots=True)
 class Block:
     """Land between streets, waters and the red line, while it is being divided."""
@@ -72,30 +73,27 @@ def ground_plan(random: Generator) -> GroundPlan:
     land = network.road_land(net)
     waters = {"澄碧河": place.river(), **place.lakes()}
     frame = [red.exterior, land.boundary, *(water.exterior for water in waters.values())]
-    blocks = [
-        _block(face) for face in _faces(frame) if _is_block(face, red, land, waters)
-    ]
-    belts = {
-        key: _belt(net, land, *key) for key in {_belt_key(zone) for zone in ZONES.values()}
-    }
+    blocks = [_block(face) for face in faces_of(frame) if _is_block(face, red, land, waters)]
+    belts = {key: _belt(net, land, *key) for key in {_belt_key(zone) for zone in ZONES.values()}}
     lines: list[BaseGeometry] = [*network.mouths(net), *network.reaches(net)]
     sites: list[tuple[Polygon, str]] = []
     for index, block in enumerate(blocks):
         inner = _with_belt(block, belts, lines)
         _divide(block, inner, _sites_in(block, index, blocks), random, (lines, sites))
-    faces = [face for face in _faces([*frame, *lines]) if red.contains(face.representative_point())]
+    faces = [
+        face for face in faces_of([*frame, *lines]) if red.contains(face.representative_point())
+    ]
     named = _named(faces, land, waters, blocks, sites)
     return GroundPlan(red, net, land, blocks, _without_slivers(named))
 
 
-def _faces(lines: Sequence[BaseGeometry]) -> list[Polygon]:
+def faces_of(lines: Sequence[BaseGeometry]) -> list[Polygon]:
+    """Return the faces between lines that are noded together on the grid."""
     noded = shapely.unary_union(lines, grid_size=GRID)
     return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))).tolist()
 
 
-def _is_block(
-    face: Polygon, red: Polygon, land: BaseGeometry, waters: dict[str, Polygon]
-) -> bool:
+def _is_block(face: Polygon, red: Polygon, land: BaseGeometry, waters: dict[str, Polygon]) -> bool:
     point = face.representative_point()
     if not red.contains(point) or land.contains(point):
         return False
@@ -110,9 +108,7 @@ def _block(face: Polygon) -> Block:
     zone = zone_at(u, v)
     if network.river_strip().contains(middle) or face.distance(place.river_course()) < 60.0:
         zone = "river"
-    elif u < -2745:
-        zone = "verge"
-    elif face.area < 6000.0 and zone not in {"core", "axis"}:
+    elif u < -2745 or (face.area < 6000.0 and zone not in {"core", "axis"}):
         zone = "verge"
     return Block(face, zone, (u, v), Polygon())
 
@@ -122,7 +118,10 @@ def _belt_key(zone: Zone) -> tuple[float, bool]:
 
 
 def _belt(
-    net: Sequence[Street], land: BaseGeometry, depth: float, around: bool  # noqa: FBT001
+    net: Sequence[Street],
+    land: BaseGeometry,
+    depth: float,
+    around: bool,  # noqa: FBT001
 ) -> BaseGeometry:
     if depth == 0:
         return Polygon()
@@ -154,9 +153,7 @@ def _with_belt(
     return max(parts, key=lambda part: part.area)
 
 
-def _sites_in(
-    block: Block, index: int, blocks: Sequence[Block]
-) -> list[tuple[str, Point, float]]:
+def _sites_in(block: Block, index: int, blocks: Sequence[Block]) -> list[tuple[str, Point, float]]:
     found: list[tuple[str, Point, float]] = []
     for code, u, v, area_ha in SITES:
         point = shapely.points(place.to_ground(np.array([[float(u), float(v)]]))[0])

@@ -87,8 +87,15 @@ def parcels(plan: GroundPlan, random: Generator) -> list[Parcel]:
         node, firm = _firm(code, random)
         found.append(
             Parcel(
-                face.shape, (u, v), face.sort, numbers[at], code,
-                _existing(face, u, v, random), face.name, firm, node,
+                face.shape,
+                (u, v),
+                face.sort,
+                numbers[at],
+                code,
+                _existing(face, u, v, random),
+                face.name,
+                firm,
+                node,
             )  # fmt: skip
         )
     return sorted(found, key=lambda parcel: parcel.number)

@@ -11,6 +11,7 @@ from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from sample_data.place import dense, river_course, smooth, to_ground
+from sample_data.programme import HALF_RING, RING_RADIUS
 
 RANKS = ("expressway", "arterial", "collector", "local")
 KERB_M = {"expressway": 30.0, "arterial": 22.0, "collector": 15.0, "local": 10.0}
@@ -104,12 +105,9 @@ _NORTHWARD = (
     ("农创路", "local", 16, -1700, -2480, -2050),
 )
 
-_RING = (2250.0, 2050.0, 360.0)
-"""Half width, half height and corner radius of the ring road on the design plane. [m]"""
-
 
 def _ring() -> LineString:
-    wide, high, radius = _RING
+    (wide, high), radius = HALF_RING, RING_RADIUS
     box = shapely.box(-wide + radius, -high + radius, wide - radius, high - radius)
     outline = box.buffer(radius, quad_segs=28).exterior
     return LineString(to_ground(shapely.get_coordinates(shapely.segmentize(outline, 20.0))))
@@ -161,7 +159,11 @@ def _cut_at_river(found: Iterable[Street]) -> list[Street]:
     strip = river_strip()
     kept: list[Street] = []
     for street in found:
-        bridged = street.rank in {"arterial", "expressway"} or street.name in {"绿能路", "光伏路", "科创路"}
+        bridged = street.rank in {"arterial", "expressway"} or street.name in {
+            "绿能路",
+            "光伏路",
+            "科创路",
+        }
         if bridged or not street.course.intersects(strip):
             kept.append(street)
             continue
@@ -175,9 +177,7 @@ def _cut_at_river(found: Iterable[Street]) -> list[Street]:
 
 
 def _lines(shape: BaseGeometry) -> list[LineString]:
-    return [
-        part for part in shapely.get_parts(shape).tolist() if isinstance(part, LineString)
-    ]
+    return [part for part in shapely.get_parts(shape).tolist() if isinstance(part, LineString)]
 
 
 def _longest(shape: BaseGeometry) -> LineString:
@@ -265,9 +265,10 @@ def _quiet(street: Street, net: Sequence[Street]) -> list[float]:
     """Return stations halfway between crossings, about every other kilometre. [m]"""
     others = shapely.unary_union([other.course for other in net if other is not street])
     crossing = shapely.get_parts(street.course.intersection(others)).tolist()
-    met = sorted({0.0, street.course.length} | {
-        round(street.course.project(point), 1) for point in crossing if isinstance(point, Point)
-    })
+    met = sorted(
+        {0.0, street.course.length}
+        | {round(street.course.project(point), 1) for point in crossing if isinstance(point, Point)}
+    )
     stations: list[float] = []
     last = 0.0
     for start, end in zip(met, met[1:], strict=False):

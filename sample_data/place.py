@@ -146,6 +146,5 @@ def river() -> Polygon:
 def lakes() -> dict[str, Polygon]:
     """Return the lakes' water on the ground by name."""
     return {
-        name: Polygon(to_ground(smooth(corners, closed=True, step=9.0)))
-        for name, corners in _LAKES
+        name: Polygon(to_ground(smooth(corners, closed=True, step=9.0))) for name, corners in _LAKES
     }

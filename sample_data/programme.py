@@ -1,9 +1,13 @@
 """What is planned where: zones of the design plane, their uses, and single sites inside them."""
 
+import math
 from dataclasses import dataclass
 
 HALF_RING = (2250.0, 2050.0)
 """Half width and half height of the ring road on the design plane. [m]"""
+
+RING_RADIUS = 360.0
+"""Radius of the ring road's corners. [m]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ ZONES = {
     "wood": Zone((("G2", 1.0),), 20.0),
     "logistics": Zone((("W1", 1.0),), 5.2, 20.0),
     "heavy": Zone((("M3", 0.6), ("M2", 0.4)), 6.0, 40.0, around=True),
-    "works": Zone((("M2", 0.85), ("M1", 0.15)), 5.4, 15.0),
-    "plants": Zone((("M2", 0.35), ("M1", 0.65)), 4.7, 12.0),
+    "works": Zone((("M2", 0.8), ("M1", 0.12), ("W1", 0.08)), 5.4, 15.0),
+    "plants": Zone((("M2", 0.34), ("M1", 0.6), ("W1", 0.06)), 4.7, 12.0),
     "light": Zone((("M1", 0.9), ("M2", 0.1)), 4.2, 12.0),
     "axis": Zone((("A35", 0.45), ("M1", 0.4), ("B2", 0.15)), 3.3),
     "core": Zone((("B2", 0.3), ("B1", 0.34), ("A35", 0.26), ("R2", 0.1)), 2.3),
@@ -54,12 +58,12 @@ SITES = (
     ("B1", 1290, -1150, 1.4), ("B1", 1600, -920, 1.2), ("G1", 1800, -700, 1.2),
     ("G1", 1340, -1440, 1.0), ("G1", 1840, -1180, 1.3), ("G1", 1560, -1930, 1.5),
     ("A6", 2050, -1700, 1.4), ("B1", 760, -1950, 1.0),
-    ("U12", -1600, 1400, 1.3), ("U12", 1290, 560, 1.2), ("U12", -2150, -420, 1.1),
-    ("U12", -760, 420, 2.4), ("U12", -2600, -1360, 1.6), ("U12", 2160, 900, 1.2),
-    ("U14", -1240, -180, 1.6), ("U14", 1560, 1420, 1.2), ("U14", -1800, 620, 1.5),
-    ("U11", -1950, -1950, 2.2), ("U13", -2620, 1300, 1.3), ("U15", 400, 1350, 1.4),
-    ("U21", 260, -2240, 5.2), ("U22", -2120, 1900, 2.4), ("U22", -700, -1900, 1.0),
-    ("U3", -660, -940, 0.9), ("U3", 1800, 380, 0.8), ("U21", -1560, 2250, 2.6),
+    ("U12", -1600, 1400, 1.9), ("U12", 1290, 560, 1.7), ("U12", -2150, -420, 1.6),
+    ("U12", -760, 420, 3.5), ("U12", -2600, -1360, 2.3), ("U12", 2160, 900, 1.7),
+    ("U14", -1240, -180, 2.3), ("U14", 1560, 1420, 1.7), ("U14", -1800, 620, 2.2),
+    ("U11", -1950, -1950, 3.2), ("U13", -2620, 1300, 1.9), ("U15", 400, 1350, 2.0),
+    ("U21", 260, -2240, 7.5), ("U22", -2120, 1900, 3.5), ("U22", -700, -1900, 1.4),
+    ("U3", -660, -940, 1.3), ("U3", 1800, 380, 1.2), ("U21", -1560, 2250, 3.8),
     ("S41", -230, 900, 1.2), ("S41", 1600, -180, 1.0), ("S41", -2380, 60, 1.4),
     ("S42", 160, 420, 0.8), ("S42", -1030, 1060, 1.0), ("S42", -1240, -1140, 1.0),
     ("S42", 1290, 1890, 0.9), ("S42", -2600, 400, 1.8), ("S42", 1880, -380, 0.7),
@@ -77,8 +81,7 @@ SITES = (
 
 def zone_at(u: float, v: float) -> str:
     """Return the zone of a block whose middle lies at (u, v) of the design plane."""
-    wide, high = HALF_RING
-    if abs(u) > wide or abs(v) > high:
+    if not in_ring(u, v):
         return _outer(u, v)
     if u > 1180:
         return _east(v)
@@ -91,17 +94,27 @@ def zone_at(u: float, v: float) -> str:
     return "works" if u < -1130 else "plants"
 
 
+def in_ring(u: float, v: float) -> bool:
+    """Return whether a place of the design plane lies inside the ring road.
+
+    >>> in_ring(0.0, 2049.0), in_ring(2240.0, 2040.0)
+    (True, False)
+    """
+    du = max(abs(u) - HALF_RING[0] + RING_RADIUS, 0.0)
+    dv = max(abs(v) - HALF_RING[1] + RING_RADIUS, 0.0)
+    return math.hypot(du, dv) < RING_RADIUS
+
+
 def _outer(u: float, v: float) -> str:
-    wide, high = HALF_RING
-    if u < -wide:
-        if v > 1500 or v < -1560:
-            return "wood"
+    if u < -HALF_RING[0] and abs(v) < 1560:
         return "logistics"
-    if v > high or (u > wide and v > 1530):
+    if u < -1700 and v < -1560:
+        return "wood"
+    if v > 1530:
         if u < -1700:
-            return "wood"
+            return "field"
         return "light" if u < 1700 else "field"
-    if v < -high or v < -1560:
+    if v < -1560:
         if u > 1700:
             return "park"
         return "field" if u < 620 else "home"
@@ -134,8 +147,7 @@ def _middle(v: float) -> str:
 
 def cluster_at(u: float, v: float) -> str:
     """Return the letter of the cluster: A service, B making, C living, D the outer ring."""
-    wide, high = HALF_RING
-    if abs(u) > wide or abs(v) > high:
+    if not in_ring(u, v):
         return "D"
     if u < -560:
         return "B"

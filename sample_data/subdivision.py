@@ -123,9 +123,7 @@ def site(
     return corner.low, [strip.high, corner.high]
 
 
-def _towards(
-    shape: Polygon, unit: NDArray[np.float64], near: Point
-) -> NDArray[np.float64]:
+def _towards(shape: Polygon, unit: NDArray[np.float64], near: Point) -> NDArray[np.float64]:
     """Return the axis turned so that the point lies at its back end."""
     middle = shape.centroid
     ahead = float(np.dot(unit, (near.x - middle.x, near.y - middle.y)))
