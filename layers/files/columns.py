@@ -1,0 +1,135 @@
+"""Columns between frames and files: how each type is held, stored, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pandas.api import types
+
+RESERVED: Final = frozenset({"fid", "geom", "geometry", "rowid", "oid", "_rowid_"})
+"""Names that the plan file needs itself."""
+
+HELD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "TEXT": "str",
+        "INTEGER": "Int64",
+        "REAL": "float64",
+        "BOOLEAN": "boolean",
+        "DATETIME": "datetime64[ms, UTC]",
+    }
+)
+"""How a column of the plan file is held, by the type it is declared with."""
+
+STORED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "TEXT": ("text",),
+        "INTEGER": ("integer",),
+        "REAL": ("real", "integer"),
+        "BOOLEAN": ("integer",),
+        "DATETIME": ("text",),
+    }
+)
+"""Storage classes that a value of each type may have; anything else is of a wrong type."""
+
+
+def declared(series: pd.Series[Any]) -> str:
+    """Return the type with which a column is declared in the plan file.
+
+    Examples
+    --------
+    >>> declared(pd.Series([1, 2]))
+    'INTEGER'
+    """
+    dtype = series.dtype
+    if types.is_bool_dtype(dtype):
+        return "BOOLEAN"
+    if types.is_integer_dtype(dtype):
+        return "INTEGER"
+    if types.is_float_dtype(dtype):
+        return "REAL"
+    if types.is_datetime64_any_dtype(dtype):
+        return "DATETIME"
+    return "TEXT"
+
+
+def family(sql_type: str) -> str:
+    """Return which of the held types a column declared by another program belongs to.
+
+    Examples
+    --------
+    >>> family("MEDIUMINT"), family("TEXT(40)"), family("DOUBLE"), family("DATE"), family("BLOB")
+    ('INTEGER', 'TEXT', 'REAL', 'TEXT', '')
+    """
+    word = sql_type.partition("(")[0].strip().upper()
+    if word in HELD:
+        return word
+    if word in {"TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT"}:
+        return "INTEGER"
+    if word in {"DOUBLE", "FLOAT"}:
+        return "REAL"
+    return "TEXT" if word in {"DATE", "VARCHAR", "CHAR"} else ""
+
+
+def canonical(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column in the type in which the plan holds it: nothing is lost, null is missing.
+
+    Examples
+    --------
+    >>> str(canonical(pd.Series([1, 2])).dtype)
+    'Int64'
+    """
+    kind = declared(series)
+    if kind == "TEXT" and str(series.dtype) != "str":
+        texts = [None if value is None or value is pd.NA else str(value) for value in series]
+        missing = series.isna().to_numpy()
+        texts = [None if gone else text for gone, text in zip(missing, texts, strict=True)]
+        return pd.Series(texts, index=series.index, dtype="str", name=series.name)
+    if kind == "DATETIME":
+        times = pd.to_datetime(series, utc=True)
+        return times.astype(HELD["DATETIME"])
+    if kind == "INTEGER" and str(series.dtype).lower() == "uint64":
+        return series.astype("float64")
+    return series.astype(HELD[kind])
+
+
+def cells(series: pd.Series[Any]) -> list[Any]:
+    """Return the values of a column as SQL takes them; None where one is missing."""
+    kind = declared(series)
+    if kind == "REAL":
+        numbers = series.to_numpy(dtype="float64", na_value=np.nan)
+        found = numbers.astype(object)
+        found[np.isnan(numbers)] = None
+        return found.tolist()
+    if kind == "TEXT":
+        values = canonical(series).to_numpy(dtype=object, na_value=None).tolist()
+        # A text ends at a NUL for everyone who reads the file; it is left out, not cut there.
+        return [v.replace("\0", "") if v is not None and "\0" in v else v for v in values]
+    if kind == "DATETIME":
+        stamps = canonical(series)
+        texts = stamps.dt.strftime("%Y-%m-%dT%H:%M:%S.%f").str.slice(0, 23) + "Z"
+        return texts.to_numpy(dtype=object, na_value=None).tolist()
+    values = series.astype(HELD[kind]).to_numpy(dtype=object, na_value=None).tolist()
+    return [None if v is None else int(v) for v in values] if kind == "BOOLEAN" else values
+
+
+def from_arrow(column: pa.ChunkedArray) -> pd.Series[Any] | None:
+    """Return a column that was read, in the type in which the plan holds it; None for binaries."""
+    type_: pa.DataType = column.type
+    if pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_nested(type_):
+        return None
+    if pa.types.is_boolean(type_):
+        return column.to_pandas(types_mapper={type_: pd.BooleanDtype()}.get)
+    if pa.types.is_integer(type_):
+        return column.cast(pa.int64()).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    if pa.types.is_floating(type_):
+        return column.cast(pa.float64()).to_pandas()
+    if pa.types.is_timestamp(type_):
+        return canonical(column.to_pandas())
+    if pa.types.is_string(type_) or pa.types.is_large_string(type_):
+        return column.to_pandas().astype("str")
+    return column.cast(pa.string()).to_pandas().astype("str")

@@ -1,0 +1,387 @@
+"""The plan file: one GeoPackage that is saved all or nothing, and opened without a trace."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from layers.codes import CODE_SETS
+from layers.document import Document, Layer, empty_frame
+from layers.errors import ImportDataError, ProjectFileError
+from layers.files import atomic, crs, geopackage, schema, tables
+from layers.files.schema import Entry
+from layers.history import Step
+from layers.kinds import kinds
+from layers.message import Message
+from layers.parameters import Value, new_parameters
+from layers.progress import Progress
+
+_SIDE_FILES: Final = ("-wal", "-journal")
+"""Where another program keeps what it has not yet written into the file."""
+
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A plan that was opened.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    read_only
+        Whether its file cannot be written.
+    format
+        Major and minor version in which it was saved.
+    notes
+        What was found odd, for the user.
+    history
+        What was done to it up to its last save, oldest first.
+    """
+
+    document: Document
+    read_only: bool
+    format: tuple[int, int]
+    notes: tuple[Message, ...] = ()
+    history: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What a file was seen to hold: its stamp on disk, and the versions of the layers in it."""
+
+    stamp: tuple[int, ...]
+    versions: Mapping[str, tuple[int, ...]]
+
+
+_seen: dict[Path, _Contents] = {}
+# The one thing remembered between calls: it lets a save write only the rows that differ, and it
+# counts only while the file is the one that was written or read here, to the nanosecond.
+_MOST_SEEN: Final = 16
+
+
+def save(
+    document: Document,
+    path: Path,
+    *,
+    base: Document | None = None,
+    history: Sequence[Step] = (),
+    origin: Path | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write a plan: the old file or the new one stands there afterwards, nothing between.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    path
+        Its file. Tables of other programs in it survive.
+    base
+        The document last saved to or opened from that file; only rows that differ are written.
+    history
+        Steps of this session; those of earlier saves are recognised.
+    origin
+        Plan file whose foreign tables come along where ``path`` does not exist yet.
+    progress
+        Told how far it is; may stop the work.
+
+    Raises
+    ------
+    ProjectFileError
+        Where the file cannot be written. It is as it was then.
+    """
+    progress = progress or Progress()
+    target = path.resolve()
+    atomic.refuse_read_only(target)
+    start = _start(target, origin)
+    older = _known_older(target, base)
+    with atomic.replacing(target, start) as beside:
+        progress.at(0.05)
+        with contextlib.closing(geopackage.working_copy(beside)) as connection:
+            connection.execute("BEGIN")
+            _write(connection, document, older, history, progress)
+            connection.execute("COMMIT")
+            _check(connection, path)
+        progress.at(0.98)
+    _remember(target, document)
+
+
+def _start(target: Path, origin: Path | None) -> Path | None:
+    """Return the file to begin with; raise where the target is none that may be replaced."""
+    for path in (target, origin):
+        if path is None or not path.exists():
+            continue
+        _refuse_unwritten(path)
+        with _connected(path, path) as connection:
+            schema.read_meta(connection, str(path))
+        return path
+    return None
+
+
+def _refuse_unwritten(path: Path) -> None:
+    # A log left beside a file that is replaced would be taken for the new file's own.
+    if _side_files(path):
+        raise ProjectFileError(
+            "{path} could not be saved: another program has it open with changes not yet written"
+            " (the files ending in -wal or -journal beside it). Close it there, or save under"
+            " another name.",
+            path=str(path),
+        )
+
+
+def _write(
+    connection: sqlite3.Connection,
+    document: Document,
+    older: Document | None,
+    history: Sequence[Step],
+    progress: Progress,
+) -> None:
+    geopackage.initialise(connection)
+    system = crs.file_entry(document.crs)
+    geopackage.register_system(connection, system)
+    changed = [
+        layer
+        for kind, layer in document.layers.items()
+        if older is None or layer.version() != older.layer(kind).version()
+        or layer.next_id != older.layer(kind).next_id
+    ]
+    rows = sum(len(layer) for layer in changed) or 1
+    done = 0
+    for layer in changed:
+        begun, part = 0.1 + 0.75 * done / rows, 0.75 * len(layer) / rows
+        progress.at(begun)
+        kind = kinds()[layer.kind]
+        if older is None or not tables.write_rows(
+            connection, layer, older.layer(layer.kind), kind, system[1]
+        ):
+
+            def at(share: float, begun: float = begun, part: float = part) -> None:
+                progress.at(begun + share * part)
+
+            tables.write(connection, layer, kind, system[1], at)
+        done += len(layer)
+    schema.write(connection, document, history)
+    progress.at(0.87)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if answer != "ok":
+        raise ProjectFileError(
+            "{path} could not be saved: what was written does not read back ({reason})."
+            " The file is as it was; save elsewhere.",
+            path=str(path),
+            reason=answer,
+        )
+
+
+def _known_older(target: Path, base: Document | None) -> Document | None:
+    """Return the base where the file is known to hold just that."""
+    contents = _seen.get(target)
+    if base is None or contents is None or contents.stamp != _stamp(target):
+        return None
+    return base if contents.versions == _versions(base) else None
+
+
+def _remember(path: Path, document: Document) -> None:
+    _seen.pop(path, None)
+    _seen[path] = _Contents(_stamp(path), _versions(document))
+    while len(_seen) > _MOST_SEEN:
+        del _seen[next(iter(_seen))]
+
+
+def _versions(document: Document) -> Mapping[str, tuple[int, ...]]:
+    found = {kind: layer.version() for kind, layer in document.layers.items()}
+    return {**found, "crs": (hash(document.crs),)}
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev)
+
+
+# ---- opening ------------------------------------------------------------------------------------
+
+
+def load(path: Path, progress: Progress | None = None) -> Opened:
+    """Return the plan of a file, which is the same afterwards to the byte and the second.
+
+    Raises
+    ------
+    ProjectFileError
+        Where it is no plan, is damaged, or was saved by a newer version of the program.
+    """
+    progress = progress or Progress()
+    stamp = _stamp(path.resolve())
+    with _readable(path) as readable:
+        progress.at(0.05)
+        with _connected(readable, path) as connection:
+            opened = _opened(connection, readable, path, progress)
+    if not _side_files(path):
+        target = path.resolve()
+        _remember(target, opened.document)
+        if _stamp(target) != stamp:
+            del _seen[target]
+    return opened
+
+
+def _opened(
+    connection: sqlite3.Connection, readable: Path, path: Path, progress: Progress
+) -> Opened:
+    meta = schema.read_meta(connection, str(path))
+    notes: list[Message] = []
+    if meta.format > schema.FORMAT:
+        notes.append(
+            Message.of(
+                "The plan was saved by a newer version of the program (format {found}; this one"
+                " writes {known}). What only the newer one knows is kept, but not shown.",
+                found="{}.{}".format(*meta.format),
+                known="{}.{}".format(*schema.FORMAT),
+            )
+        )
+    _refuse_crs(meta.crs, path)
+    there = geopackage.tables(connection)
+    layers: dict[str, Layer] = {}
+    for place, (id_, kind) in enumerate(kinds().items()):
+        progress.at(0.1 + 0.85 * place / len(kinds()))
+        next_id = meta.next_ids.get(id_, 1)
+        if id_ in there:
+            sequence = connection.execute(
+                "SELECT seq FROM sqlite_sequence WHERE name = ?", (id_,)
+            ).fetchone()
+            if sequence and isinstance(sequence[0], int):
+                next_id = max(next_id, sequence[0] + 1)
+            layers[id_], found = tables.read(connection, readable, kind, meta.crs, next_id)
+            notes += found
+        else:
+            layers[id_] = Layer(id_, empty_frame(kind, meta.crs), next_id)
+    document = Document(
+        meta.crs,
+        MappingProxyType(layers),
+        _parameters(connection, str(path), notes),
+        MappingProxyType(schema.read_styles(connection)),
+        MappingProxyType(dict(meta.properties)),
+    )
+    return Opened(
+        document,
+        atomic.is_read_only(path),
+        meta.format,
+        tuple(notes),
+        schema.read_history(connection),
+    )
+
+
+def _parameters(
+    connection: sqlite3.Connection, path: str, notes: list[Message]
+) -> Mapping[str, Value]:
+    """Return the file's factors and settings; those that it lacks come from the shipped tables."""
+    found = schema.read_parameters(connection, path)
+    set_id, base_year = found.get("plan.code_set"), found.get("plan.base_year")
+    if set_id not in CODE_SETS or not isinstance(base_year, int):
+        raise ProjectFileError(
+            "{path} is damaged: its settings name no code set or no base year."
+            " Take a copy saved earlier.",
+            path=path,
+        )
+    shipped = new_parameters(base_year, str(set_id))
+    lacking = {id_: value for id_, value in shipped.items() if id_ not in found}
+    if lacking:
+        notes.append(
+            Message.of(
+                "{n} factors that the file lacks were taken from the shipped tables: {names}.",
+                n=len(lacking),
+                names=", ".join(list(lacking)[:5]),
+            )
+        )
+    return MappingProxyType({**found, **lacking})
+
+
+def _refuse_crs(text: str, path: Path) -> None:
+    try:
+        known = crs.is_plan_crs(crs.parsed(text))
+    except ImportDataError:
+        known = False
+    if not known:
+        raise ProjectFileError(
+            "{path} is damaged: its reference system {crs} is not one of a plan, which is"
+            " projected and in metres. Take a copy saved earlier.",
+            path=path.name,
+            crs=text[:60],
+        )
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[Path]:
+    """Give the file to be read: the plan itself, or a copy with what another program holds back."""
+    if not path.is_file():
+        raise ProjectFileError(
+            "There is no file {path}. It may have been moved or renamed.", path=str(path)
+        )
+    try:
+        beside = _side_files(path)
+        if not beside:
+            yield path
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / path.name
+            shutil.copyfile(path, copy)
+            for other in beside:
+                shutil.copyfile(other, Path(folder) / other.name)
+            with contextlib.closing(sqlite3.connect(copy)) as connection:
+                connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            yield copy
+    except OSError as error:
+        raise ProjectFileError(
+            "{path} cannot be read: {reason}.",
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    except sqlite3.Error as error:
+        raise _unreadable(path) from error
+
+
+def _side_files(path: Path) -> list[Path]:
+    places = (path.with_name(path.name + end) for end in _SIDE_FILES)
+    return [place for place in places if place.is_file() and place.stat().st_size > 0]
+
+
+@contextlib.contextmanager
+def _connected(readable: Path, path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection that only reads; what SQLite cannot read becomes a sentence."""
+    try:
+        with readable.open("rb") as file:
+            head = file.read(len(_SQLITE))
+    except OSError as error:
+        raise ProjectFileError(
+            "{path} cannot be read: {reason}.",
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    if head != _SQLITE:
+        raise ProjectFileError(
+            "{path} is not a plan: a plan is a GeoPackage (.gpkg) saved by this program.",
+            path=str(path),
+        )
+    try:
+        with contextlib.closing(geopackage.read_only(readable)) as connection:
+            yield connection
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> ProjectFileError:
+    return ProjectFileError(
+        "{path} is damaged and cannot be read. Take a copy saved earlier.", path=str(path)
+    )
