@@ -1,0 +1,272 @@
+"""The land-use balance table: rows by main class that add up as printed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from layers.analysis.rounding import apportioned
+from layers.codes import CodeSet, LandUseClass
+from layers.units import AREA_UNITS, M2_PER_HA
+
+URBAN: Final = "urban"
+OTHER: Final = "other"
+UNKNOWN: Final = "unknown"
+UNCODED: Final = "uncoded"
+OVERLAP: Final = "overlap"
+UNASSIGNED: Final = "unassigned"
+
+TITLES: Final[Mapping[str, tuple[str, str]]] = {
+    UNKNOWN: ("Code not in the code set", "未知用地代码"),
+    UNCODED: ("Without a land-use code", "未赋用地代码"),
+    OVERLAP: ("Counted twice (overlaps)", "重叠扣除"),
+    UNASSIGNED: ("Unassigned land", "未划定用地"),
+}
+"""Names of the rows that are no class of a code set, in English and Chinese."""
+
+LEAST_OVERLAP_M2: Final = 0.01
+"""Overlaps below this get no row of their own. [m²]"""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """One row of the balance.
+
+    Parameters
+    ----------
+    code
+        Code of the class; empty for land without a code.
+    title, title_zh
+        Its names.
+    kind
+        ``urban`` (in the balance of urban construction land), ``other`` (known classes outside
+        it), ``unknown``, ``uncoded``, ``overlap`` or ``unassigned``.
+    area_m2
+        Exact area. [m²]
+    share_pct
+        Printed share of urban construction land; None outside it. [%]
+    site_pct
+        Printed share of the site; None without a red line. [%]
+    area_ha
+        Printed area. [ha]
+    adjusted
+        Names of the printed values that were moved by one last digit so that the table adds up.
+    children
+        Rows of the sub-classes that occur.
+    """
+
+    code: str
+    title: str
+    title_zh: str
+    kind: str
+    area_m2: float
+    share_pct: float | None = None
+    site_pct: float | None = None
+    area_ha: float = 0.0
+    adjusted: frozenset[str] = frozenset()
+    children: tuple[BalanceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The balance table of the planned land use.
+
+    Parameters
+    ----------
+    rows
+        Main classes in the order of the code set, then land outside the balance, unknown and
+        missing codes, overlaps, and unassigned land.
+    urban_m2, total_m2
+        Exact areas of urban construction land and of all rows. [m²]
+    urban_ha, total_ha
+        The same as printed: sums of the printed rows. [ha]
+    """
+
+    rows: tuple[BalanceRow, ...]
+    urban_m2: float
+    total_m2: float
+    urban_ha: float
+    total_ha: float
+
+    def printed_areas(self, unit: str) -> tuple[float, ...]:
+        """Return the areas of the rows in a unit, rounded so that they add up as printed.
+
+        Parameters
+        ----------
+        unit
+            One of `layers.units.AREA_UNITS`.
+        """
+        _, size, decimals = AREA_UNITS[unit]
+        if unit == "ha":
+            return tuple(row.area_ha for row in self.rows)
+        return tuple(apportioned([row.area_m2 / size for row in self.rows], None, decimals)[0])
+
+
+def balanced(
+    by_code: Mapping[str, float],
+    codes: CodeSet,
+    site_m2: float | None = None,
+    unassigned_m2: float | None = None,
+    overlap_m2: float = 0.0,
+) -> Balance:
+    """Return the land-use balance of areas by code.
+
+    ``A_b = Σ A_i`` over the codes of urban construction land, ``share_c = 100 · A_c / A_b``
+    (GB 50137-2011, 4.4.1). Printed areas and shares add up to their printed totals by the
+    largest-remainder method.
+
+    Parameters
+    ----------
+    by_code
+        Areas by land-use code; the empty code for parcels without one. [m²]
+    codes
+        The plan's code set.
+    site_m2
+        Area of the red line, None without one. [m²]
+    unassigned_m2
+        Land inside the red line without a parcel, None without a red line. [m²]
+    overlap_m2
+        Land in more than one parcel. [m²]
+
+    Examples
+    --------
+    >>> from layers.codes import code_set
+    >>> balance = balanced(
+    ...     {"M1": 30_000.0, "G1": 10_000.0}, code_set("GB50137-2011"), 50_000.0, 10_000.0
+    ... )
+    >>> [(row.code, row.share_pct, row.site_pct) for row in balance.rows if row.area_m2]
+    [('M', 75.0, 60.0), ('G', 25.0, 20.0), ('unassigned', None, 20.0)]
+    """
+    known = {code: area for code, area in by_code.items() if code in codes}
+    rows = [
+        *_class_rows(known, codes, urban=True),
+        *_class_rows(known, codes, urban=False),
+        *_unknown_rows(by_code, codes),
+    ]
+    if overlap_m2 > LEAST_OVERLAP_M2:
+        rows.append(BalanceRow(OVERLAP, *TITLES[OVERLAP], OVERLAP, -overlap_m2))
+    if unassigned_m2 is not None:
+        rows.append(BalanceRow(UNASSIGNED, *TITLES[UNASSIGNED], UNASSIGNED, unassigned_m2))
+    return _printed(rows, site_m2)
+
+
+def _row_class(code: str, codes: CodeSet) -> str:
+    """Return the highest class above a code that is in the same part of the table as the code."""
+    classes = codes.classes
+    while True:
+        parent = classes[code].parent
+        if parent not in classes or classes[parent].urban != classes[code].urban:
+            return code
+        code = parent
+
+
+def _class_rows(known: Mapping[str, float], codes: CodeSet, *, urban: bool) -> list[BalanceRow]:
+    heads = {code: _row_class(code, codes) for code in known}
+    shown = [
+        found
+        for found in codes.classes.values()
+        if found.urban == urban and (not found.parent or found.code in heads.values())
+    ]
+    return [
+        _class_row(
+            found, {code: known[code] for code, head in heads.items() if head == found.code}, codes
+        )
+        for found in shown
+    ]
+
+
+def _class_row(found: LandUseClass, areas: Mapping[str, float], codes: CodeSet) -> BalanceRow:
+    """Return the row of a class, with a row below it for each sub-class that occurs."""
+    below: dict[str, dict[str, float]] = {}
+    for code, area in areas.items():
+        below.setdefault(_child(code, found.code, codes), {})[code] = area
+    kind = URBAN if found.urban else OTHER
+    children: list[BalanceRow] = []
+    for code in [found.code, *codes.classes]:
+        inside = below.pop(code, None)
+        if inside is None or (code == found.code and set(areas) == {code}):
+            continue
+        child = codes.classes[code]
+        children.append(
+            BalanceRow(code, child.title, child.title_zh, kind, inside[code])
+            if code == found.code
+            else _class_row(child, inside, codes)
+        )
+    area = math.fsum(areas.values())
+    return BalanceRow(found.code, found.title, found.title_zh, kind, area, children=tuple(children))
+
+
+def _child(code: str, above: str, codes: CodeSet) -> str:
+    """Return the class directly below ``above`` on the way to a code, or the code itself."""
+    while code != above and codes.classes[code].parent != above:
+        code = codes.classes[code].parent
+    return code
+
+
+def _unknown_rows(by_code: Mapping[str, float], codes: CodeSet) -> Iterable[BalanceRow]:
+    for code in sorted(by_code):
+        if code and code not in codes:
+            yield BalanceRow(code, *TITLES[UNKNOWN], UNKNOWN, by_code[code])
+    if "" in by_code:
+        yield BalanceRow("", *TITLES[UNCODED], UNCODED, by_code[""])
+
+
+def _printed(rows: Sequence[BalanceRow], site_m2: float | None) -> Balance:
+    """Return the table with printed values: the total first, then urban land, then its rows."""
+    urban = [row for row in rows if row.kind == URBAN]
+    rest = [row for row in rows if row.kind != URBAN]
+    urban_m2 = math.fsum(row.area_m2 for row in urban)
+    total_m2 = math.fsum(row.area_m2 for row in rows)
+    areas = [urban_m2, *(row.area_m2 for row in rest)]
+    heads, _ = apportioned([area / M2_PER_HA for area in areas], total_m2 / M2_PER_HA)
+    printed = _with_areas(urban, heads[0])
+    printed += [
+        _with_area(row, area, changed=area != round(row.area_m2 / M2_PER_HA, 2))
+        for row, area in zip(rest, heads[1:], strict=True)
+    ]
+    if urban_m2 > 0:
+        shares = _with_shares(printed[: len(urban)], urban_m2, 100.0, "share_pct")
+        printed = shares + printed[len(urban) :]
+    if site_m2:
+        printed = _with_shares(printed, site_m2, 100.0 * total_m2 / site_m2, "site_pct")
+    return Balance(
+        tuple(printed),
+        urban_m2,
+        total_m2,
+        heads[0],
+        round(sum(heads), 2),
+    )
+
+
+def _with_areas(rows: Sequence[BalanceRow], total_ha: float) -> list[BalanceRow]:
+    areas, changed = apportioned([row.area_m2 / M2_PER_HA for row in rows], total_ha)
+    return [
+        _with_area(row, area, changed=moved)
+        for row, area, moved in zip(rows, areas, changed, strict=True)
+    ]
+
+
+def _with_area(row: BalanceRow, area_ha: float, *, changed: bool) -> BalanceRow:
+    return replace(
+        row,
+        area_ha=area_ha,
+        adjusted=row.adjusted | {"area_ha"} if changed else row.adjusted,
+        children=tuple(_with_areas(row.children, area_ha)),
+    )
+
+
+def _with_shares(
+    rows: Sequence[BalanceRow], whole_m2: float, total_pct: float, column: str
+) -> list[BalanceRow]:
+    shares, changed = apportioned([100.0 * row.area_m2 / whole_m2 for row in rows], total_pct)
+    found: list[BalanceRow] = []
+    for row, share, moved in zip(rows, shares, changed, strict=True):
+        values = {
+            column: share,
+            "adjusted": row.adjusted | {column} if moved else row.adjusted,
+            "children": tuple(_with_shares(row.children, whole_m2, share, column)),
+        }
+        found.append(replace(row, **values))
+    return found

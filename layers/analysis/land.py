@@ -1,0 +1,497 @@
+"""Land: areas of parcels, sums inside the red line, and the land-use balance.
+
+Areas are plane areas in the plan's CRS. What depends on shapes alone and what depends on
+land-use codes are measures of their own, so that changing a code touches no shape.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.analysis.absent import Missing
+from layers.analysis.balance import Balance, BalanceRow, balanced
+from layers.analysis.overlay import (
+    SLIVER_M2,
+    Ids,
+    Numbers,
+    Places,
+    Shapes,
+    areas_inside,
+    boxes_meet,
+    clipped,
+    places_of,
+    sound,
+    touched_ids,
+)
+from layers.edit import Change
+from layers.measure import Explanation, Inputs, Measure, Results, Term
+from layers.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums of land.
+
+    Parameters
+    ----------
+    site_m2
+        Area of the red line; None without one. [m²]
+    parcels_m2
+        Sum of the parcels' areas inside it. [m²]
+    overlap_m2
+        That sum less the area of the parcels' union. [m²]
+    unassigned_m2
+        Site less that union; None without a red line. [m²]
+    outside_m2
+        Land of parcels outside the red line, which is in none of the sums. [m²]
+    """
+
+    site_m2: float | None
+    parcels_m2: float
+    overlap_m2: float
+    unassigned_m2: float | None
+    outside_m2: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlaps:
+    """Parcels that share ground.
+
+    Parameters
+    ----------
+    pairs
+        Ids of two parcels each, the smaller first. [n × 2]
+    overlap_m2
+        Sum of the areas inside the site less the area of the union. [m²]
+    """
+
+    pairs: Ids
+    overlap_m2: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """Land-use codes as numbers.
+
+    Parameters
+    ----------
+    places
+        Place of each parcel's code in ``codes``.
+    codes
+        The codes as found, the empty code for parcels without one.
+    """
+
+    places: Places
+    codes: tuple[str, ...]
+
+
+# ---- shapes -----------------------------------------------------------------------------------
+
+
+def _site(inputs: Inputs) -> Any:  # noqa: ANN401
+    shapes = sound(inputs.geometries("boundary"))
+    flat = shapes[shapely.get_dimensions(shapes) == 2]
+    return shapely.union_all(flat) if len(flat) and shapely.area(flat).sum() > 0 else None
+
+
+def _areas(inputs: Inputs) -> pd.Series:
+    """Return the plane area of each parcel [m²]."""
+    shapes = inputs.geometries("parcels")
+    return pd.Series(shapely.area(shapes), index=inputs.ids("parcels"), name="area_m2")
+
+
+def _inside(inputs: Inputs) -> pd.Series:
+    """Return the plane area of each parcel inside the red line [m²]."""
+    areas = cast("pd.Series", inputs.value("land.areas"))
+    site = inputs.value("land.site")
+    found = _areas_inside(site, inputs.geometries("parcels"), areas.to_numpy())
+    return pd.Series(found, index=areas.index, name="inside_m2")
+
+
+def _areas_inside(site: Any, shapes: Shapes, areas: Numbers) -> Numbers:  # noqa: ANN401
+    try:
+        return areas_inside(site, shapes, areas)
+    except shapely.GEOSException:
+        return areas_inside(site, sound(shapes), areas)
+
+
+def _inside_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Change) -> pd.Series:
+    """Measure only the parcels that were touched."""
+    touched = touched_ids(change, ("parcels",))
+    site = inputs.value("land.site")
+    if touched is None or site is not before.value("land.site"):
+        return _inside(inputs)
+    areas = cast("pd.Series", inputs.value("land.areas"))
+    ids = inputs.ids("parcels")
+    old = places_of(ids, value.index.to_numpy())
+    redo = (old < 0) | np.isin(ids, touched["parcels"])
+    found = np.where(redo, 0.0, value.to_numpy()[np.maximum(old, 0)] if len(value) else 0.0)
+    shapes = inputs.geometries("parcels")[redo]
+    found[redo] = _areas_inside(site, shapes, areas.to_numpy()[redo])
+    return pd.Series(found, index=areas.index, name="inside_m2")
+
+
+def overlapping_pairs(shapes: Shapes, ids: Ids) -> Ids:
+    """Return the pairs of parcels that share more ground than a sliver.
+
+    Where borders match vertex by vertex there is nothing to lay over one another; only parcels
+    with a border that does not match are compared with what is near them.
+
+    Examples
+    --------
+    >>> shapes = shapely.box(np.array([0.0, 10.0, 18.0]), 0, np.array([10.0, 20.0, 30.0]), 10)
+    >>> overlapping_pairs(shapes, np.array([1, 2, 3])).tolist()
+    [[2, 3]]
+    """
+    if not len(shapes):
+        return np.empty((0, 2), np.int64)
+    doubtful = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    return _pairs(shapes, ids, doubtful)
+
+
+def _pairs(shapes: Shapes, ids: Ids, doubtful: Places) -> Ids:
+    """Return the pairs in which one of some doubtful parcels shares ground."""
+    if not len(doubtful):
+        return np.empty((0, 2), np.int64)
+    first, second = shapely.STRtree(shapes).query(shapes[doubtful], predicate="intersects")
+    first = doubtful[first]
+    apart = first != second
+    low, high = np.minimum(first, second)[apart], np.maximum(first, second)[apart]
+    pairs = np.unique(np.stack([low, high], axis=1), axis=0)
+    shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
+    return cast("Ids", ids[pairs[shared > SLIVER_M2]].reshape(-1, 2))
+
+
+def _overlaps(inputs: Inputs) -> Overlaps:
+    """Return which parcels overlap, and by how much inside the red line."""
+    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
+    try:
+        pairs = overlapping_pairs(shapes, ids)
+    except shapely.GEOSException:
+        pairs = overlapping_pairs(sound(shapes), ids)
+    return Overlaps(pairs, _overlap_m2(pairs, inputs))
+
+
+def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Change) -> Overlaps:
+    """Compare only the parcels that were touched with those near them."""
+    del before
+    touched = touched_ids(change, ("parcels",))
+    if touched is None:
+        return _overlaps(inputs)
+    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
+    kept = value.pairs[~np.isin(value.pairs, touched["parcels"]).any(axis=1)]
+    places = places_of(touched["parcels"], ids)
+    places = places[places >= 0]
+    boxes = shapely.bounds(shapes)
+    near = np.flatnonzero(boxes_meet(boxes, boxes[places]))
+    doubtful = np.flatnonzero(np.isin(near, places))
+    found = _pairs(sound(shapes[near]), ids[near], doubtful)
+    pairs = np.unique(np.concatenate([kept, found]), axis=0)
+    return Overlaps(pairs, _overlap_m2(pairs, inputs))
+
+
+def _overlap_m2(pairs: Ids, inputs: Inputs) -> float:
+    """Return the summed area of overlapping parcels less that of their union [m²]."""
+    if not len(pairs):
+        return 0.0
+    places = places_of(np.unique(pairs), inputs.ids("parcels"))
+    parts = clipped(inputs.value("land.site"), sound(inputs.geometries("parcels")[places]))
+    whole = math.fsum(shapely.area(parts))
+    return max(0.0, whole - float(shapely.area(shapely.union_all(parts))))
+
+
+def _sums(inputs: Inputs) -> Sums:
+    """Return the sums of land; ``unassigned = site - (Σ parcels - overlap)`` [m²]."""
+    site = inputs.value("land.site")
+    overlaps = cast("Overlaps", inputs.value("land.overlaps"))
+    inside = math.fsum(cast("pd.Series", inputs.value("land.inside")).to_numpy())
+    whole = math.fsum(cast("pd.Series", inputs.value("land.areas")).to_numpy())
+    if site is None:
+        return Sums(None, inside, overlaps.overlap_m2, None)
+    site_m2 = float(shapely.area(site))
+    unassigned = site_m2 - (inside - overlaps.overlap_m2)
+    # Sums of a site that is filled to the last metre differ from it in the last digits.
+    noise = 1e-9 * site_m2
+    unassigned = 0.0 if abs(unassigned) < noise else max(0.0, unassigned)
+    outside = whole - inside
+    return Sums(
+        site_m2, inside, overlaps.overlap_m2, unassigned, outside if outside > noise else 0.0
+    )
+
+
+# ---- codes ------------------------------------------------------------------------------------
+
+
+def _coded(inputs: Inputs) -> Coded:
+    """Return the parcels' codes as numbers, once for all who sum by code."""
+    places, codes = pd.factorize(inputs.rows("parcels")["land_use"])
+    found = [str(code) for code in codes]
+    if (places < 0).any():
+        places = np.where(places < 0, len(found), places)
+        found.append("")
+    return Coded(places.astype(np.intp), tuple(found))
+
+
+def _by_code(inputs: Inputs) -> Mapping[str, float]:
+    """Return ``A_c = Σ A_i`` for every code as found, empty for none [m²]."""
+    coded = cast("Coded", inputs.value("land.coded"))
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    sums = np.bincount(coded.places, weights=inside, minlength=len(coded.codes))
+    some = np.bincount(coded.places, weights=inside > 0, minlength=len(coded.codes)) > 0
+    # An empty text is no code either.
+    areas: dict[str, float] = {}
+    for code, area, occurs in zip(coded.codes, sums.tolist(), some.tolist(), strict=True):
+        if occurs:
+            known = code if code.strip() else ""
+            areas[known] = areas.get(known, 0.0) + area
+    return MappingProxyType(dict(sorted(areas.items())))
+
+
+def _balance(inputs: Inputs) -> Balance:
+    sums = cast("Sums", inputs.value("land.sums"))
+    return balanced(
+        inputs.value("land.by_code"),
+        inputs.codes,
+        sums.site_m2,
+        sums.unassigned_m2,
+        sums.overlap_m2,
+    )
+
+
+# ---- why ----------------------------------------------------------------------------------------
+
+
+def _why_areas(inputs: Inputs, value: pd.Series, path: str) -> Explanation:
+    del path
+    return Explanation(
+        Message.of("Plane area of each parcel in {crs}", crs=inputs.crs),
+        features=MappingProxyType({"parcels": len(value)}),
+    )
+
+
+_FORMULAS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "land.site_m2": "Plane area of the red line in {crs}",
+        "land.parcels_m2": "Sum of the plane areas of the parcels inside the red line, in {crs}",
+        "land.overlap_m2": (
+            "Sum of the parcels' areas inside the red line less the area of their union, in {crs}"
+        ),
+        "land.unassigned_m2": (
+            "Area of the red line less the area of the union of the parcels inside it, in {crs}"
+        ),
+        "land.outside_m2": "Area of the parcels outside the red line, in {crs}; in no other sum",
+    }
+)
+
+
+def _why_sums(inputs: Inputs, value: Sums, path: str) -> Explanation:
+    formula = _FORMULAS.get(path, "Sums of plane areas inside the red line, in {crs}")
+    inputs_: list[Term] = [
+        Term(Message.of("Sum of the parcels' areas inside the red line"), value.parcels_m2, "m²"),
+        Term(Message.of("Land in more than one parcel"), value.overlap_m2, "m²"),
+    ]
+    left_out: list[Message] = []
+    if value.site_m2 is None:
+        left_out.append(Message.of("The plan has no red line; all parcels count as a whole."))
+    else:
+        inputs_.insert(0, Term(Message.of("Area of the red line"), value.site_m2, "m²"))
+    if value.outside_m2:
+        left_out.append(
+            Message.of("{area} m² of parcels lie outside the red line.", area=value.outside_m2)
+        )
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    return Explanation(
+        Message.of(formula, crs=inputs.crs),
+        tuple(inputs_),
+        MappingProxyType({"parcels": int((inside > 0).sum())}),
+        tuple(left_out),
+    )
+
+
+def _why_by_code(inputs: Inputs, value: Mapping[str, float], path: str) -> Explanation:
+    coded = cast("Coded", inputs.value("land.coded"))
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    asked = path.removeprefix("land.by_code.") if path.startswith("land.by_code.") else None
+    chosen = np.array([asked in (None, code) for code in coded.codes], bool)
+    count = int((chosen[coded.places] & (inside > 0)).sum()) if len(coded.codes) else 0
+    left_out: list[Message] = []
+    if "" in value:
+        left_out.append(
+            Message.of("{area} m² of parcels have no land-use code.", area=round(value[""], 2))
+        )
+    return Explanation(
+        Message.of("Sum of the plane areas of the parcels of a code, inside the red line"),
+        features=MappingProxyType({"parcels": count}),
+        left_out=tuple(left_out),
+    )
+
+
+def _why_balance(inputs: Inputs, value: Balance, path: str) -> Explanation:
+    del path
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    moved = [row.code for row in value.rows if row.adjusted]
+    left_out: list[Message] = []
+    if moved:
+        left_out.append(
+            Message.of(
+                "Rounded by the largest-remainder method so that the table adds up as printed; "
+                "moved by one last digit: {codes}.",
+                codes=", ".join(moved),
+            )
+        )
+    return Explanation(
+        Message.of(
+            "Share of a class = 100 × its area / area of urban construction land "
+            "(GB 50137-2011, 4.4.1); codes of {set}",
+            set=inputs.codes.id,
+        ),
+        (
+            Term(Message.of("Urban construction land"), value.urban_m2, "m²"),
+            Term(Message.of("All rows"), value.total_m2, "m²"),
+        ),
+        MappingProxyType({"parcels": int((inside > 0).sum())}),
+        tuple(left_out),
+    )
+
+
+_SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"parcels": ("geometry",)})
+
+MEASURES = (
+    Measure(
+        "land.site",
+        "Red line",
+        "",
+        _site,
+        layers=MappingProxyType({"boundary": ("geometry",)}),
+    ),
+    Measure(
+        "land.areas",
+        "Area of parcels",
+        "m²",
+        _areas,
+        layers=_SHAPES,
+        explain=_why_areas,
+        per_feature="parcels",
+    ),
+    Measure(
+        "land.inside",
+        "Area of parcels inside the red line",
+        "m²",
+        _inside,
+        layers=_SHAPES,
+        measures=("land.site", "land.areas"),
+        update=_inside_again,
+        explain=_why_areas,
+        per_feature="parcels",
+    ),
+    Measure(
+        "land.overlaps",
+        "Overlapping parcels",
+        "m²",
+        _overlaps,
+        layers=_SHAPES,
+        measures=("land.site",),
+        update=_overlaps_again,
+    ),
+    Measure(
+        "land.sums",
+        "Sums of land",
+        "m²",
+        _sums,
+        measures=("land.site", "land.areas", "land.inside", "land.overlaps"),
+        explain=_why_sums,
+    ),
+    Measure(
+        "land.coded",
+        "Land-use codes",
+        "",
+        _coded,
+        layers=MappingProxyType({"parcels": ("land_use",)}),
+    ),
+    Measure(
+        "land.by_code",
+        "Area by land-use code",
+        "m²",
+        _by_code,
+        measures=("land.coded", "land.inside"),
+        explain=_why_by_code,
+    ),
+    Measure(
+        "land.balance",
+        "Land-use balance",
+        "m²",
+        _balance,
+        parameters=("plan.code_set",),
+        measures=("land.by_code", "land.sums", "land.inside"),
+        explain=_why_balance,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "land": "land.sums",
+        "land.by_code": "land.by_code",
+        "land.balance": "land.balance",
+        "land.urban_m2": "land.balance",
+    }
+)
+"""Which measure answers for a path of the totals and all below it."""
+
+
+# ---- totals -------------------------------------------------------------------------------------
+
+
+def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the totals say about land."""
+    sums = cast("Sums", results.value("land.sums"))
+    balance = cast("Balance", results.value("land.balance"))
+    return {
+        "land": {
+            "site_m2": sums.site_m2,
+            "parcels_m2": sums.parcels_m2,
+            "unassigned_m2": sums.unassigned_m2,
+            "overlap_m2": sums.overlap_m2,
+            "outside_m2": sums.outside_m2,
+            "urban_m2": balance.urban_m2,
+            "urban_ha": balance.urban_ha,
+            "total_ha": balance.total_ha,
+            "by_code": dict(results.value("land.by_code")),
+            "balance": [_row(row) for row in balance.rows],
+        }
+    }
+
+
+def _row(row: BalanceRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name_zh": row.title_zh,
+        "name_en": row.title,
+        "kind": row.kind,
+        "area_m2": row.area_m2,
+        "area_ha": row.area_ha,
+        "share_pct": row.share_pct,
+        "site_pct": row.site_pct,
+        "adjusted": sorted(row.adjusted),
+        "children": [_row(child) for child in row.children],
+    }
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield what the land totals lack."""
+    sums = cast("Sums", results.value("land.sums"))
+    if sums.site_m2 is None:
+        for path in ("land.site_m2", "land.unassigned_m2"):
+            yield Missing(path, Message.of("a red line"))
+    coded = cast("Coded", results.value("land.coded"))
+    empty = np.array([not code.strip() for code in coded.codes], bool)
+    count = int(empty[coded.places].sum()) if len(coded.codes) else 0
+    if count:
+        yield Missing("land.balance", Message.of("a land-use code for every parcel"), count)

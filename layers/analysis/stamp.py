@@ -1,0 +1,83 @@
+"""The plan's stamp: equal stamps mean equal rows, factors and code set."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.document import Document, Layer
+from layers.parameters import Factor
+
+_KEPT: Final[dict[int, bytes]] = {}
+"""Digests of columns by their version; a version never means two contents."""
+
+_KEPT_LIMIT: Final = 4096
+
+
+def stamp(document: Document) -> str:
+    """Return the hash of a plan's rows, factors, settings and code set.
+
+    Stated order: CRS; kinds by id; for each its feature ids and shapes (well-known binary,
+    little-endian), then its other columns by name, columns without any value left out; factors
+    and settings by id; classes of the code set in the order of the standard. Hash: BLAKE2b of
+    16 bytes, as hexadecimal digits. Names, styles and the file's bytes do not enter.
+    """
+    whole = blake2b(digest_size=16)
+    whole.update(document.crs.encode())
+    for kind in sorted(document.layers):
+        layer = document.layers[kind]
+        if len(layer):
+            whole.update(kind.encode())
+            for name in ("geometry", *sorted(set(layer.columns) - {"geometry"})):
+                digest = _digest(layer, name)
+                if digest:
+                    whole.update(name.encode())
+                    whole.update(digest)
+    for id_ in sorted(document.parameters):
+        value = document.parameters[id_]
+        parts = astuple(value) if isinstance(value, Factor) else value
+        whole.update(repr((id_, parts)).encode())
+    for found in document.codes.classes.values():
+        whole.update(repr(astuple(found)).encode())
+    return whole.hexdigest()
+
+
+def _digest(layer: Layer, name: str) -> bytes:
+    version = layer.versions[name]
+    if version not in _KEPT:
+        if len(_KEPT) >= _KEPT_LIMIT:
+            _KEPT.clear()
+        _KEPT[version] = _geometry(layer) if name == "geometry" else _column(layer.values(name))
+    return _KEPT[version]
+
+
+def _geometry(layer: Layer) -> bytes:
+    digest = blake2b(layer.ids.astype("<i8").tobytes(), digest_size=16)
+    for part in shapely.to_wkb(layer.geometries, byte_order=1):
+        digest.update(part or b"-")
+    return digest.digest()
+
+
+def _column(values: pd.Series) -> bytes:
+    """Return the digest of a column, empty where no row has a value."""
+    there = values.notna().to_numpy()
+    if not there.any():
+        return b""
+    digest = blake2b(there.tobytes(), digest_size=16)
+    digest.update(_bytes(values.dropna()))
+    return digest.digest()
+
+
+def _bytes(values: pd.Series) -> bytes:
+    if pd.api.types.is_bool_dtype(values.dtype) or pd.api.types.is_integer_dtype(values.dtype):
+        return values.to_numpy(dtype=np.int64).astype("<i8").tobytes()
+    if pd.api.types.is_float_dtype(values.dtype):
+        return values.to_numpy(dtype=np.float64).astype("<f8").tobytes()
+    texts = [str(value).encode() for value in values]
+    lengths = np.array([len(text) for text in texts], "<i8")
+    return lengths.tobytes() + b"".join(texts)

@@ -1,0 +1,337 @@
+"""All totals as data, and why each of them is what it is.
+
+A module of this folder takes part by ``section(results)``, its part of the totals,
+``missing(results)``, what that part lacks, and ``PATHS``, the measure that answers for a path.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+import layers.analysis as folder
+from layers.analysis import measures
+from layers.analysis.absent import Missing
+from layers.analysis.stamp import stamp
+from layers.errors import PlanError
+from layers.measure import Explanation, Results
+from layers.message import Message
+
+Speak = Callable[[Message], str]
+"""How a message becomes text: ``str`` for English, a translation's ``sentence`` else."""
+
+EMPTY: Final[Mapping[str, Any]] = {
+    "land": {
+        "site_m2": None,
+        "parcels_m2": None,
+        "unassigned_m2": None,
+        "overlap_m2": None,
+        "by_code": {},
+        "balance": [],
+    },
+    "carbon": {
+        "sink_t_per_a": {"low": None, "central": None, "high": None},
+        "by_cover": {},
+        "counted_once_m2": None,
+        "operational_t_per_a": None,
+        "net_t_per_a": None,
+    },
+    "solar": {
+        "roof_m2": None,
+        "usable_m2": None,
+        "kwp": None,
+        "kwh_per_a": None,
+        "avoided_t_per_a": None,
+    },
+    "corridors": {
+        "length_m": None,
+        "area_m2": None,
+        "components": None,
+        "alpha": None,
+        "beta": None,
+        "gamma": None,
+        "pc": None,
+    },
+    "access": {"park_500m_pct": None},
+    "runoff": {"coefficient": None},
+    "indicators": [],
+}
+"""All keys that the totals always have, in their order."""
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    return tuple(
+        importlib.import_module(f"{folder.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(folder.__path__)
+        if f"{folder.__name__}.{module.name}" != __name__
+    )
+
+
+@cache
+def _paths() -> Mapping[str, str]:
+    """Return which measure answers for a path, from all modules."""
+    found: dict[str, str] = {}
+    for module in _modules():
+        found.update(getattr(module, "PATHS", {}))
+    return found
+
+
+def totals(results: Results, *, speak: Speak = str, stamped: bool = True) -> dict[str, Any]:
+    """Return all totals in house units; None where an input is missing.
+
+    Parameters
+    ----------
+    results
+        Results of a plan.
+    speak
+        Makes text of what is missing.
+    stamped
+        Whether the plan's stamp is computed, which reads all rows once.
+    """
+    document = results.document
+    found: dict[str, Any] = {
+        "plan": {
+            "name": document.name,
+            "crs": document.crs,
+            "parcels": len(document.layer("parcels")),
+            "stamp": stamp(document) if stamped else None,
+        }
+    }
+    for key, part in EMPTY.items():
+        found[key] = dict(part) if isinstance(part, dict) else list(part)
+    for module in _modules():
+        part = getattr(module, "section", None)
+        for key, values in part(results).items() if part else ():
+            if isinstance(found[key], dict):
+                found[key].update(values)
+            else:
+                found[key] = values
+    found["missing"] = [
+        {"path": lack.path, "needs": speak(lack.needs), "features": lack.features}
+        for lack in missing(results, found)
+    ]
+    return found
+
+
+def missing(results: Results, known: Mapping[str, Any] | None = None) -> list[Missing]:
+    """Return what the totals lack, one entry for each input.
+
+    Parameters
+    ----------
+    results
+        Results of a plan.
+    known
+        Its totals, where they are known already.
+    """
+    found: list[Missing] = []
+    for module in _modules():
+        part = getattr(module, "missing", None)
+        if part is not None:
+            found.extend(part(results))
+    if known is None:
+        return found
+    named = [lack.path for lack in found]
+    for path, value in _leaves({key: known[key] for key in EMPTY}):
+        if (
+            value is None
+            and not any(path == name or path.startswith(f"{name}.") for name in named)
+            and not path.startswith("land.balance")
+        ):
+            found.append(Missing(path, Message.of("an analysis that this version does not have")))
+    return found
+
+
+def _leaves(values: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(cast("Mapping[str, Any]", value), f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
+
+
+def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
+    """Return why a total is what it is: formula, inputs with sources, features, what was left out.
+
+    Parameters
+    ----------
+    results
+        Results of a plan.
+    path
+        A path of the totals (``carbon.sink_t_per_a``, ``land.by_code.M1``, ``land.balance.M``)
+        or the id of a measure (``carbon.sink``).
+    speak
+        Makes text of messages.
+
+    Raises
+    ------
+    PlanError
+        Where there is no such number; it names those that are nearest.
+    """
+    found = totals(results, speak=speak, stamped=path in ("plan", "plan.stamp"))
+    there, value = _at(found, path.split("."))
+    measure = _measure_of(path)
+    if not there and path in measures().measures:
+        there, value, measure = True, plain(results.value(path)), path
+    if not there:
+        _refuse(path, found)
+    explanation = measures().explain(results, measure, path) if measure else None
+    if explanation is None:
+        explanation = Explanation(_other_formula(path))
+    return {
+        "path": path,
+        "value": value,
+        "unit": unit_of(path, measures().measures[measure].unit if measure else ""),
+        "formula": speak(explanation.formula),
+        "inputs": [
+            {
+                "name": speak(term.name),
+                "value": term.value,
+                "unit": term.unit,
+                "source": term.source,
+                "year": term.year,
+                "confidence": term.confidence,
+            }
+            for term in explanation.inputs
+        ],
+        "features": dict(explanation.features),
+        "left_out": [
+            *(speak(sentence) for sentence in explanation.left_out),
+            *(
+                speak(
+                    Message.of(
+                        "Missing for {path}: {needs}", path=lack["path"], needs=lack["needs"]
+                    )
+                )
+                for lack in found["missing"]
+                if path == lack["path"]
+                or lack["path"].startswith(f"{path}.")
+                or path.startswith(f"{lack['path']}.")
+            ),
+        ],
+    }
+
+
+def _other_formula(path: str) -> Message:
+    if path == "plan.stamp":
+        return Message.of("Hash of the plan's rows, factors, settings and code set")
+    if path == "plan.parcels":
+        return Message.of("Count of the parcels")
+    if path.startswith("plan"):
+        return Message.of("A property of the plan")
+    return Message.of("Computed from the numbers below it")
+
+
+def _measure_of(path: str) -> str:
+    """Return the measure that answers for the path or for what it is part of."""
+    paths = _paths()
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        found = paths.get(".".join(parts[:length]))
+        if found is not None:
+            return found
+    return path if path in measures().measures else ""
+
+
+def _at(values: Any, parts: Sequence[str]) -> tuple[bool, Any]:  # noqa: ANN401
+    """Return whether there is something at a path, and what; rows are found by code or place."""
+    if not parts:
+        return True, values
+    if isinstance(values, dict):
+        # Codes and names may hold points themselves.
+        for length in range(1, len(parts) + 1):
+            key = ".".join(parts[:length])
+            if key in values:
+                there, found = _at(values[key], parts[length:])
+                if there:
+                    return True, found
+        return False, None
+    if isinstance(values, list):
+        rows = cast("list[Any]", values)
+        for place, row in enumerate(rows):
+            names = {str(place)}
+            if isinstance(row, dict):
+                names |= {str(row.get(key)) for key in ("code", "id", "path")}
+            if parts[0] in names:
+                return _at(row, parts[1:])
+    return False, None
+
+
+def _refuse(path: str, found: Mapping[str, Any]) -> None:
+    known = [*(name for name, _ in _leaves(found)), *_paths(), *measures().measures]
+    near = difflib.get_close_matches(path, sorted(set(known)), n=3, cutoff=0.4)
+    if near:
+        raise PlanError(
+            "No number is called {path}. Did you mean {near}?", path=path, near=", ".join(near)
+        )
+    raise PlanError(
+        "No number is called {path}. Ask for a path of the totals, as land.parcels_m2.", path=path
+    )
+
+
+UNITS: Final[Mapping[str, str]] = {
+    "_m2": "m²",
+    "_ha": "ha",
+    "_pct": "%",
+    "_m": "m",
+    "t_per_a": "t CO₂/a",
+    "kwh_per_a": "kWh/a",
+    "kwp": "kWp",
+}
+
+
+def unit_of(path: str, otherwise: str) -> str:
+    """Return the unit that a path of the totals names, else that of its measure.
+
+    Examples
+    --------
+    >>> unit_of("land.site_m2", ""), unit_of("carbon.sink", "t CO₂/a")
+    ('m²', 't CO₂/a')
+    """
+    for part in reversed(path.split(".")):
+        for ending, unit in UNITS.items():
+            if part.endswith(ending):
+                return unit
+    return otherwise
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a measure's value as data for JSON: sums of what is per feature, no NaN.
+
+    Examples
+    --------
+    >>> plain(pd.Series([1.5, 2.5])), plain(float("nan"))
+    (4.0, None)
+    """
+    if isinstance(value, pd.DataFrame):
+        numbers = value.select_dtypes("number")
+        return {str(name): plain(numbers[name]) for name in numbers.columns}
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else float(value)
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    return _plain_parts(value)
+
+
+def _plain_parts(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, pd.Series):
+        return plain(float(value.sum(min_count=1)))
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[Any, Any]", value)
+        return {str(key): plain(part) for key, part in pairs.items()}
+    if isinstance(value, tuple | list | frozenset | set):
+        return [plain(part) for part in cast("Iterable[Any]", value)]
+    if is_dataclass(value):
+        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
+    return str(getattr(value, "geom_type", value))
