@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
-from widgets.map.scene import Scene
+from layers.kind import Shape
+from widgets.map import labelling, symbols, vector_painter
+from widgets.map.paths import clipped, dashes, draw_lines, path_of, segments
+from widgets.map.ragged import Floats, Indices, Ragged
+from widgets.map.scene import Chunk, Scene, SceneLayer
 from widgets.map.viewport import Viewport
+
+FAR_PX: Final = 8_000.0
+"""Beyond this, areas are cut to the picture first: Qt's fill is exact near its origin alone."""
+EDGE_PX: Final = 32.0
+"""How far beyond the picture's edge things are drawn, for widths and markers. [px]"""
+SMEAR_PX: Final = 4.0
+"""Features smaller than this have no outline, which would hide their colour. [px]"""
+CLEAR_PX: Final = 12.0
+"""Features larger than this have their full outline. [px]"""
+SELECTION: Final = "#0a6cff"
 
 
 def paint(
@@ -21,6 +38,7 @@ def paint(
     labels: bool = False,
     hidden: Collection[str] = (),
     selection: Mapping[str, NDArray[np.int64]] | None = None,
+    font: QFont | None = None,
     cancelled: Callable[[], bool] = bool,
 ) -> None:
     """Draw a scene from the painter's origin on, `viewport.width` by `viewport.height` wide.
@@ -47,7 +65,210 @@ def paint(
         Kinds that are left out.
     selection
         Feature ids by kind that are marked.
+    font
+        Family of the names; the application's font where None.
     cancelled
         Asked now and then; drawing ends early, and incomplete, once it says yes.
     """
-    raise NotImplementedError
+    painter.save()
+    try:
+        for kind, layer in scene.layers.items():
+            if kind in hidden or cancelled():
+                continue
+            if vector:
+                vector_painter.draw_layer(painter, layer, viewport)
+            else:
+                _draw_layer(painter, layer, viewport, cancelled)
+        for kind, ids in (selection or {}).items():
+            if kind not in hidden:
+                _mark(painter, scene.layers[kind], viewport, ids)
+        if labels:
+            labelling.draw(painter, scene, viewport, hidden=hidden, font=font)
+    finally:
+        painter.restore()
+
+
+# ---- the picture on the screen ------------------------------------------------------------------
+
+
+def _draw_layer(
+    painter: QPainter, layer: SceneLayer, viewport: Viewport, cancelled: Callable[[], bool]
+) -> None:
+    around = _around(layer, viewport)
+    seen = [(chunk, chunk.meeting(around)) for chunk in layer.chunks]
+    for chunk, rows in seen:
+        if chunk.ragged.shape is Shape.POLYGON and len(rows):
+            _fill(painter, layer, chunk, rows, viewport)
+    if cancelled():
+        return
+    for chunk, rows in seen:
+        if len(rows) == 0:
+            continue
+        if chunk.ragged.shape is Shape.POINT:
+            _draw_markers(painter, layer, chunk, rows, viewport)
+        else:
+            _outline(painter, layer, chunk.ragged.taken(rows), viewport)
+
+
+def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float, float]:
+    """Return the bounds of all that can be seen in part: a marker beside the edge can."""
+    margin = (EDGE_PX + layer.style.size * viewport.px_per_mm) / viewport.px_per_m
+    west, south, east, north = viewport.bounds
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def pixels(xy: Floats, viewport: Viewport) -> Floats:
+    """Return places as pixels: first subtracted, then scaled, both in doubles."""
+    factor = viewport.px_per_m
+    return (xy - np.array(viewport.west_north)) * np.array((factor, -factor))
+
+
+def _fill(
+    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+) -> None:
+    """Fill areas class by class, without anti-aliasing: so neighbours leave no seam."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrushOrigin(_hatch_origin(viewport))
+    classes = chunk.classes[rows]
+    order = np.argsort(classes, kind="stable")
+    ragged = _near(chunk.ragged.taken(rows[order]), viewport)
+    xy = pixels(ragged.xy, viewport)
+    starts = np.searchsorted(classes[order], np.arange(len(layer.looks) + 1))
+    for number, look in enumerate(layer.looks):
+        first, last = ragged.features[starts[number]], ragged.features[starts[number + 1]]
+        if first == last or not (look.fill or look.hatch):
+            continue
+        rings = ragged.rings[first : last + 1]
+        path = path_of(xy[rings[0] : rings[-1]], rings - rings[0])
+        if look.fill:
+            painter.fillPath(path, symbols.colour(look.fill))
+        if look.hatch:
+            painter.fillPath(path, symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern))
+
+
+def _hatch_origin(viewport: Viewport) -> QPointF:
+    """Return where hatches begin: tied to the ground, so that pictures side by side fit."""
+    size = symbols.hatch_size(viewport.px_per_mm)
+    west, north = viewport.west_north
+    across, down = -west * viewport.px_per_m, north * viewport.px_per_m
+    return QPointF(round(across) % size, round(down) % size)
+
+
+def _near(ragged: Ragged, viewport: Viewport) -> Ragged:
+    """Return areas with those that reach far beyond the picture cut to it."""
+    west, south, east, north = viewport.bounds
+    far, edge = FAR_PX / viewport.px_per_m, EDGE_PX / viewport.px_per_m
+    mine = ragged.bounds
+    beyond = (
+        (mine[0] < west - far)
+        | (mine[1] < south - far)
+        | (mine[2] > east + far)
+        | (mine[3] > north + far)
+    )
+    if not beyond.any():
+        return ragged
+    geometries = ragged.geometries()
+    geometries[beyond] = shapely.clip_by_rect(
+        geometries[beyond], west - edge, south - edge, east + edge, north + edge
+    )
+    return Ragged.of(geometries, Shape.POLYGON)
+
+
+def _outline(painter: QPainter, layer: SceneLayer, ragged: Ragged, viewport: Viewport) -> None:
+    style = layer.style
+    pen = outline_pen(layer, viewport)
+    if pen is None:
+        return
+    xy = pixels(ragged.xy, viewport)
+    lines = segments(xy, ragged.rings)
+    size = viewport.width, viewport.height
+    if style.dash:
+        width = max(pen.widthF(), 1.0)
+        counts = np.maximum(np.diff(ragged.rings) - 1, 0)
+        pattern = [length * width for length in symbols.dash_pattern(style.dash)]
+        lines = dashes(lines, counts, pattern, size)
+    elif len(lines) and np.abs(xy).max() > FAR_PX:
+        lines = clipped(lines, size, EDGE_PX).lines
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(pen)
+    draw_lines(painter, lines)
+
+
+def outline_pen(layer: SceneLayer, viewport: Viewport) -> QPen | None:
+    """Return the pen of a layer's outlines on the screen, None where there are none.
+
+    Decided by the view and not by the picture's piece, so that pieces fit together.
+    """
+    style = layer.style
+    if not style.stroke:
+        return None
+    colour = symbols.colour(style.stroke)
+    if layer.kind.shape is Shape.POLYGON and any(look.fill for look in layer.looks):
+        grain = layer.grain * viewport.px_per_m / viewport.px_per_mm * symbols.PX_PER_MM
+        if grain < SMEAR_PX:
+            return None
+        colour.setAlphaF(colour.alphaF() * min(grain / CLEAR_PX, 1.0))
+    width = style.width * viewport.px_per_mm
+    # Up to here a line of one pixel, which Qt draws on a fast path, looks the same.
+    pen = QPen(colour, width if width > 1.5 else 1.0)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if width > 1.5 else Qt.PenCapStyle.FlatCap)
+    pen.setCosmetic(True)
+    if style.dash:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def _draw_markers(
+    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    classes = chunk.classes[rows]
+    size = layer.style.size * viewport.px_per_mm
+    marker = symbols.marker(layer.style.marker, size)
+    if layer.style.stroke:
+        width = layer.style.width * viewport.px_per_mm
+        painter.setPen(QPen(symbols.colour(layer.style.stroke), width))
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+    for number, look in enumerate(layer.looks):
+        ragged = chunk.ragged.taken(rows[classes == number])
+        painter.setBrush(symbols.colour(look.fill) if look.fill else Qt.BrushStyle.NoBrush)
+        for x, y in pixels(ragged.xy, viewport).tolist():
+            painter.drawPath(marker.translated(x, y))
+
+
+def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices) -> None:
+    """Draw the selection: a tint and a firm outline over whatever is there."""
+    tint, line = QColor(SELECTION), QColor(SELECTION)
+    tint.setAlpha(72)
+    around = _around(layer, viewport)
+    for chunk in layer.chunks:
+        rows = chunk.meeting(around)
+        rows = rows[np.isin(chunk.ids[rows], ids, assume_unique=True)]
+        if len(rows) == 0:
+            continue
+        ragged = chunk.ragged.taken(rows)
+        if ragged.shape is Shape.POINT:
+            _ring_points(painter, pixels(ragged.xy, viewport), layer, viewport)
+            continue
+        if ragged.shape is Shape.POLYGON:
+            near = _near(ragged, viewport)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.fillPath(path_of(pixels(near.xy, viewport), near.rings), QBrush(tint))
+        lines = segments(pixels(ragged.xy, viewport), ragged.rings)
+        lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        width = 0.5 if ragged.shape is Shape.POLYGON else 0.9
+        pen = QPen(line, max(width * viewport.px_per_mm, 1.5))
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        painter.setPen(pen)
+        draw_lines(painter, lines)
+
+
+def _ring_points(painter: QPainter, xy: Floats, layer: SceneLayer, viewport: Viewport) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(QColor(SELECTION), 0.5 * viewport.px_per_mm))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = layer.style.size * viewport.px_per_mm * 0.8
+    for x, y in xy.tolist():
+        painter.drawEllipse(QPointF(x, y), radius, radius)

@@ -93,18 +93,18 @@ class Viewport:
 
     @property
     def denominator(self) -> float:
-        """The scale's denominator: 5000 for 1:5000. [-]"""
+        """Denominator of the scale: 5000 for 1:5000."""
         return self.px_per_mm * MM_PER_M / self.px_per_m
 
     @property
     def bounds(self) -> Bounds:
-        """West, south, east and north of what is shown. [m]"""
+        """West, south, east and north of what is shown, in metres."""
         across, up = self.width / self.px_per_m / 2, self.height / self.px_per_m / 2
         return self.x - across, self.y - up, self.x + across, self.y + up
 
     @property
     def west_north(self) -> tuple[float, float]:
-        """Place at the upper left corner of the picture. [m]"""
+        """Place at the upper left corner of the picture, in metres."""
         return (
             self.x - self.width / self.px_per_m / 2,
             self.y + self.height / self.px_per_m / 2,

@@ -1,0 +1,169 @@
+"""Qt's paths and lines straight from arrays, without a loop over places.
+
+The arrays are in pixels; whoever draws keeps them alive until the drawing is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import numpy as np
+import shiboken6
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF
+from PySide6.QtGui import QPainter, QPainterPath
+
+from widgets.map.ragged import Floats, Indices, spans
+
+_ELEMENT: Final = np.dtype([("line", "<i4"), ("x", "<f8"), ("y", "<f8")])
+_WINDING_FILL: Final = 1
+MOST_DASHES: Final = 400_000
+"""Dashes in one picture beyond which lines are drawn solid: nobody could tell them apart."""
+
+
+def path_of(xy: Floats, rings: Indices) -> QPainterPath:
+    """Return rings or lines as one path that is filled by winding.
+
+    Parameters
+    ----------
+    xy
+        (n, 2), places. [px]
+    rings
+        (r + 1,), where each ring begins; the last one is n.
+    """
+    path = QPainterPath()
+    if len(xy) == 0:
+        return path
+    # What QDataStream reads: count, elements, start of the last ring, fill rule.
+    data = np.zeros(len(xy) * _ELEMENT.itemsize + 12, np.uint8)
+    data[:4].view("<i4")[0] = len(xy)
+    elements = data[4:-8].view(_ELEMENT)
+    elements["line"] = 1
+    elements["line"][rings[:-1][np.diff(rings) > 0]] = 0
+    elements["x"], elements["y"] = xy[:, 0], xy[:, 1]
+    data[-8:].view("<i4")[:] = int(rings[-2]), _WINDING_FILL
+    buffer = QByteArray(data.tobytes())
+    stream = QDataStream(buffer, QIODevice.OpenModeFlag.ReadOnly)
+    stream.setByteOrder(QDataStream.ByteOrder.LittleEndian)
+    stream >> path  # pyright: ignore[reportUnusedExpression]
+    return path
+
+
+def segments(xy: Floats, rings: Indices) -> Floats:
+    """Return each straight piece as (n, 4): from x, y to x, y."""
+    if len(xy) < 2:
+        return np.empty((0, 4))
+    pairs = np.lib.stride_tricks.sliding_window_view(xy.reshape(-1), 4)[::2]
+    within = np.ones(len(xy) - 1, bool)
+    within[rings[1:-1] - 1] = False
+    return pairs[within]
+
+
+def draw_lines(painter: QPainter, lines: Floats) -> None:
+    """Draw (n, 4) straight pieces with the painter's pen."""
+    if len(lines) == 0:
+        return
+    kept = np.ascontiguousarray(lines, np.float64)
+    # PySide6 takes the address and the number; the array outlives the call.
+    first = shiboken6.wrapInstance(kept.ctypes.data, QLineF)
+    painter.drawLines(cast("QLineF", first), len(kept))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """What of straight lines is inside a picture.
+
+    Parameters
+    ----------
+    lines
+        (n, 4), from x, y to x, y. [px]
+    rows
+        (n,), of which line each is a piece.
+    begins
+        (n,), how far into its line each piece begins. [px]
+    lengths
+        (n,). [px]
+    """
+
+    lines: Floats
+    rows: Indices
+    begins: Floats
+    lengths: Floats
+
+
+def clipped(lines: Floats, size: tuple[float, float], margin: float) -> Pieces:
+    """Return what of (n, 4) lines is inside a picture or beyond its edge by up to a margin."""
+    start, along = lines[:, :2], lines[:, 2:] - lines[:, :2]
+    low, high = np.zeros(len(lines)), np.ones(len(lines))
+    for axis in (0, 1):
+        still = along[:, axis] == 0
+        run = np.where(still, 1.0, along[:, axis])
+        first = (-margin - start[:, axis]) / run
+        last = (size[axis] + margin - start[:, axis]) / run
+        # A line parallel to the edge is inside with all of its length or with none.
+        beside = still & ((first > 0) | (last < 0))
+        low = np.maximum(low, np.where(still, -np.inf, np.minimum(first, last)))
+        high = np.minimum(high, np.where(still, np.inf, np.maximum(first, last)))
+        high[beside] = -np.inf
+    rows = np.flatnonzero(low < high)
+    low, high, start, along = low[rows, None], high[rows, None], start[rows], along[rows]
+    lengths = np.hypot(along[:, 0], along[:, 1])
+    return Pieces(
+        np.hstack([start + low * along, start + high * along]),
+        rows,
+        low[:, 0] * lengths,
+        (high - low)[:, 0] * lengths,
+    )
+
+
+def dashes(
+    lines: Floats, counts: Indices, pattern: Sequence[float], size: tuple[float, float]
+) -> Floats:
+    """Return lines cut into dashes that run on around corners.
+
+    Dashes are counted from the beginning of each line, wherever the picture's edge is, so that
+    pictures drawn side by side fit.
+
+    Parameters
+    ----------
+    lines
+        (n, 4), as `segments` gives them. [px]
+    counts
+        How many of them each ring or line has, one after another.
+    pattern
+        Lengths of dash, gap, dash, gap. [px]
+    size
+        Width and height of the picture. [px]
+    """
+    period = float(sum(pattern))
+    before = _run_lengths(lines, counts)
+    seen = clipped(lines, size, period)
+    begin = before[seen.rows] + seen.begins
+    turn = np.floor(begin / period).astype(np.int64)
+    turns = np.floor((begin + seen.lengths) / period).astype(np.int64) - turn + 1
+    if int(turns.sum()) > MOST_DASHES:
+        return seen.lines
+    owner = np.repeat(np.arange(len(turns)), turns)
+    nth = spans(turn, turns)
+    direction = (seen.lines[:, 2:] - seen.lines[:, :2]) / seen.lengths[:, None]
+    found: list[Floats] = []
+    offset = 0.0
+    for length, gap in zip(pattern[::2], pattern[1::2], strict=True):
+        at = nth * period + offset - begin[owner]
+        low, high = np.maximum(at, 0.0), np.minimum(at + length, seen.lengths[owner])
+        there = np.flatnonzero(low < high)
+        which = owner[there]
+        start, run = seen.lines[which, :2], direction[which]
+        found.append(np.hstack([start + low[there, None] * run, start + high[there, None] * run]))
+        offset += length + gap
+    return np.concatenate(found)
+
+
+def _run_lengths(lines: Floats, counts: Indices) -> Floats:
+    """Return how far from its line's beginning each straight piece begins, in pixels."""
+    lengths = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
+    before = np.cumsum(lengths) - lengths
+    there = counts[counts > 0]
+    firsts = np.cumsum(there) - there
+    return before - np.repeat(before[firsts], there)

@@ -1,0 +1,243 @@
+"""Geometries as ragged arrays: all coordinates in one block, and where rings and features begin.
+
+No geometry objects are kept: a million parcels take four arrays, a query is four comparisons.
+Values of this module are never changed, so that a worker may draw what the window replaces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.kind import Shape
+from widgets.map.viewport import Bounds
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+_PARTS = {
+    Shape.POLYGON: (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
+    Shape.LINE: (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING),
+    Shape.POINT: (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT),
+}
+_WHOLES = {
+    Shape.POLYGON: shapely.multipolygons,
+    Shape.LINE: shapely.multilinestrings,
+    Shape.POINT: shapely.multipoints,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ragged:
+    """Features of one shape.
+
+    Parameters
+    ----------
+    shape
+        What they are. Rings of polygons are closed: their last place is their first.
+    xy
+        (n, 2), places of all rings one after another. [m or px]
+    rings
+        (r + 1,), where each ring (line, point) begins in ``xy``; the last one is n.
+    features
+        (f + 1,), where each feature begins in ``rings``; a feature without any is empty.
+    bounds
+        (4, f), west, south, east and north; of an empty feature (inf, inf, -inf, -inf).
+    """
+
+    shape: Shape
+    xy: Floats
+    rings: Indices
+    features: Indices
+    bounds: Floats
+
+    def __len__(self) -> int:
+        return len(self.features) - 1
+
+    # ---- making ---------------------------------------------------------------------------------
+
+    @classmethod
+    def of(cls, geometries: NDArray[np.object_], shape: Shape) -> Self:
+        """Return shapely geometries as ragged arrays; what is of another shape is empty.
+
+        Shells are turned counter-clockwise and holes clockwise (y upwards), as a winding fill
+        needs them. Missing geometries are empty, collections give their parts of this shape.
+        """
+        fitting = _of_shape(geometries, shape)
+        if shape is Shape.POINT:
+            # A list of single points alone knows no empty one.
+            fitting = _as_multipoints(fitting)
+        if len(fitting) == 0 or bool(np.all(shapely.is_missing(fitting))):
+            starts = np.zeros(len(fitting) + 1, np.int64)
+            return cls.joined(shape, np.empty((0, 2)), starts[:1], starts)
+        _, xy, offsets = shapely.to_ragged_array(fitting, include_z=False, include_m=False)
+        levels = [np.asarray(level, np.int64) for level in offsets]
+        match shape:
+            case Shape.POLYGON:
+                rings, polygons = levels[0], levels[1]
+                features = polygons[levels[2]] if len(levels) == 3 else polygons
+                xy = _oriented(np.ascontiguousarray(xy), rings, polygons)
+            case Shape.LINE:
+                rings = levels[0]
+                features = levels[1] if len(levels) == 2 else np.arange(len(rings))
+            case Shape.POINT:
+                rings, features = np.arange(len(xy) + 1), levels[0]
+        return cls.joined(shape, np.ascontiguousarray(xy), rings, features)
+
+    @classmethod
+    def joined(cls, shape: Shape, xy: Floats, rings: Indices, features: Indices) -> Self:
+        """Return features from their arrays, with the bounds worked out."""
+        return cls(shape, xy, rings, features, _bounds(xy, rings, features))
+
+    @classmethod
+    def concatenated(cls, parts: list[Self]) -> Self:
+        """Return the features of several, in their order. All are of one shape; none is refused."""
+        xy = np.concatenate([part.xy for part in parts])
+        rings = _chained([part.rings for part in parts])
+        features = _chained([part.features for part in parts])
+        bounds = np.concatenate([part.bounds for part in parts], axis=1)
+        return cls(parts[0].shape, xy, rings, features, bounds)
+
+    def taken(self, rows: Indices) -> Self:
+        """Return some of the features, in the order of `rows`."""
+        ring_counts = self.features[rows + 1] - self.features[rows]
+        which = spans(self.features[rows], ring_counts)
+        counts = self.rings[which + 1] - self.rings[which]
+        xy = self.xy[spans(self.rings[which], counts)]
+        return type(self)(
+            self.shape, xy, _starts(counts), _starts(ring_counts), self.bounds[:, rows]
+        )
+
+    # ---- asking ---------------------------------------------------------------------------------
+
+    @property
+    def vertices(self) -> Indices:
+        """(f + 1,), where each feature begins in ``xy``."""
+        return self.rings[self.features]
+
+    @property
+    def extent(self) -> Bounds | None:
+        """Bounds of all features; None without any."""
+        if len(self.xy) == 0:
+            return None
+        west, south = self.bounds[:2].min(axis=1)
+        east, north = self.bounds[2:].max(axis=1)
+        return float(west), float(south), float(east), float(north)
+
+    def meeting(self, bounds: Bounds) -> Indices:
+        """Return the rows of features whose bounds meet some bounds, ascending."""
+        west, south, east, north = bounds
+        mine = self.bounds
+        # One comparison after another, on what is left: most features are far to one side.
+        rows = np.flatnonzero((mine[0] <= east) & (mine[2] >= west))
+        if len(rows) == len(self):
+            return np.flatnonzero((mine[1] <= north) & (mine[3] >= south))
+        return rows[(mine[1, rows] <= north) & (mine[3, rows] >= south)]
+
+    def geometries(self) -> NDArray[np.object_]:
+        """Return the features as shapely geometries, for the few that need more than drawing."""
+        match self.shape:
+            case Shape.POLYGON:
+                shells = _doubled_areas(self.xy, self.rings) > 0
+                firsts = self.features[:-1][np.diff(self.features) > 0]
+                shells[firsts] = True
+                polygons = np.append(np.flatnonzero(shells), len(shells))
+                features = np.searchsorted(polygons, self.features)
+                offsets = (self.rings, polygons, features)
+            case Shape.LINE:
+                offsets = (self.rings, self.features)
+            case Shape.POINT:
+                offsets = (self.features,)
+        kind = _PARTS[self.shape][1]
+        return np.asarray(shapely.from_ragged_array(kind, self.xy, offsets), object)
+
+
+def spans(starts: Indices, counts: Indices) -> Indices:
+    """Return the numbers ``start, start + 1, …`` of several runs one after another.
+
+    Examples
+    --------
+    >>> spans(np.array([10, 3]), np.array([2, 3])).tolist()
+    [10, 11, 3, 4, 5]
+    """
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+
+
+def _starts(counts: Indices) -> Indices:
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def _chained(offsets: list[Indices]) -> Indices:
+    before = 0
+    chained = [np.zeros(1, np.int64)]
+    for one in offsets:
+        chained.append(one[1:] + before)
+        before += int(one[-1])
+    return np.concatenate(chained)
+
+
+def _of_shape(geometries: NDArray[np.object_], shape: Shape) -> NDArray[np.object_]:
+    fitting = np.array(geometries, dtype=object)
+    kinds = shapely.get_type_id(fitting)
+    wanted = [int(part) for part in _PARTS[shape]]
+    for row in np.flatnonzero((kinds >= 0) & ~np.isin(kinds, wanted)):
+        parts = shapely.get_parts(shapely.get_parts(fitting[row]))
+        parts = parts[shapely.get_type_id(parts) == wanted[0]]
+        fitting[row] = _WHOLES[shape](parts) if len(parts) else None
+    return fitting
+
+
+def _as_multipoints(points: NDArray[np.object_]) -> NDArray[np.object_]:
+    whole = np.full(len(points), None, object)
+    parts, owner = shapely.get_parts(points, return_index=True)
+    there = ~shapely.is_empty(parts)
+    if there.any():
+        shapely.multipoints(parts[there], indices=owner[there], out=whole)
+    return whole
+
+
+def _oriented(xy: Floats, rings: Indices, polygons: Indices) -> Floats:
+    """Return the coordinates with shells counter-clockwise and holes clockwise."""
+    counts = np.diff(rings)
+    doubled = _doubled_areas(xy, rings)
+    shell = np.zeros(len(counts), bool)
+    shell[polygons[:-1][np.diff(polygons) > 0]] = True
+    wrong = np.flatnonzero(np.where(shell, doubled < 0, doubled > 0))
+    if len(wrong) == 0:
+        return xy
+    order = spans(rings[wrong], counts[wrong])
+    backwards = np.repeat(rings[wrong] + rings[wrong + 1] - 1, counts[wrong]) - order
+    turned = xy.copy()
+    turned[order] = xy[backwards]
+    return turned
+
+
+def _bounds(xy: Floats, rings: Indices, features: Indices) -> Floats:
+    starts = rings[features]
+    bounds = np.empty((4, len(starts) - 1))
+    bounds[:2], bounds[2:] = np.inf, -np.inf
+    there = np.flatnonzero(np.diff(starts) > 0)
+    if len(there):
+        bounds[:2, there] = np.minimum.reduceat(xy, starts[there]).T
+        bounds[2:, there] = np.maximum.reduceat(xy, starts[there]).T
+    return bounds
+
+
+def _doubled_areas(xy: Floats, rings: Indices) -> Floats:
+    """Return twice the area of each ring, negative for clockwise ones."""
+    counts = np.diff(rings)
+    if len(counts) == 0:
+        return np.empty(0)
+    # From the ring's first place on: of coordinates with eight digits nothing would be left.
+    x, y = (xy - np.repeat(xy[rings[:-1]], counts, axis=0)).T
+    cross = np.zeros(len(xy))
+    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    cross[rings[1:] - 1] = 0.0
+    return np.add.reduceat(cross, rings[:-1])

@@ -1,0 +1,158 @@
+"""Draws a layer for paper: one path for each feature, in full detail and true widths."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, cast
+
+import numpy as np
+import shapely
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+
+from layers.kind import Shape
+from widgets.map import symbols
+from widgets.map.looks import Look
+from widgets.map.paths import path_of
+from widgets.map.ragged import Floats, Indices, Ragged
+from widgets.map.scene import Chunk, SceneLayer
+from widgets.map.viewport import Viewport
+
+EDGE_MM: Final = 2.0
+"""How far beyond the page's edge things are drawn; outlines along a cut lie there. [mm]"""
+
+
+def draw_layer(painter: QPainter, layer: SceneLayer, viewport: Viewport) -> None:
+    """Draw what of a layer is inside the viewport; what reaches beyond is cut off there.
+
+    Parameters
+    ----------
+    painter
+        Painter of a page.
+    layer
+        What is drawn.
+    viewport
+        Where; its pixels are the painter's units.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    edge = (EDGE_MM + layer.style.size) * viewport.px_per_mm / viewport.px_per_m
+    west, south, east, north = viewport.bounds
+    around = west - edge, south - edge, east + edge, north + edge
+    for chunk in layer.chunks:
+        rows = chunk.meeting(around)
+        if chunk.ragged.shape is Shape.POINT:
+            _draw_markers(painter, layer, chunk, rows, viewport)
+        elif len(rows):
+            _draw_features(painter, layer, chunk, rows, viewport)
+
+
+def pen_of(layer: SceneLayer, viewport: Viewport) -> QPen:
+    """Return the pen of a layer's outlines in its true width."""
+    style = layer.style
+    if not style.stroke:
+        return QPen(Qt.PenStyle.NoPen)
+    pen = QPen(symbols.colour(style.stroke), style.width * viewport.px_per_mm)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if style.dash:
+        pen.setDashPattern(symbols.dash_pattern(style.dash))
+    return pen
+
+
+def _draw_features(
+    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+) -> None:
+    pen, none = pen_of(layer, viewport), QPen(Qt.PenStyle.NoPen)
+    filled = chunk.ragged.shape is Shape.POLYGON
+    west, south, east, north = viewport.bounds
+    mine = chunk.ragged.bounds[:, rows]
+    whole = (mine[0] >= west) & (mine[1] >= south) & (mine[2] <= east) & (mine[3] <= north)
+    ragged = chunk.ragged.taken(rows)
+    xy, vertices = _units(ragged.xy, viewport), ragged.vertices
+    for row in range(len(rows)):
+        look = layer.looks[chunk.classes[rows[row]]]
+        fill = look.fill if filled else ""
+        if whole[row] and not (filled and look.hatch):
+            rings = ragged.rings[ragged.features[row] : ragged.features[row + 1] + 1]
+            path = path_of(xy[vertices[row] : vertices[row + 1]], rings - rings[0])
+            _paint(painter, path, fill, pen)
+            continue
+        # SVG has no clip here: areas and outlines are cut apart, so that no line runs
+        # along the cut.
+        one = ragged.taken(np.array([row]))
+        if filled:
+            _paint(painter, _cut(one, viewport, Shape.POLYGON), fill, none)
+            _hatch(painter, one, look, viewport)
+        _paint(painter, _cut(one, viewport, Shape.LINE), "", pen)
+
+
+def _paint(painter: QPainter, path: QPainterPath, fill: str, pen: QPen) -> None:
+    if not fill and pen.style() is Qt.PenStyle.NoPen:
+        return
+    painter.setPen(pen)
+    painter.setBrush(symbols.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+
+
+def _units(xy: Floats, viewport: Viewport) -> Floats:
+    factor = viewport.px_per_m
+    return (xy - np.array(viewport.west_north)) * np.array((factor, -factor))
+
+
+def _cut(one: Ragged, viewport: Viewport, shape: Shape) -> QPainterPath:
+    """Return the part of a feature, or of its outline, that is inside the viewport."""
+    geometry = one.geometries()
+    if shape is Shape.LINE and one.shape is Shape.POLYGON:
+        geometry = shapely.boundary(geometry)
+    inside = Ragged.of(shapely.clip_by_rect(geometry, *viewport.bounds), shape)
+    return path_of(_units(inside.xy, viewport), inside.rings)
+
+
+def _hatch(painter: QPainter, one: Ragged, look: Look, viewport: Viewport) -> None:
+    """Draw a hatch as lines: SVG knows no brush with a pattern."""
+    if not look.hatch:
+        return
+    area = shapely.make_valid(shapely.clip_by_rect(one.geometries()[0], *viewport.bounds))
+    distance = symbols.HATCH_MM * viewport.px_per_mm / viewport.px_per_m
+    for falling in (False, True) if look.pattern == "cross" else (False,):
+        lines = shapely.intersection(_diagonals(area, distance, falling=falling), area)
+        ragged = Ragged.of(np.array([lines], object), Shape.LINE)
+        width = symbols.HATCH_LINE_MM * viewport.px_per_mm
+        _paint(
+            painter,
+            path_of(_units(ragged.xy, viewport), ragged.rings),
+            "",
+            QPen(symbols.colour(look.hatch), width),
+        )
+
+
+def _diagonals(
+    area: shapely.Geometry, distance: float, *, falling: bool
+) -> shapely.MultiLineString:
+    """Return parallel diagonals over the bounds of an area, counted from the CRS's origin."""
+    west, south, east, north = shapely.bounds(area).tolist()
+    if not west <= east:
+        return shapely.MultiLineString()
+    high = north - south
+    base = west + south - high if falling else west - north
+    first = math.floor(base / distance) * distance
+    starts = np.arange(first, first + (east - west) + 3 * high + 2 * distance, distance)
+    # Rising lines keep x - y, falling ones x + y.
+    low = np.stack([starts - south if falling else starts + south, np.full_like(starts, south)])
+    top = np.stack([starts - north if falling else starts + north, np.full_like(starts, north)])
+    return cast(
+        "shapely.MultiLineString",
+        shapely.multilinestrings(np.stack([low.T, top.T], axis=1)),
+    )
+
+
+def _draw_markers(
+    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+) -> None:
+    marker = symbols.marker(layer.style.marker, layer.style.size * viewport.px_per_mm)
+    pen = pen_of(layer, viewport)
+    for row in rows.tolist():
+        fill = layer.looks[chunk.classes[row]].fill
+        places = chunk.ragged.taken(np.array([row])).xy
+        for x, y in _units(places, viewport).tolist():
+            _paint(painter, marker.translated(x, y), fill, pen)
