@@ -77,9 +77,10 @@ def ground_plan(random: Generator) -> GroundPlan:
     belts = {key: _belt(net, land, *key) for key in {_belt_key(zone) for zone in ZONES.values()}}
     lines: list[BaseGeometry] = [*network.mouths(net), *network.reaches(net)]
     sites: list[tuple[Polygon, str]] = []
+    wanted = _sites_by_block(blocks)
     for index, block in enumerate(blocks):
         inner = _with_belt(block, belts, lines)
-        _divide(block, inner, _sites_in(block, index, blocks), random, (lines, sites))
+        _divide(block, inner, wanted.get(index, []), random, (lines, sites))
     faces = [
         face for face in faces_of([*frame, *lines]) if red.contains(face.representative_point())
     ]
@@ -153,15 +154,13 @@ def _with_belt(
     return max(parts, key=lambda part: part.area)
 
 
-def _sites_in(block: Block, index: int, blocks: Sequence[Block]) -> list[tuple[str, Point, float]]:
-    found: list[tuple[str, Point, float]] = []
+def _sites_by_block(blocks: Sequence[Block]) -> dict[int, list[tuple[str, Point, float]]]:
+    """Return code, place and wanted area in m² of the sites that each block is to hold."""
+    tree = shapely.STRtree([block.shape for block in blocks])
+    found: dict[int, list[tuple[str, Point, float]]] = {}
     for code, u, v, area_ha in SITES:
-        point = shapely.points(place.to_ground(np.array([[float(u), float(v)]]))[0])
-        if block.shape.distance(point) > 60.0:
-            continue
-        nearest = min(range(len(blocks)), key=lambda at: blocks[at].shape.distance(point))
-        if nearest == index:
-            found.append((code, point, area_ha * 1e4))
+        point = Point(place.to_ground(np.array([[float(u), float(v)]]))[0])
+        found.setdefault(int(tree.nearest(point)), []).append((code, point, area_ha * 1e4))
     return found
 
 
@@ -219,7 +218,7 @@ def _named(
 
 
 def _without_slivers(faces: list[Face]) -> list[Face]:
-    """Join small faces to the neighbour of the same sort, or else any, that they share most with."""
+    """Join small faces to the neighbour they share most with, of the same sort if there is one."""
     while True:
         small = min(range(len(faces)), key=lambda at: _size(faces[at]))
         if _size(faces[small]) >= SLIVER_M2:
@@ -235,7 +234,7 @@ def _without_slivers(faces: list[Face]) -> list[Face]:
 
 
 def _size(face: Face) -> float:
-    """Return the area, on the scale on which a sliver is told. [m²]"""
+    """Return the area, on the scale on which a sliver is told, in m²."""
     scale = SLIVER_M2 / STREET_STUB_M2 if face.sort == "street" else 1.0
     return face.shape.area * scale
 

@@ -57,6 +57,7 @@ class Building:
 
 
 _HALL = (("metal", 0.82), ("flat", 0.18))
+_PLAIN = (("flat", 1.0),)
 _HOUSE = (("flat", 0.72), ("pitched", 0.28))
 
 PATTERNS = {
@@ -69,14 +70,12 @@ PATTERNS = {
         (18, 26), (50, 95), (34, 24), (4, 6), 4.0, _HOUSE, setback=13.0, wings=0.5, south=True
     ),
     "A33": Pattern((14, 18), (50, 80), (26, 18), (3, 4), 3.9, _HOUSE, 5, 12.0, 0.4, south=True),
-    "A35": Pattern(
-        (20, 30), (42, 84), (24, 18), (4, 9), 4.2, (("flat", 1.0),), setback=12, wings=0.3
-    ),
-    "A": Pattern((22, 30), (50, 90), (26, 20), (3, 7), 4.2, (("flat", 1.0),), 5, 14.0, 0.4),
-    "B1": Pattern((28, 44), (40, 90), (18, 16), (2, 5), 4.8, (("flat", 1.0),), 6, 9.0, 0.2),
-    "B2": Pattern((24, 34), (30, 56), (26, 20), (9, 22), 4.0, (("flat", 1.0),), 8, 11.0),
+    "A35": Pattern((20, 30), (42, 84), (24, 18), (4, 9), 4.2, _PLAIN, setback=12, wings=0.3),
+    "A": Pattern((22, 30), (50, 90), (26, 20), (3, 7), 4.2, _PLAIN, 5, 14.0, 0.4),
+    "B1": Pattern((28, 44), (40, 90), (18, 16), (2, 5), 4.8, _PLAIN, 6, 9.0, 0.2),
+    "B2": Pattern((24, 34), (30, 56), (26, 20), (9, 22), 4.0, _PLAIN, 8, 11.0),
     "B4": Pattern((14, 20), (18, 34), (16, 16), (1, 2), 5.0, (("flat", 0.5), ("metal", 0.5)), 3),
-    "S4": Pattern((12, 18), (24, 40), (40, 40), (1, 2), 4.5, (("flat", 1.0),), 2),
+    "S4": Pattern((12, 18), (24, 40), (40, 40), (1, 2), 4.5, _PLAIN, 2),
     "U": Pattern((16, 28), (24, 56), (18, 16), (1, 3), 5.0, (("flat", 0.8), ("metal", 0.2)), 5),
     "G1": Pattern(
         (9, 12), (14, 22), (60, 60), (1, 1), 4.5, (("pitched", 0.8), ("flat", 0.2)), 1, 20.0
@@ -108,7 +107,7 @@ def buildings(parcels: Sequence[Parcel], random: Generator) -> list[Building]:
 
 
 def _layout(shape: Polygon, pattern: Pattern, random: Generator) -> tuple[list[Polygon], float]:
-    """Return the buildings of a parcel along its longest side, and their direction. [rad]
+    """Return the buildings of a parcel along its longest side, and their direction, in rad.
 
     Rows that must face south, and halls that fit better so, run along the side beside it.
     """
@@ -159,9 +158,7 @@ def _row(
     random: Generator,
 ) -> list[Polygon]:
     """Return the buildings between two heights of a parcel turned level."""
-    spans = [_span(level, wide, y) for y in (high[0], sum(high) / 2, high[1])]
-    start = max(span[0] for span in spans)
-    end = min(span[1] for span in spans)
+    start, end = _span(level, wide, high)
     length = end - start
     if length < 0.75 * pattern.long[0]:
         return []
@@ -192,18 +189,30 @@ def _winged(
     ))  # fmt: skip
 
 
-def _span(level: Polygon, wide: tuple[float, float], y: float) -> tuple[float, float]:
-    """Return the widest stretch inside a shape at one height."""
-    low, high = level.bounds[1] + 0.02, level.bounds[3] - 0.02
-    at = min(max(y, low), high)
-    line = shapely.LineString(((wide[0] - 1.0, at), (wide[1] + 1.0, at)))
-    parts = [part.bounds for part in shapely.get_parts(level.intersection(line)).tolist()]
-    spans = [(part[0], part[2]) for part in parts if part[2] > part[0]]
-    return max(spans, key=lambda span: span[1] - span[0]) if spans else (0.0, -1.0)
+def _span(
+    level: Polygon, wide: tuple[float, float], high: tuple[float, float]
+) -> tuple[float, float]:
+    """Return the widest stretch inside a shape that three heights of a row have in common."""
+    low, top = level.bounds[1] + 0.02, level.bounds[3] - 0.02
+    y = np.clip((high[0], sum(high) / 2, high[1]), low, top)
+    ends = np.array((wide[0] - 1.0, wide[1] + 1.0))
+    lines = shapely.linestrings(
+        np.stack((np.broadcast_to(ends, (3, 2)), np.repeat(y[:, None], 2, axis=1)), axis=-1)
+    )
+    parts, row = shapely.get_parts(shapely.intersection(lines, level), return_index=True)
+    bounds = shapely.bounds(parts)
+    start, end = -np.inf, np.inf
+    for at in range(3):
+        mine = bounds[row == at]
+        if len(mine) == 0:
+            return 0.0, -1.0
+        best = mine[np.argmax(mine[:, 2] - mine[:, 0])]
+        start, end = max(start, float(best[0])), min(end, float(best[2]))
+    return start, end
 
 
 def _longest_edge(shape: Polygon) -> float:
-    """Return the direction of the longest nearly straight side. [rad]"""
+    """Return the direction of the longest nearly straight side, in rad."""
     outline = shapely.get_coordinates(shape.exterior.simplify(2.0))
     edges = np.diff(outline, axis=0)
     edge = edges[int(np.argmax(np.hypot(edges[:, 0], edges[:, 1])))]
@@ -242,7 +251,7 @@ def _building(shape: Polygon, at: int, parcel: Parcel, turn: float, random: Gene
 
 
 def _facing(turn: float) -> float:
-    """Return the azimuth of the roof face nearest to south, clockwise from north. [°]
+    """Return the azimuth of the roof face nearest to south, clockwise from north, in °.
 
     >>> _facing(0.0), _facing(np.pi / 2)
     (180.0, 270.0)

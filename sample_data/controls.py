@@ -119,7 +119,7 @@ def _controls(parcel: Parcel, built: float, floor: float, random: Generator) -> 
 
 
 def _green(limits: Limits, random: Generator) -> float | None:
-    """Return the planned green ratio; some sheets leave it open. [%]"""
+    """Return the planned green ratio; some sheets leave it open, in %."""
     least, most = limits.green
     if random.random() < 0.12:
         return None

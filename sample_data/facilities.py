@@ -29,8 +29,8 @@ _AT = {
         ("集中式储能电站", "storage", 200_000.0, "kWh"),
         ("零碳二站110kV变电站", "substation", 126.0, "MVA"),
         ("储能二站", "storage", 80_000.0, "kWh"),
-        ("开闭所一", "switching", None, None),
-        ("开闭所二", "switching", None, None),
+        ("开闭所一", "substation", None, None),
+        ("开闭所二", "substation", None, None),
     ),
     "U14": (
         ("综合能源站一", "heat", 42.0, "MW"),
@@ -51,24 +51,16 @@ def facilities(plan: GroundPlan, parcels: Sequence[Parcel], random: Generator) -
     """Return the facilities on their parcels and one entrance for each larger park."""
     found: list[Facility] = []
     for code, rows in _AT.items():
-        at = 0
-        for parcel in (parcel for parcel in parcels if parcel.land_use == code):
+        sites = [parcel for parcel in parcels if parcel.land_use == code]
+        for at, parcel in enumerate(sites):
             name, kind, capacity, unit = rows[min(at, len(rows) - 1)]
             if code == "S42":
                 capacity = _CHARGING[int(random.integers(len(_CHARGING)))]
+            if code == "S42" or at >= len(rows):
                 name = f"{name}{at + 1}"
-            elif at >= len(rows):
-                name = f"{name}{at + 1}"
-            found.append(
-                Facility(
-                    parcel.shape.representative_point(),
-                    name,
-                    kind,
-                    capacity,
-                    unit if capacity is not None else None,
-                )  # fmt: skip
-            )
-            at += 1
+            point = parcel.shape.representative_point()
+            known = unit if capacity is not None else None
+            found.append(Facility(point, name, kind, capacity, known))
     return [*found, *_entrances(plan, parcels)]
 
 

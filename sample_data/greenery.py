@@ -14,8 +14,13 @@ from sample_data.blocks import faces_of
 from sample_data.buildings import Building
 from sample_data.landuse import Parcel
 
+RIVERSIDE = "澄碧河滨河公园"
+
 _ATTACHED = ("R2", "A1", "A2", "A3", "A33", "A35", "A5", "A6", "B2")
 """Uses whose larger gardens are drawn."""
+
+_FIELD_ROLES = {"orchard": "woodland", "grassland": "woodland"}
+"""Roles of greens on farmland; fields have none."""
 
 _PARKS = (
     "清风", "听雨", "望月", "知行", "致远", "沐光", "逐光", "向阳", "青禾", "绿芯", "碧桐", "香樟",
@@ -30,7 +35,7 @@ class Green:
     shape: Polygon
     name: str | None
     cover: str
-    role: str
+    role: str | None
     planted: int | None
 
 
@@ -50,7 +55,7 @@ def greens(parcels: Sequence[Parcel], roofs: Sequence[Building], random: Generat
             found.append(_belt(parcel, random))
         elif parcel.land_use == "E2":
             cover = ("cropland", "orchard", "cropland", "grassland")[int(random.integers(4))]
-            found.append(Green(parcel.shape, None, cover, "farmland", None))
+            found.append(Green(parcel.shape, None, cover, _FIELD_ROLES.get(cover), None))
         elif parcel.land_use == "G3":
             found.extend(_garden(parcel, [], name, random))
         elif parcel.land_use in _ATTACHED and random.random() < 0.8:
@@ -64,7 +69,7 @@ def _name(parcel: Parcel, at: int, river: Polygon) -> str | None:
     if parcel.land_use != "G1":
         return None
     if parcel.shape.distance(river) < 1.0:
-        return "澄碧河滨河公园"
+        return RIVERSIDE
     for name, lake in place.lakes().items():
         if parcel.shape.distance(lake) < 1.0:
             return f"{name}公园"
@@ -77,7 +82,8 @@ def _year(random: Generator) -> int | None:
 
 def _park(parcel: Parcel, name: str | None, water: BaseGeometry, random: Generator) -> list[Green]:
     """Divide a park into reeds at the water, a meadow in the middle and trees around it."""
-    shape, lines = parcel.shape, [parcel.shape.boundary]
+    shape = parcel.shape
+    lines: list[BaseGeometry] = [shape.exterior, *shape.interiors]
     shore = water.buffer(9.0, quad_segs=6).simplify(0.05)
     wet = shore.intersects(shape)
     if wet:
@@ -95,7 +101,8 @@ def _park(parcel: Parcel, name: str | None, water: BaseGeometry, random: Generat
             cover = "wetland_inland"
         elif any(part.contains(point) for part in meadow):
             cover = "lawn" if shape.area < 60_000 else "grassland"
-        found.append(Green(face, name, cover, "park", year))
+        role = "riverside" if name == RIVERSIDE else "park"
+        found.append(Green(face, name, cover, role, year))
     return found
 
 
@@ -129,7 +136,8 @@ def _garden(
         return []
     cover = ("lawn", "tree_urban", "shrub")[int(random.choice(3, p=(0.5, 0.35, 0.15)))]
     largest = max(parts, key=lambda part: part.area)
-    return [Green(largest, name, cover, "attached", _year(random))]
+    role = "square" if parcel.land_use == "G3" else "attached"
+    return [Green(largest, name, cover, role, _year(random))]
 
 
 def tree_land(found: Sequence[Green]) -> BaseGeometry:

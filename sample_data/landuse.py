@@ -23,8 +23,9 @@ _CHAINS = {
         ("formulation", "制剂车间"),
     ),
     "M2": (
-        ("battery_cell", "电芯厂房"), ("pv_cell", "光伏组件厂房"), ("storage_system", "储能系统厂房"),
-        ("nev", "新能源重卡厂房"), ("separator", "隔膜车间"), ("battery_structure", "电池结构件车间"),
+        ("battery_cell", "电芯厂房"), ("pv_cell", "光伏组件厂房"),
+        ("storage_system", "储能系统厂房"), ("nev", "新能源重卡厂房"), ("separator", "隔膜车间"),
+        ("battery_structure", "电池结构件车间"),
         ("wind_turbine", "风电装备厂房"), ("ne_materials", "绿色建材车间"),
         ("green_food", "绿色食品厂房"), ("biologics", "生物药车间"),
     ),
@@ -85,18 +86,19 @@ def parcels(plan: GroundPlan, random: Generator) -> list[Parcel]:
         u, v = design[at].tolist()
         code = face.code or _use(plan, face, habit, random)
         node, firm = _firm(code, random)
+        existing = _existing(face, u, v, random)
         found.append(
             Parcel(
-                face.shape,
-                (u, v),
-                face.sort,
-                numbers[at],
-                code,
-                _existing(face, u, v, random),
-                face.name,
-                firm,
-                node,
-            )  # fmt: skip
+                shape=face.shape,
+                design=(u, v),
+                sort=face.sort,
+                number=numbers[at],
+                land_use=code,
+                existing=existing,
+                name=face.name,
+                enterprise=firm,
+                chain_node=node,
+            )
         )
     return sorted(found, key=lambda parcel: parcel.number)
 
@@ -114,7 +116,7 @@ def _use(plan: GroundPlan, face: Face, habit: dict[int, str], random: Generator)
 
 
 def _numbers(plan: GroundPlan, design: place.Points) -> list[str]:
-    """Number the faces by cluster, block and plot, from north-west to south-east."""
+    """Return numbers by cluster, block and plot, from north-west to south-east."""
     reading = {
         at: (cluster_at(*block.middle), -round(block.middle[1] / 260), block.middle[0])
         for at, block in enumerate(plan.blocks)

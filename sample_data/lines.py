@@ -57,13 +57,17 @@ def corridors(plan: GroundPlan, random: Generator) -> list[Corridor]:
     for name, side, clear, width, kind, title, cover in _ALONG:
         for street in (street for street in plan.net if street.name == name):
             line = shapely.offset_curve(street.course, side * (street.width_m / 2 + clear))
-            for part in _lines(line.simplify(0.05)):
-                sources.append(Corridor(part, title, kind, width, cover, None))
+            sources.extend(
+                Corridor(part, title, kind, width, cover, None)
+                for part in _lines(line.simplify(0.05))
+            )
     for name, lake in place.lakes().items():
         shore = lake.buffer(22.0, quad_segs=6).exterior.simplify(0.05)
         link = shapely.shortest_line(shore, sources[0].course)
-        for part in (LineString(shore.coords), LineString(link.coords)):
-            sources.append(Corridor(part, f"{name}滨水绿廊", "waterfront", 20.0, "lawn", None))
+        sources.extend(
+            Corridor(part, f"{name}滨水绿廊", "waterfront", 20.0, "lawn", None)
+            for part in (LineString(shore.coords), LineString(link.coords))
+        )
     return _parted(sources, plan.red_line, random)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -16,6 +17,8 @@ from sample_data.programme import HALF_RING, RING_RADIUS
 RANKS = ("expressway", "arterial", "collector", "local")
 KERB_M = {"expressway": 30.0, "arterial": 22.0, "collector": 15.0, "local": 10.0}
 """Radius of the kerb at a junction by the lower of the two classes. [m]"""
+
+_BRIDGED = {"绿能路", "光伏路", "科创路"}
 
 RIVERSIDE_M = 105.0
 """Distance of the riverside streets from the river's centre line. [m]"""
@@ -85,7 +88,7 @@ _NORTHWARD = (
     ("物流中路", "collector", 24, -2495, -1560, 1530),
     ("循环路", "local", 18, -1960, 480, 980),
     ("电池路", "local", 18, -1420, 980, 2050),
-    ("电驱路", "local", 18, -850, 480, 1500),
+    ("电驱路", "local", 18, -850, 480, 1530),
     ("材料东路", "local", 16, -285, -2050, -1040),
     ("创客路", "local", 16, -290, -540, 480),
     ("创客路", "local", 16, -275, 480, 980),
@@ -96,7 +99,7 @@ _NORTHWARD = (
     ("机电路", "local", 18, -850, -540, -40),
     ("芯片路", "local", 16, 1440, 980, 2050),
     ("芯片路", "local", 16, 1435, -40, 980),
-    ("终端路", "local", 16, 1970, 480, 1500),
+    ("终端路", "local", 16, 1970, 480, 1530),
     ("学子路", "local", 16, 1445, -540, -40),
     ("安和路", "local", 16, 1440, -2050, -540),
     ("安康路", "local", 16, 1965, -1560, -540),
@@ -155,7 +158,7 @@ def _riverside(ring: Street) -> list[Street]:
 
 
 def _cut_at_river(found: Iterable[Street]) -> list[Street]:
-    """Take the parts of minor streets outside the river strip; three collectors bridge the river."""
+    """Take the parts of minor streets outside the river strip; three collectors bridge it."""
     strip = river_strip()
     kept: list[Street] = []
     for street in found:
@@ -223,27 +226,29 @@ def _mouths(minor: Street, major: Street) -> list[LineString]:
             + minor.width_m / 2 / np.tan(lean)
             + 2.0
         )
-        for at in (station - reach, station + reach):
-            if 5.0 < at < minor.course.length - 5.0:
-                cuts.append(across(minor.course, at, minor.width_m / 2 + 2.0))
+        cuts.extend(
+            across(minor.course, at, minor.width_m / 2 + 2.0)
+            for at in (station - reach, station + reach)
+            if 5.0 < at < minor.course.length - 5.0
+        )
     return cuts
 
 
 def _lean(one: LineString, other: LineString, point: Point) -> float:
-    """Return the acute angle between two lines at their crossing. [rad]"""
+    """Return the acute angle between two lines at their crossing, in rad."""
     angle = abs(heading(one, one.project(point)) - heading(other, other.project(point))) % np.pi
     return float(min(angle, np.pi - angle))
 
 
 def heading(line: LineString, station: float) -> float:
-    """Return the direction of a line at a station, anticlockwise from east. [rad]"""
+    """Return the direction of a line at a station, anticlockwise from east, in rad."""
     back = line.interpolate(max(station - 2.0, 0.0))
     ahead = line.interpolate(min(station + 2.0, line.length))
     return float(np.arctan2(ahead.y - back.y, ahead.x - back.x))
 
 
 def across(line: LineString, station: float, half: float) -> LineString:
-    """Return the line square to another at a station, `half` to both sides. [m]"""
+    """Return the line square to another at a station, `half` to both sides, in m."""
     point = line.interpolate(station)
     turn = heading(line, station) + np.pi / 2
     step = half * np.array((np.cos(turn), np.sin(turn)))
@@ -262,7 +267,7 @@ def reaches(net: Sequence[Street]) -> list[LineString]:
 
 
 def _quiet(street: Street, net: Sequence[Street]) -> list[float]:
-    """Return stations halfway between crossings, about every other kilometre. [m]"""
+    """Return stations halfway between crossings, about every other kilometre, in m."""
     others = shapely.unary_union([other.course for other in net if other is not street])
     crossing = shapely.get_parts(street.course.intersection(others)).tolist()
     met = sorted(
@@ -271,7 +276,7 @@ def _quiet(street: Street, net: Sequence[Street]) -> list[float]:
     )
     stations: list[float] = []
     last = 0.0
-    for start, end in zip(met, met[1:], strict=False):
+    for start, end in pairwise(met):
         middle = (start + end) / 2
         if middle - last > 1500.0 and end - start > 160.0:
             stations.append(middle)

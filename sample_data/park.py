@@ -92,7 +92,8 @@ def _whole(values: Sequence[int | None]) -> object:
 
 def _outline(plan: GroundPlan) -> Polygon:
     """Return the red line with the vertices of the parcels beside it."""
-    return shapely.coverage_union_all([face.shape for face in plan.faces])
+    whole = shapely.coverage_union_all([face.shape for face in plan.faces])
+    return Polygon(whole.exterior) if isinstance(whole, Polygon) else plan.red_line
 
 
 def _boundary(red_line: Polygon) -> GeoDataFrame:

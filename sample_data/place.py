@@ -5,7 +5,9 @@ to the ground by two shears and a turn. Shears keep areas, so that what is sized
 plane keeps its size on the ground, while streets become gentle curves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import shapely
@@ -28,9 +30,9 @@ STEP = 20.0
 """Distance of the vertices along streets. [m]"""
 
 _RED_LINE = (
-    (-2830, -1960), (-2560, -2330), (-2200, -2310), (-1130, -2370), (-300, -2350), (300, -2420), (900, -2380),
-    (1700, -2400), (2300, -2270), (2510, -1900), (2560, -1000), (2530, -40), (2560, 980),
-    (2480, 1640), (2640, 1900), (2560, 2210), (2150, 2330), (1180, 2370), (300, 2310),
+    (-2830, -1960), (-2560, -2330), (-2200, -2310), (-1130, -2370), (-300, -2350), (300, -2420),
+    (900, -2380), (1700, -2400), (2300, -2270), (2510, -1900), (2560, -1000), (2530, -40),
+    (2560, 980), (2480, 1640), (2640, 1900), (2560, 2210), (2150, 2330), (1180, 2370), (300, 2310),
     (-600, 2390), (-1700, 2360), (-2500, 2400), (-2830, 2260), (-2840, 1500), (-2845, 0),
     (-2840, -1500),
 )  # fmt: skip
@@ -58,7 +60,7 @@ def _along(x: Points) -> Points:
 
 
 def to_ground(points: Points) -> Points:
-    """Carry (n, 2) points of the design plane to the ground, relative to the origin. [m]"""
+    """Carry (n, 2) points of the design plane to the ground, relative to the origin, in m."""
     x = points[:, 0] + _across(points[:, 1])
     y = points[:, 1] + _along(x)
     turn = np.radians(TURN_DEG)
@@ -68,7 +70,7 @@ def to_ground(points: Points) -> Points:
 
 
 def to_design(points: Points) -> Points:
-    """Carry (n, 2) points on the ground, relative to the origin, back to the design plane. [m]"""
+    """Carry (n, 2) points on the ground, relative to the origin, back to the design plane, in m."""
     turn = np.radians(TURN_DEG)
     x = points[:, 0] * np.cos(turn) + points[:, 1] * np.sin(turn)
     y = -points[:, 0] * np.sin(turn) + points[:, 1] * np.cos(turn)
@@ -82,14 +84,14 @@ def placed(shape: BaseGeometry) -> BaseGeometry:
 
 
 def dense(corners: Sequence[tuple[float, float]], step: float = STEP) -> Points:
-    """Vertices along straight lines between corners, at most `step` apart. [m]"""
+    """Vertices along straight lines between corners, at most `step` apart, in m."""
     return shapely.get_coordinates(shapely.segmentize(LineString(corners), step))
 
 
 def smooth(
     corners: Sequence[tuple[float, float]], *, closed: bool = False, step: float = 12.0
 ) -> Points:
-    """Vertices of a centripetal Catmull-Rom curve through the corners, about `step` apart. [m]"""
+    """Vertices of a centripetal Catmull-Rom curve through the corners, about `step` apart, in m."""
     knots = np.asarray(corners, float)
     if closed:
         knots = np.vstack((knots[-1], knots, knots[:2]))
@@ -126,25 +128,29 @@ def red_line() -> Polygon:
     return Polygon(to_ground(dense(corners, 60.0)))
 
 
+@cache
 def river_course() -> LineString:
     """Return the river's centre line on the ground."""
     return LineString(to_ground(smooth(_RIVER, step=10.0)))
 
 
+@cache
 def river() -> Polygon:
     """Return the river's water on the ground, of changing width."""
     course = river_course()
     points = shapely.get_coordinates(course)
     along = shapely.line_locate_point(course, shapely.points(points))
-    half = 32.0 + 6.0 * np.sin(along / 310.0) + 4.0 * np.sin(along / 137.0 + 2.0)
+    half = 36.0 + 6.0 * np.sin(along / 310.0) + 4.0 * np.sin(along / 137.0 + 2.0)
     tangent = np.gradient(points, axis=0)
     tangent /= np.linalg.norm(tangent, axis=1)[:, None]
     normal = np.column_stack((-tangent[:, 1], tangent[:, 0])) * half[:, None]
     return Polygon(np.vstack((points + normal, (points - normal)[::-1])))
 
 
-def lakes() -> dict[str, Polygon]:
+@cache
+def lakes() -> Mapping[str, Polygon]:
     """Return the lakes' water on the ground by name."""
-    return {
+    shapes = {
         name: Polygon(to_ground(smooth(corners, closed=True, step=9.0))) for name, corners in _LAKES
     }
+    return MappingProxyType(shapes)

@@ -43,7 +43,7 @@ ZONES = {
     "axis": Zone((("A35", 0.45), ("M1", 0.4), ("B2", 0.15)), 3.3),
     "core": Zone((("B2", 0.3), ("B1", 0.34), ("A35", 0.26), ("R2", 0.1)), 2.3),
     "campus": Zone((("A3", 0.55), ("A35", 0.45)), 4.4, 12.0),
-    "home": Zone((("R2", 0.97), ("B1", 0.03)), 3.9),
+    "home": Zone((("R2", 1.0),), 3.9),
 }
 
 LEFT_OUT = ""
@@ -79,19 +79,40 @@ SITES = (
 )  # fmt: skip
 
 
-def zone_at(u: float, v: float) -> str:
-    """Return the zone of a block whose middle lies at (u, v) of the design plane."""
-    if not in_ring(u, v):
-        return _outer(u, v)
-    if u > 1180:
-        return _east(v)
-    if u > 560 or (u > 330 and v < -1040):
-        return _east_bank(u, v)
-    if u > -560:
-        return _middle(v)
-    if u < -1700 and v > 980:
-        return "heavy"
-    return "works" if u < -1130 else "plants"
+_ANY = (-9999.0, 9999.0)
+
+# zone, from u, to u, from v, to v: the first that holds a block's middle counts
+_INSIDE = (
+    ("home", (1180, 9999), (-9999, -540)),
+    ("campus", (1180, 9999), (-540, -40)),
+    ("light", (1180, 9999), _ANY),
+    ("light", (560, 1180), (980, 9999)),
+    ("axis", (560, 1180), (480, 980)),
+    ("lake", (560, 1180), (-40, 480)),
+    ("campus", (560, 1180), (-540, -40)),
+    ("home", (560, 1180), (-1040, -540)),
+    ("lake", (560, 1180), (-1560, -1040)),
+    ("light", (330, 560), (-1560, -1040)),
+    ("home", (330, 1180), (-9999, -1560)),
+    ("core", (-560, 560), (-560, 520)),
+    ("axis", (-560, 560), (-1040, 1040)),
+    ("light", (-560, 560), _ANY),
+    ("heavy", (-9999, -1700), (980, 9999)),
+    ("works", (-9999, -1130), _ANY),
+    ("plants", _ANY, _ANY),
+)
+_OUTSIDE = (
+    ("logistics", (-9999, -2250), (-1560, 1560)),
+    ("wood", (-9999, -1700), (-9999, -1560)),
+    ("field", (-9999, -1700), (1530, 9999)),
+    ("light", (-9999, 1700), (1530, 9999)),
+    ("field", _ANY, (1530, 9999)),
+    ("park", (1700, 9999), (-9999, -1560)),
+    ("home", (620, 9999), (-9999, -1560)),
+    ("field", _ANY, (-9999, -1560)),
+    ("light", _ANY, (-40, 9999)),
+    ("home", _ANY, _ANY),
+)
 
 
 def in_ring(u: float, v: float) -> bool:
@@ -105,44 +126,12 @@ def in_ring(u: float, v: float) -> bool:
     return math.hypot(du, dv) < RING_RADIUS
 
 
-def _outer(u: float, v: float) -> str:
-    if u < -HALF_RING[0] and abs(v) < 1560:
-        return "logistics"
-    if u < -1700 and v < -1560:
-        return "wood"
-    if v > 1530:
-        if u < -1700:
-            return "field"
-        return "light" if u < 1700 else "field"
-    if v < -1560:
-        if u > 1700:
-            return "park"
-        return "field" if u < 620 else "home"
-    return "light" if v > -40 else "home"
-
-
-def _east(v: float) -> str:
-    if v < -540:
-        return "home"
-    if v < -40:
-        return "campus"
-    return "light"
-
-
-def _east_bank(u: float, v: float) -> str:
-    if v > 980:
-        return "light"
-    if v > 480:
-        return "axis"
-    if v > -40 or -1560 < v < -1040:
-        return "lake" if u > 560 else "light"
-    return "campus" if v > -540 else "home"
-
-
-def _middle(v: float) -> str:
-    if abs(v + 20) < 540:
-        return "core"
-    return "axis" if abs(v) < 1040 else "light"
+def zone_at(u: float, v: float) -> str:
+    """Return the zone of a block whose middle lies at (u, v) of the design plane."""
+    table = _INSIDE if in_ring(u, v) else _OUTSIDE
+    return next(
+        zone for zone, wide, high in table if wide[0] < u <= wide[1] and high[0] < v <= high[1]
+    )
 
 
 def cluster_at(u: float, v: float) -> str:

@@ -25,7 +25,7 @@ class Cut:
 
 
 def axes(shape: Polygon) -> tuple[NDArray[np.float64], float, float]:
-    """Return the unit vector of the long side, and both sides of the narrowest rectangle. [m]"""
+    """Return the unit vector of the long side, and both sides of the narrowest rectangle, in m."""
     corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape))
     first, second = corners[1] - corners[0], corners[2] - corners[1]
     a, b = float(np.hypot(*first)), float(np.hypot(*second))
@@ -78,7 +78,7 @@ def _nearest(shape: shapely.Geometry, land: Polygon | None) -> LineString | None
 def plots(
     shape: Polygon, wanted: float, random: Generator, emit: Callable[[LineString], None]
 ) -> None:
-    """Divide a shape into plots of about the wanted area, handing each cut to `emit`. [m²]"""
+    """Divide a shape into plots of about the wanted area, handing each cut to `emit`, in m²."""
     count = round(shape.area / wanted)
     if count < 2:
         return
@@ -98,7 +98,7 @@ def plots(
 def site(
     shape: Polygon, near: Point, area: float, emit: Callable[[LineString], None]
 ) -> tuple[Polygon, list[Polygon]] | None:
-    """Cut a site of the area off the corner of a shape that is nearest to a point. [m²]
+    """Cut a site of the area off the corner of a shape that is nearest to a point, in m².
 
     Returns the site and the rest, or None where the shape is too small.
     """
