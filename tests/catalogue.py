@@ -10,16 +10,16 @@ import ast
 import importlib
 import pkgutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("app", "widgets", "layers", "resources", "sample_data")
-SPEAKERS = {"tr", "Message", "of", "words", "text", "say", "N_"}
+SPEAKERS = {"tr", "Message", "of", "declared"}
 """Names of functions whose first argument is a text to be translated."""
-TITLES = {"title", "tooltip", "label", "placeholder", "text", "empty", "status", "menu"}
+TITLES = {"title", "tooltip", "label", "placeholder", "text", "empty", "status", "menu", "hint"}
 """Keywords of declarations whose value is shown."""
 DECLARATIONS = {
     "Action",
@@ -31,6 +31,11 @@ DECLARATIONS = {
     "ActionSpec",
     "Sheet",
 }
+CONFIDENCES = ("verified", "recalled", "assumption", "user", "computed")
+"""How sure a value is; the words stand in the tables and in the plan file."""
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+DEPTH = 8
+"""Steps from a name to the texts that it can stand for."""
 
 
 def _name(function: ast.expr) -> str:
@@ -41,15 +46,133 @@ def _name(function: ast.expr) -> str:
             return ""
 
 
-def _literals(node: ast.expr) -> Iterator[str]:
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.IfExp(body=body, orelse=orelse):
-            yield from _literals(body)
-            yield from _literals(orelse)
-        case _:
+class _Module:
+    """The texts of one module; names are followed to the literals they can stand for."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.parents = {c: p for p in ast.walk(tree) for c in ast.iter_child_nodes(p)}
+        self.values: dict[tuple[ast.AST, str], list[ast.expr]] = defaultdict(list)
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=targets, value=value):
+                    for target in targets:
+                        self._bind(node, target, value)
+                case ast.AnnAssign(target=target, value=ast.expr() as value):
+                    self._bind(node, target, value)
+                case ast.NamedExpr(target=target, value=value):
+                    self._bind(node, target, value)
+                case (
+                    ast.For(target=target, iter=many) | ast.comprehension(target=target, iter=many)
+                ):
+                    for one in self._elements(many, node, DEPTH):
+                        self._bind(node, target, one)
+                case _:
+                    pass
+
+    def _scope(self, node: ast.AST) -> ast.AST:
+        while node in self.parents:
+            node = self.parents[node]
+            if isinstance(node, FUNCTIONS):
+                return node
+        return self.tree
+
+    def _bind(self, node: ast.AST, target: ast.expr, value: ast.expr) -> None:
+        match target, value:
+            case ast.Name(id=name), _:
+                self.values[self._scope(node), name].append(value)
+            case (ast.Tuple(elts=targets), ast.Tuple(elts=values)) if len(targets) == len(values):
+                for one, its in zip(targets, values, strict=True):
+                    self._bind(node, one, its)
+            case _:
+                pass
+
+    def _named(self, name: str, node: ast.AST) -> list[ast.expr]:
+        scope = self._scope(node)
+        while (scope, name) not in self.values and scope is not self.tree:
+            scope = self._scope(scope)
+        return self.values.get((scope, name), [])
+
+    def _elements(self, node: ast.expr, place: ast.AST, depth: int) -> Iterator[ast.expr]:
+        """Give what a loop over an expression runs through."""
+        if depth == 0:
             return
+        match node:
+            case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+                yield from elements
+            case ast.Dict(keys=keys):
+                yield from (key for key in keys if key is not None)
+            case ast.Call(func=ast.Attribute(value=inner, attr="items" | "values" as part)):
+                yield from self._parts(inner, part, place, depth - 1)
+            case ast.Call(args=[inner, *_]):
+                yield from self._elements(inner, place, depth - 1)
+            case ast.Name(id=name):
+                for value in self._named(name, place):
+                    yield from self._elements(value, place, depth - 1)
+            case _:
+                return
+
+    def _parts(self, node: ast.expr, part: str, place: ast.AST, depth: int) -> Iterator[ast.expr]:
+        for found in self._dicts(node, place, depth):
+            for key, value in zip(found.keys, found.values, strict=True):
+                if part == "values":
+                    yield value
+                elif key is not None:
+                    yield ast.Tuple([key, value])
+
+    def _dicts(self, node: ast.expr, place: ast.AST, depth: int) -> Iterator[ast.Dict]:
+        if depth == 0:
+            return
+        match node:
+            case ast.Dict():
+                yield node
+            case ast.Call(func=ast.Name(id="MappingProxyType"), args=[inner]):
+                yield from self._dicts(inner, place, depth - 1)
+            case ast.Name(id=name):
+                for value in self._named(name, place):
+                    yield from self._dicts(value, place, depth - 1)
+            case _:
+                return
+
+    def literals(self, node: ast.expr, place: ast.AST, depth: int = DEPTH) -> Iterator[str]:
+        """Give the texts that an expression can be."""
+        if depth == 0:
+            return
+        inner: list[ast.expr] = []
+        match node:
+            case ast.Constant(value=str(text)):
+                yield text
+            case ast.IfExp(body=body, orelse=orelse):
+                inner = [body, orelse]
+            case ast.BoolOp(values=values):
+                inner = values
+            case ast.Name(id=name):
+                inner = self._named(name, place)
+            case ast.Subscript(value=value):
+                found = [v for d in self._dicts(value, place, depth - 1) for v in d.values]
+                inner = found or list(self._elements(value, place, depth - 1))
+            case ast.Call(func=ast.Attribute(value=value, attr="get"), args=[_, *default]):
+                inner = [v for d in self._dicts(value, place, depth - 1) for v in d.values]
+                inner += default
+            case _:
+                return
+        for one in inner:
+            yield from self.literals(one, place, depth - 1)
+
+    def texts(self) -> Iterator[tuple[str, int]]:
+        """Give the texts that are shown, with their lines."""
+        for node in ast.walk(self.tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = _name(node.func)
+            shown: list[ast.expr] = []
+            if node.args and (name in SPEAKERS or name.endswith("Error")):
+                shown.append(node.args[0])
+            if name in DECLARATIONS:
+                shown += [word.value for word in node.keywords if word.arg in TITLES]
+            for one in shown:
+                for text in self.literals(one, node):
+                    yield text, node.lineno
 
 
 def from_source() -> dict[str, list[str]]:
@@ -57,19 +180,9 @@ def from_source() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not isinstance(node, ast.Call):
-                    continue
-                name = _name(node.func)
-                texts: list[str] = []
-                if node.args and (name in SPEAKERS or name.endswith("Error")):
-                    texts += _literals(node.args[0])
-                if name in DECLARATIONS:
-                    for keyword in node.keywords:
-                        if keyword.arg in TITLES:
-                            texts += _literals(keyword.value)
-                for text in texts:
-                    found[text].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+            module = _Module(ast.parse(path.read_text(encoding="utf-8")))
+            for text, line in module.texts():
+                found[text].append(f"{path.relative_to(ROOT)}:{line}")
     return found
 
 
@@ -94,7 +207,25 @@ def from_declarations() -> dict[str, list[str]]:
         found[title].append(f"setting {name}")
     for title in CODE_SETS.values():
         found[title].append("layers/codes.py")
+    for word in CONFIDENCES:
+        found[word].append("layers/parameters.py")
     return found
+
+
+def shipped_titles() -> dict[str, str]:
+    """Return the Chinese names of the shipped factors by their English ones.
+
+    Explanations and titles of edits name factors inside a sentence, by the English name alone.
+    """
+    from layers.codes import CODE_SETS
+    from layers.parameters import shipped_factors
+
+    return {
+        factor.title: factor.title_zh
+        for set_id in CODE_SETS
+        for factor in shipped_factors(set_id).values()
+        if factor.title_zh
+    }
 
 
 def texts() -> dict[str, list[str]]:
@@ -102,6 +233,8 @@ def texts() -> dict[str, list[str]]:
     found = from_source()
     for text, places in from_declarations().items():
         found[text] = [*found.get(text, []), *places]
+    for text in shipped_titles():
+        found.setdefault(text, []).append("resources/factors")
     return {text: places for text, places in found.items() if any(c.isalpha() for c in text)}
 
 
@@ -114,21 +247,28 @@ def modules() -> list[str]:
     return names
 
 
+def updated(catalogue: polib.POFile, wanted: Iterable[str]) -> None:
+    """Give a catalogue an entry for each text that is wanted, and no other."""
+    wanted = set(wanted)
+    for entry in list(catalogue):
+        if entry.msgid not in wanted:
+            catalogue.remove(entry)
+    for text in wanted - {entry.msgid for entry in catalogue}:
+        flags = ["python-brace-format"] if "{" in text else []
+        catalogue.append(polib.POEntry(msgid=text, msgstr="", flags=flags))
+    names = shipped_titles()
+    for entry in catalogue:
+        if entry.msgid in names:
+            entry.msgstr = entry.msgstr or names[entry.msgid]
+    catalogue.sort(key=lambda entry: entry.msgid)
+
+
 def main() -> None:
     """Bring the list of texts up to date."""
     path = ROOT / "resources" / "translations" / "zh.po"
     catalogue = polib.pofile(str(path), wrapwidth=98)
     wanted = texts()
-    for entry in list(catalogue):
-        if entry.msgid not in wanted:
-            catalogue.remove(entry)
-    known = {entry.msgid for entry in catalogue}
-    for text in sorted(set(wanted) - known):
-        entry = polib.POEntry(msgid=text, msgstr="")
-        if "{" in text:
-            entry.flags.append("python-brace-format")
-        catalogue.append(entry)
-    catalogue.sort(key=lambda entry: entry.msgid)
+    updated(catalogue, wanted)
     catalogue.save(str(path))
     missing = [entry.msgid for entry in catalogue if not entry.msgstr]
     print(f"{len(wanted)} texts, {len(missing)} without Chinese")

@@ -46,6 +46,31 @@ def test_the_reader_of_the_source_finds_a_text(tmp_path, monkeypatch):
     assert set(catalogue.from_source()) == {"A text without Chinese", "No {x}"}
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('TEXTS = {"a": "One", "b": "Two"}\ntr(TEXTS.get(key, "Other"))', {"One", "Two", "Other"}),
+        ('for title, n in (("One", 1), ("Two", 2)):\n    declared(title)', {"One", "Two"}),
+        ('T = MappingProxyType({"a": "One"})\n[declared(t) for _, t in T.items()]', {"One"}),
+        ('def f():\n    text = "One"\n    tr(text)\ndef g():\n    text = "Not shown"', {"One"}),
+        ('PlanError("One" if n == 1 else "Two")', {"One", "Two"}),
+        ('Tool(id="pan", title="One")', {"One"}),
+        ('print("Not shown")', set()),
+    ],
+)
+def test_names_are_followed_to_their_texts(source, found, tmp_path, monkeypatch):
+    package = tmp_path / "app"
+    package.mkdir()
+    (package / "new.py").write_text(source)
+    monkeypatch.setattr(catalogue, "ROOT", tmp_path)
+    assert set(catalogue.from_source()) == found
+
+
+def test_shipped_factors_are_called_as_their_tables_say():
+    names = catalogue.shipped_titles()
+    assert {text: ENTRIES[text].msgstr for text in names} == names
+
+
 def is_loose(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Call)
@@ -55,15 +80,41 @@ def is_loose(node: ast.AST) -> bool:
     )
 
 
-def test_tr_is_given_literals_only():
+def test_the_tr_of_the_window_is_given_literals_only():
     loose = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for package in ("app", "widgets")
         for path in (ROOT / package).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if "import tr" in (source := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(source))
         if is_loose(node)
     ]
     assert not loose
+
+
+def untranslated_parts(node: ast.AST) -> list[str]:
+    """Return the named values of a sentence that are titles in English, not messages."""
+    if not isinstance(node, ast.Call):
+        return []
+    name = ast.unparse(node.func)
+    if not (name.endswith("Error") or name in {"Message.of", "tr"}):
+        return []
+    return [
+        ast.unparse(word)
+        for word in node.keywords
+        if isinstance(word.value, ast.Attribute) and word.value.attr == "title"
+    ]
+
+
+def test_a_title_inside_a_sentence_is_a_message_itself():
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {part}"
+        for package in ("app", "widgets", "layers")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for part in untranslated_parts(node)
+    ]
+    assert not found, "write Message(kind.title) in the storeys below the window: " + repr(found)
 
 
 def test_numbers_and_names_are_put_in():
