@@ -48,9 +48,7 @@ class Box:
     @property
     def in_degrees(self) -> bool:
         """Whether the numbers can be longitudes and latitudes."""
-        return (
-            -181.0 <= self.xmin <= self.xmax <= 361.0 and -90.5 <= self.ymin <= self.ymax <= 90.5
-        )
+        return -181.0 <= self.xmin <= self.xmax <= 361.0 and -90.5 <= self.ymin <= self.ymax <= 90.5
 
     @property
     def text(self) -> str:
@@ -310,9 +308,7 @@ def transformed(geometries: NDArray[np.object_], source: CRS, target: CRS) -> ND
     def moved(x: NDArray[np.float64], y: NDArray[np.float64]) -> Sequence[NDArray[np.float64]]:
         return transformer.transform(x, y)
 
-    result = cast(
-        "NDArray[np.object_]", shapely.transform(geometries, moved, interleaved=False)
-    )
+    result = cast("NDArray[np.object_]", shapely.transform(geometries, moved, interleaved=False))
     if not np.isfinite(shapely.get_coordinates(result)).all():
         raise ImportDataError(
             "Some coordinates lie outside {crs}. Give the right reference system as the CRS (--crs).",

@@ -2,8 +2,8 @@
 
 Rows are written with Python's ``sqlite3`` and not with GDAL, so that one changed row of 100,000
 can be exchanged and no trigger of other origin runs. The words of the tables and triggers are
-those of OGC 12-128r18 (GeoPackage 1.3, read by QGIS since 3.10),
- the triggers those of 1.4, which let other programs update rows in any way.
+those of OGC 12-128r18 (GeoPackage 1.3),
+the triggers those of 1.4, which let other programs update rows in any way.
 """
 
 from __future__ import annotations
@@ -56,7 +56,6 @@ _SYSTEMS: Final = (
     ("WGS 84 geodetic", 4326, "EPSG", 4326, _WGS_84, None),
 )
 _MAXIMUM_VALUES: Final = 500
-_ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _HEADER: Final = np.dtype(
     [("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", (4,))]
 )
@@ -101,25 +100,6 @@ def blobs(geometries: NDArray[np.object_], srs_id: int) -> list[bytes | None]:
         else (hollow if without else packed[place * size : (place + 1) * size]) + body
         for place, (body, without) in enumerate(zip(bodies, empty, strict=True))
     ]
-
-
-def geometries(cells: Sequence[object]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
-    """Return the geometries of blobs, and where a blob holds none although it is not null."""
-    bodies = [_body(cell) for cell in cells]
-    found: NDArray[np.object_] = shapely.from_wkb(
-        np.array(bodies, dtype=object), on_invalid="ignore"
-    )
-    given = np.fromiter((cell is not None for cell in cells), bool, len(cells))
-    return shapely.force_2d(found), given & shapely.is_missing(found)
-
-
-def _body(cell: object) -> bytes | None:
-    if not isinstance(cell, bytes) or len(cell) < 13 or cell[:2] != b"GP":
-        return None
-    envelope = cell[3] >> 1 & 0b111
-    if envelope >= len(_ENVELOPE_BYTES):
-        return None
-    return cell[8 + _ENVELOPE_BYTES[envelope] :]
 
 
 # ---- the container ------------------------------------------------------------------------------
@@ -168,9 +148,7 @@ def tables(connection: sqlite3.Connection) -> dict[str, str]:
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql NOT NULL"
     )
     return {
-        name: sql
-        for name, sql in rows
-        if not sql.lstrip().upper().startswith("CREATE VIRTUAL")
+        name: sql for name, sql in rows if not sql.lstrip().upper().startswith("CREATE VIRTUAL")
     }
 
 

@@ -151,7 +151,8 @@ def _write(
     changed = [
         layer
         for kind, layer in document.layers.items()
-        if older is None or layer.version() != older.layer(kind).version()
+        if older is None
+        or layer.version() != older.layer(kind).version()
         or layer.next_id != older.layer(kind).next_id
     ]
     rows = sum(len(layer) for layer in changed) or 1

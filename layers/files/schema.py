@@ -299,7 +299,9 @@ def read_history(connection: sqlite3.Connection) -> tuple[Entry, ...]:
         f" ORDER BY fid DESC LIMIT {_MOST_STEPS}"
     ).fetchall()
     return tuple(
-        Entry(_message(str(title or ""), _mapping(_parsed(values))), str(who or ""), str(when or ""))
+        Entry(
+            _message(str(title or ""), _mapping(_parsed(values))), str(who or ""), str(when or "")
+        )
         for title, values, who, when in reversed(rows)
     )
 

@@ -11,7 +11,9 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyogrio
+import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
@@ -75,9 +77,7 @@ def write(
         zip(layer.ids.tolist(), blobs, *values, strict=True),
     )
     at(0.7)
-    geopackage.put_boxes(
-        connection, table, geopackage.boxes(layer.ids.tolist(), layer.geometries)
-    )
+    geopackage.put_boxes(connection, table, geopackage.boxes(layer.ids.tolist(), layer.geometries))
     at(0.95)
     _register(connection, layer, kind, srs_id)
     geopackage.put_triggers(connection, table, foreign)
@@ -150,8 +150,10 @@ def _changed(layer: Layer, older: Layer) -> tuple[NDArray[np.int64], list[str]]:
         else:
             new, old = layer.values(name).iloc[here], older.values(name).iloc[there]
             gone, gone_before = new.isna().to_numpy(), old.isna().to_numpy()
-            unlike = (new.array != old.array)
-            column = np.asarray(pd.array(unlike).fillna(False) if hasattr(unlike, "fillna") else unlike, bool)
+            unlike = new.array != old.array
+            column = np.asarray(
+                pd.array(unlike).fillna(False) if hasattr(unlike, "fillna") else unlike, bool
+            )
             column = (column & ~gone & ~gone_before) | (gone != gone_before)
         if column.any():
             differs |= column
@@ -181,9 +183,7 @@ def _put_boxes(connection: sqlite3.Connection, layer: Layer, ids: NDArray[np.int
     geopackage.put_boxes(connection, table, geopackage.boxes(ids.tolist(), found))
 
 
-def _register(
-    connection: sqlite3.Connection, layer: Layer, kind: LayerKind, srs_id: int
-) -> None:
+def _register(connection: sqlite3.Connection, layer: Layer, kind: LayerKind, srs_id: int) -> None:
     table, found = layer.kind, layer.geometries
     box = geopackage.extent(found)
     geopackage.register_contents(connection, table, "features", box=box, srs_id=srs_id)
@@ -235,36 +235,25 @@ def read(
     ProjectFileError
         Where the table is not one of a plan, or holds a geometry that cannot be read.
     """
-    table = kind.id
-    there = geopackage.columns(connection, table)
+    there = geopackage.columns(connection, kind.id)
     _refuse_foreign(connection, there, kind, path)
-    cells = connection.execute(
-        f"SELECT fid, {GEOMETRY} FROM {quoted(table)} ORDER BY fid"  # noqa: S608
-    ).fetchall()
-    ids = np.fromiter((row[0] for row in cells), np.int64, len(cells))
-    found, broken = geopackage.geometries([row[1] for row in cells])
-    if broken.any():
-        raise ProjectFileError(
-            "{path} is damaged: {kind} {id} has a geometry that cannot be read."
-            " Take a copy saved earlier.",
-            path=path.name,
-            kind=kind.title,
-            id=int(ids[broken][0]),
-        )
     notes: list[Message] = []
-    types = {
-        name: columns.family(type_)
-        for name, type_ in there.items()
-        if name not in ("fid", GEOMETRY)
-    }
-    read_columns = _attributes(connection, path, kind, {n: t for n, t in types.items() if t}, ids)
-    notes += [
-        Message.of("{kind}: the column {name} holds no text or numbers and was left out.",
-                   kind=kind.title, name=name)
-        for name, type_ in types.items()
-        if not type_
-    ]
-    frame = _frame(kind, read_columns, found, ids, crs, notes)
+    types: dict[str, str] = {}
+    for name, declared in there.items():
+        if name in {"fid", GEOMETRY}:
+            continue
+        if type_ := columns.family(declared):
+            types[name] = type_
+        else:
+            notes.append(
+                Message.of(
+                    "{kind}: the column {name} holds no text or numbers and was left out.",
+                    kind=kind.title,
+                    name=name,
+                )
+            )
+    ids, found, values = _rows(connection, path, kind, types)
+    frame = _frame(kind, values, found, ids, crs, notes)
     last = int(ids[-1]) + 1 if len(ids) else 1
     return Layer(kind.id, frame, max(next_id, last)), notes
 
@@ -291,53 +280,66 @@ def _refuse_foreign(
         )
 
 
-def _attributes(
-    connection: sqlite3.Connection,
-    path: Path,
-    kind: LayerKind,
-    types: Mapping[str, str],
-    ids: NDArray[np.int64],
-) -> dict[str, pd.Series[Any]]:
-    """Return the columns of a table; cells of a wrong type come out as missing, never as 0."""
-    if not types:
-        return {}
-    if len(ids) == 0:
-        return {n: pd.Series([], dtype=columns.HELD[t]) for n, t in types.items()}
+def _rows(
+    connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
+) -> tuple[NDArray[np.int64], NDArray[np.object_], dict[str, pd.Series[Any]]]:
+    """Return ids, geometries and columns; cells of a wrong type come out as missing, never as 0."""
+    (count, shapes) = connection.execute(
+        f"SELECT count(*), count({GEOMETRY}) FROM {quoted(kind.id)}"  # noqa: S608
+    ).fetchone()
+    if count == 0:
+        empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
+        return np.empty(0, np.int64), np.empty(0, object), empty
+    meta, rows = _arrow(path, kind, list(types))
+    if meta.get("geometry_name") != GEOMETRY or len(rows) != count:
+        raise _damaged(path, kind)
+    # One after the other as they lie: by id, since that is the table's key.
+    ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
+    cells = rows.column(GEOMETRY).to_numpy(zero_copy_only=False)
+    found: NDArray[np.object_] = shapely.from_wkb(cells, on_invalid="ignore")
+    if len(ids) - int(shapely.is_missing(found).sum()) != shapes or (np.diff(ids) <= 0).any():
+        raise _damaged(path, kind)
+    if shapely.has_z(found).any():
+        found = shapely.force_2d(found)
+    wrong = _wrong_cells(connection, kind.id, types)
+    values: dict[str, pd.Series[Any]] = {}
+    for name, type_ in types.items():
+        column = columns.from_arrow(rows.column(name))
+        if column is None:
+            raise _damaged(path, kind)
+        if name in wrong:
+            column = column.mask(np.isin(ids, wrong[name]))
+        values[name] = column.astype(columns.HELD[type_])
+    return ids, found, values
+
+
+def _arrow(path: Path, kind: LayerKind, names: list[str]) -> tuple[dict[str, Any], pa.Table]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
-            _, rows = pyogrio.read_arrow(
-                path,
-                layer=kind.id,
-                columns=list(types),
-                read_geometry=False,
-                return_fids=True,
-                IMMUTABLE="YES",
+            return pyogrio.read_arrow(
+                path, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
             )
-        except _READ_ERRORS as error:
-            raise ProjectFileError(
-                "{path} is damaged: {kind} cannot be read. Take a copy saved earlier.",
-                path=path.name,
-                kind=kind.title,
-            ) from error
-    order = np.argsort(rows.column("fid").to_numpy(), kind="stable")
-    found: dict[str, pd.Series[Any]] = {}
-    wrong = _wrong_cells(connection, kind.id, types)
-    for name, type_ in types.items():
-        column = columns.from_arrow(rows.column(name))
-        if column is None or len(column) != len(ids):
-            continue
-        column = column.iloc[order].reset_index(drop=True)
-        if name in wrong:
-            column = column.mask(np.isin(ids, wrong[name]))
-        found[name] = column.astype(columns.HELD[type_])
-    return found
+        except (*_READ_ERRORS, pa.ArrowException, RuntimeError) as error:
+            raise _damaged(path, kind) from error
+
+
+def _damaged(path: Path, kind: LayerKind) -> ProjectFileError:
+    return ProjectFileError(
+        "{path} is damaged: {kind} cannot be read, or a geometry in it cannot."
+        " Take a copy saved earlier.",
+        path=path.name,
+        kind=kind.title,
+    )
 
 
 def _wrong_cells(
     connection: sqlite3.Connection, table: str, types: Mapping[str, str]
 ) -> dict[str, list[int]]:
-    """Return the ids of rows whose value is not of the declared type, by column."""
+    """Return the ids of rows whose value is not of the declared type, by column.
+
+    SQLite lets every cell hold anything, and GDAL reads a text in a column of numbers as 0.
+    """
     if not types:
         return {}
 
@@ -345,8 +347,16 @@ def _wrong_cells(
         allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
         return f"typeof({quoted(name)}) NOT IN ({allowed})"
 
-    sums = ", ".join(f"sum({misfit(name)})" for name in types)
-    counts = connection.execute(f"SELECT {sums} FROM {quoted(table)}").fetchone()  # noqa: S608
+    def suspicious(name: str) -> str:
+        # Texts are greater than all numbers and blobs greater than all texts, so that the
+        # greatest value tells; a fraction among whole numbers has to be looked for.
+        if columns.STORED[types[name]] == ("integer",):
+            return f"max({misfit(name)})"
+        allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
+        return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
+
+    asked = ", ".join(suspicious(name) for name in types)
+    answers = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()  # noqa: S608
     return {
         name: [
             row[0]
@@ -354,8 +364,8 @@ def _wrong_cells(
                 f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}"  # noqa: S608
             )
         ]
-        for name, count in zip(types, counts, strict=True)
-        if count
+        for name, answer in zip(types, answers, strict=True)
+        if answer
     }
 
 
@@ -375,8 +385,9 @@ def _frame(
         if series is None:
             values[column.id] = pd.Series([None] * len(ids), dtype=wanted)
             notes.append(
-                Message.of("{kind} had no column {name}; it is empty.",
-                           kind=kind.title, name=column.id)
+                Message.of(
+                    "{kind} had no column {name}; it is empty.", kind=kind.title, name=column.id
+                )
             )
             continue
         values[column.id], lost = coerced(series, wanted)
@@ -384,7 +395,9 @@ def _frame(
             notes.append(
                 Message.of(
                     "{kind}: {n} values of {name} are not of its type and were left out.",
-                    kind=kind.title, n=int(lost.sum()), name=column.id,
+                    kind=kind.title,
+                    n=int(lost.sum()),
+                    name=column.id,
                 )
             )
     values.update({name: s for name, s in read_columns.items() if name not in values})
