@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 import pandas as pd
+from pyproj import CRS
 
-from app.exporters.wording import Wording, hectares, mu
+from app.exporters.wording import Wording, hectares, mu, number
 from layers.analysis.balance import OVERLAP, UNASSIGNED, UNCODED, URBAN, Balance, BalanceRow
 from layers.analysis.land import Sums
+from layers.analysis.totals import totals
 from layers.document import Document
+from layers.kinds import kinds
 from layers.measure import Results
 
 Rank = Literal["main", "sub", "sum", "total"]
@@ -128,17 +131,63 @@ def _sum_of(rows: Sequence[BalanceRow]) -> float | None:
     return round(sum(shares), 2) if shares else None
 
 
-def headlines(document: Document, results: Results, wording: Wording) -> tuple[Figure, ...]:
-    """Return the headline numbers as printed."""
-    del document
-    tr = wording.tr
-    sums = cast("Sums", results.value("land.sums"))
+def headlines(results: Results, wording: Wording) -> tuple[Figure, ...]:
+    """Return the headline numbers as printed; those whose inputs are missing say so."""
+    found, tr = totals(results, stamped=False), wording.tr
+    land, sink, solar = found["land"], found["carbon"]["sink_t_per_a"], found["solar"]
+    central, low, high = (number(sink[key], 1) for key in ("central", "low", "high"))
+    given = sink["low"] is not None and sink["high"] is not None
+    site: tuple[Figure, ...] = ()
+    if land["site_m2"] is not None:
+        site = (
+            Figure(tr("Inside the red line"), hectares(land["site_m2"]), "ha"),
+            Figure(tr("Inside the red line"), mu(land["site_m2"]), "亩"),
+        )
     return (
-        Figure(tr("Area inside the red line"), hectares(sums.site_m2), "ha"),
-        Figure("", mu(sums.site_m2), "亩"),
-        Figure(tr("Parcels"), hectares(sums.parcels_m2), "ha"),
-        Figure(tr("Unassigned land"), hectares(sums.unassigned_m2), "ha"),
+        *site,
+        Figure(tr("Parcels"), hectares(land["parcels_m2"]), "ha"),
+        Figure(tr("Carbon sink"), central, "t CO₂/a"),
+        *((Figure(tr("Range of the sink"), f"{low} – {high}", "t CO₂/a"),) if given else ()),
+        Figure(tr("Roof PV, power"), number(_scaled(solar["kwp"], 1000), 2), "MWp"),
+        Figure(tr("Roof PV, yield"), number(_scaled(solar["kwh_per_a"], 1e6), 2), "GWh/a"),
+        Figure(tr("Emissions avoided by PV"), number(solar["avoided_t_per_a"]), "t CO₂/a"),
     )
+
+
+def _scaled(value: float | None, size: float) -> float | None:
+    return None if value is None else value / size
+
+
+def stamp_of(results: Results) -> str:
+    """Return the plan's stamp, which says from which state of the plan an export is."""
+    return str(totals(results)["plan"]["stamp"])
+
+
+def crs_name(crs: str) -> str:
+    """Return the name and the number of a CRS.
+
+    Examples
+    --------
+    >>> crs_name("EPSG:4547")
+    'CGCS2000 / 3-degree Gauss-Kruger CM 114E (EPSG:4547)'
+    """
+    known = CRS.from_user_input(crs)
+    authority = known.to_authority()
+    return f"{known.name} ({':'.join(authority)})" if authority else known.name
+
+
+def boundary_status(document: Document, wording: Wording) -> str:
+    """Return how sure the red line is: the least sure of its parts counts."""
+    layer, tr = document.layer("boundary"), wording.tr
+    if not len(layer):
+        return tr("no red line")
+    found = {value if isinstance(value, str) else "" for value in layer.values("status").tolist()}
+    if "" in found:
+        return tr("not stated")
+    column = kinds()["boundary"].column("status")
+    choices = column.choices if column else {}
+    worst = next((one for one in ("assumed", "provisional", "official") if one in found), "")
+    return tr(choices[worst]) if worst in choices else ", ".join(sorted(found))
 
 
 def parcel_areas(results: Results) -> dict[int, float]:

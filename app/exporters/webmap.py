@@ -24,20 +24,20 @@ from folium.map import Layer as MapLayer
 from folium.template import Template
 
 from app.exporter import Exporter, Options
-from app.exporters.figures import balance, headlines, parcel_areas
+from app.exporters.figures import balance, crs_name, headlines, parcel_areas
 from app.exporters.wording import Wording, hectares, mu, number
 from layers.document import Document, Layer
-from layers.kind import LayerKind, Shape, Style
+from layers.kind import Shape, Style
 from layers.kinds import kinds
 from layers.measure import Results
 from layers.progress import Progress
 from resources import shipped
+from widgets.map.looks import look_of, style_of
 
 DECIMALS: Final = 7
 """Decimals of longitude and latitude: 1e-7 degrees are about 1 cm."""
 CARD_COLUMNS: Final = 14
 """Columns of a user's file that a card shows at most."""
-UNKNOWN_FILL: Final = "#d9d9d9"
 UNASSIGNED: Final = ""
 
 _HIDDEN_AT_FIRST: Final = frozenset({"phases", "paths"})
@@ -131,13 +131,6 @@ def _fill_keys(layer: Layer, style: Style) -> Sequence[str]:
     return ["" if not isinstance(v, str) else v for v in layer.values(style.by).tolist()]
 
 
-def _colour(document: Document, kind: LayerKind, style: Style, key: str) -> str:
-    column = kind.column(style.by)
-    if column is not None and column.table == "land_use":
-        return document.codes.colour(key) or UNKNOWN_FILL
-    return style.colours.get(key, style.fill)
-
-
 def _painted(colour: str) -> dict[str, Any]:
     """Return Leaflet's words for a fill ``#rrggbb`` or ``#rrggbbaa``."""
     if not colour:
@@ -188,8 +181,7 @@ def _content(
     document: Document, layer: Layer, wording: Wording, areas: Mapping[int, float]
 ) -> dict[str, Any]:
     kind = kinds()[layer.kind]
-    own = document.styles.get(layer.kind)
-    style = own if isinstance(own, Style) else kind.style
+    style = style_of(document, layer.kind)
     shapes = _ground(layer, style)
     points = shapely.point_on_surface(shapes.to_numpy())
     inner = np.round(np.column_stack([shapely.get_y(points), shapely.get_x(points)]), DECIMALS)
@@ -205,7 +197,8 @@ def _content(
         if labels[place] and not np.isnan(inner[place]).any():
             about |= {"l": labels[place], "p": inner[place].tolist()}
         features.append({"type": "Feature", "properties": about, "geometry": shape})
-    fills = {key: _painted(_colour(document, kind, style, key)) for key in sorted(set(keys))}
+    looks = {key: look_of(document, layer.kind, style, key or None) for key in sorted(set(keys))}
+    fills = {key: _painted(look.fill) for key, look in looks.items()}
     if kind.shape is Shape.LINE:
         fills = {key: fill if style.fill else _painted("#ffffffb0") for key, fill in fills.items()}
     return {
@@ -240,12 +233,12 @@ def leaflet() -> tuple[str, str]:
 def _panel(document: Document, results: Results, wording: Wording, title: str) -> str:
     tr, safe = wording.tr, html.escape
     parts = [f'<aside id="panel"><h1>{safe(title)}</h1>']
-    about = f"{document.crs} · {document.codes.id}"
+    about = f"{crs_name(document.crs)} · {document.codes.id}"
     parts.append(f"<p>{safe(about)}</p><h2>{safe(tr('Totals'))}</h2><table>")
     parts += [
         f'<tr><td>{safe(figure.title)}</td><td class="n">{safe(figure.value)}</td>'
         f'<td class="u">{safe(figure.unit)}</td></tr>'
-        for figure in headlines(document, results, wording)
+        for figure in headlines(results, wording)
     ]
     parts.append(f"</table><h2>{safe(tr('Land balance'))}</h2><table><thead><tr>")
     parts.append(f"<th>{safe(tr('Land use'))}</th>")

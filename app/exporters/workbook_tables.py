@@ -1,0 +1,373 @@
+"""The sheets of the workbook: land balance, parcels, carbon, photovoltaics, assumptions, about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from app.exporters import figures
+from app.exporters.figures import Line
+from app.exporters.spreadsheet import Book, Cell, Formula, Head, Look, column_range, fits
+from app.exporters.wording import Wording, number
+from layers.analysis.balance import OVERLAP, UNASSIGNED, UNCODED, Balance
+from layers.analysis.land import Sums
+from layers.analysis.totals import totals
+from layers.document import Document
+from layers.kinds import kinds
+from layers.measure import Results
+from layers.parameters import SETTINGS, Factor
+from layers.progress import Progress
+from layers.units import KG_PER_T, M2_PER_HA, M2_PER_MU
+
+FIRST: Final = 5
+"""Row of the balance's first line, counted from 0."""
+AREA: Final = 2
+"""Column of the balance's areas, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Where the parcels' sheet holds what the balance sums.
+
+    Parameters
+    ----------
+    codes, areas
+        Ranges of the land-use codes and of the areas inside the red line.
+    """
+
+    codes: str
+    areas: str
+
+
+# ---- parcels ------------------------------------------------------------------------------------
+
+
+def _names(document: Document) -> list[str]:
+    """Return the parcels' columns: the declared ones, then those of the user's files."""
+    declared = [column.id for column in kinds()["parcels"].columns]
+    own = document.layer("parcels").columns
+    return declared + [name for name in own if name not in declared and name != "geometry"]
+
+
+def ranges_of(document: Document, wording: Wording) -> Ranges:
+    """Return where the parcels' sheet holds codes and areas."""
+    sheet, names, last = wording.tr("Parcels"), _names(document), len(document.layer("parcels"))
+    return Ranges(
+        column_range(sheet, 1 + names.index("land_use"), 1, last),
+        column_range(sheet, 2 + len(names), 1, last),
+    )
+
+
+def parcels(
+    book: Book, document: Document, results: Results, wording: Wording, progress: Progress
+) -> None:
+    """Write the parcels with all their columns and their areas."""
+    layer, kind, tr = document.layer("parcels"), kinds()["parcels"], wording.tr
+    fits(len(layer))
+    heads, names = [Head(tr("Feature"), 9, "whole")], _names(document)
+    for name in names:
+        column = kind.column(name)
+        number_looks: dict[str, Look] = {"integer": "whole", "number": "plain"}
+        look = number_looks.get(column.dtype, "text") if column is not None else "text"
+        heads.append(Head(wording.column("parcels", name), 13, look))
+    heads += [Head(tr("Area [m²]"), 14, "area"), Head(tr("Inside the red line [m²]"), 14, "area")]
+    sheet = book.sheet(tr("Parcels"))
+    book.heads(sheet, 0, heads, keep=2)
+    columns = [_cells(layer.values(name), strip=name == "land_use") for name in names]
+    measured = [
+        cast("pd.Series", results.value(id_)).tolist() for id_ in ("land.areas", "land.inside")
+    ]
+    for place, row in enumerate(zip(layer.ids.tolist(), *columns, *measured, strict=True)):
+        if place % 1000 == 0:
+            progress.at(0.8 * place / len(layer))
+        book.row(sheet, place + 1, heads, row)
+    sheet.autofilter(0, 0, max(len(layer), 1), len(heads) - 1)
+    sheet.print_area(0, 0, max(len(layer), 1), len(heads) - 1)
+
+
+def _cells(values: pd.Series, *, strip: bool) -> list[Cell]:
+    """Return a column as cells: numbers, texts and nothing; truth values and dates as texts."""
+    found: list[Cell] = []
+    for value in values.tolist():
+        if isinstance(value, bool):
+            found.append(str(value))
+        elif isinstance(value, str):
+            found.append(value.strip() if strip else value)
+        elif value is None or value != value or value is pd.NA:  # noqa: PLR0124 - NaN
+            found.append(None)
+        else:
+            found.append(value if isinstance(value, (int, float)) else str(value))
+    return found
+
+
+# ---- land balance -------------------------------------------------------------------------------
+
+
+def balance(book: Book, document: Document, results: Results, wording: Wording) -> None:
+    """Write the land balance as formulas over the parcels, with the printed figures beside."""
+    tr = wording.tr
+    heads = (
+        Head(tr("Code"), 9),
+        Head(tr("Land use"), 38),
+        Head(tr("Area [m²]"), 16, "area"),
+        Head(tr("Area [ha]"), 12, "ha"),
+        Head(tr("Area [亩]"), 12, "mu"),
+        Head(tr("Share of urban construction land [%]"), 16, "share"),
+        Head(tr("Share of the site [%]"), 12, "share"),
+        Head(tr("Printed area [ha]"), 12, "ha"),
+        Head(tr("Printed share of urban construction land [%]"), 16, "share"),
+        Head(tr("Printed share of the site [%]"), 12, "share"),
+        Head(tr("Note"), 34),
+    )
+    sheet = book.sheet(tr("Land balance"))
+    note = tr("Printed figures are rounded so that they add up (largest remainder).")
+    book.title(sheet, f"{document.name} – {tr('Land balance')}", note)
+    sums = cast("Sums", results.value("land.sums"))
+    total = cast("Balance", results.value("land.balance"))
+    site = xl_rowcol_to_cell(2, AREA, row_abs=True, col_abs=True)
+    sheet.write_string(2, 1, tr("Area inside the red line [m²]"), book.look("text", "strong"))
+    if sums.site_m2 is not None:
+        sheet.write_number(2, AREA, sums.site_m2, book.look("area", "strong"))
+    book.heads(sheet, FIRST - 1, heads, keep=2)
+    lines = figures.balance(document, results, wording)
+    areas = _area_formulas(lines, ranges_of(document, wording), site)
+    urban = next(FIRST + n for n, line in enumerate(lines) if line.rank == "sum")
+    whole = _cell(urban)
+    for place, (line, area) in enumerate(zip(lines, areas, strict=True)):
+        row = FIRST + place
+        cell = xl_rowcol_to_cell(row, AREA)
+        share: Cell = None
+        if line.share_pct is not None:
+            share = Formula(
+                f"=IF({whole}=0,0,100*{cell}/{whole})", _percent(line.area_m2, total.urban_m2)
+            )
+        of_site: Cell = None
+        if sums.site_m2:
+            of_site = Formula(f"=100*{cell}/{site}", _percent(line.area_m2, sums.site_m2))
+        cells: tuple[Cell, ...] = (
+            line.code,
+            line.title,
+            area,
+            Formula(f"={cell}/10000", line.area_m2 / M2_PER_HA),
+            Formula(f"={cell}*15/10000", line.area_m2 / M2_PER_MU),
+            share,
+            of_site,
+            line.area_ha,
+            line.share_pct,
+            line.site_pct,
+            tr("adjusted by one last digit so that the table adds up") if line.adjusted else None,
+        )
+        weight = "sum" if line.rank in {"sum", "total"} else "" if line.depth else "strong"
+        book.row(sheet, row, heads, cells, weight=weight, depth=line.depth)
+    sheet.print_area(0, 0, FIRST + len(lines) - 1, len(heads) - 1)
+
+
+def _cell(row: int) -> str:
+    return xl_rowcol_to_cell(row, AREA, row_abs=True, col_abs=True)
+
+
+def _percent(part: float, whole: float) -> float:
+    return 100.0 * part / whole if whole else 0.0
+
+
+def _area_formulas(lines: Sequence[Line], ranges: Ranges, site: str) -> list[Cell]:
+    """Return the areas: codes summed over the parcels, classes over their rows, and the sums."""
+    codes = [line.code for line in lines if line.code]
+    urban = next(n for n, line in enumerate(lines) if line.rank == "sum")
+    found: list[Cell] = []
+    for place, line in enumerate(lines):
+        if line.rank == "sum":
+            text = _added(n for n in range(urban) if not lines[n].depth)
+        elif line.rank == "total":
+            text = _added(n for n in range(urban, place) if not lines[n].depth)
+        elif line.below:
+            inside = range(place + 1, place + 1 + line.below)
+            text = _added(n for n in inside if lines[n].depth == line.depth + 1)
+        elif line.kind == OVERLAP:
+            found.append(line.area_m2)
+            continue
+        elif line.kind == UNASSIGNED:
+            overlap = [FIRST + n for n, one in enumerate(lines) if one.kind == OVERLAP]
+            twice = f"-{_cell(overlap[0])}" if overlap else ""
+            text = f"=MAX(0,{site}-SUM({ranges.areas}){twice})"
+        elif line.kind == UNCODED:
+            text = f"=SUMPRODUCT((LEN({ranges.codes})=0)*{ranges.areas})"
+        else:
+            text = _of_code(line.code, codes, ranges, FIRST + place)
+        found.append(Formula(text, line.area_m2))
+    return found
+
+
+def _added(places: Sequence[int] | object) -> str:
+    cells = [_cell(FIRST + place).replace("$", "") for place in cast("Sequence[int]", places)]
+    return f"=SUM({','.join(cells)})" if cells else "=0"
+
+
+def _of_code(code: str, codes: Sequence[str], ranges: Ranges, row: int) -> str:
+    """Return the sum over the parcels of a code.
+
+    SUMIFS takes ``m1`` for ``M1``, ``01`` for ``1``, and ``*`` for everything: where that matters
+    the codes are compared exactly instead.
+    """
+    alike = [one for one in codes if _loosely(one) == _loosely(code)]
+    if len(alike) == 1 and code.isalnum():
+        name = xl_rowcol_to_cell(row, 0, col_abs=True)
+        return f"=SUMIFS({ranges.areas},{ranges.codes},{name})"
+    quoted = code.replace('"', '""')
+    return f'=SUMPRODUCT(EXACT({ranges.codes},"{quoted}")*{ranges.areas})'
+
+
+def _loosely(code: str) -> str | float:
+    try:
+        return float(code)
+    except ValueError:
+        return code.casefold()
+
+
+# ---- carbon and photovoltaics -------------------------------------------------------------------
+
+
+def carbon(book: Book, document: Document, results: Results, wording: Wording) -> None:
+    """Write the carbon sink by cover: areas, factors, and their product as a formula."""
+    tr = wording.tr
+    heads = (
+        Head(tr("Cover"), 16),
+        Head(tr("Name"), 34),
+        Head(tr("Area [m²]"), 16, "area"),
+        Head(tr("Factor [kg CO₂/(m²·a)]"), 14, "small"),
+        Head(tr("Sink [t CO₂/a]"), 14, "area"),
+        Head(tr("Sink before ages [t CO₂/a]"), 16, "area"),
+        Head(tr("Source"), 60),
+    )
+    sheet = book.sheet(tr("Carbon sink"))
+    note = tr(
+        "Each square metre has one cover. Young and old plantings sink less than their factor."
+    )
+    book.title(sheet, f"{document.name} – {tr('Carbon sink')}", note)
+    book.heads(sheet, 2, heads, keep=2)
+    found = totals(results, stamped=False)["carbon"]
+    row = 2
+    for row, (cover, part) in enumerate(found["by_cover"].items(), start=3):
+        factor = document.parameters.get(f"sink.{cover}")
+        known = factor if isinstance(factor, Factor) else None
+        rate = known.central if known else None
+        full: Cell = None
+        if rate is not None:
+            full = Formula(f"=C{row + 1}*D{row + 1}/1000", part["area_m2"] * rate / KG_PER_T)
+        source = known.source if known else None
+        name = wording.cover(cover)
+        cells = (cover, name, part["area_m2"], rate, part["central"], full, source)
+        book.row(sheet, row, heads, cells)
+    sink = found["sink_t_per_a"]
+    ranged = f"{number(sink['low'], 2)} – {number(sink['high'], 2)}"
+    total: tuple[Cell, ...] = (
+        tr("Total"),
+        ranged if sink["low"] is not None else None,
+        _column_sum("C", 4, row + 1, [p["area_m2"] for p in found["by_cover"].values()]),
+        None,
+        sink["central"],
+        None,
+        tr("missing: see About") if sink["central"] is None else None,
+    )
+    book.row(sheet, row + 1, heads, total, weight="sum")
+    sheet.print_area(0, 0, row + 1, len(heads) - 1)
+
+
+def _column_sum(column: str, first: int, last: int, values: Sequence[float | None]) -> Cell:
+    known = [value for value in values if value is not None]
+    return Formula(f"=SUM({column}{first}:{column}{last})", math.fsum(known)) if known else None
+
+
+def solar(book: Book, document: Document, results: Results, wording: Wording) -> None:
+    """Write the photovoltaic potential roof by roof, with sums as formulas."""
+    tr = wording.tr
+    sheet = book.sheet(tr("Roof PV"))
+    book.title(sheet, f"{document.name} – {tr('Roof PV')}")
+    entry = results.entries.get("solar.roofs")
+    frame = pd.DataFrame() if entry is None or entry.value is None else pd.DataFrame(entry.value)
+    frame = frame.drop(columns="geometry", errors="ignore")
+    heads = [Head(tr("Feature"), 12, "whole")]
+    for name in frame.columns:
+        numeric = pd.api.types.is_numeric_dtype(frame[name].dtype)
+        heads.append(Head(_roof_head(str(name), wording), 16, "area" if numeric else "text"))
+    book.heads(sheet, 2, heads)
+    columns = [_cells(cast("pd.Series", frame[name]), strip=False) for name in frame.columns]
+    row = 2
+    for row, cells in enumerate(zip(frame.index.tolist(), *columns, strict=True), start=3):
+        book.row(sheet, row, heads, cells)
+    sums: list[Cell] = [None]
+    for place, name in enumerate(frame.columns, start=1):
+        added = str(name).endswith(("_m2", "kwp", "kwh", "kwh_per_a", "t_per_a"))
+        letter = xl_col_to_name(place)
+        numbers = cast("list[float | None]", columns[place - 1])
+        sums.append(_column_sum(letter, 4, row + 1, numbers) if added else None)
+    book.row(sheet, row + 1, heads, sums, weight="sum")
+    sheet.print_area(0, 0, row + 1, len(heads) - 1)
+
+
+def _roof_head(name: str, wording: Wording) -> str:
+    declared = kinds()["rooftops"].column(name)
+    return wording.column("rooftops", name) if declared else name
+
+
+# ---- footing ------------------------------------------------------------------------------------
+
+
+def assumptions(book: Book, document: Document, wording: Wording) -> None:
+    """Write all factors of the plan with their range and their footing."""
+    tr = wording.tr
+    heads = (
+        Head(tr("Factor"), 34),
+        Head(tr("Name"), 44),
+        Head(tr("Unit"), 16),
+        Head(tr("Low"), 10, "plain"),
+        Head(tr("Central"), 10, "plain"),
+        Head(tr("High"), 10, "plain"),
+        Head(tr("Year"), 10),
+        Head(tr("Confidence"), 13),
+        Head(tr("Source"), 60),
+        Head(tr("Note"), 60),
+    )
+    sheet = book.sheet(tr("Assumptions"))
+    book.heads(sheet, 0, heads)
+    row = 0
+    for row, (id_, value) in enumerate(document.parameters.items(), start=1):
+        if isinstance(value, Factor):
+            book.row(
+                sheet,
+                row,
+                heads,
+                (
+                    value.id,
+                    wording.named(value),
+                    value.unit,
+                    value.low,
+                    value.central,
+                    value.high,
+                    value.year,
+                    wording.tr(value.confidence),
+                    value.source,
+                    value.note,
+                ),
+            )
+        else:
+            title = tr(SETTINGS[id_][0]) if id_ in SETTINGS else id_
+            blank: tuple[Cell, ...] = (None,) * 5
+            book.row(sheet, row, heads, (id_, title, None, None, value, *blank))
+    sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
+    sheet.print_area(0, 0, max(row, 1), len(heads) - 1)
+
+
+def about(book: Book, rows: Mapping[str, Cell], wording: Wording) -> None:
+    """Write what the plan is and how its numbers were made."""
+    heads = (Head(wording.tr("About"), 36), Head("", 90))
+    sheet = book.sheet(wording.tr("About"))
+    book.heads(sheet, 0, heads, keep=0)
+    for place, (title, value) in enumerate(rows.items(), start=1):
+        book.row(sheet, place, heads, (title, value))
+    sheet.print_area(0, 0, len(rows), 1)
