@@ -1,0 +1,411 @@
+"""What covers the ground: each square metre inside the site belongs to exactly one cover.
+
+Water goes before green land, that before corridors, roads and roofs; what they leave of a parcel
+is its rest, what they leave of unassigned land is bare. Within a kind the smaller feature goes
+before the larger, as on a map where the small lies on top, so that no order of rows matters.
+
+Only shapes and widths are read here. Which plants stand on a feature and what a parcel's land use
+asks for is the business of `layers.analysis.carbon`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.analysis.land import Overlaps
+from layers.analysis.overlay import (
+    Ids,
+    Numbers,
+    Places,
+    Shapes,
+    areas_inside,
+    boxes_meet,
+    clipped,
+    places_of,
+    polygons_only,
+    sound,
+    touched_ids,
+    unions,
+)
+from layers.edit import Change
+from layers.measure import Inputs, Measure
+
+CLAIMING: Final = ("water", "greens", "corridors", "roads", "rooftops")
+"""Kinds that lay claim to ground, the strongest first."""
+
+BANDS: Final = ("corridors", "roads")
+"""Kinds whose features are lines with a width."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claims:
+    """Features that lay claim to ground, by kind in the order of `CLAIMING`, then by id.
+
+    Parameters
+    ----------
+    kinds
+        Place of each feature's kind in `CLAIMING`.
+    ids
+        Its feature id.
+    whole
+        What it claims inside the site.
+    rests
+        What stronger claims leave of that; these share no ground.
+    """
+
+    kinds: Places
+    ids: Ids
+    whole: Shapes
+    rests: Shapes
+
+    def span(self, kind: str) -> slice:
+        """Return where the features of a kind stand."""
+        place = CLAIMING.index(kind)
+        start, stop = np.searchsorted(self.kinds, [place, place + 1])
+        return slice(int(start), int(stop))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Ground of a claim inside a parcel.
+
+    Parameters
+    ----------
+    claims, parcels
+        Places of the claim and of the parcel.
+    areas
+        Shared ground. [m²]
+    """
+
+    claims: Places
+    parcels: Places
+    areas: Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partition:
+    """The ground, shared out.
+
+    Parameters
+    ----------
+    claims, pieces
+        Who claims what, and where in which parcel it lies.
+    areas
+        Ground of each claim. [m²]
+    parcel_ids
+        Ids of the parcels.
+    inside, rest
+        Area of each parcel inside the site, and what claims leave of it. [m²]
+    bare_m2
+        Unassigned land without any claim. [m²]
+    total_m2
+        All of it: the site, or without a red line the union of all land. [m²]
+    counted_once_m2
+        What was claimed more than once but counted once. [m²]
+    without_width
+        Ids of lines that take no ground since their width is missing, by kind.
+    """
+
+    claims: Claims
+    pieces: Pieces
+    areas: Numbers
+    parcel_ids: Ids
+    inside: Numbers
+    rest: Numbers
+    bare_m2: float
+    total_m2: float
+    counted_once_m2: float
+    without_width: Mapping[str, Ids]
+
+
+# ---- claims -----------------------------------------------------------------------------------
+
+
+def bands(lines: Shapes, widths_m: Numbers) -> Shapes:
+    """Return lines as the ground they take: half the width to each side, flat at the ends.
+
+    Parameters
+    ----------
+    lines
+        Centre lines.
+    widths_m
+        Whole widths. [m]
+
+    Examples
+    --------
+    >>> line = shapely.linestrings([[0, 0], [100, 0]])
+    >>> shapely.area(bands(np.array([line]), np.array([20.0]))).tolist()
+    [2000.0]
+    """
+    return shapely.buffer(lines, widths_m / 2, cap_style="flat", quad_segs=16)
+
+
+def _claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
+    """Return the features of a kind that claim ground; lines with their widths."""
+    ids, shapes = inputs.ids(kind), inputs.geometries(kind)
+    if kind not in BANDS:
+        return ids, shapes, None
+    widths = inputs.rows(kind)["width_m"].to_numpy(dtype=np.float64)
+    known = widths > 0
+    return ids[known], shapes[known], widths[known]
+
+
+def _ground(site: Any, shapes: Shapes, widths: Numbers | None) -> Shapes:  # noqa: ANN401
+    if widths is not None:
+        return clipped(site, sound(bands(shapes, widths)))
+    return clipped(site, polygons_only(sound(shapes)))
+
+
+def _ranks(kinds: Places, whole: Shapes) -> Places:
+    """Return the rank of each claim, 0 the strongest: by kind, then the smaller first."""
+    boxes = np.nan_to_num(shapely.bounds(whole))
+    keys = (boxes[:, 3], boxes[:, 2], boxes[:, 1], boxes[:, 0], shapely.area(whole), kinds)
+    ranks = np.empty(len(kinds), np.intp)
+    ranks[np.lexsort(keys)] = np.arange(len(kinds))
+    return ranks
+
+
+def _rests(kinds: Places, whole: Shapes, asked: Places) -> Shapes:
+    """Return what stronger claims leave of the asked ones."""
+    rests = whole[asked]
+    if not len(asked):
+        return rests
+    ranks = _ranks(kinds, whole)
+    weak, strong = shapely.STRtree(whole).query(rests, predicate="intersects")
+    stronger = ranks[strong] < ranks[asked[weak]]
+    if not stronger.any():
+        return rests
+    owners, taken = unions(whole[strong[stronger]], weak[stronger])
+    rests = rests.copy()
+    rests[owners] = polygons_only(shapely.difference(rests[owners], taken))
+    return rests
+
+
+def _apart(shapes: Shapes, ids: Ids, overlaps: Overlaps) -> Shapes:
+    """Return parcels that share no ground: where two overlap, the smaller keeps it."""
+    shapes = sound(shapes)
+    if not len(overlaps.pairs):
+        return shapes
+    first, second = places_of(overlaps.pairs[:, 0], ids), places_of(overlaps.pairs[:, 1], ids)
+    involved = np.unique(np.concatenate([first, second]))
+    ranks = np.zeros(len(ids), np.intp)
+    ranks[involved] = _ranks(np.zeros(len(involved), np.intp), shapes[involved])
+    weak = np.where(ranks[first] > ranks[second], first, second)
+    strong = np.where(ranks[first] > ranks[second], second, first)
+    owners, taken = unions(shapes[strong], weak)
+    apart = shapes.copy()
+    apart[owners] = polygons_only(shapely.difference(shapes[owners], taken))
+    return apart
+
+
+def _pieces(rests: Shapes, asked: Places, parcels: Shapes) -> Pieces:
+    """Return where the asked claims lie in which parcels."""
+    if not len(asked) or not len(parcels):
+        return Pieces(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
+    claim, parcel = shapely.STRtree(parcels).query(rests[asked], predicate="intersects")
+    claim = asked[claim]
+    areas = shapely.area(shapely.intersection(rests[claim], parcels[parcel]))
+    some = areas > 0
+    return Pieces(claim[some], parcel[some], areas[some])
+
+
+# ---- the partition ------------------------------------------------------------------------------
+
+
+def _partition(inputs: Inputs) -> Partition:
+    """Share out the ground from nothing."""
+    site = inputs.value("land.site")
+    found = [_claimed(inputs, kind) for kind in CLAIMING]
+    kinds = np.repeat(np.arange(len(CLAIMING)), [len(ids) for ids, _, _ in found])
+    ids = np.concatenate([ids for ids, _, _ in found])
+    whole = np.concatenate([_ground(site, shapes, widths) for _, shapes, widths in found])
+    everyone = np.arange(len(ids))
+    claims = Claims(kinds, ids, whole, _rests(kinds, whole, everyone))
+    overlaps = cast("Overlaps", inputs.value("land.overlaps"))
+    parcels = _apart(inputs.geometries("parcels"), inputs.ids("parcels"), overlaps)
+    return _shared_out(inputs, claims, _pieces(claims.rests, everyone, parcels), parcels)
+
+
+def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: Shapes) -> Partition:
+    """Return the partition of known claims and pieces."""
+    order = np.lexsort((pieces.parcels, pieces.claims))
+    pieces = Pieces(pieces.claims[order], pieces.parcels[order], pieces.areas[order])
+    site = inputs.value("land.site")
+    areas = shapely.area(claims.rests)
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    overlaps = cast("Overlaps", inputs.value("land.overlaps"))
+    if len(overlaps.pairs):
+        places = places_of(np.unique(overlaps.pairs), inputs.ids("parcels"))
+        inside = inside.copy()
+        inside[places] = areas_inside(site, parcels[places], shapely.area(parcels[places]))
+    taken = np.bincount(pieces.parcels, weights=pieces.areas, minlength=len(inside))
+    rest = np.maximum(inside - taken, 0.0)
+    claimed, left = math.fsum(areas), math.fsum(rest)
+    total = claimed + left if site is None else float(shapely.area(site))
+    bare = total - claimed - left
+    return Partition(
+        claims,
+        pieces,
+        areas,
+        inputs.ids("parcels"),
+        inside,
+        rest,
+        bare if bare > 1e-9 * total else 0.0,
+        total,
+        max(0.0, math.fsum(shapely.area(claims.whole)) - claimed),
+        MappingProxyType({kind: _without_width(inputs, kind) for kind in BANDS}),
+    )
+
+
+def _without_width(inputs: Inputs, kind: str) -> Ids:
+    missing = inputs.rows(kind)["width_m"].isna().to_numpy()
+    return inputs.ids(kind)[missing]
+
+
+# ---- bringing it up to date ---------------------------------------------------------------------
+
+
+def _partition_again(inputs: Inputs, before: Inputs, value: Partition, change: Change) -> Partition:
+    """Share out again only what touched features meet, or met before."""
+    touched = touched_ids(change, (*CLAIMING, "parcels"))
+    overlaps = cast("Overlaps", inputs.value("land.overlaps"))
+    overlapped = cast("Overlaps", before.value("land.overlaps"))
+    site = inputs.value("land.site")
+    if (
+        touched is None
+        or site is not before.value("land.site")
+        or len(overlaps.pairs)
+        or len(overlapped.pairs)
+    ):
+        return _partition(inputs)
+    kinds, ids, whole, old, redo = _claims_again(inputs, value, touched)
+    gone = np.ones(len(value.claims.ids), bool)
+    gone[old[~redo]] = False
+    moved = np.concatenate([value.claims.whole[gone], whole[redo]])
+    again = _meeting(whole, moved) | redo
+    rests = whole.copy()
+    rests[~again] = value.claims.rests[old[~again]]
+    rests[again] = _rests(kinds, whole, np.flatnonzero(again))
+    claims = Claims(kinds, ids, whole, rests)
+
+    parcels, parcel_ids = sound(inputs.geometries("parcels")), inputs.ids("parcels")
+    afresh = again | _meeting(whole, _moved_parcels(inputs, before, touched["parcels"]))
+    found = _pieces(rests, np.flatnonzero(afresh), parcels)
+    kept = _kept_pieces(value, old, afresh, parcel_ids)
+    pieces = Pieces(
+        np.concatenate([kept.claims, found.claims]),
+        np.concatenate([kept.parcels, found.parcels]),
+        np.concatenate([kept.areas, found.areas]),
+    )
+    return _shared_out(inputs, claims, pieces, parcels)
+
+
+def _claims_again(
+    inputs: Inputs, value: Partition, touched: Mapping[str, Ids]
+) -> tuple[Places, Ids, Shapes, Places, NDArray[np.bool_]]:
+    """Return the claims now, where each stood before (-1: nowhere), and which are made anew."""
+    site = inputs.value("land.site")
+    kinds, ids, whole, old, redo = [], [], [], [], []
+    for place, kind in enumerate(CLAIMING):
+        span = value.claims.span(kind)
+        now, shapes, widths = _claimed(inputs, kind)
+        stood = places_of(now, value.claims.ids[span])
+        anew = (stood < 0) | np.isin(now, touched[kind])
+        ground = np.empty(len(now), object)
+        ground[~anew] = value.claims.whole[span][stood[~anew]]
+        ground[anew] = _ground(site, shapes[anew], None if widths is None else widths[anew])
+        kinds.append(np.full(len(now), place))
+        ids.append(now)
+        whole.append(ground)
+        old.append(np.where(stood < 0, -1, stood + span.start))
+        redo.append(anew)
+    return (
+        np.concatenate(kinds),
+        np.concatenate(ids),
+        np.concatenate(whole),
+        np.concatenate(old),
+        np.concatenate(redo),
+    )
+
+
+def _meeting(shapes: Shapes, moved: Shapes) -> NDArray[np.bool_]:
+    """Return which shapes meet one of those that moved."""
+    meet = np.zeros(len(shapes), bool)
+    moved = moved[~shapely.is_empty(moved)]
+    if not len(moved) or not len(shapes):
+        return meet
+    near = np.flatnonzero(boxes_meet(shapely.bounds(shapes), shapely.bounds(moved)))
+    if len(near):
+        found = shapely.STRtree(shapes[near]).query(moved, predicate="intersects")[1]
+        meet[near[found]] = True
+    return meet
+
+
+def _moved_parcels(inputs: Inputs, before: Inputs, touched: Ids) -> Shapes:
+    """Return the touched parcels as they were and as they are."""
+    shapes: list[Shapes] = []
+    for known in (before, inputs):
+        places = places_of(touched, known.ids("parcels"))
+        shapes.append(known.geometries("parcels")[places[places >= 0]])
+    return sound(np.concatenate(shapes))
+
+
+def _kept_pieces(
+    value: Partition, old: Places, afresh: NDArray[np.bool_], parcel_ids: Ids
+) -> Pieces:
+    """Return the pieces of claims that nothing came near, with their places as they are now."""
+    now = np.full(len(value.claims.ids) + 1, -1, np.intp)
+    kept = ~afresh
+    now[old[kept]] = np.flatnonzero(kept)
+    claims = now[value.pieces.claims]
+    parcels = places_of(value.parcel_ids, parcel_ids)[value.pieces.parcels]
+    there = (claims >= 0) & (parcels >= 0)
+    return Pieces(claims[there], parcels[there], value.pieces.areas[there])
+
+
+def _road_shares(inputs: Inputs) -> pd.Series:
+    """Return the share of each road's length that lies inside the site. [-]."""
+    lines, site = inputs.geometries("roads"), inputs.value("land.site")
+    lengths = shapely.length(lines)
+    shares = np.ones(len(lines))
+    if site is not None and len(lines):
+        inside = shapely.length(shapely.intersection(lines, site))
+        shares = np.divide(inside, lengths, out=np.zeros(len(lines)), where=lengths > 0)
+    return pd.Series(shares, index=inputs.ids("roads"), name="inside_share")
+
+
+MEASURES = (
+    Measure(
+        "carbon.covers",
+        "Ground by cover",
+        "m²",
+        _partition,
+        layers=MappingProxyType(
+            {
+                "parcels": ("geometry",),
+                **dict.fromkeys(set(CLAIMING) - set(BANDS), ("geometry",)),
+                **dict.fromkeys(BANDS, ("geometry", "width_m")),
+            }
+        ),
+        measures=("land.site", "land.inside", "land.overlaps"),
+        update=_partition_again,
+    ),
+    Measure(
+        "carbon.road_shares",
+        "Share of roads inside the red line",
+        "",
+        _road_shares,
+        layers=MappingProxyType({"roads": ("geometry",)}),
+        measures=("land.site",),
+        per_feature="roads",
+    ),
+)
