@@ -61,11 +61,11 @@ _PLAIN = (("flat", 1.0),)
 _HOUSE = (("flat", 0.72), ("pitched", 0.28))
 
 PATTERNS = {
-    "M1": Pattern((34, 58), (62, 150), (14, 16), (1, 2), 9.0, _HALL, setback=9.0),
+    "M1": Pattern((32, 54), (54, 120), (14, 15), (1, 2), 9.0, _HALL, setback=9.0),
     "M2": Pattern((46, 80), (80, 190), (16, 18), (1, 1), 11.0, _HALL, setback=10.0),
     "M3": Pattern((34, 58), (60, 120), (28, 32), (1, 2), 9.0, _HALL, most=8, setback=18.0),
     "W1": Pattern((50, 76), (80, 180), (26, 20), (1, 1), 11.5, _HALL, setback=12.0),
-    "R2": Pattern((13, 16), (30, 62), (27, 12), (6, 15), 3.0, _HOUSE, setback=10.0, south=True),
+    "R2": Pattern((13, 16), (28, 50), (26, 11), (6, 15), 3.0, _HOUSE, setback=10.0, south=True),
     "A3": Pattern(
         (18, 26), (50, 95), (34, 24), (4, 6), 4.0, _HOUSE, setback=13.0, wings=0.5, south=True
     ),
@@ -99,7 +99,7 @@ def buildings(parcels: Sequence[Parcel], random: Generator) -> list[Building]:
         pattern = pattern_of(parcel.land_use)
         if pattern is None or parcel.sort == "belt":
             continue
-        if parcel.land_use[0] in "MW" and random.random() < 0.07:
+        if parcel.land_use[0] in "MW" and random.random() < 0.05:
             continue  # reserved for a later stage
         shapes, turn = _layout(parcel.shape, pattern, random)
         found.extend(_building(shape, at, parcel, turn, random) for shape in shapes)
@@ -164,6 +164,8 @@ def _row(
         return []
     wanted = random.uniform(*pattern.long)
     count = max(1, round((length + pattern.gap[1]) / (wanted + pattern.gap[1])))
+    while count > 1 and (length + pattern.gap[1]) / count - pattern.gap[1] < pattern.long[0]:
+        count -= 1
     each = min((length - (count - 1) * pattern.gap[1]) / count, 1.25 * pattern.long[1])
     step = each if count == 1 else (length - each) / (count - 1)
     found: list[Polygon] = []

@@ -100,10 +100,10 @@ def _controls(parcel: Parcel, built: float, floor: float, random: Generator) -> 
     density = round(100 * built / area, 1)
     kwh, heat, carbon = _process(parcel, area, random)
     return Controls(
-        far=far if built else None,
+        far=far or None,  # a pavilion in a park rounds to nothing
         far_min=limits.far[0] if making else None,
         far_max=float(far_max),
-        density_pct=density if built else None,
+        density_pct=density or None,
         density_max_pct=float(max(limits.density[1], np.ceil(density / 5) * 5)),
         coefficient_min_pct=float(limits.density[0]) if making else None,
         green_pct=_green(limits, random),
