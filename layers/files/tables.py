@@ -202,7 +202,7 @@ def _refuse_clashing(layer: Layer, kind: LayerKind) -> None:
             raise ProjectFileError(
                 "{kind} has a column {name} that the plan file cannot hold beside {other}."
                 " Rename one of them.",
-                kind=kind.title,
+                kind=Message(kind.title),
                 name=name,
                 other=seen.get(key, key),
             )
@@ -248,7 +248,7 @@ def read(
             notes.append(
                 Message.of(
                     "{kind}: the column {name} holds no text or numbers and was left out.",
-                    kind=kind.title,
+                    kind=Message(kind.title),
                     name=name,
                 )
             )
@@ -275,7 +275,7 @@ def _refuse_foreign(
             "{path} holds {count} rows of {kind}; {most} is the most that can be opened.",
             path=path.name,
             count=count,
-            kind=kind.title,
+            kind=Message(kind.title),
             most=_MOST_ROWS,
         )
 
@@ -329,7 +329,7 @@ def _damaged(path: Path, kind: LayerKind) -> ProjectFileError:
         "{path} is damaged: {kind} cannot be read, or a geometry in it cannot."
         " Take a copy saved earlier.",
         path=path.name,
-        kind=kind.title,
+        kind=Message(kind.title),
     )
 
 
@@ -386,7 +386,9 @@ def _frame(
             values[column.id] = pd.Series([None] * len(ids), dtype=wanted)
             notes.append(
                 Message.of(
-                    "{kind} had no column {name}; it is empty.", kind=kind.title, name=column.id
+                    "{kind} had no column {name}; it is empty.",
+                    kind=Message(kind.title),
+                    name=column.id,
                 )
             )
             continue
@@ -395,7 +397,7 @@ def _frame(
             notes.append(
                 Message.of(
                     "{kind}: {n} values of {name} are not of its type and were left out.",
-                    kind=kind.title,
+                    kind=Message(kind.title),
                     n=int(lost.sum()),
                     name=column.id,
                 )
