@@ -20,9 +20,9 @@ UNASSIGNED: Final = "unassigned"
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     UNKNOWN: ("Code not in the code set", "未知用地代码"),
-    UNCODED: ("Without a land-use code", "未赋用地代码"),
+    UNCODED: ("Without a land-use code", "无用地代码"),
     OVERLAP: ("Counted twice (overlaps)", "重叠扣除"),
-    UNASSIGNED: ("Unassigned land", "未划定用地"),
+    UNASSIGNED: ("Unassigned land", "未分配用地"),
 }
 """Names of the rows that are no class of a code set, in English and Chinese."""
 

@@ -27,7 +27,7 @@ class FieldType(Enum):
     COUNT = Message("a whole number")
     NUMBERS = Message("a list of numbers")
     POINT = Message("a point, such as [500100.0, 4000200.0]")
-    VALUES = "an object with a value for each column"
+    VALUES = Message("an object with a value for each column")
     ANY = Message("a value")
 
 
