@@ -117,12 +117,6 @@ def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float,
     return west - margin, south - margin, east + margin, north + margin
 
 
-def pixels(xy: Floats, viewport: Viewport) -> Floats:
-    """Return places as pixels: first subtracted, then scaled, both in doubles."""
-    factor = viewport.px_per_m
-    return (xy - np.array(viewport.west_north)) * np.array((factor, -factor))
-
-
 def _fill(
     painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
 ) -> None:
@@ -132,7 +126,7 @@ def _fill(
     classes = chunk.classes[rows]
     order = np.argsort(classes, kind="stable")
     ragged = _near(chunk.ragged.taken(rows[order]), viewport)
-    xy = pixels(ragged.xy, viewport)
+    xy = viewport.pixels(ragged.xy)
     starts = np.searchsorted(classes[order], np.arange(len(layer.looks) + 1))
     for number, look in enumerate(layer.looks):
         first, last = ragged.features[starts[number]], ragged.features[starts[number + 1]]
@@ -179,7 +173,7 @@ def _outline(painter: QPainter, layer: SceneLayer, ragged: Ragged, viewport: Vie
     pen = outline_pen(layer, viewport)
     if pen is None:
         return
-    xy = pixels(ragged.xy, viewport)
+    xy = viewport.pixels(ragged.xy)
     lines = segments(xy, ragged.rings)
     size = viewport.width, viewport.height
     if style.dash:
@@ -233,7 +227,7 @@ def _draw_markers(
     for number, look in enumerate(layer.looks):
         ragged = chunk.ragged.taken(rows[classes == number])
         painter.setBrush(symbols.colour(look.fill) if look.fill else Qt.BrushStyle.NoBrush)
-        for x, y in pixels(ragged.xy, viewport).tolist():
+        for x, y in viewport.pixels(ragged.xy).tolist():
             painter.drawPath(marker.translated(x, y))
 
 
@@ -249,13 +243,13 @@ def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices
             continue
         ragged = chunk.ragged.taken(rows)
         if ragged.shape is Shape.POINT:
-            _ring_points(painter, pixels(ragged.xy, viewport), layer, viewport)
+            _ring_points(painter, viewport.pixels(ragged.xy), layer, viewport)
             continue
         if ragged.shape is Shape.POLYGON:
             near = _near(ragged, viewport)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.fillPath(path_of(pixels(near.xy, viewport), near.rings), QBrush(tint))
-        lines = segments(pixels(ragged.xy, viewport), ragged.rings)
+            painter.fillPath(path_of(viewport.pixels(near.xy), near.rings), QBrush(tint))
+        lines = segments(viewport.pixels(ragged.xy), ragged.rings)
         lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         width = 0.5 if ragged.shape is Shape.POLYGON else 0.9

@@ -230,6 +230,11 @@ class SceneLayer:
         boxes = np.concatenate(found, axis=1)
         return boxes[:, boxes[0] <= boxes[2]]
 
+    def ragged_of(self, ids: Indices) -> list[Ragged]:
+        """Return the shapes of some features, one group for each chunk that has any."""
+        found = [(chunk, chunk.positions(ids)) for chunk in self.chunks]
+        return [chunk.ragged.taken(rows) for chunk, rows in found if len(rows)]
+
     def under(self, x: float, y: float, tolerance: float) -> Indices:
         """Return the ids of features at a place, ascending; lines may be so many metres away."""
         return self._alive(lambda ragged: picking.under(ragged, x, y, tolerance))
@@ -311,6 +316,13 @@ class Scene:
                 for kind, layer in list(layers.items()):
                     layers[kind] = layer.restyled(document, layer.style)
         return replace(self, layers=MappingProxyType(layers))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to be seen."""
+        return not any(
+            chunk.alive.any() for layer in self.layers.values() for chunk in layer.chunks
+        )
 
     def extent(self, kinds_shown: Iterable[str] | None = None) -> Bounds | None:
         """Return the bounds of all features (of some kinds), None without any."""

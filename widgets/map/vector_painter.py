@@ -14,7 +14,7 @@ from layers.kind import Shape
 from widgets.map import symbols
 from widgets.map.looks import Look
 from widgets.map.paths import path_of
-from widgets.map.ragged import Floats, Indices, Ragged
+from widgets.map.ragged import Indices, Ragged
 from widgets.map.scene import Chunk, SceneLayer
 from widgets.map.viewport import Viewport
 
@@ -68,7 +68,7 @@ def _draw_features(
     mine = chunk.ragged.bounds[:, rows]
     whole = (mine[0] >= west) & (mine[1] >= south) & (mine[2] <= east) & (mine[3] <= north)
     ragged = chunk.ragged.taken(rows)
-    xy, vertices = _units(ragged.xy, viewport), ragged.vertices
+    xy, vertices = viewport.pixels(ragged.xy), ragged.vertices
     for row in range(len(rows)):
         look = layer.looks[chunk.classes[rows[row]]]
         fill = look.fill if filled else ""
@@ -94,18 +94,13 @@ def _paint(painter: QPainter, path: QPainterPath, fill: str, pen: QPen) -> None:
     painter.drawPath(path)
 
 
-def _units(xy: Floats, viewport: Viewport) -> Floats:
-    factor = viewport.px_per_m
-    return (xy - np.array(viewport.west_north)) * np.array((factor, -factor))
-
-
 def _cut(one: Ragged, viewport: Viewport, shape: Shape) -> QPainterPath:
     """Return the part of a feature, or of its outline, that is inside the viewport."""
     geometry = one.geometries()
     if shape is Shape.LINE and one.shape is Shape.POLYGON:
         geometry = shapely.boundary(geometry)
     inside = Ragged.of(shapely.clip_by_rect(geometry, *viewport.bounds), shape)
-    return path_of(_units(inside.xy, viewport), inside.rings)
+    return path_of(viewport.pixels(inside.xy), inside.rings)
 
 
 def _hatch(painter: QPainter, one: Ragged, look: Look, viewport: Viewport) -> None:
@@ -120,7 +115,7 @@ def _hatch(painter: QPainter, one: Ragged, look: Look, viewport: Viewport) -> No
         width = symbols.HATCH_LINE_MM * viewport.px_per_mm
         _paint(
             painter,
-            path_of(_units(ragged.xy, viewport), ragged.rings),
+            path_of(viewport.pixels(ragged.xy), ragged.rings),
             "",
             QPen(symbols.colour(look.hatch), width),
         )
@@ -154,5 +149,5 @@ def _draw_markers(
     for row in rows.tolist():
         fill = layer.looks[chunk.classes[row]].fill
         places = chunk.ragged.taken(np.array([row])).xy
-        for x, y in _units(places, viewport).tolist():
+        for x, y in viewport.pixels(places).tolist():
             _paint(painter, marker.translated(x, y), fill, pen)

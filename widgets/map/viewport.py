@@ -10,6 +10,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final, NewType, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from layers.units import MM_PER_M
 
 MapX = NewType("MapX", float)
@@ -121,6 +124,14 @@ class Viewport:
         x = self.x + (across - self.width / 2) / self.px_per_m
         y = self.y - (down - self.height / 2) / self.px_per_m
         return MapX(x), MapY(y)
+
+    def pixels(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return where (n, 2) places of the plan are on the picture.
+
+        First subtracted, then scaled, both in doubles: eight digits before the point and a
+        thousandth of a pixel behind it.
+        """
+        return (xy - np.array(self.west_north)) * np.array((self.px_per_m, -self.px_per_m))
 
     # ---- another one ----------------------------------------------------------------------------
 

@@ -1,0 +1,181 @@
+"""Painting land use on parcels."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from typing_extensions import override
+
+from layers.edit import RowsDelta
+from layers.message import Message
+from resources.translations import tr
+from widgets.map import symbols
+from widgets.map.paths import path_of
+from widgets.map.ragged import Indices
+from widgets.map.tool import Gesture, MapView, Pointer, Tool
+
+_strokes = itertools.count(1)
+
+
+class ZoneBrush(Gesture):
+    """Gives each parcel that the pointer touches the brush's land use; a stroke is one step.
+
+    Parameters
+    ----------
+    view
+        The canvas.
+    """
+
+    land_use_changed = Signal(str)
+    """With the code that the brush has now."""
+
+    def __init__(self, view: MapView) -> None:
+        super().__init__(view)
+        self._land_use = ""
+        self._last: Pointer | None = None
+        self._painted: Indices = np.empty(0, np.int64)
+        self._changed = 0
+        self._stroke = ""
+        self._hover: int | None = None
+        self._at: Pointer | None = None
+
+    @property
+    def land_use(self) -> str:
+        """Code that the brush paints; empty before one was chosen."""
+        return self._land_use
+
+    @land_use.setter
+    def land_use(self, code: str) -> None:
+        if code != self._land_use:
+            self._land_use = code
+            self.land_use_changed.emit(code)
+            self.view.refresh_overlay()
+
+    # ---- the pointer ----------------------------------------------------------------------------
+
+    @override
+    def press(self, pointer: Pointer) -> None:
+        if pointer.button is Qt.MouseButton.RightButton and self._last is None:
+            self._pick(pointer)
+        if pointer.button is not Qt.MouseButton.LeftButton:
+            return
+        if not self._land_use:
+            self.view.say(tr("Choose a land use first, or take one with a right click."))
+            return
+        self._last, self._changed = pointer, 0
+        self._painted = np.empty(0, np.int64)
+        self._stroke = f"zone-{next(_strokes)}"
+        self._paint_to(pointer)
+
+    @override
+    def move(self, pointer: Pointer) -> None:
+        self._at = pointer
+        if self._last is not None:
+            self._paint_to(pointer)
+        found = self._under(pointer)
+        hover = int(found[-1]) if len(found) else None
+        if hover != self._hover or self._land_use:
+            self._hover = hover
+            self.view.refresh_overlay()
+
+    @override
+    def release(self, pointer: Pointer) -> None:
+        if pointer.button is Qt.MouseButton.LeftButton and self._last is not None:
+            self._last = None
+            self.view.bridge.seal()
+
+    @override
+    def leave(self) -> None:
+        self._hover = self._at = None
+        self.view.refresh_overlay()
+
+    @override
+    def cancel(self) -> bool:
+        held, self._last = self._last is not None, None
+        if held and self._changed:
+            self.view.bridge.seal()
+            self.view.bridge.undo()
+        self._hover = None
+        self.view.refresh_overlay()
+        return held
+
+    # ---- the plan -------------------------------------------------------------------------------
+
+    def _under(self, pointer: Pointer) -> Indices:
+        if "parcels" in self.view.bridge.hidden:
+            return np.empty(0, np.int64)
+        return self.view.scene.layers["parcels"].under(pointer.x, pointer.y, 0.0)
+
+    def _pick(self, pointer: Pointer) -> None:
+        ids = self._under(pointer)
+        if len(ids) == 0:
+            return
+        value = self.view.bridge.document.layer("parcels").values("land_use").loc[int(ids[-1])]
+        if not pd.isna(value):
+            self.land_use = str(value)
+
+    def _paint_to(self, pointer: Pointer) -> None:
+        """Paint what lies between the last place and this one, each parcel once in a stroke."""
+        from layers.edits.zone import zone
+
+        if self._last is None:
+            return
+        if "parcels" in self.view.bridge.hidden:
+            self.view.say(tr("Show the parcels to paint on them."))
+            return
+        layer = self.view.scene.layers["parcels"]
+        touched = layer.along((self._last.x, self._last.y), (pointer.x, pointer.y))
+        self._last = pointer
+        fresh = np.setdiff1d(touched, self._painted)
+        if len(fresh) == 0:
+            return
+        self._painted = np.union1d(self._painted, fresh)
+        edit = zone(self.view.bridge.document, fresh, self._land_use, merge_key=self._stroke)
+        if not edit:
+            return
+        self._changed += sum(
+            len(delta.ids) for delta in edit.deltas if isinstance(delta, RowsDelta)
+        )
+        title = Message.of("Zone {n} parcels as {code}", n=self._changed, code=self._land_use)
+        self.view.bridge.perform(replace(edit, title=title))
+
+    # ---- drawing --------------------------------------------------------------------------------
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        viewport = self.view.viewport
+        if self._hover is not None:
+            layer = self.view.scene.layers["parcels"]
+            painter.setPen(QPen(QColor("#1b1b1b"), 2.0))
+            painter.setBrush(QColor(255, 255, 255, 56))
+            for ragged in layer.ragged_of(np.array([self._hover])):
+                painter.drawPath(path_of(viewport.pixels(ragged.xy), ragged.rings))
+        if self._at is not None and self._land_use:
+            self._paint_swatch(painter, QPointF(self._at.across + 14, self._at.down + 14))
+
+    def _paint_swatch(self, painter: QPainter, corner: QPointF) -> None:
+        """Draw beside the pointer what the brush will paint."""
+        code = self.view.bridge.document.codes.colour(self._land_use)
+        painter.setPen(QPen(QColor("#3a3a3a"), 1.0))
+        painter.setBrush(symbols.colour(code) if code else Qt.BrushStyle.NoBrush)
+        painter.drawRect(round(corner.x()), round(corner.y()), 14, 14)
+        painter.drawText(QPointF(corner.x() + 20, corner.y() + 12), self._land_use)
+
+
+TOOL = Tool(
+    id="zone",
+    title="Zone brush",
+    tooltip="Click or drag over parcels to give them the chosen land use. A right click takes"
+    " the land use under the pointer; Esc takes the stroke back.",
+    icon="brush",
+    key="B",
+    order=20,
+    cursor=Qt.CursorShape.CrossCursor,
+    gesture=ZoneBrush,
+    edits=True,
+)
