@@ -12,12 +12,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from layers.codes import CodeSet, code_set, shipped_names
 from layers.edit import Delta, Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.errors import InvalidEditError
 from layers.kind import Dtype, LayerKind
 from layers.kinds import kinds
+from layers.message import Message
 from layers.parameters import SETTINGS, Factor, Parameters, new_parameters
 
 PANDAS_DTYPES: Final[Mapping[Dtype, str]] = MappingProxyType(
@@ -140,7 +142,7 @@ class Layer:
         if (places < 0).any():
             raise InvalidEditError(
                 "{kind} has no feature {ids}.",
-                kind=kinds()[self.kind].title,
+                kind=Message(kinds()[self.kind].title),
                 ids=", ".join(map(str, wanted[places < 0][:10])),
             )
         return self._frame.iloc[places]
@@ -159,7 +161,7 @@ class Layer:
         if (self.positions(added) >= 0).any():
             raise InvalidEditError(
                 "{kind} has the features already that are to be added.",
-                kind=kinds()[self.kind].title,
+                kind=Message(kinds()[self.kind].title),
             )
         if len(added) == 0 and len(before) == len(after):
             return self._updated(delta.after)
@@ -199,7 +201,7 @@ class Layer:
         return Layer(self.kind, cast("gpd.GeoDataFrame", frame), following)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Document:
     """A plan: its layers, factors, settings and styles.
 
@@ -246,6 +248,12 @@ class Document:
             parameters,
             properties=MappingProxyType({"name": name}),
         )
+
+    @override
+    def __repr__(self) -> str:
+        """Return the name and the counts of features: all factors would hide the rest of a log."""
+        counts = ", ".join(f"{len(layer)} {kind}" for kind, layer in self.layers.items())
+        return f"<Document {self.name!r}: {counts}>"
 
     @property
     def name(self) -> str:

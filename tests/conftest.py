@@ -8,24 +8,21 @@ import sys
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from resources.translations import use_language
 
-settings.register_profile(
-    "quick",
-    max_examples=20,
-    stateful_step_count=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile(
-    "thorough",
-    max_examples=300,
-    stateful_step_count=50,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+# Explaining which lines belong to a failure traces every line: minutes for a random history.
+PHASES = [phase for phase in Phase if phase is not Phase.explain]
+for name, examples, steps in (("quick", 20, 15), ("thorough", 300, 50)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        phases=PHASES,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

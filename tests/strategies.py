@@ -1,5 +1,8 @@
 """Random plans: coverages of parcels, and something of every kind."""
 
+from dataclasses import replace
+from functools import cache
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -49,9 +52,14 @@ def layer(kind, shapes, **values):
     return Layer(kind, frame)
 
 
+@cache
+def _empty():
+    return Document.new("", CRS, base_year=BASE_YEAR)
+
+
 def document(*layers, name="Plan"):
     """A plan with these layers."""
-    plan = Document.new(name, CRS, base_year=BASE_YEAR)
+    plan = replace(_empty(), properties={"name": name})
     for one in layers:
         plan = plan.with_layer(one)
     return plan
@@ -88,7 +96,7 @@ def coverages(draw, most=12):
         columns, rows = draw(st.integers(1, 4)), draw(st.integers(1, most // 4))
         return jittered(columns, rows, random)
     count = draw(st.integers(2, most))
-    points = random.uniform(0, 500, (count, 2)) + (EAST, NORTH)
+    points = random.uniform(0, 500, (count, 2)) + np.array([EAST, NORTH])
     frame = shapely.box(EAST, NORTH, EAST + 500, NORTH + 500)
     cells = shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=frame)
     cut = [shapely.intersection(cell, frame) for cell in shapely.get_parts(cells)]
@@ -171,6 +179,8 @@ def documents(draw):
             found = [shapely.box(EAST - 50, NORTH - 50, EAST + 600, NORTH + 600)]
         else:
             found = draw(st.lists(shapes(kind), max_size=3))
+        if not found:
+            continue
         rows = [draw(rows_of(kind, plan)) for _ in found]
         columns = {
             column.id: [row.get(column.id) for row in rows] for column in kinds()[kind].columns

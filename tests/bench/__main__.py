@@ -122,7 +122,7 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
     from layers.files import project
     from widgets.map.painter import paint
     from widgets.map.scene import Scene
-    from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
+    from widgets.map.viewport import Bounds, MapX, MapY, PixelX, PixelY, Viewport
 
     application = QGuiApplication.instance() or QGuiApplication([])
 
@@ -133,14 +133,19 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
         paint(painter, scene, viewport)
         painter.end()
 
+    def extent(scene: Scene) -> Bounds:
+        found = scene.extent()
+        assert found is not None
+        return found
+
     def first() -> None:
         scene = Scene.of(project.load(path).document)
-        picture(scene, Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(scene.bounds))
+        picture(scene, Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(extent(scene)))
 
     yield "first_picture", "ms", *median_ms(3, first)
     document = project.load(path).document
     scene = Scene.of(document)
-    whole = Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(scene.bounds)
+    whole = Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(extent(scene))
     near = whole.zoomed(PixelX(WIDTH / 2), PixelY(HEIGHT / 2), 4.0)
     yield "render_full", "ms", *median_ms(7, lambda: picture(scene, whole))
     yield "render_16", "ms", *median_ms(7, lambda: picture(scene, near))
@@ -157,7 +162,7 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
 
     yield "edit_in_scene", "ms", *median_ms(15, edited)
     x, y = whole.x, whole.y
-    yield "pick", "ms", *median_ms(25, lambda: scene.pick("parcels", x, y))
+    yield "pick", "ms", *median_ms(25, lambda: scene.layers["parcels"].under(x, y, 0.0))
     del application
 
 

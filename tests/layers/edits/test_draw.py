@@ -108,7 +108,7 @@ def test_deleting_nothing_is_an_empty_edit_and_missing_ids_are_named():
 
 
 def test_drawing_onto_an_unknown_layer_names_the_known_ones():
-    with pytest.raises(InvalidEditError, match="No layer is called trees.*parcels"):
+    with pytest.raises(InvalidEditError, match=r"No layer is called trees.*parcels"):
         draw(small_plan(), "trees", "POINT (0 0)")
 
 

@@ -92,7 +92,7 @@ def test_created_and_undone_is_not_created():
 
 
 def test_empty_lines_and_a_byte_order_mark_are_passed_over_but_counted():
-    with pytest.raises(InvalidEditError, match="^Line 3:"):
+    with pytest.raises(InvalidEditError, match=r"^Line 3:"):
         run(small_plan(), ["\ufeff" + lines({"op": "undo"})[0], "  \n", "x"])
 
 

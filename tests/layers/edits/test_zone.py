@@ -6,7 +6,9 @@ from tests.strategies import small_plan
 
 
 def uses(plan):
-    return [None if one != one else one for one in plan.layer("parcels").values("land_use")]
+    return [
+        one if isinstance(one, str) else None for one in plan.layer("parcels").values("land_use")
+    ]
 
 
 def test_zoning_sets_the_code_of_the_named_parcels_alone():
