@@ -54,6 +54,8 @@ class Latest(QObject):
             return work(progress)
 
         def finished(future: Future[object]) -> None:
+            if future.cancelled():
+                return
             error = future.exception()
             value = None if error is not None else future.result()
             self._done.emit(generation, value, error)
@@ -172,6 +174,8 @@ class Jobs(QObject):
         self._running[number] = (job, done)
 
         def finished(future: Future[object]) -> None:
+            if future.cancelled():
+                return
             error = future.exception()
             self._done.emit(number, None if error is not None else future.result(), error)
 

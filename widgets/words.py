@@ -28,7 +28,12 @@ def sentence(message: Sentence) -> str:
 
 def named(thing: Factor | LandUseClass) -> str:
     """Return the name of something shipped with both names."""
-    return thing.title_zh if current().language == "zh" and thing.title_zh else thing.title
+    return of_two(thing.title, thing.title_zh)
+
+
+def of_two(title: str, title_zh: str) -> str:
+    """Return the Chinese of two names where the window speaks Chinese and there is one."""
+    return title_zh if current().language == "zh" and title_zh else title
 
 
 def number(value: float | None, decimals: int = 0) -> str:

@@ -1,0 +1,166 @@
+"""Edit: steps, features and the selection."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from app.action import Action
+from app.window import Window
+from layers.edits.draw import delete
+from resources.translations import tr
+from widgets import words
+from widgets.dialogs.select_by import SelectDialog
+
+ORDER: Final = 2
+
+
+def title() -> str:
+    """Return the title of the menu."""
+    return tr("&Edit")
+
+
+def actions(window: Window) -> tuple[Action, ...]:
+    """Return the commands of the menu."""
+    return (*_steps(window), *_features(window))
+
+
+def _steps(window: Window) -> tuple[Action, ...]:
+    documents = window.documents
+
+    def undo() -> None:
+        if window.bridge is not None:
+            window.bridge.undo()
+
+    def redo() -> None:
+        if window.bridge is not None:
+            window.bridge.redo()
+
+    def undo_label() -> str:
+        session = documents.session
+        if session is None or not session.history.done:
+            return tr("&Undo")
+        step = words.sentence(session.history.done[-1].edit.title)
+        return tr("&Undo: {step}", step=step.replace("&", "&&"))
+
+    def redo_label() -> str:
+        session = documents.session
+        if session is None or not session.history.undone:
+            return tr("&Redo")
+        step = words.sentence(session.history.undone[-1].edit.title)
+        return tr("&Redo: {step}", step=step.replace("&", "&&"))
+
+    return (
+        Action(
+            "edit.undo",
+            tr("&Undo"),
+            undo,
+            key="Ctrl+Z",
+            icon="undo",
+            tooltip=tr("Take the last step back"),
+            toolbar=True,
+            label=undo_label,
+            when=lambda: documents.editable and _has(window, done=True),
+        ),
+        Action(
+            "edit.redo",
+            tr("&Redo"),
+            redo,
+            key="Ctrl+Y; Ctrl+Shift+Z",
+            icon="redo",
+            tooltip=tr("Do again what was taken back"),
+            toolbar=True,
+            label=redo_label,
+            when=lambda: documents.editable and _has(window, done=False),
+        ),
+    )
+
+
+def _has(window: Window, *, done: bool) -> bool:
+    session = window.documents.session
+    return session is not None and bool(session.history.done if done else session.history.undone)
+
+
+def _features(window: Window) -> tuple[Action, ...]:
+    def has_plan() -> bool:
+        return window.bridge is not None
+
+    def selected() -> bool:
+        return window.bridge is not None and bool(window.bridge.selection)
+
+    return (
+        Action(
+            "edit.delete",
+            tr("&Delete"),
+            partial(_delete, window),
+            key="Del",
+            icon="delete",
+            tooltip=tr("Delete the selected features"),
+            separated=True,
+            on_map=True,
+            when=lambda: selected() and window.documents.editable,
+        ),
+        Action(
+            "edit.select_all",
+            tr("Select &all"),
+            partial(_select, window, inverted=False),
+            key="Ctrl+A",
+            icon="select-all",
+            tooltip=tr("Select all features of the active layer"),
+            separated=True,
+            when=has_plan,
+        ),
+        Action(
+            "edit.select_by",
+            tr("Select &by attribute…"),
+            partial(_select_by, window),
+            key="Ctrl+F",
+            icon="filter",
+            when=has_plan,
+        ),
+        Action(
+            "edit.invert",
+            tr("&Invert selection"),
+            partial(_select, window, inverted=True),
+            key="Ctrl+Shift+I",
+            icon="invert",
+            when=has_plan,
+        ),
+        Action(
+            "edit.clear",
+            tr("&Clear selection"),
+            lambda: window.bridge and window.bridge.select({}),
+            key="Ctrl+Shift+A",
+            icon="deselect",
+            when=selected,
+        ),
+    )
+
+
+def _delete(window: Window) -> None:
+    bridge = window.bridge
+    if bridge is None:
+        return
+    bridge.seal()
+    for kind, ids in bridge.selection.items():
+        if not bridge.attempt(lambda plan, kind=kind, ids=ids: delete(plan, kind, ids)):
+            return
+
+
+def _select(window: Window, *, inverted: bool) -> None:
+    bridge = window.bridge
+    if bridge is None:
+        return
+    ids = bridge.document.layer(bridge.active).ids
+    if inverted:
+        ids = np.setdiff1d(ids, bridge.selection.get(bridge.active, ids[:0]))
+    bridge.select({bridge.active: ids})
+
+
+def _select_by(window: Window) -> None:
+    if window.bridge is not None:
+        dialog = SelectDialog(window.bridge, window)
+        dialog.exec()
+        dialog.deleteLater()

@@ -1,0 +1,129 @@
+"""File: plans and other files in and out."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from app.action import Action
+from app.files import ask_open, ask_save, export_plan, import_files, new_plan
+from app.window import Window
+from resources.translations import tr
+
+ORDER: Final = 1
+
+
+def title() -> str:
+    """Return the title of the menu."""
+    return tr("&File")
+
+
+def actions(window: Window) -> tuple[Action, ...]:
+    """Return the commands of the menu."""
+    documents = window.documents
+    window.take_files = partial(import_files, window)
+    documents.ask_path = partial(ask_save, window)
+
+    def has_plan() -> bool:
+        return documents.bridge is not None
+
+    def free() -> bool:
+        return not any(job.exclusive for job in documents.jobs.running)
+
+    def save_as() -> None:
+        path = ask_save(window)
+        if path is not None:
+            documents.save_to(path)
+
+    def open_plan() -> None:
+        path = ask_open(window)
+        if path is not None:
+            documents.open_file(path)
+
+    recent = tuple(
+        Action(
+            f"file.recent{place}",
+            _short(path),
+            partial(documents.open_file, Path(path)),
+            icon="file",
+            tooltip=path,
+            submenu=tr("Open &recent"),
+            when=free,
+        )
+        for place, path in enumerate(window.settings.recent)
+        if Path(path).exists()
+    )
+    return (
+        Action(
+            "file.new",
+            tr("&New from files…"),
+            partial(new_plan, window),
+            key="Ctrl+N",
+            icon="new",
+            tooltip=tr("Make a plan from parcels, red line, roofs and green lines"),
+            when=free,
+        ),
+        Action("file.open", tr("&Open…"), open_plan, key="Ctrl+O", icon="open", when=free),
+        *recent,
+        Action(
+            "file.sample",
+            tr("Open the sample &park"),
+            documents.open_sample,
+            icon="park",
+            when=free,
+        ),
+        Action(
+            "file.save",
+            tr("&Save"),
+            documents.save,
+            key="Ctrl+S",
+            icon="save",
+            separated=True,
+            toolbar=True,
+            when=lambda: has_plan() and documents.modified and free(),
+        ),
+        Action(
+            "file.save_as",
+            tr("Save &as…"),
+            save_as,
+            key="Ctrl+Shift+S",
+            icon="save",
+            when=lambda: has_plan() and free(),
+        ),
+        Action(
+            "file.import",
+            tr("&Import…"),
+            partial(import_files, window, ()),
+            key="Ctrl+I",
+            icon="import",
+            tooltip=tr("Bring shapefile, GeoPackage, GeoJSON or DXF into the plan"),
+            separated=True,
+            when=lambda: documents.editable,
+        ),
+        Action(
+            "file.export",
+            tr("&Export…"),
+            partial(export_plan, window),
+            key="Ctrl+E",
+            icon="export",
+            tooltip=tr("Write a sheet, drawing, workbook, web map or data file"),
+            when=has_plan,
+        ),
+        Action(
+            "file.close",
+            tr("&Close plan"),
+            documents.close_plan,
+            key="Ctrl+W",
+            icon="close",
+            separated=True,
+            when=lambda: has_plan() and free(),
+        ),
+        Action("file.quit", tr("&Quit"), window.close, key="Ctrl+Q"),
+    )
+
+
+def _short(path: str) -> str:
+    """Return a path as the menu shows it, with ampersands kept as they are."""
+    place = Path(path)
+    return f"{place.name}   {place.parent}".replace("&", "&&")

@@ -1,0 +1,303 @@
+"""The open plan and its file: new, open, save, import and export, beside the window."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from app.settings import Settings
+from layers.document import Document
+from layers.progress import Progress
+from layers.session import Session
+from resources.translations import tr
+from widgets.bridge import Bridge
+from widgets.dialogs.questions import Answer
+from widgets.jobs import Jobs
+
+if TYPE_CHECKING:
+    from app.exporter import Options as ExportOptions
+    from layers.edit import Edit
+    from layers.files.importing import Options as ImportOptions
+    from layers.files.project import Opened
+    from layers.files.report import Report
+
+Then = Callable[[], object]
+
+
+def _nothing() -> None:
+    return None
+
+
+class Documents(QObject):
+    """Holds the one open plan and brings it from and to files.
+
+    Parameters
+    ----------
+    settings
+        Preferences; recent plans are noted there.
+    parent
+        Owner in Qt.
+    """
+
+    opened = Signal()
+    """After another plan, or none, is the open one."""
+    noticed = Signal(str)
+    """With a sentence about what was done."""
+    reported = Signal(object)
+    """With the report of an import."""
+    failed = Signal(object)
+    """With an error that the user can act on."""
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self.bridge: Bridge | None = None
+        self.ask_unsaved: Callable[[str], Answer] = _cancel
+        self.ask_path: Callable[[], Path | None] = _no_path
+        self.jobs.failed.connect(self.failed)
+
+    # ---- the open plan --------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the open plan."""
+        return self.bridge.session if self.bridge is not None else None
+
+    @property
+    def name(self) -> str:
+        """What the open plan is called: by its file, else by itself."""
+        session = self.session
+        if session is None:
+            return ""
+        if session.path is not None:
+            return session.path.stem
+        return session.document.name or tr("Untitled")
+
+    @property
+    def modified(self) -> bool:
+        """Whether the open plan has changes that no file has."""
+        return self.session is not None and self.session.modified
+
+    @property
+    def editable(self) -> bool:
+        """Whether there is a plan that may be edited now."""
+        busy = any(job.exclusive for job in self.jobs.running)
+        return self.session is not None and not self.session.read_only and not busy
+
+    def show(self, session: Session | None) -> None:
+        """Make this session the open plan."""
+        old = self.bridge
+        if session is None:
+            self.bridge = None
+        else:
+            self.bridge = Bridge(session, self)
+            self.bridge.show_areas_in(self.settings.area_unit)
+            self.bridge.choose_land_use(_first_land_use(session.document))
+        self.opened.emit()
+        if old is not None:
+            old.close()
+            old.deleteLater()
+
+    def show_new(self, document: Document, *, worth_saving: bool = True) -> None:
+        """Make a plan without a file the open one."""
+        session = Session(document, who=_account())
+        if not worth_saving:
+            session.saved = document
+        self.show(session)
+
+    def leave(self, then: Then) -> None:
+        """Do something that ends the work on the open plan, after asking about its changes."""
+        if not self.modified:
+            then()
+            return
+        answer = self.ask_unsaved(self.name)
+        if answer == "discard":
+            then()
+        elif answer == "save":
+            self.save(then)
+
+    def close_plan(self) -> None:
+        """Close the open plan, after asking about its changes."""
+        self.leave(lambda: self.show(None))
+
+    # ---- files ----------------------------------------------------------------------------------
+
+    def open_file(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a plan, after asking about the changes in the one that is open."""
+        self.leave(lambda: self._load(path, read_only=read_only))
+
+    def _load(self, path: Path, *, read_only: bool) -> None:
+        def work(progress: Progress) -> object:
+            from layers.files import project
+
+            return project.load(path, progress=progress)
+
+        def done(answer: object) -> None:
+            opened = cast("Opened", answer)
+            self.settings.remember(path)
+            self.show(
+                Session(
+                    opened.document,
+                    path,
+                    read_only=read_only or opened.read_only,
+                    who=_account(),
+                )
+            )
+            for note in opened.notes:
+                self.noticed.emit(_sentence(note))
+
+        self.jobs.start(tr("Opening {name}", name=path.name), work, done, exclusive=True)
+
+    def save(self, then: Then = _nothing) -> None:
+        """Save the plan to its file; ask for one where it has none or may not be written."""
+        session = self.session
+        if session is None:
+            return
+        path = session.path if not session.read_only else None
+        path = path or self.ask_path()
+        if path is not None:
+            self.save_to(path, then)
+
+    def save_to(self, path: Path, then: Then = _nothing) -> None:
+        """Save the plan to a file and go on with it."""
+        bridge = self.bridge
+        if bridge is None:
+            return
+        session, document = bridge.session, bridge.document
+        steps = session.history.done
+
+        def work(progress: Progress) -> object:
+            from layers.files import project
+
+            project.save(document, path, history=steps, progress=progress)
+            return None
+
+        def done(_: object) -> None:
+            session.saved_to(path, document)
+            self.settings.remember(path)
+            bridge.state_changed.emit()
+            self.noticed.emit(tr("Saved as {path}.", path=str(path)))
+            then()
+
+        self.jobs.start(tr("Saving {name}", name=path.name), work, done)
+
+    def open_sample(self) -> None:
+        """Open the sample park, after asking about the changes in the plan that is open."""
+        self.leave(self._make_sample)
+
+    def _make_sample(self) -> None:
+        def work(_: Progress) -> object:
+            from sample_data.plan import sample_document
+
+            return sample_document()
+
+        self.jobs.start(
+            tr("Laying out the sample park"),
+            work,
+            lambda document: self.show_new(cast("Document", document), worth_saving=False),
+            exclusive=True,
+        )
+
+    # ---- other files ----------------------------------------------------------------------------
+
+    def make_plan(
+        self, name: str, options: Sequence[ImportOptions], set_id: str, base_year: int
+    ) -> None:
+        """Make a plan from files, after asking about the changes in the one that is open."""
+
+        def work(_: Progress) -> object:
+            from layers.files import importing
+
+            return importing.new_plan(name, options, set_id=set_id, base_year=base_year)
+
+        def done(answer: object) -> None:
+            document, report = cast("tuple[Document, Report]", answer)
+            self.show_new(document)
+            self.reported.emit(report)
+
+        title = tr("Making the plan {name}", name=name)
+        self.leave(lambda: self.jobs.start(title, work, done, exclusive=True))
+
+    def import_file(self, options: ImportOptions, *, replace: bool) -> None:
+        """Bring a file into the open plan, as one step that can be undone."""
+        bridge = self.bridge
+        if bridge is None:
+            return
+        document = bridge.document
+
+        def work(progress: Progress) -> object:
+            from layers.files import importing
+
+            return importing.import_file(document, options, replace=replace, progress=progress)
+
+        def done(answer: object) -> None:
+            edit, report = cast("tuple[Edit, Report]", answer)
+            if bridge.attempt(lambda _: edit):
+                bridge.activate(options.kind)
+                bridge.look_at(options.kind)
+                self.reported.emit(report)
+
+        title = tr("Importing {name}", name=Path(options.path).name)
+        self.jobs.start(title, work, done, exclusive=True)
+
+    def export(self, path: Path, options: ExportOptions) -> None:
+        """Write the plan, or a part of it, in another format."""
+        bridge = self.bridge
+        if bridge is None:
+            return
+        document, results = bridge.document, bridge.results
+        question = bridge.session.question()
+
+        def work(progress: Progress) -> object:
+            from app import exporter
+
+            fresh = results
+            if fresh is None or fresh.stale or fresh.document is not document:
+                fresh = question(progress)[0]
+            exporter.export(document, fresh, path, options, progress)
+            return None
+
+        def done(_: object) -> None:
+            self.noticed.emit(tr("Written: {path}.", path=str(path)))
+
+        self.jobs.start(tr("Writing {name}", name=path.name), work, done)
+
+    def close(self) -> None:
+        """Stop what runs and let go of the plan."""
+        self.jobs.close()
+        if self.bridge is not None:
+            self.bridge.close()
+
+
+def _cancel(_: str) -> Answer:
+    return "cancel"
+
+
+def _no_path() -> Path | None:
+    return None
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def _first_land_use(document: Document) -> str:
+    """Return the industrial class, which such a plan paints first, else the first class."""
+    for code in ("M1", "100101"):
+        if code in document.codes:
+            return code
+    return next(iter(document.codes.classes), "")
+
+
+def _sentence(note: object) -> str:
+    from resources.translations import Sentence, current
+
+    return current().sentence(note) if isinstance(note, Sentence) else str(note)

@@ -1,0 +1,193 @@
+"""Starts the window, and catches what nobody else does."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.actions import install
+from app.documents import Documents
+from app.settings import Settings, state_folder
+from app.window import Window
+from layers.errors import PlanError
+from resources.translations import current, system_language, tr, use_language
+from widgets import theme
+from widgets.dialogs.about import program_version
+from widgets.dialogs.report import ReportDialog
+
+
+class Desk(QObject):
+    """The settings, the open plan, and the one window over it.
+
+    Parameters
+    ----------
+    application
+        The running application.
+    settings
+        Preferences.
+    """
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._application = application
+        self.settings = settings
+        self._translator: QTranslator | None = None
+        self._reporting = False
+        self._dress()
+        self.documents = Documents(settings, self)
+        self.window = self._window()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+
+    def _dress(self) -> None:
+        """Use the language and the colours of the settings."""
+        use_language(self.settings.language or system_language())
+        theme.use_theme(self._application, self.settings.theme)
+        self._application.setWindowIcon(theme.icon("greenplat", theme.colours().accent))
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+        self._translator = None
+        if current().language == "zh":
+            translator = QTranslator(self)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
+                self._application.installTranslator(translator)
+                self._translator = translator
+
+    def _window(self) -> Window:
+        window = Window(self.documents, self.settings)
+        window.rebuild = self.rebuild
+        window.closed = self.settings.save
+        install(window)
+        return window
+
+    def rebuild(self, *, language: str | None = None, theme: str | None = None) -> None:  # noqa: A002
+        """Make the window anew, in another language or other colours, over the same plan."""
+        if language is not None:
+            self.settings.language = language
+        if theme is not None:
+            self.settings.theme = theme
+        old = self.window
+        viewport = old.canvas.viewport if old.canvas is not None else None
+        tool = old.canvas.tool if old.canvas is not None else "select"
+        old.remember()
+        shown, maximised = old.isVisible(), old.isMaximized()
+        self.documents.disconnect(old)
+        self._dress()
+        self.window = self._window()
+        if shown:
+            self.window.showMaximized() if maximised else self.window.show()
+        if self.window.canvas is not None and viewport is not None:
+            self.window.canvas.show_viewport(viewport)
+            self.window.canvas.use(tool)
+        old.hide()
+        old.deleteLater()
+        self.window.refresh()
+
+    def _follow_system(self) -> None:
+        if self.settings.theme == "system":
+            self.rebuild()
+
+    # ---- bugs -----------------------------------------------------------------------------------
+
+    def catch(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Show an error that nobody caught: a sentence where it is one, else a report."""
+        if isinstance(error, KeyboardInterrupt):
+            self._application.quit()
+            return
+        if isinstance(error, PlanError):
+            self.window.show_error(error)
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        if self._reporting:  # one report at a time; the others stand on stderr
+            return
+        self._reporting = True
+        try:
+            saved = self.save_aside()
+            dialog = ReportDialog(f"{_versions()}\n\n{text}", saved, self.window)
+            dialog.exec()
+            dialog.deleteLater()
+        finally:
+            self._reporting = False
+
+    def save_aside(self) -> Path | None:
+        """Save the changed plan into the user's state folder; return where, None for nowhere."""
+        session = self.documents.session
+        if session is None or not session.modified:
+            return None
+        from layers.files import project
+
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        path = state_folder() / f"rescued-{stamp}.gpkg"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            project.save(session.document, path)
+        except (OSError, PlanError):
+            return None
+        return path
+
+    def close(self) -> None:
+        """Note the settings and stop what runs."""
+        self.settings.save()
+        self.documents.close()
+
+
+def _versions() -> str:
+    return f"GreenPlat {program_version()}, Python {platform.python_version()}, Qt {qVersion()}"
+
+
+def no_screen() -> str:
+    """Return why no window can be opened; empty where one can."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "") not in {"", "xcb"}:
+        return ""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    return tr(
+        "There is no screen to open a window on (DISPLAY is not set). Start greenplat on a"
+        " desktop, or use its commands: greenplat --help."
+    )
+
+
+def run(path: Path | None = None, *, read_only: bool = False) -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Parameters
+    ----------
+    path
+        A plan to open; the start page where None.
+    read_only
+        Whether the plan may not be changed.
+    """
+    settings = Settings.load()
+    use_language(settings.language or system_language())
+    reason = no_screen()
+    if reason:
+        sys.stderr.write(f"greenplat: {reason}\n")
+        return 1
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("GreenPlat")
+    application.setDesktopFileName("greenplat")
+    desk = Desk(application, settings)
+    sys.excepthook = desk.catch
+    desk.window.show()
+    if path is not None:
+        desk.documents.open_file(path, read_only=read_only)
+    code = application.exec()
+    desk.close()
+    sys.excepthook = sys.__excepthook__
+    return code

@@ -1,0 +1,226 @@
+"""Selecting features by what a column holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.document import Document
+from layers.kinds import kinds
+from resources.translations import tr
+from widgets import forms, theme, words
+from widgets.bridge import Bridge
+
+_WIDTH_PX = 440
+
+
+def operators() -> dict[str, str]:
+    """Return the comparisons with their titles."""
+    return {
+        "=": tr("is"),
+        "!=": tr("is not"),
+        "contains": tr("contains"),
+        "starts": tr("starts with"),
+        "<": tr("is less than"),
+        "<=": tr("is at most"),
+        ">": tr("is more than"),
+        ">=": tr("is at least"),
+        "missing": tr("is missing"),
+        "given": tr("is given"),
+    }
+
+
+def matching(
+    document: Document, kind: str, column: str, operator: str, text: str
+) -> NDArray[np.int64]:
+    """Return the ids of the features whose column fits.
+
+    Missing values fit no comparison but ``missing``; they are not "not" something either.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    kind, column
+        Where to look.
+    operator
+        One of `operators`.
+    text
+        What to compare with, as typed.
+    """
+    layer = document.layer(kind)
+    values = layer.values(column)
+    given = values.notna().to_numpy(bool)
+    if operator == "missing":
+        return layer.ids[~given]
+    if operator == "given":
+        return layer.ids[given]
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        found = _compared(values, operator, text)
+    else:
+        found = _worded(values.astype("str"), operator, text)
+    return layer.ids[found & given]
+
+
+def _compared(values: pd.Series, operator: str, text: str) -> NDArray[np.bool_]:
+    number = forms.parsed(text, "number")
+    if operator in {"contains", "starts"}:
+        return _worded(values.astype("str"), operator, text)
+    if not isinstance(number, float):
+        return np.zeros(len(values), bool)
+    plain = values.to_numpy(float, na_value=np.nan)
+    return {
+        "=": plain == number,
+        "!=": plain != number,
+        "<": plain < number,
+        "<=": plain <= number,
+        ">": plain > number,
+        ">=": plain >= number,
+    }[operator]
+
+
+def _worded(values: pd.Series, operator: str, text: str) -> NDArray[np.bool_]:
+    match operator:
+        case "contains":
+            found = values.str.contains(text, case=False, regex=False, na=False)
+        case "starts":
+            found = values.str.casefold().str.startswith(text.casefold(), na=False)
+        case "=":
+            found = values == text
+        case "!=":
+            found = values != text
+        case "<":
+            found = values < text
+        case "<=":
+            found = values <= text
+        case ">":
+            found = values > text
+        case _:
+            found = values >= text
+    return found.to_numpy(bool, na_value=False)
+
+
+class SelectDialog(QDialog):
+    """Column, comparison and value, with the count of what fits.
+
+    Parameters
+    ----------
+    bridge
+        The plan; the active layer is searched.
+    parent
+        The window.
+    """
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.found: NDArray[np.int64] = np.empty(0, np.int64)
+        kind = kinds()[bridge.active]
+        self.setWindowTitle(tr("Select {kind}", kind=words.declared(kind.title)))
+        self.setMinimumWidth(_WIDTH_PX)
+        self.column = QComboBox()
+        layer = bridge.document.layer(kind.id)
+        for name in layer.columns:
+            if name != "geometry":
+                declared = kind.column(name)
+                self.column.addItem(words.column_head(declared) if declared else name, name)
+        place = self.column.findData("land_use")
+        self.column.setCurrentIndex(max(place, 0))
+        self.operator = QComboBox()
+        for id_, title in operators().items():
+            self.operator.addItem(title, id_)
+        self.value = QComboBox()
+        self.value.setEditable(True)
+        self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.count = QLabel()
+        self._lay_out()
+        self.column.currentIndexChanged.connect(self._offer_values)
+        self.column.currentIndexChanged.connect(self.preview)
+        self.operator.currentIndexChanged.connect(self.preview)
+        self.value.editTextChanged.connect(self.preview)
+        self._offer_values()
+        self.preview()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(2 * theme.SPACE)
+        form.addRow(tr("Column"), self.column)
+        form.addRow(tr("Comparison"), self.operator)
+        form.addRow(tr("Value"), self.value)
+        buttons = QDialogButtonBox()
+        self.select = buttons.addButton(tr("Select"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.add = QPushButton(tr("Add to the selection"))
+        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.select.clicked.connect(self.accept_selection)
+        self.add.clicked.connect(self.add_to_selection)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(3 * theme.SPACE)
+        layout.addLayout(form)
+        layout.addWidget(self.count)
+        layout.addWidget(buttons)
+
+    def _offer_values(self) -> None:
+        """Offer the values that occur, with their titles."""
+        column = self.column.currentData()
+        kind = kinds()[self._bridge.active]
+        declared = kind.column(column)
+        values = self._bridge.document.layer(kind.id).values(column).dropna().unique()
+        self.value.clear()
+        for value in sorted(values.tolist())[:500]:
+            text = forms.edited_text(value)
+            title = forms.titled(declared, self._bridge.document, text) if declared else text
+            self.value.addItem(title, text)
+        self.value.setCurrentIndex(-1)
+        self.value.clearEditText()
+
+    def _text(self) -> str:
+        """Return what to compare with: the value behind a title, else what was typed."""
+        text = self.value.currentText()
+        place = self.value.findText(text)
+        return str(self.value.itemData(place)) if place >= 0 else text.strip()
+
+    def preview(self) -> None:
+        """Show how many features fit."""
+        operator = self.operator.currentData()
+        needs_value = operator not in {"missing", "given"}
+        self.value.setEnabled(needs_value)
+        text = self._text()
+        if needs_value and not text:
+            self.found = np.empty(0, np.int64)
+            self.count.setText(tr("Choose or type a value."))
+        else:
+            self.found = matching(
+                self._bridge.document,
+                self._bridge.active,
+                self.column.currentData(),
+                operator,
+                text,
+            )
+            self.count.setText(tr("{n} features fit.", n=words.number(len(self.found))))
+        self.select.setEnabled(len(self.found) > 0)
+        self.add.setEnabled(len(self.found) > 0)
+
+    def accept_selection(self) -> None:
+        """Make what fits the selection."""
+        self._bridge.select({self._bridge.active: self.found})
+        self.accept()
+
+    def add_to_selection(self) -> None:
+        """Add what fits to the selection."""
+        kind = self._bridge.active
+        before = self._bridge.selection.get(kind, np.empty(0, np.int64))
+        self._bridge.select({**self._bridge.selection, kind: np.union1d(before, self.found)})
+        self.accept()

@@ -1,0 +1,132 @@
+"""The assumptions behind the numbers, to read and to change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.edit import Change
+from resources.translations import tr
+from widgets import theme
+from widgets.bridge import Bridge
+from widgets.docks.factors import FactorModel, FoundFactors, group_titles
+from widgets.forms import ChoiceDelegate
+from widgets.panel import Panel
+
+
+class AssumptionsPanel(QWidget):
+    """Factors and settings with group filter and search; values are edited in place.
+
+    Parameters
+    ----------
+    bridge
+        The plan.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self.model = FactorModel(bridge, self)
+        self.found = FoundFactors(self)
+        self.found.setSourceModel(self.model)
+        self.group = QComboBox()
+        self.group.setAccessibleName(tr("Group of factors"))
+        self.group.addItem(tr("All groups"), "")
+        for name, title in group_titles().items():
+            self.group.addItem(title, name)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search factors"))
+        self.search.setClearButtonEnabled(True)
+        self.table = QTableView()
+        self._dress_table()
+        head = QHBoxLayout()
+        head.setSpacing(theme.SPACE)
+        head.addWidget(self.group)
+        head.addWidget(self.search, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(head)
+        layout.addWidget(self.table)
+
+        self.group.currentIndexChanged.connect(self._show_group)
+        self.search.textChanged.connect(self.found.show_text)
+        self.table.customContextMenuRequested.connect(self._offer)
+        restore = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        restore.setContext(Qt.ShortcutContext.WidgetShortcut)
+        restore.activated.connect(self.restore_current)
+        bridge.document_changed.connect(self._follow_document)
+        bridge.state_changed.connect(self.table.viewport().update)
+
+    def _dress_table(self) -> None:
+        table = self.table
+        table.setModel(self.found)
+        table.setItemDelegate(ChoiceDelegate(table))
+        table.setFont(theme.numeric_font(table.font()))
+        table.setAccessibleName(tr("Assumptions"))
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
+        wide = table.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((30, 9, 9, 9, 15, 26, 8, 13)):
+            table.setColumnWidth(column, letters * wide)
+
+    def _show_group(self) -> None:
+        self.found.show_group(self.group.currentData())
+
+    def _follow_document(self, change: Change) -> None:
+        names = frozenset(key for section, key in change.values if section == "parameters")
+        if names:
+            self.model.show_parameters(names)
+
+    def _row(self) -> int:
+        return self.found.mapToSource(self.table.currentIndex()).row()
+
+    def restore_current(self) -> None:
+        """Set the current factor back to what is shipped."""
+        if self._row() >= 0:
+            self.model.restore(self._row())
+
+    def _offer(self, place: QPoint) -> None:
+        index = self.table.indexAt(place)
+        if not index.isValid():
+            return
+        self.table.setCurrentIndex(index)
+        menu = QMenu(self)
+        action = menu.addAction(
+            theme.icon("restore"), tr("Restore the shipped value"), self.restore_current
+        )
+        action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        action.setEnabled(self.model.edited(self._row()))
+        menu.exec(self.table.viewport().mapToGlobal(place))
+        menu.deleteLater()
+
+
+PANEL = Panel(
+    id="assumptions",
+    title=lambda: tr("Assumptions"),
+    icon="assumptions",
+    area="right",
+    order=2,
+    make=AssumptionsPanel,
+    tab="numbers",
+)

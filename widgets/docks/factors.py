@@ -1,0 +1,282 @@
+"""The factors and settings of the plan as a table that can be edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QFont
+from typing_extensions import override
+
+from layers.codes import CODE_SETS
+from layers.edits.parameters import reset_parameter, set_parameter
+from layers.parameters import SETTINGS, Factor
+from resources.translations import tr
+from widgets import forms, theme, words
+from widgets.bridge import Bridge
+
+Index = QModelIndex | QPersistentModelIndex
+BOUNDS: Final = {1: "low", 2: "central", 3: "high"}
+"""Column of the table by bound of the factor."""
+GROUP = Qt.ItemDataRole.UserRole
+SEARCHED = Qt.ItemDataRole.UserRole + 1
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def group_titles() -> dict[str, str]:
+    """Return the groups of factors with their titles, in the order of the list."""
+    return {
+        "plan": tr("Plan settings"),
+        "sink": tr("Carbon sinks"),
+        "pv": tr("Photovoltaics"),
+        "emission": tr("Emission factors"),
+        "green": tr("Default green ratios"),
+    }
+
+
+def confidences() -> dict[str, str]:
+    """Return the words for how sure a value is."""
+    return {
+        "verified": tr("verified"),
+        "recalled": tr("recalled"),
+        "assumption": tr("assumption"),
+        "user": tr("edited"),
+        "computed": tr("computed"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A factor or a setting."""
+
+    id: str
+    group: str
+
+
+class FactorModel(QAbstractTableModel):
+    """Factors and settings; columns are name, low, central, high, unit, source, year, confidence.
+
+    Parameters
+    ----------
+    bridge
+        The plan.
+    parent
+        Owner in Qt.
+    """
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._rows = self._read()
+
+    def _read(self) -> list[_Row]:
+        found = [_Row(name, "plan") for name in SETTINGS]
+        for name, value in self._bridge.document.parameters.items():
+            if isinstance(value, Factor):
+                found.append(_Row(name, value.group))
+        known = list(group_titles())
+        return sorted(found, key=lambda row: known.index(row.group) if row.group in known else 99)
+
+    def show_parameters(self, names: frozenset[str]) -> None:
+        """Show these factors and settings anew."""
+        fresh = self._read()
+        if fresh != self._rows:
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return
+        for place, row in enumerate(self._rows):
+            if row.id in names:
+                last = self.index(place, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(place, 0), last)
+
+    def id_at(self, row: int) -> str:
+        """Return the id of the factor or setting in a row."""
+        return self._rows[row].id
+
+    def row_of(self, id_: str) -> int:
+        """Return the row of a factor or setting, -1 where there is none."""
+        return next((place for place, row in enumerate(self._rows) if row.id == id_), -1)
+
+    def edited(self, row: int) -> bool:
+        """Return whether a row differs from what is shipped."""
+        value = self._bridge.document.parameters.get(self._rows[row].id)
+        return isinstance(value, Factor) and value.confidence == "user"
+
+    def restore(self, row: int) -> None:
+        """Set a row back to what is shipped."""
+        self._bridge.attempt(lambda document: reset_parameter(document, self._rows[row].id))
+
+    # ---- Qt's questions -------------------------------------------------------------------------
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 8
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in BOUNDS:
+            return _RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            tr("Factor"),
+            tr("Low"),
+            tr("Central"),
+            tr("High"),
+            tr("Unit"),
+            tr("Source"),
+            tr("Year"),
+            tr("Confidence"),
+        )[section]
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        row = self._rows[index.row()]
+        editable = index.column() in BOUNDS if row.group != "plan" else index.column() == 2
+        if editable and not self._bridge.session.read_only:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == GROUP:
+            return row.group
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() in BOUNDS else None
+        value = self._bridge.document.parameters.get(row.id)
+        if isinstance(value, Factor):
+            return self._of_factor(value, index, role)
+        return self._of_setting(row.id, index, role)
+
+    def _of_factor(self, factor: Factor, index: Index, role: int) -> object:
+        column = index.column()
+        shown: object = None
+        if role == Qt.ItemDataRole.DisplayRole:
+            shown = self._text(factor, column)
+        elif role == Qt.ItemDataRole.EditRole and column in BOUNDS:
+            shown = forms.edited_text(getattr(factor, BOUNDS[column]))
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            shown = "\n".join(filter(None, (words.named(factor), factor.source, factor.note)))
+        elif role == Qt.ItemDataRole.FontRole and factor.confidence == "user":
+            shown = QFont()
+            shown.setBold(True)
+        elif role == Qt.ItemDataRole.DecorationRole and column == 0:
+            edited = factor.confidence == "user"
+            shown = theme.icon("draw", theme.colours().warning) if edited else None
+        elif role == SEARCHED:
+            shown = f"{factor.id} {factor.title} {factor.title_zh} {factor.source} {factor.unit}"
+        return shown
+
+    @staticmethod
+    def _text(factor: Factor, column: int) -> str:
+        if column in BOUNDS:
+            return words.figures(getattr(factor, BOUNDS[column]), 5)
+        confidence = confidences().get(factor.confidence, factor.confidence)
+        texts = {
+            0: words.named(factor),
+            4: factor.unit,
+            5: factor.source,
+            6: factor.year,
+            7: confidence,
+        }
+        return texts[column]
+
+    def _of_setting(self, id_: str, index: Index, role: int) -> object:
+        value = self._bridge.document.parameters.get(id_)
+        found = self._setting_choices(id_)
+        column = index.column()
+        shown: object = None
+        if role == Qt.ItemDataRole.DisplayRole and column == 0:
+            shown = words.declared(SETTINGS[id_][0])
+        elif role == Qt.ItemDataRole.DisplayRole and column == 2:
+            empty = tr("nearest") if id_ == "plan.yield_city" else words.MISSING
+            text = empty if value is None else str(value)
+            shown = dict(found).get(text, text)
+        elif role == Qt.ItemDataRole.EditRole and column == 2:
+            shown = "" if value is None else str(value)
+        elif role == forms.CHOICES and column == 2:
+            shown = found or None
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            shown = words.declared(SETTINGS[id_][0])
+        elif role == SEARCHED:
+            shown = f"{id_} {SETTINGS[id_][0]} {words.declared(SETTINGS[id_][0])}"
+        return shown
+
+    def _setting_choices(self, id_: str) -> list[tuple[str, str]]:
+        if id_ == "plan.code_set":
+            return [(name, words.declared(title)) for name, title in CODE_SETS.items()]
+        groups = {
+            "plan.attached_cover": "sink.",
+            "plan.grid_factor": "emission.",
+            "plan.yield_city": "pv.yield_",
+        }
+        if id_ not in groups:
+            return []
+        return forms.factor_choices(self._bridge.document, groups[id_])
+
+    @override
+    def setData(
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        row = self._rows[index.row()]
+        if row.group == "plan":
+            dtype = "integer" if row.id == "plan.base_year" else "text"
+            setting = forms.parsed(str(value or ""), dtype)
+            return self._bridge.attempt(lambda plan: set_parameter(plan, row.id, setting))
+        typed = {BOUNDS[index.column()]: forms.parsed(str(value), "number")}
+        return self._bridge.attempt(lambda plan: set_parameter(plan, row.id, typed))
+
+
+class FoundFactors(QSortFilterProxyModel):
+    """Factors of one group that hold the searched text.
+
+    Parameters
+    ----------
+    parent
+        Owner in Qt.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._group = ""
+        self._text = ""
+
+    def show_group(self, group: str) -> None:
+        """Show the factors of this group, all where empty."""
+        self._group = group
+        self.invalidate()
+
+    def show_text(self, text: str) -> None:
+        """Show the factors that hold this text."""
+        self._text = text.casefold().strip()
+        self.invalidate()
+
+    @override
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        index = self.sourceModel().index(source_row, 0)
+        if self._group and index.data(GROUP) != self._group:
+            return False
+        return self._text in str(index.data(SEARCHED)).casefold()

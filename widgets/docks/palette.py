@@ -1,0 +1,146 @@
+"""The land uses of the plan's code set, to choose what the zone brush paints."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QSortFilterProxyModel
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from layers.codes import CodeSet
+from layers.edit import Change
+from resources.translations import tr
+from widgets import theme, words
+from widgets.bridge import Bridge
+from widgets.panel import Panel
+
+Index = QModelIndex | QPersistentModelIndex
+CODE = Qt.ItemDataRole.UserRole
+SEARCHED = Qt.ItemDataRole.UserRole + 1
+
+
+class LandUseModel(QAbstractListModel):
+    """Classes of a code set in the order of the standard, main classes bold.
+
+    Parameters
+    ----------
+    codes
+        The code set.
+    parent
+        Owner in Qt.
+    """
+
+    def __init__(self, codes: CodeSet, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.show_codes(codes)
+
+    def show_codes(self, codes: CodeSet) -> None:
+        """Show another code set."""
+        self.beginResetModel()
+        self.codes = codes
+        self._classes = tuple(codes.classes.values())
+        self.endResetModel()
+
+    def row_of(self, code: str) -> int:
+        """Return the row of a code, -1 where it is unknown."""
+        return next((i for i, found in enumerate(self._classes) if found.code == code), -1)
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._classes)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        found = self._classes[index.row()]
+        shown: object = None
+        if role == Qt.ItemDataRole.DisplayRole:
+            shown = words.land_use(self.codes, found.code)
+        elif role == Qt.ItemDataRole.DecorationRole:
+            shown = theme.swatch(found.colour, "#6b6b6b")
+        elif role == Qt.ItemDataRole.FontRole:
+            shown = QFont()
+            shown.setBold(not found.parent)
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            shown = f"{found.code}  {found.title_zh}\n{found.title}"
+        elif role == CODE:
+            shown = found.code
+        elif role == SEARCHED:
+            shown = f"{found.code} {found.title} {found.title_zh}"
+        return shown
+
+
+class PalettePanel(QWidget):
+    """A searchable list of land uses; the chosen one is the brush's.
+
+    Parameters
+    ----------
+    bridge
+        The plan.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.model = LandUseModel(bridge.document.codes, self)
+        self._found = QSortFilterProxyModel(self)
+        self._found.setSourceModel(self.model)
+        self._found.setFilterRole(SEARCHED)
+        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search code or name"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(theme.icon("search", theme.colours().muted),
+                              QLineEdit.ActionPosition.LeadingPosition)
+        self.list = QListView()
+        self.list.setUniformItemSizes(True)
+        self.list.setModel(self._found)
+        self.list.setAccessibleName(tr("Land use of the brush"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addWidget(self.search)
+        layout.addWidget(self.list)
+
+        self.search.textChanged.connect(self._found.setFilterFixedString)
+        self.search.returnPressed.connect(self._choose_first)
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        bridge.display_changed.connect(self._follow_brush)
+        bridge.document_changed.connect(self._follow_document)
+
+        self._follow_brush()
+
+    def _choose(self, current: QModelIndex) -> None:
+        code = current.data(CODE)
+        if code:
+            self._bridge.choose_land_use(code)
+
+    def _choose_first(self) -> None:
+        if self._found.rowCount():
+            self.list.setCurrentIndex(self._found.index(0, 0))
+            self.list.setFocus()
+
+    def _follow_brush(self) -> None:
+        row = self.model.row_of(self._bridge.land_use)
+        index = self._found.mapFromSource(self.model.index(row))
+        if index.isValid() and index != self.list.currentIndex():
+            self.list.setCurrentIndex(index)
+
+    def _follow_document(self, change: Change) -> None:
+        codes = self._bridge.document.codes
+        if ("parameters", "plan.code_set") in change.values and codes is not self.model.codes:
+            self.model.show_codes(codes)
+            if self._bridge.land_use not in codes:
+                self._bridge.choose_land_use(codes.main_classes()[0].code)
+
+
+PANEL = Panel(
+    id="palette",
+    title=lambda: tr("Land use"),
+    icon="palette",
+    area="left",
+    order=2,
+    make=PalettePanel,
+)

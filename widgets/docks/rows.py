@@ -1,0 +1,253 @@
+"""The rows of one layer as a table: filtered, sorted, edited; read from the layer, never copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+from typing_extensions import override
+
+from layers.document import Layer
+from layers.edits.attributes import set_values
+from layers.kind import Column
+from layers.kinds import kinds
+from widgets import forms, theme, words
+from widgets.bridge import Bridge
+
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class RowsModel(QAbstractTableModel):
+    """The active layer's rows; the first column is the feature id.
+
+    Parameters
+    ----------
+    bridge
+        The plan.
+    parent
+        Owner in Qt.
+    """
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._filter = ""
+        self._only: NDArray[np.int64] | None = None
+        self._sorted = -1
+        self._descending = False
+        self._load(bridge.active)
+        self._places = np.arange(len(self._layer), dtype=np.intp)
+
+    # ---- what is shown --------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """Kind whose rows are shown."""
+        return self._layer.kind
+
+    @property
+    def count(self) -> int:
+        """Count of all rows, those that the filter leaves out included."""
+        return len(self._layer)
+
+    def _load(self, kind: str) -> None:
+        self._layer: Layer = self._bridge.document.layer(kind)
+        self._names: Sequence[str] = [n for n in self._layer.columns if n != "geometry"]
+        declared = kinds()[kind]
+        self._columns: list[Column] = [
+            declared.column(name) or Column(name, name, _dtype(self._layer.values(name)))
+            for name in self._names
+        ]
+        self._arrays = [self._layer.values(name).array for name in self._names]
+
+    def show_kind(self, kind: str) -> None:
+        """Show the rows of another kind."""
+        self.beginResetModel()
+        self._sorted = -1
+        self._only = None
+        self._load(kind)
+        self._places = self._arranged()
+        self.endResetModel()
+
+    def show_document(self) -> None:
+        """Show the rows as they are after an edit."""
+        before = self._layer
+        fresh = self._bridge.document.layer(before.kind)
+        if fresh is before:
+            return
+        same_rows = len(fresh) == len(before) and fresh.columns == before.columns
+        if same_rows and bool((fresh.ids == before.ids).all()):
+            self._load(before.kind)
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._load(before.kind)
+        self._places = self._arranged()
+        self.endResetModel()
+
+    def show_text(self, text: str) -> None:
+        """Show the rows in which some column holds this text."""
+        self._filter = text.strip()
+        self._rearrange()
+
+    def show_only(self, ids: NDArray[np.int64] | None) -> None:
+        """Show these rows alone, all where None."""
+        if ids is None and self._only is None:
+            return
+        self._only = ids
+        self._rearrange()
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted = column
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        self.beginResetModel()
+        self._places = self._arranged()
+        self.endResetModel()
+
+    def _arranged(self) -> NDArray[np.intp]:
+        keep = np.ones(len(self._layer), bool)
+        if self._only is not None:
+            keep &= np.isin(self._layer.ids, self._only)
+        if self._filter:
+            keep &= self._matching(self._filter)
+        places = np.flatnonzero(keep)
+        if self._sorted < 0 or not len(places):
+            return places
+        if self._sorted == 0:
+            return places[::-1] if self._descending else places
+        values = pd.Series(self._arrays[self._sorted - 1]).iloc[places]
+        order = values.sort_values(
+            ascending=not self._descending, kind="stable", na_position="last"
+        ).index.to_numpy()
+        return np.asarray(order, np.intp)
+
+    def _matching(self, text: str) -> NDArray[np.bool_]:
+        found = self._layer.ids.astype(str) == text
+        for column, array in zip(self._columns, self._arrays, strict=True):
+            texts = pd.Series(array).astype("str")
+            found |= texts.str.contains(text, case=False, regex=False, na=False).to_numpy(bool)
+            for value, title in forms.choices(column, self._bridge.document):
+                if text.casefold() in title.casefold():
+                    found |= (texts == value).to_numpy(bool)
+        return found
+
+    # ---- where things are -----------------------------------------------------------------------
+
+    def id_at(self, row: int) -> int:
+        """Return the feature id of a row."""
+        return int(self._layer.ids[self._places[row]])
+
+    def ids_at(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Return the feature ids of rows."""
+        return self._layer.ids[self._places[rows]]
+
+    def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the rows of features that are shown, ascending."""
+        wanted = self._layer.positions(ids)
+        return np.flatnonzero(np.isin(self._places, wanted[wanted >= 0]))
+
+    def column_at(self, section: int) -> Column | None:
+        """Return the declaration of a column, None for the feature id."""
+        return self._columns[section - 1] if section > 0 else None
+
+    # ---- Qt's questions -------------------------------------------------------------------------
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._places)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns) + 1
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
+            return None
+        column = self.column_at(section)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "fid" if column is None else words.column_head(column)
+        if role == Qt.ItemDataRole.ToolTipRole and column is not None:
+            return column.id
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column is None or column.dtype != "text" else None
+        return None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and index.column() > 0 and not self._bridge.session.read_only:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        column = self.column_at(index.column())
+        place = int(self._places[index.row()])
+        if column is None:
+            return self._of_id(place, role)
+        value: object = self._arrays[index.column() - 1][place]
+        shown: object = None
+        if role == Qt.ItemDataRole.DisplayRole:
+            shown = self._text(column, value)
+        elif role == Qt.ItemDataRole.EditRole:
+            shown = forms.edited_text(value)
+        elif role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "text":
+            shown = _RIGHT
+        elif role == Qt.ItemDataRole.DecorationRole and column.table == "land_use":
+            shown = self._swatch(value)
+        elif role == forms.CHOICES:
+            shown = forms.choices(column, self._bridge.document) or None
+        return shown
+
+    def _of_id(self, place: int, role: int) -> object:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return str(self._layer.ids[place])
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _text(self, column: Column, value: object) -> str:
+        if forms.missing(value):
+            return words.MISSING
+        if column.dtype == "number" and isinstance(value, int | float):
+            return words.figures(float(value), 6)
+        if column.dtype != "text":
+            return str(value)
+        return forms.titled(column, self._bridge.document, str(value))
+
+    def _swatch(self, value: object) -> QIcon | None:
+        colour = self._bridge.document.codes.colour(str(value))
+        return theme.swatch(colour, "#6b6b6b") if colour else None
+
+    @override
+    def setData(
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        column = self.column_at(index.column()) if index.isValid() else None
+        if role != Qt.ItemDataRole.EditRole or column is None:
+            return False
+        id_ = self.id_at(index.row())
+        typed = forms.parsed(str(value or ""), column.dtype)
+        kind = self.kind
+        return self._bridge.attempt(
+            lambda plan: set_values(plan, kind, [id_], {column.id: typed})
+        )
+
+
+def _dtype(values: pd.Series) -> str:
+    if pd.api.types.is_integer_dtype(values.dtype):
+        return "integer"
+    return "number" if pd.api.types.is_float_dtype(values.dtype) else "text"

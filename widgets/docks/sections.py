@@ -1,0 +1,303 @@
+"""What the totals say, as rows of figures: land, carbon, roofs, green and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from layers.codes import CodeSet
+from layers.document import Document
+from layers.parameters import Factor
+from layers.units import AREA_UNITS, KG_PER_T
+from resources.translations import tr
+from widgets import theme, words
+from widgets.docks.figures import Row
+
+Totals = Mapping[str, Any]
+KWH_PER_GWH: Final = 1e6
+KWP_PER_MWP: Final = 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of the totals.
+
+    Parameters
+    ----------
+    id
+        Key in the totals.
+    title
+        Its heading.
+    heads
+        Heads of its columns.
+    rows
+        Its rows.
+    empty
+        What to do next where it has nothing to show; empty where it has.
+    """
+
+    id: str
+    title: str
+    heads: tuple[str, ...]
+    rows: list[Row]
+    empty: str = ""
+
+
+def sections(totals: Totals, document: Document, unit: str) -> list[Section]:
+    """Return all tables of the totals.
+
+    Parameters
+    ----------
+    totals
+        As `layers.analysis.totals.totals` gives them.
+    document
+        The plan, for its code set and the names of covers.
+    unit
+        Unit of areas.
+    """
+    makers: Sequence[Callable[[Totals, Document, str], Section]] = (
+        land,
+        carbon,
+        solar,
+        network,
+        targets,
+    )
+    return [make(totals, document, unit) for make in makers]
+
+
+# ---- land ---------------------------------------------------------------------------------------
+
+
+def land(totals: Totals, document: Document, unit: str) -> Section:
+    """Return the land-use balance as printed."""
+    found = totals["land"]
+    sign = words.area_head(unit)
+    heads = (
+        tr("Land use"),
+        tr("Area [{unit}]", unit=sign),
+        tr("Share [%]"),
+        tr("Of site [%]"),
+    )
+    title = tr("Land balance")
+    if not len(document.layer("parcels")):
+        text = tr("Import or draw parcels to see the land balance.")
+        return Section("land", title, heads, [], text)
+    rows: list[Row] = []
+    for row in found["balance"]:
+        if row["area_m2"] or row.get("kind") == "unassigned":
+            rows.append(_balance_row(row, document.codes, unit))
+    urban = next((i for i, r in enumerate(found["balance"]) if r.get("kind") != "urban"), None)
+    shown = sum(1 for r in found["balance"][:urban] if r["area_m2"])
+    if found.get("urban_m2"):
+        cells = (
+            tr("Urban construction land"),
+            _area(found["urban_m2"], unit, found.get("urban_ha")),
+            words.number(100.0, 2),
+            "",
+        )
+        rows.insert(shown, Row(cells, "land.urban_m2", strong=True))
+    if found["site_m2"] is not None:
+        cells = (tr("Red line"), words.area(found["site_m2"], unit), "", words.number(100.0, 2))
+        rows.append(Row(cells, "land.site_m2", strong=True))
+    else:
+        cells = (tr("All parcels"), words.area(found["parcels_m2"], unit), "", "")
+        rows.append(Row(cells, "land.parcels_m2", strong=True))
+    return Section("land", title, heads, rows)
+
+
+def _area(area_m2: float | None, unit: str, printed_ha: float | None) -> str:
+    """Return an area, in hectares as the balance prints it."""
+    if unit == "ha" and printed_ha is not None:
+        return words.number(printed_ha, AREA_UNITS["ha"][2])
+    return words.area(area_m2, unit)
+
+
+def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str) -> Row:
+    code = str(row["code"])
+    name = words.of_two(row["name_en"], row["name_zh"])
+    known = code in codes
+    colour = codes.colour(code) if known else None
+    moved = row.get("adjusted")
+    note = tr("Moved by one last digit, so that the table adds up as printed.") if moved else ""
+    shown_code = f"{code}  " if known or row.get("kind") == "unknown" else ""
+    return Row(
+        (
+            f"{shown_code}{name}",
+            _area(row["area_m2"], unit, row.get("area_ha")),
+            words.number(row["share_pct"], 2) if row["share_pct"] is not None else "",
+            words.number(row.get("site_pct"), 2) if row.get("site_pct") is not None else "",
+        ),
+        f"land.balance.{code}" if code else "",
+        theme.swatch(colour, "#6b6b6b") if colour else None,
+        note=note,
+        children=[_balance_row(child, codes, unit) for child in row.get("children", ())],
+    )
+
+
+# ---- carbon -------------------------------------------------------------------------------------
+
+
+def carbon(totals: Totals, document: Document, unit: str) -> Section:
+    """Return the carbon sink with its range, by cover, beside emissions and what PV avoids."""
+    found, solar_found = totals["carbon"], totals["solar"]
+    heads = (
+        tr("Carbon [t CO₂/a]"),
+        tr("Low"),
+        tr("Central"),
+        tr("High"),
+    )
+    sink = found["sink_t_per_a"]
+    covers = [
+        _cover_row(cover, values, document, unit)
+        for cover, values in sorted(
+            found["by_cover"].items(), key=lambda item: -(item[1].get("area_m2") or 0.0)
+        )
+    ]
+    rows = [
+        Row(
+            (
+                tr("Sink of green land"),
+                _tonnes(sink["low"]),
+                _tonnes(sink["central"]),
+                _tonnes(sink["high"]),
+            ),
+            "carbon.sink_t_per_a",
+            strong=True,
+            children=covers,
+        ),
+        _central(tr("Avoided by roof PV"), solar_found["avoided_t_per_a"], "solar.avoided_t_per_a"),
+        _central(tr("Emissions"), found["operational_t_per_a"], "carbon.operational_t_per_a"),
+        _central(tr("Net emissions"), found["net_t_per_a"], "carbon.net_t_per_a"),
+    ]
+    counted = found["counted_once_m2"]
+    if counted:
+        name = tr("Claimed twice, counted once [{unit}]", unit=words.area_head(unit))
+        rows.append(Row((name, "", words.area(counted, unit), ""), "carbon.counted_once_m2"))
+    empty = ""
+    if not any(len(document.layer(k)) for k in ("parcels", "greens", "corridors", "boundary")):
+        empty = tr("Import green land or corridors to see their carbon sink.")
+        rows = []
+    return Section("carbon", tr("Carbon"), heads, rows, empty)
+
+
+def _tonnes(value: float | None) -> str:
+    return words.figures(value, 5)
+
+
+def _central(title: str, value: float | None, path: str) -> Row:
+    return Row((title, "", _tonnes(value), ""), path)
+
+
+def _cover_row(cover: str, values: Mapping[str, Any], document: Document, unit: str) -> Row:
+    area = words.area_with_sign(values.get("area_m2"), unit)
+    name = f"{_cover_name(cover, document)}{words.THIN}·{words.THIN}{area}"
+    figures = (values.get("low"), values.get("central"), values.get("high"))
+    return Row(
+        (name, *("" if value is None else _tonnes(value) for value in figures)),
+        f"carbon.by_cover.{cover}",
+    )
+
+
+def _cover_name(cover: str, document: Document) -> str:
+    names = {
+        "water": tr("Water"),
+        "sealed": tr("Sealed ground"),
+        "bare": tr("Bare ground"),
+    }
+    if cover in names:
+        return names[cover]
+    factor = document.parameters.get(f"sink.{cover}")
+    return words.named(factor) if isinstance(factor, Factor) else cover
+
+
+# ---- roofs --------------------------------------------------------------------------------------
+
+
+def solar(totals: Totals, document: Document, unit: str) -> Section:
+    """Return what the roofs can carry."""
+    found = totals["solar"]
+    heads = (tr("Roof PV"), tr("Value"), tr("Unit"))
+    if not len(document.layer("rooftops")):
+        empty = tr("Import roofs to see their PV potential.")
+        return Section("solar", tr("Roof PV"), heads, [], empty)
+    sign = words.area_head(unit)
+    rows = [
+        Row((tr("Roof area"), words.area(found["roof_m2"], unit), sign), "solar.roof_m2"),
+        Row((tr("Usable area"), words.area(found["usable_m2"], unit), sign), "solar.usable_m2"),
+        Row((tr("Capacity"), words.figures(_per(found["kwp"], KWP_PER_MWP)), "MWp"), "solar.kwp"),
+        Row(
+            (tr("Yield"), words.figures(_per(found["kwh_per_a"], KWH_PER_GWH)), "GWh/a"),
+            "solar.kwh_per_a",
+        ),
+        Row(
+            (tr("Avoided"), _tonnes(found["avoided_t_per_a"]), "t CO₂/a"),
+            "solar.avoided_t_per_a",
+        ),
+    ]
+    titles = {
+        "planned_kwp": (tr("Planned"), KWP_PER_MWP, "MWp"),
+        "built_kwp": (tr("Built"), KWP_PER_MWP, "MWp"),
+        "built_kwh_per_a": (tr("Yield of what is built"), KWH_PER_GWH, "GWh/a"),
+    }
+    for key, (title, per, sign_) in titles.items():
+        if found.get(key) is not None:
+            rows.append(Row((title, words.figures(_per(found[key], per)), sign_), f"solar.{key}"))
+    return Section("solar", tr("Roof PV"), heads, rows)
+
+
+def _per(value: float | None, size: float) -> float | None:
+    return None if value is None else value / size
+
+
+# ---- green network, access, water ---------------------------------------------------------------
+
+
+def network(totals: Totals, document: Document, unit: str) -> Section:
+    """Return what is known about corridors, access to parks and runoff."""
+    corridors = totals["corridors"]
+    figures: Sequence[tuple[str, float | None, str, str]] = (
+        (tr("Length of corridors"), _per(corridors["length_m"], KG_PER_T), "km",
+         "corridors.length_m"),
+        (tr("Connected parts"), corridors["components"], "", "corridors.components"),
+        (tr("Connectivity α"), corridors["alpha"], "", "corridors.alpha"),
+        (tr("Connectivity β"), corridors["beta"], "", "corridors.beta"),
+        (tr("Connectivity γ"), corridors["gamma"], "", "corridors.gamma"),
+        (tr("Parcels within 500 m of a park"), totals["access"]["park_500m_pct"], "%",
+         "access.park_500m_pct"),
+        (tr("Runoff coefficient"), totals["runoff"]["coefficient"], "", "runoff.coefficient"),
+    )
+    rows = [
+        Row((title, words.figures(value), sign), path)
+        for title, value, sign, path in figures
+        if value is not None
+    ]
+    if corridors["area_m2"] is not None:
+        cells = (
+            tr("Area of corridors"),
+            words.area(corridors["area_m2"], unit),
+            words.area_head(unit),
+        )
+        rows.insert(0, Row(cells, "corridors.area_m2"))
+    del document
+    heads = (tr("Green network"), tr("Value"), tr("Unit"))
+    return Section("network", tr("Green network and water"), heads, rows)
+
+
+def targets(totals: Totals, document: Document, unit: str) -> Section:
+    """Return the indicators beside what is asked for."""
+    del document, unit
+    rows: list[Row] = []
+    signs = {True: "●", False: "○", None: words.MISSING}
+    for found in totals["indicators"]:
+        title = words.of_two(
+            str(found.get("title") or found.get("name_en") or found["id"]),
+            str(found.get("title_zh") or found.get("name_zh") or ""),
+        )
+        value = found.get("value")
+        text = words.figures(value) if isinstance(value, int | float) else str(value or "–")
+        met = found.get("met")
+        cells = (title, text, str(found.get("target") or ""), signs[met])
+        rows.append(Row(cells, f"indicators.{found['id']}"))
+    heads = (tr("Indicator"), tr("Value"), tr("Target"), tr("Met"))
+    return Section("indicators", tr("Targets"), heads, rows)

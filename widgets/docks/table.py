@@ -1,0 +1,250 @@
+"""The attributes of the active layer; its selection is the map's."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.edit import Change
+from layers.kinds import kinds
+from resources.translations import tr
+from widgets import theme, words
+from widgets.bridge import Bridge
+from widgets.docks.rows import RowsModel
+from widgets.forms import ChoiceDelegate
+from widgets.panel import Panel
+
+_FILTER_MS = 150
+"""How long typing rests before the rows are filtered. [ms]"""
+
+
+class TablePanel(QWidget):
+    """The attribute table with filter, sorting and editing.
+
+    Parameters
+    ----------
+    bridge
+        The plan.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._following = False
+        self.model = RowsModel(bridge, self)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("Layer"))
+        for id_, kind in reversed(kinds().items()):
+            self.kind.addItem(words.declared(kind.title), id_)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter rows"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(
+            theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.only_selected = QCheckBox(tr("Selected only"))
+        self.state = QLabel()
+        self.state.setObjectName("muted")
+        self.empty = QLabel()
+        self.empty.setObjectName("muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.table = QTableView()
+        self._dress_table()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_FILTER_MS)
+
+        self._timer.timeout.connect(self.apply_filter)
+        self.filter.textChanged.connect(self._timer.start)
+        self.filter.returnPressed.connect(self.apply_filter)
+        self.only_selected.toggled.connect(self._follow_selection)
+        self.kind.activated.connect(lambda: bridge.activate(self.kind.currentData()))
+        self.table.selectionModel().selectionChanged.connect(self._tell_selection)
+        self.table.customContextMenuRequested.connect(self._offer)
+        bridge.document_changed.connect(self._follow_document)
+        bridge.selection_changed.connect(self._follow_selection)
+        bridge.visibility_changed.connect(self._follow_active)
+
+        self._follow_active()
+        self._show_state()
+
+    def _dress_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(ChoiceDelegate(table))
+        table.setFont(theme.numeric_font(table.font()))
+        table.setAccessibleName(tr("Attributes"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(False)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.verticalHeader().hide()
+        # Rows of one height: 100,000 of them need no measuring.
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+        header = table.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        table.setSortingEnabled(True)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 2 * theme.SPACE, 0)
+        head.setSpacing(2 * theme.SPACE)
+        head.addWidget(self.kind)
+        head.addWidget(self.filter, 1)
+        head.addWidget(self.only_selected)
+        head.addWidget(self.state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.empty, 1)
+
+    # ---- following the plan ---------------------------------------------------------------------
+
+    def _follow_document(self, change: Change) -> None:
+        if self.model.kind in change.rows or change.values:
+            self._refill(self.model.show_document)
+
+    def _follow_active(self) -> None:
+        if self.model.kind != self._bridge.active:
+            with QSignalBlocker(self.table.horizontalHeader()):
+                self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self._refill(lambda: self.model.show_kind(self._bridge.active))
+        self.kind.setCurrentIndex(self.kind.findData(self._bridge.active))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give columns a width by their head and what they hold, not by looking at all rows."""
+        wide = self.table.fontMetrics().averageCharWidth()
+        for section in range(self.model.columnCount()):
+            column = self.model.column_at(section)
+            head = str(self.model.headerData(section, Qt.Orientation.Horizontal))
+            needed = self.table.fontMetrics().horizontalAdvance(head) + 5 * theme.SPACE + 12
+            letters = 26 if column and column.table else 10
+            self.table.setColumnWidth(section, max(needed, letters * wide))
+
+    def apply_filter(self) -> None:
+        """Show the rows that hold the typed text."""
+        self._timer.stop()
+        self._refill(lambda: self.model.show_text(self.filter.text()))
+
+    def _refill(self, fill: object) -> None:
+        self._following = True
+        try:
+            fill()  # type: ignore[operator]
+        finally:
+            self._following = False
+        self._follow_selection()
+
+    def _show_state(self) -> None:
+        shown, count = self.model.rowCount(), self.model.count
+        selected = len(self._bridge.selection.get(self.model.kind, ()))
+        self.state.setText(
+            tr(
+                "{shown} of {count} rows, {selected} selected",
+                shown=words.number(shown),
+                count=words.number(count),
+                selected=words.number(selected),
+            )
+        )
+        self.table.setVisible(count > 0)
+        self.empty.setVisible(count == 0)
+        if count == 0:
+            kind = words.declared(kinds()[self.model.kind].title)
+            self.empty.setText(
+                tr("{kind}: nothing yet. Import a file with File, Import, or draw.", kind=kind)
+            )
+
+    # ---- selection ------------------------------------------------------------------------------
+
+    def _follow_selection(self) -> None:
+        if self._following:
+            return
+        ids = self._bridge.selection.get(self.model.kind, np.empty(0, np.int64))
+        self._following = True
+        try:
+            self.model.show_only(ids if self.only_selected.isChecked() else None)
+            rows = self.model.rows_of(ids)
+            chosen = _ranges(self.model, rows)
+            self.table.selectionModel().select(
+                chosen,
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+            if len(rows) and not self.table.hasFocus():
+                self.table.scrollTo(self.model.index(int(rows[0]), 0))
+        finally:
+            self._following = False
+        self._show_state()
+
+    def _tell_selection(self) -> None:
+        if self._following:
+            return
+        rows = [
+            np.arange(found.top(), found.bottom() + 1, dtype=np.intp)
+            for found in self.table.selectionModel().selection()
+        ]
+        ids = self.model.ids_at(np.unique(np.concatenate(rows))) if rows else []
+        self._following = True
+        try:
+            self._bridge.select({self.model.kind: ids})
+        finally:
+            self._following = False
+        self._show_state()
+
+    def _offer(self, place: QPoint) -> None:
+        index = self.table.indexAt(place)
+        if not index.isValid():
+            return
+        id_ = np.array([self.model.id_at(index.row())])
+        kind = self.model.kind
+        ids = self._bridge.selection.get(kind, id_)
+        menu = QMenu(self)
+        menu.addAction(
+            theme.icon("zoom-selection"),
+            tr("Zoom to the selected features"),
+            lambda: self._bridge.look_at(kind, ids),
+        )
+        menu.exec(self.table.viewport().mapToGlobal(place))
+        menu.deleteLater()
+
+
+def _ranges(model: RowsModel, rows: np.ndarray) -> QItemSelection:
+    """Return rows as a selection of runs, so that 10,000 neighbours are one range."""
+    chosen = QItemSelection()
+    last = model.columnCount() - 1
+    for run in np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1):
+        if len(run):
+            chosen.select(model.index(int(run[0]), 0), model.index(int(run[-1]), last))
+    return chosen
+
+
+PANEL = Panel(
+    id="table",
+    title=lambda: tr("Attributes"),
+    icon="table",
+    area="bottom",
+    order=1,
+    make=TablePanel,
+)

@@ -1,0 +1,143 @@
+"""Why a number is what it is: formula, inputs with sources, features, and what was left out."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from layers.analysis.totals import why
+from layers.errors import PlanError
+from layers.kinds import kinds
+from resources.translations import current, tr
+from widgets import theme, words
+from widgets.bridge import Bridge
+from widgets.docks.factors import confidences
+from widgets.panel import Panel
+
+
+class WhyPanel(QWidget):
+    """Explains the number that was asked for last, and follows it.
+
+    Parameters
+    ----------
+    bridge
+        The plan.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._path = ""
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(tr("Why?"))
+        self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text)
+
+        bridge.why_requested.connect(self.explain)
+        bridge.results_changed.connect(self.show_reasons)
+        bridge.display_changed.connect(self.show_reasons)
+        self.show_reasons()
+
+    def explain(self, path: str) -> None:
+        """Explain the number of a path of the totals."""
+        self._path = path
+        self.show_reasons()
+        self.text.verticalScrollBar().setValue(0)
+
+    def show_reasons(self) -> None:
+        """Show the reasons as they are now."""
+        results = self._bridge.results
+        if not self._path:
+            self.text.setHtml(_note(tr("Click a number in Totals to see where it comes from.")))
+        elif results is None:
+            self.text.setHtml(_note(tr("computing…")))
+        else:
+            try:
+                found = why(results, self._path, speak=current().sentence)
+            except PlanError as error:
+                self.text.setHtml(_note(words.sentence(error.message)))
+                return
+            place = self.text.verticalScrollBar().value()
+            self.text.setHtml(_page(found, self._bridge.area_unit))
+            self.text.verticalScrollBar().setValue(place)
+
+
+def _note(text: str) -> str:
+    return f'<p style="color:{theme.colours().muted}">{html.escape(text)}</p>'
+
+
+def _page(found: Mapping[str, Any], unit: str) -> str:
+    """Return the reasons as HTML; all that comes from files is escaped."""
+    colours = theme.colours()
+    parts = [
+        f'<p style="font-size:large"><b>{_quantity(found["value"], found["unit"], unit)}</b></p>',
+        f"<p>{html.escape(found['formula'])}</p>",
+    ]
+    if found["inputs"]:
+        parts.append(_head(tr("Inputs")))
+        parts.append('<table cellspacing="0" cellpadding="3" width="100%">')
+        parts += [_input(term, unit) for term in found["inputs"]]
+        parts.append("</table>")
+    if found["features"]:
+        parts.append(_head(tr("Features in it")))
+        parts.append(f"<p>{html.escape(', '.join(_features(found['features'])))}</p>")
+    if found["left_out"]:
+        parts.append(_head(tr("Left out and assumed")))
+        items = "".join(f"<li>{html.escape(text)}</li>" for text in found["left_out"])
+        parts.append(f'<ul style="margin-left:-24px">{items}</ul>')
+    parts.append(f'<p style="color:{colours.muted}">{html.escape(found["path"])}</p>')
+    return "".join(parts)
+
+
+def _head(text: str) -> str:
+    return f'<p style="color:{theme.colours().accent}"><b>{html.escape(text)}</b></p>'
+
+
+def _quantity(value: object, own: str, unit: str) -> str:
+    if isinstance(value, Mapping):
+        shown = [
+            f"{html.escape(str(key))} {_quantity(part, '', unit)}"
+            for key, part in value.items()  # pyright: ignore[reportUnknownVariableType]
+            if isinstance(part, int | float) or part is None
+        ]
+        return f"{' · '.join(shown[:6])} {html.escape(own)}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return words.MISSING if value is None else html.escape(str(value)[:200])
+    if own == "m²":
+        return html.escape(words.area_with_sign(float(value), unit))
+    return html.escape(f"{words.figures(float(value), 6)} {own}".strip())
+
+
+def _input(term: Mapping[str, Any], unit: str) -> str:
+    muted = theme.colours().muted
+    sure = confidences().get(term["confidence"], term["confidence"])
+    footing = " · ".join(filter(None, (term["source"], str(term["year"] or ""), sure)))
+    return (
+        f"<tr><td>{html.escape(term['name'])}<br/>"
+        f'<span style="color:{muted}; font-size:small">{html.escape(footing)}</span></td>'
+        f'<td align="right" nowrap="nowrap">{_quantity(term["value"], term["unit"], unit)}'
+        "</td></tr>"
+    )
+
+
+def _features(found: Mapping[str, int]) -> Iterable[str]:
+    for kind, count in found.items():
+        title = words.declared(kinds()[kind].title) if kind in kinds() else kind
+        yield f"{title} {words.number(count)}"
+
+
+PANEL = Panel(
+    id="why",
+    title=lambda: tr("Why?"),
+    icon="why",
+    area="right",
+    order=9,
+    make=WhyPanel,
+    hidden=True,
+)

@@ -1,0 +1,45 @@
+"""What a dock is: a panel that the window finds by looking, and puts where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from widgets.bridge import Bridge
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One dock, declared once.
+
+    Parameters
+    ----------
+    id
+        Name under which its place is remembered.
+    title
+        Gives the title in the language of the window.
+    icon
+        Name of its icon.
+    area
+        Side of the window at which it stands at first.
+    order
+        Place among those of its side; panels of the same ``tab`` lie over one another.
+    make
+        Makes it.
+    tab
+        Name of the pile it lies in; empty for a place of its own.
+    hidden
+        Whether it is closed at first.
+    """
+
+    id: str
+    title: Callable[[], str]
+    icon: str
+    area: Literal["left", "right", "bottom"]
+    order: int
+    make: Callable[[Bridge], QWidget]
+    tab: str = ""
+    hidden: bool = False
