@@ -308,7 +308,7 @@ def _rests(inputs: Inputs) -> Rests:
         ratio = np.where(np.isnan(asked), usual[coded.places], asked)
     ratio = np.nan_to_num(ratio)
     attached = attached_green(partition.inside, partition.rest, planted.in_parcels, ratio)
-    defaulted = np.isnan(asked) & (partition.inside > 0)
+    defaulted = np.isnan(asked) & (partition.rest > 0)
     counts = np.bincount(coded.places[defaulted], minlength=len(coded.codes)).tolist()
     used = dict(zip(coded.codes, counts, strict=True))
     odd = {code for code, value in zip(coded.codes, usual, strict=True) if np.isnan(value)}
@@ -329,7 +329,7 @@ def _by_covers(inputs: Inputs) -> Mapping[str, CoverSum]:
     partition = cast("Partition", inputs.value("carbon.covers"))
     planted = cast("Planted", inputs.value("carbon.planted"))
     rests = cast("Rests", inputs.value("carbon.rests"))
-    computed = dict.fromkeys(ALWAYS, 0.0)
+    computed: dict[str, float] = dict.fromkeys(ALWAYS, 0.0)
     computed["sealed"] = float(rests.sealed_m2.sum())
     computed["bare"] = partition.bare_m2
     attached = float(rests.attached_m2.sum())

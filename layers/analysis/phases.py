@@ -1,0 +1,106 @@
+"""A plan up to one of its phases, as a plan of its own."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.analysis.overlay import lie_inside, sound
+from layers.document import PANDAS_DTYPES, Document, Layer
+from layers.errors import PlanError
+from layers.kinds import kinds
+
+NESTED_SHARE: Final = 0.5
+"""A phase that covers more than this of an earlier one contains it. [-]"""
+
+WHOLE: Final = ("parcels", "rooftops", "facilities")
+"""Kinds whose features belong to a phase as a whole, by where their inner point lies."""
+
+
+def phase_names(document: Document) -> tuple[str, ...]:
+    """Return the names of the phases in their order."""
+    names = _rows(document)["name"]
+    return tuple(str(name) for name in names.dropna().unique())
+
+
+def restricted(document: Document, phase: str) -> Document:
+    """Return the plan as it is once a phase is built.
+
+    Nested phases count as the whole area up to that phase, phases apart as themselves. The red
+    line becomes that area inside the plan's own red line; parcels, roofs and facilities are
+    taken by where their inner point lies.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    phase
+        Name of the phase, or its order.
+
+    Raises
+    ------
+    PlanError
+        Where the plan has no phase of this name.
+    """
+    rows = _rows(document)
+    chosen = (rows["name"].astype("str") == phase).to_numpy(dtype=bool, na_value=False)
+    if not chosen.any():
+        chosen = (rows["order"].astype("str") == phase).to_numpy(dtype=bool, na_value=False)
+    if not chosen.any():
+        _refuse(document, phase)
+    area = _area(rows, chosen)
+    red_line = sound(document.layer("boundary").geometries)
+    if len(red_line) and shapely.area(red_line).sum() > 0:
+        area = shapely.intersection(area, shapely.union_all(red_line))
+    document = document.with_layer(_boundary(document, area, phase))
+    for kind in WHOLE:
+        layer = document.layer(kind)
+        inside = lie_inside(area, sound(layer.geometries))
+        if not inside.all():
+            frame = cast("gpd.GeoDataFrame", layer.frame[inside])
+            document = document.with_layer(Layer(kind, frame, layer.next_id))
+    return document
+
+
+def _rows(document: Document) -> gpd.GeoDataFrame:
+    """Return the phases by order, those without an order last."""
+    frame = document.layer("phases").frame
+    return cast("gpd.GeoDataFrame", frame.sort_values("order", kind="stable"))
+
+
+def _area(rows: gpd.GeoDataFrame, chosen: NDArray[np.bool_]) -> Any:  # noqa: ANN401
+    """Return the area of a phase, with those before it where it contains them."""
+    shapes = sound(np.asarray(rows.geometry.array))
+    own = shapely.union_all(shapes[chosen])
+    first = int(np.flatnonzero(chosen)[0])
+    earlier = shapes[:first][~chosen[:first]]
+    shared = shapely.area(shapely.intersection(earlier, own))
+    nested = shared > NESTED_SHARE * shapely.area(earlier)
+    return shapely.union_all(np.append(earlier, own)) if nested.any() else own
+
+
+def _boundary(document: Document, area: Any, phase: str) -> Layer:  # noqa: ANN401
+    layer = document.layer("boundary")
+    statuses = layer.values("status").dropna().unique() if len(layer) else []
+    values = {"name": phase, "status": statuses[0] if len(statuses) == 1 else None}
+    columns = {
+        column.id: pd.Series([values.get(column.id)], dtype=PANDAS_DTYPES[column.dtype])
+        for column in kinds()["boundary"].columns
+    }
+    frame = gpd.GeoDataFrame(columns, geometry=[area], crs=layer.frame.crs)
+    frame.index = pd.Index([layer.next_id], dtype=np.int64, name="fid")
+    return Layer("boundary", frame)
+
+
+def _refuse(document: Document, phase: str) -> None:
+    names = phase_names(document)
+    if not names:
+        raise PlanError("The plan has no phases, so there is no phase {phase}.", phase=phase)
+    raise PlanError(
+        "No phase is called {phase}. The plan has: {names}.", phase=phase, names=", ".join(names)
+    )
