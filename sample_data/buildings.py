@@ -133,8 +133,9 @@ def _layout(shape: Polygon, pattern: Pattern, random: Generator) -> tuple[list[P
 def _rows(site: Polygon, turn: float, pattern: Pattern, random: Generator) -> list[Polygon]:
     """Fill a site with rows of buildings in one direction."""
     level = _turned(site, -turn)
-    shapely.prepare(level)
     left, low, right, high = level.bounds
+    level = level.buffer(0.02, join_style="mitre")  # else buildings on its edge fall out
+    shapely.prepare(level)
     found: list[Polygon] = []
     deep = random.uniform(*pattern.deep)
     while low + pattern.deep[0] <= high and len(found) < pattern.most:

@@ -197,7 +197,7 @@ def road_land(net: Sequence[Street]) -> BaseGeometry:
             kerb = KERB_M[rank]
             land = shapely.unary_union(lands)
             layers.append(land.buffer(kerb, quad_segs=12).buffer(-kerb, quad_segs=12))
-    return shapely.unary_union(layers).simplify(0.04)
+    return shapely.unary_union(layers).simplify(0.015)
 
 
 def mouths(net: Sequence[Street]) -> list[LineString]:
