@@ -152,9 +152,8 @@ class MapDisplay(QWidget):
     def _take(self, piece: Piece, image: QImage | None) -> None:
         """Take a painted piece in, unless the view has been zoomed meanwhile."""
         if image is not None and piece.grid == self._picture.grid:
-            self._picture.put(piece.rect, image)
-            # What was edited while it was painted shows the old state.
-            self._picture.spoil(self._spoilt.intersected(QRegion(piece.rect)))
+            # Where an edit came while it was painted, it shows the old state.
+            self._picture.put(piece.rect, image, besides=self._spoilt)
             self.update()
         self._schedule()
         if self.complete:

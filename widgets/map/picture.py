@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, cast
 
 from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -84,12 +85,27 @@ class Picture:
         """Mark all of it."""
         self.dirty = QRegion(self.area)
 
-    def put(self, rect: QRect, image: QImage) -> None:
-        """Take a painted piece in."""
+    def put(self, rect: QRect, image: QImage, besides: QRegion | None = None) -> None:
+        """Take a painted piece in.
+
+        Parameters
+        ----------
+        rect
+            Where it belongs.
+        image
+            As large as that.
+        besides
+            What of it is older than what is there.
+        """
+        region = QRegion(rect)
+        if besides is not None:
+            region = region.subtracted(besides)
         painter = QPainter(self._image)
-        painter.drawImage(rect.topLeft() - self.area.topLeft(), image)
+        painter.translate(-self.area.topLeft())
+        painter.setClipRegion(region)
+        painter.drawImage(rect.topLeft(), image)
         painter.end()
-        self.dirty = self.dirty.subtracted(QRegion(rect))
+        self.dirty = self.dirty.subtracted(region)
 
     def next_piece(self, view: QRect) -> QRect | None:
         """Return the piece to be painted next: what is seen first, from the middle outwards."""
@@ -100,9 +116,7 @@ class Picture:
         for top in range(whole.top(), whole.bottom() + 1, PIECE_PX):
             for left in range(whole.left(), whole.right() + 1, PIECE_PX):
                 cell = QRegion(QRect(left, top, PIECE_PX, PIECE_PX))
-                piece = region.intersected(cell).boundingRect()
-                if not piece.isEmpty():
-                    pieces.append(piece)
+                pieces += _compact(region.intersected(cell))
         middle = view.center()
 
         def away(piece: QRect) -> int:
@@ -113,3 +127,16 @@ class Picture:
     def draw(self, painter: QPainter, view: QRect) -> None:
         """Draw what the view shows, one device pixel on one unit of the painter."""
         painter.drawImage(QPoint(0, 0), self._image, view.translated(-self.area.topLeft()))
+
+
+def _compact(region: QRegion) -> list[QRect]:
+    """Return one box around a region, or its rectangles where the box would be half empty."""
+    box = region.boundingRect()
+    rects = list(iter_rects(region))
+    filled = sum(rect.width() * rect.height() for rect in rects)
+    return [box] if rects and filled * 2 > box.width() * box.height() else rects
+
+
+def iter_rects(region: QRegion) -> Iterator[QRect]:
+    """Yield the rectangles of a region, which do not overlap."""
+    yield from cast("Iterable[QRect]", region)
