@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.analysis.overlay import lie_inside, sound
+from layers.analysis.overlay import SLIVER_M2, Shapes, lie_inside, sound, touching
 from layers.document import PANDAS_DTYPES, Document, Layer
 from layers.errors import PlanError
 from layers.kinds import kinds
@@ -31,9 +31,10 @@ def phase_names(document: Document) -> tuple[str, ...]:
 def restricted(document: Document, phase: str) -> Document:
     """Return the plan as it is once a phase is built.
 
-    Nested phases count as the whole area up to that phase, phases apart as themselves. The red
-    line becomes that area inside the plan's own red line; parcels, roofs and facilities are
-    taken by where their inner point lies.
+    Nested phases count as the whole area up to that phase, phases apart as themselves. Parcels,
+    roofs and facilities are taken as a whole by where their inner point lies. The red line becomes
+    the area of the phase inside the plan's own red line; where it would cut a parcel, it goes
+    around it, so that parcels and unassigned land add up to it.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def restricted(document: Document, phase: str) -> Document:
         chosen = (rows["order"].astype("str") == phase).to_numpy(dtype=bool, na_value=False)
     if not chosen.any():
         _refuse(document, phase)
-    area = _area(rows, chosen)
+    area = _around_parcels(_area(rows, chosen), sound(document.layer("parcels").geometries))
     red_line = sound(document.layer("boundary").geometries)
     if len(red_line) and shapely.area(red_line).sum() > 0:
         area = shapely.intersection(area, shapely.union_all(red_line))
@@ -81,7 +82,19 @@ def _area(rows: gpd.GeoDataFrame, chosen: NDArray[np.bool_]) -> Any:  # noqa: AN
     earlier = shapes[:first][~chosen[:first]]
     shared = shapely.area(shapely.intersection(earlier, own))
     nested = shared > NESTED_SHARE * shapely.area(earlier)
-    return shapely.union_all(np.append(earlier, own)) if nested.any() else own
+    return shapely.union_all([*earlier, own]) if nested.any() else own
+
+
+def _around_parcels(area: Any, parcels: Shapes) -> Any:  # noqa: ANN401
+    """Return an area whose border cuts no parcel: it takes or leaves each as a whole."""
+    meeting = parcels[touching(shapely.boundary(area), parcels)]
+    inside = shapely.area(shapely.intersection(meeting, area))
+    cut = meeting[(inside > SLIVER_M2) & (inside < shapely.area(meeting) - SLIVER_M2)]
+    if not len(cut):
+        return area
+    taken = lie_inside(area, cut)
+    left = shapely.difference(area, shapely.union_all(cut[~taken]))
+    return shapely.union_all([left, *cut[taken]])
 
 
 def _boundary(document: Document, area: Any, phase: str) -> Layer:  # noqa: ANN401
