@@ -6,6 +6,7 @@ those of OGC 12-128r18 (GeoPackage 1.3),
 the triggers those of 1.4, which let other programs update rows in any way.
 """
 
+# ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
 import sqlite3

@@ -1,5 +1,6 @@
 """The plan's own tables: what it is called, its factors and settings, styles and history."""
 
+# ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
 import dataclasses
@@ -103,7 +104,7 @@ def write(connection: sqlite3.Connection, document: Document, history: Sequence[
 def _replace(
     connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
     _insert(connection, table, rows)
 
@@ -115,7 +116,7 @@ def _insert(
         names = ", ".join(row)
         places = ", ".join("?" * len(row))
         connection.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608
+            f"INSERT INTO {table} ({names}) VALUES ({places})",
             tuple(row.values()),
         )
 
@@ -147,16 +148,13 @@ def _append_history(connection: sqlite3.Connection, steps: Sequence[Step]) -> No
         (step.edit.title.text, _json(dict(step.edit.title.values)), step.who, step.when)
         for step in steps
     ]
-    there = Counter(
-        connection.execute(f"SELECT title, title_values, who, done_at FROM {HISTORY}")  # noqa: S608
-    )
+    there = Counter(connection.execute(f"SELECT title, title_values, who, done_at FROM {HISTORY}"))
     for row in rows:
         if there[row]:
             there[row] -= 1
         else:
             connection.execute(
-                f"INSERT INTO {HISTORY} (title, title_values, who, done_at)"  # noqa: S608
-                " VALUES (?,?,?,?)",
+                f"INSERT INTO {HISTORY} (title, title_values, who, done_at) VALUES (?,?,?,?)",
                 row,
             )
 
@@ -295,7 +293,7 @@ def read_history(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     if HISTORY not in geopackage.tables(connection):
         return ()
     rows = connection.execute(
-        f"SELECT title, title_values, who, done_at FROM {HISTORY}"  # noqa: S608
+        f"SELECT title, title_values, who, done_at FROM {HISTORY}"
         f" ORDER BY fid DESC LIMIT {_MOST_STEPS}"
     ).fetchall()
     return tuple(
@@ -328,9 +326,7 @@ def _rows(
     there = geopackage.columns(connection, table)
     names = ", ".join(name if name in there else f"NULL AS {name}" for name in wanted)
     order = "fid" if "fid" in there else "rowid"
-    rows = connection.execute(
-        f"SELECT {names} FROM {table} ORDER BY {order} LIMIT {_MOST_VALUES}"  # noqa: S608
-    )
+    rows = connection.execute(f"SELECT {names} FROM {table} ORDER BY {order} LIMIT {_MOST_VALUES}")
     return [dict(zip(wanted, row, strict=True)) for row in rows]
 
 

@@ -1,5 +1,6 @@
 """One layer of the plan as one table of the plan file: written whole, by rows, and read."""
 
+# ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
 import sqlite3
@@ -73,7 +74,7 @@ def write(
     at(0.4)
     places = ", ".join("?" * (2 + len(names)))
     connection.executemany(
-        f"INSERT INTO {quoted(table)} VALUES ({places})",  # noqa: S608
+        f"INSERT INTO {quoted(table)} VALUES ({places})",
         zip(layer.ids.tolist(), blobs, *values, strict=True),
     )
     at(0.7)
@@ -104,21 +105,21 @@ def write_rows(
     foreign = geopackage.drop_triggers(connection, table)
     for chunk in geopackage.chunks(removed.tolist()):
         index = quoted(geopackage.index_name(table))
-        connection.executemany(f"DELETE FROM {index} WHERE id = ?", chunk)  # noqa: S608
-        connection.executemany(f"DELETE FROM {quoted(table)} WHERE fid = ?", chunk)  # noqa: S608
+        connection.executemany(f"DELETE FROM {index} WHERE id = ?", chunk)
+        connection.executemany(f"DELETE FROM {quoted(table)} WHERE fid = ?", chunk)
     if len(added):
         every = attributes(layer)
         places = ", ".join("?" * (2 + len(every)))
         listed = ", ".join(quoted(name) for name in ("fid", GEOMETRY, *every))
         connection.executemany(
-            f"INSERT INTO {quoted(table)} ({listed}) VALUES ({places})",  # noqa: S608
+            f"INSERT INTO {quoted(table)} ({listed}) VALUES ({places})",
             _tuples(layer, added, [GEOMETRY, *every], srs_id),
         )
     if len(changed):
         settings = ", ".join(f"{quoted(name)} = ?" for name in names)
         rows = _tuples(layer, changed, names, srs_id)
         connection.executemany(
-            f"UPDATE {quoted(table)} SET {settings} WHERE fid = ?",  # noqa: S608
+            f"UPDATE {quoted(table)} SET {settings} WHERE fid = ?",
             [(*row[1:], row[0]) for row in rows],
         )
     moved = np.union1d(added, changed) if GEOMETRY in names else added
@@ -179,7 +180,7 @@ def _put_boxes(connection: sqlite3.Connection, layer: Layer, ids: NDArray[np.int
     table, found = layer.kind, layer.geometries[layer.positions(ids)]
     index = quoted(geopackage.index_name(table))
     for chunk in geopackage.chunks(ids.tolist()):
-        connection.executemany(f"DELETE FROM {index} WHERE id = ?", chunk)  # noqa: S608
+        connection.executemany(f"DELETE FROM {index} WHERE id = ?", chunk)
     geopackage.put_boxes(connection, table, geopackage.boxes(ids.tolist(), found))
 
 
@@ -269,7 +270,7 @@ def _refuse_foreign(
             table=kind.id,
             most=_MOST_COLUMNS,
         )
-    (count,) = connection.execute(f"SELECT count(*) FROM {quoted(kind.id)}").fetchone()  # noqa: S608
+    (count,) = connection.execute(f"SELECT count(*) FROM {quoted(kind.id)}").fetchone()
     if count > _MOST_ROWS:
         raise ProjectFileError(
             "{path} holds {count} rows of {kind}; {most} is the most that can be opened.",
@@ -285,7 +286,7 @@ def _rows(
 ) -> tuple[NDArray[np.int64], NDArray[np.object_], dict[str, pd.Series[Any]]]:
     """Return ids, geometries and columns; cells of a wrong type come out as missing, never as 0."""
     (count, shapes) = connection.execute(
-        f"SELECT count(*), count({GEOMETRY}) FROM {quoted(kind.id)}"  # noqa: S608
+        f"SELECT count(*), count({GEOMETRY}) FROM {quoted(kind.id)}"
     ).fetchone()
     if count == 0:
         empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
@@ -356,13 +357,11 @@ def _wrong_cells(
         return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
 
     asked = ", ".join(suspicious(name) for name in types)
-    answers = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()  # noqa: S608
+    answers = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()
     return {
         name: [
             row[0]
-            for row in connection.execute(
-                f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}"  # noqa: S608
-            )
+            for row in connection.execute(f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}")
         ]
         for name, answer in zip(types, answers, strict=True)
         if answer

@@ -248,8 +248,10 @@ def _fits(type_: str | None, shape: Shape) -> bool:
     if type_ is None:
         return False
     plain = type_.replace("2.5D ", "").removeprefix("Multi").split(" ")[0]
-    return plain in _OPEN_TYPES or plain.removeprefix("Curve") in _SHAPES[shape] or (
-        plain.startswith("Compound") and shape is Shape.LINE
+    return (
+        plain in _OPEN_TYPES
+        or plain.removeprefix("Curve") in _SHAPES[shape]
+        or (plain.startswith("Compound") and shape is Shape.LINE)
     )
 
 
@@ -264,7 +266,9 @@ def _geometries(rows: pa.Table, meta: dict[str, Any]) -> NDArray[np.object_]:
     return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
 
 
-def _fields(rows: pa.Table, names: Sequence[str]) -> tuple[dict[str, pd.Series[Any]], list[Message]]:
+def _fields(
+    rows: pa.Table, names: Sequence[str]
+) -> tuple[dict[str, pd.Series[Any]], list[Message]]:
     found: dict[str, pd.Series[Any]] = {}
     notes: list[Message] = []
     for name in names:
@@ -294,9 +298,7 @@ def _shapefile(opened: str, path: Path, layer: str, manual: str | None) -> Sourc
         for place, name in enumerate(raw_names)
         if pa.types.is_string(rows.column(name).type)
     }
-    read_texts = encoding.decoded(
-        names, texts, declared=_declared_encoding(path), manual=manual
-    )
+    read_texts = encoding.decoded(names, texts, declared=_declared_encoding(path), manual=manual)
     fields: dict[str, pd.Series[Any]] = {}
     for place, raw in enumerate(raw_names):
         name = _unused(read_texts.names[place].strip() or f"field_{place + 1}", fields)
@@ -347,5 +349,3 @@ def _beside(path: Path, ending: str, most: int = 4096) -> bytes | None:
         except OSError:
             continue
     return None
-
-

@@ -1,0 +1,344 @@
+"""Which field of a file fills which column of a kind, and what its values become."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from layers.codes import CodeSet
+from layers.document import PANDAS_DTYPES
+from layers.errors import ImportDataError
+from layers.files import columns, tables
+from layers.files.vectors import Source
+from layers.kind import Column, LayerKind
+from layers.message import Message
+
+LAND_USE: Final = "land_use"
+_UNITS: Final = ("_m", "_deg", "_share", "_pct")
+"""Ends of our columns that files leave out."""
+_NAME_BYTES: Final = 10
+"""Where a shapefile cuts the name of a field."""
+_MOSTLY: Final = 0.8
+"""Share of known codes from which a field is taken for the land use without being asked."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The columns of a layer as they come out of a file.
+
+    Parameters
+    ----------
+    values
+        Declared columns first, then the fields of the file that fill none.
+    fields
+        Field by the column it fills.
+    doubtful
+        What the user should look at.
+    """
+
+    values: dict[str, pd.Series[Any]]
+    fields: dict[str, str]
+    doubtful: tuple[Message, ...]
+
+
+def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: CodeSet) -> Columns:
+    """Return the columns of a kind, filled from the fields of a file.
+
+    Parameters
+    ----------
+    given
+        Field by column, as the user says; an empty name leaves the column empty.
+    codes
+        The plan's code set.
+
+    Raises
+    ------
+    ImportDataError
+        Where a given field or column is not there, or no field holds known land-use codes.
+    """
+    chosen = _chosen(source, kind, given)
+    doubtful: list[Message] = []
+    if kind.column(LAND_USE) is not None and LAND_USE not in given:
+        _choose_land_use(source, chosen, codes, doubtful)
+    taken = set(chosen.values())
+    values: dict[str, pd.Series[Any]] = {}
+    kept = {name for name in source.fields if name not in taken}
+    for column in kind.columns:
+        name = chosen.get(column.id)
+        if name is None:
+            dtype = PANDAS_DTYPES[column.dtype]
+            values[column.id] = pd.Series([None] * len(source), dtype=dtype)
+            continue
+        values[column.id], changed = _converted(source.fields[name], column, codes, name, doubtful)
+        if changed:
+            kept.add(name)
+    for name in source.fields:
+        if name in kept:
+            values[_free(name, values)] = columns.canonical(source.fields[name])
+    return Columns(values, chosen, tuple(doubtful))
+
+
+# ---- choosing fields ----------------------------------------------------------------------------
+
+
+def _chosen(source: Source, kind: LayerKind, given: Mapping[str, str]) -> dict[str, str]:
+    by_name = {name.casefold(): name for name in reversed(list(source.fields))}
+    chosen: dict[str, str] = {}
+    for column_id, name in given.items():
+        if kind.column(column_id) is None:
+            raise ImportDataError(
+                "{kind} have no column {column}. They have: {columns}.",
+                kind=kind.title,
+                column=column_id,
+                columns=", ".join(column.id for column in kind.columns),
+            )
+        if name == "":
+            continue
+        found = name if name in source.fields else by_name.get(name.casefold())
+        if found is None:
+            raise ImportDataError(
+                "{file} has no field {field} for {column}. It has: {fields}.",
+                file=source.name,
+                field=name,
+                column=column_id,
+                fields=", ".join(source.fields) or "–",
+            )
+        chosen[column_id] = found
+    taken = set(chosen.values())
+    # Exact names first, over all columns: a cut name must not take another column's field.
+    for names in (_names, _cut_names):
+        for column in kind.columns:
+            if column.id in chosen or column.id in given:
+                continue
+            found = next(
+                (by_name[n] for n in names(column) if n in by_name and by_name[n] not in taken),
+                None,
+            )
+            if found is not None:
+                chosen[column.id] = found
+                taken.add(found)
+    return chosen
+
+
+def _names(column: Column) -> list[str]:
+    short = [column.id.removesuffix(end) for end in _UNITS if column.id.endswith(end)]
+    return [name.casefold() for name in (column.id, *column.aliases, *short)]
+
+
+def _cut_names(column: Column) -> list[str]:
+    """Return the names of a column as a shapefile has them, in either encoding."""
+    return [
+        name.encode(codec)[:_NAME_BYTES].decode(codec, "ignore")
+        for name in _names(column)
+        for codec in ("gb18030", "utf-8")
+        if len(name.encode(codec)) > _NAME_BYTES
+    ]
+
+
+def _choose_land_use(
+    source: Source, chosen: dict[str, str], codes: CodeSet, doubtful: list[Message]
+) -> None:
+    """Take the one field that holds known codes, or ask which it is."""
+    shares = {
+        name: _known_share(series, codes)
+        for name, series in source.fields.items()
+        if columns.declared(series) in {"TEXT", "INTEGER"}
+    }
+    matched = chosen.get(LAND_USE)
+    if matched is not None and (shares.get(matched) or 0.0) > 0.0:
+        return
+    others = {name: share for name, share in shares.items() if share and name != matched}
+    mostly = [name for name, share in others.items() if share >= _MOSTLY]
+    if len(mostly) == 1:
+        for column_id in [key for key, name in chosen.items() if name == mostly[0]]:
+            del chosen[column_id]
+        chosen[LAND_USE] = mostly[0]
+        doubtful.append(
+            Message.of(
+                "The land use was taken from the field {field}: {share} % of its values are known"
+                " codes. Name another one with --field land_use=….",
+                field=mostly[0],
+                share=round(100 * others[mostly[0]]),
+            )
+        )
+        return
+    with_texts = [
+        name
+        for name, share in shares.items()
+        if share is not None and columns.declared(source.fields[name]) == "TEXT"
+    ]
+    if matched is None and not others and not with_texts:
+        doubtful.append(
+            Message.of("{file} holds no land-use codes; the land use is empty.", file=source.name)
+        )
+        return
+    raise ImportDataError(
+        "{file} has no field land_use with codes of {codes}. Fields with known codes: {known};"
+        " text fields: {fields}. Name the right one with --field land_use=FIELD, or leave the"
+        " land use empty with --field land_use= .",
+        file=source.name,
+        codes=codes.id,
+        known=", ".join(others) or "–",
+        fields=", ".join(with_texts) or "–",
+    )
+
+
+def _known_share(series: pd.Series[Any], codes: CodeSet) -> float | None:
+    """Return the share of values that are known codes; None where there are no values. [-]"""
+    counts = columns.canonical(series).astype("str").dropna().value_counts()
+    found = {str(value): int(n) for value, n in counts.items() if str(value).strip()}
+    total = sum(found.values())
+    if total == 0:
+        return None
+    return sum(n for value, n in found.items() if code_of(value, codes) in codes) / total
+
+
+def code_of(text: str, codes: CodeSet) -> str:
+    """Return a land-use code as the code set writes it; the text itself where it has none such.
+
+    Full-width letters, lower case and zeros that a column of numbers has lost are put right, and
+    a class's name gives its code.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if text in codes:
+        return text
+    for candidate in (plain, plain.upper(), f"0{plain}" if plain.isdigit() else plain):
+        if candidate in codes:
+            return candidate
+    named = [
+        code for code, found in codes.classes.items() if plain in {found.title_zh, found.title}
+    ]
+    return named[0] if len(named) == 1 else plain
+
+
+# ---- converting values --------------------------------------------------------------------------
+
+
+def _converted(
+    series: pd.Series[Any], column: Column, codes: CodeSet, name: str, doubtful: list[Message]
+) -> tuple[pd.Series[Any], bool]:
+    """Return values in the column's type, and whether the field has to be kept beside them."""
+    found, lost = tables.coerced(columns.canonical(series), PANDAS_DTYPES[column.dtype])
+    if lost.any():
+        doubtful.append(
+            Message.of(
+                "{n} values of {field} are no numbers for {column} ({examples}); the field is"
+                " kept beside it.",
+                n=int(lost.sum()),
+                field=name,
+                column=column.id,
+                examples=", ".join(map(str, series[lost].unique()[:3])),
+            )
+        )
+    changed = bool(lost.any())
+    if column.dtype == "text":
+        found = found.str.strip().replace("", None).astype("str")
+        if column.table == LAND_USE:
+            found, changed = _as_codes(found, codes, name, doubtful)
+        elif column.choices:
+            found = _as_choices(found, column, name, doubtful)
+    else:
+        _doubt_range(found, column, name, doubtful)
+    return found, changed
+
+
+def _as_codes(
+    texts: pd.Series[Any], codes: CodeSet, name: str, doubtful: list[Message]
+) -> tuple[pd.Series[Any], bool]:
+    different = [str(text) for text in texts.dropna().unique()]
+    written = {text: code_of(text, codes) for text in different}
+    changed = {text: code for text, code in written.items() if text != code}
+    if changed:
+        texts = texts.map(written).astype("str")
+        doubtful.append(
+            Message.of(
+                "{n} codes of {field} were written as the code set has them ({examples}).",
+                n=len(changed),
+                field=name,
+                examples=", ".join(f"{a} → {b}" for a, b in list(changed.items())[:5]),
+            )
+        )
+    unknown = sorted(code for code in set(written.values()) if code not in codes)
+    if unknown:
+        doubtful.append(
+            Message.of(
+                "{n} codes of {field} are not in {codes} and were kept: {unknown}.",
+                n=len(unknown),
+                field=name,
+                codes=codes.id,
+                unknown=", ".join(unknown[:10]),
+            )
+        )
+    # A name that became a code is worth keeping; a code in another spelling is not.
+    return texts, any(
+        text.upper() != code and len(text) > len(code) for text, code in changed.items()
+    )
+
+
+def _as_choices(
+    texts: pd.Series[Any], column: Column, name: str, doubtful: list[Message]
+) -> pd.Series[Any]:
+    known = {key.casefold(): key for key in column.choices}
+    known |= {title.casefold(): key for key, title in column.choices.items()}
+    different = [str(text) for text in texts.dropna().unique()]
+    unknown = [text for text in different if text.casefold() not in known]
+    if unknown:
+        doubtful.append(
+            Message.of(
+                "{n} values of {field} are not among those of {column} and were kept: {unknown}.",
+                n=len(unknown),
+                field=name,
+                column=column.id,
+                unknown=", ".join(unknown[:10]),
+            )
+        )
+    written = {text: known.get(text.casefold(), text) for text in different}
+    return texts.map(written).astype("str") if different else texts
+
+
+def _doubt_range(
+    numbers: pd.Series[Any], column: Column, name: str, doubtful: list[Message]
+) -> None:
+    values = numbers.to_numpy(dtype="float64", na_value=np.nan)
+    low = -np.inf if column.low is None else column.low
+    high = np.inf if column.high is None else column.high
+    outside = (values < low) | (values > high)
+    if outside.any():
+        doubtful.append(
+            Message.of(
+                "{n} values of {field} lie outside {low} to {high} {unit} and were kept"
+                " ({examples}).",
+                n=int(outside.sum()),
+                field=name,
+                low=column.low if column.low is not None else "–",
+                high=column.high if column.high is not None else "–",
+                unit=column.unit,
+                examples=", ".join(f"{value:g}" for value in np.unique(values[outside])[:3]),
+            )
+        )
+    given = values[~np.isnan(values)]
+    if column.unit == "%" and len(given) and given.max() <= 1.0 and given.max() > 0.0:
+        doubtful.append(
+            Message.of(
+                "All values of {field} lie between 0 and 1; {column} is in percent. Multiply them"
+                " by 100 if they are shares.",
+                field=name,
+                column=column.id,
+            )
+        )
+
+
+def _free(name: str, taken: Mapping[str, object]) -> str:
+    """Return a name that neither another column nor the plan file itself has, whatever its case."""
+    used = {other.casefold() for other in taken} | columns.RESERVED
+    plain = name.replace("\0", "").strip() or "field"
+    free, number = plain, 1
+    while free.casefold() in used:
+        number += 1
+        free = f"{plain}_{number}"
+    return free

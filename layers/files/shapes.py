@@ -1,0 +1,154 @@
+"""Geometries of a file made fit for a kind: of its shape, valid, in the plan's system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.kind import LayerKind, Shape
+from layers.message import Message
+
+_SINGLE: Final = {
+    Shape.POLYGON: shapely.GeometryType.POLYGON,
+    Shape.LINE: shapely.GeometryType.LINESTRING,
+    Shape.POINT: shapely.GeometryType.POINT,
+}
+_MULTI: Final = {
+    Shape.POLYGON: shapely.GeometryType.MULTIPOLYGON,
+    Shape.LINE: shapely.GeometryType.MULTILINESTRING,
+    Shape.POINT: shapely.GeometryType.MULTIPOINT,
+}
+_WORDS: Final = {Shape.POLYGON: "polygons", Shape.LINE: "lines", Shape.POINT: "points"}
+_LISTED: Final = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """Geometries that a kind takes.
+
+    Parameters
+    ----------
+    geometries
+        Those that are kept, in order.
+    kept
+        Which of the given ones they are.
+    repaired, dropped
+        What was changed, and what was left out.
+    """
+
+    geometries: NDArray[np.object_]
+    kept: NDArray[np.bool_]
+    repaired: tuple[Message, ...]
+    dropped: tuple[Message, ...]
+
+
+def fit(geometries: NDArray[np.object_], kind: LayerKind) -> Fit:
+    """Return what a kind takes of geometries; rows are counted from 1, as in the file."""
+    found = geometries.copy()
+    repaired: list[Message] = []
+    dropped: list[Message] = []
+    kept = ~(shapely.is_missing(found) | shapely.is_empty(found))
+    _tell(dropped, ~kept, "{n} features without geometry were left out (rows {rows}).")
+    finite = _finite(found)
+    _tell(
+        dropped,
+        kept & ~finite,
+        "{n} features with coordinates that are no numbers were left out (rows {rows}).",
+    )
+    kept &= finite
+    found[kept] = [_of_shape(each, kind.shape) for each in found[kept]]
+    other = kept & (shapely.is_missing(found) | shapely.is_empty(found))
+    if other.any():
+        message = "{n} features that are no {shapes} were left out (rows {rows})."
+        dropped.append(_rows(message, other, shapes=_WORDS[kind.shape]))
+    kept &= ~other
+    if kind.shape is Shape.POLYGON:
+        _make_valid(found, kept, repaired, dropped)
+    elif kind.shape is Shape.LINE:
+        short = kept & (shapely.length(found) <= 0.0)
+        _tell(dropped, short, "{n} lines without length were left out (rows {rows}).")
+        kept &= ~short
+    else:
+        several = kept & (shapely.get_type_id(found) == _MULTI[Shape.POINT])
+        found[several] = shapely.centroid(found[several])
+        _tell(repaired, several, "{n} groups of points became their middle (rows {rows}).")
+    return Fit(found[kept], kept, tuple(repaired), tuple(dropped))
+
+
+def _make_valid(
+    found: NDArray[np.object_],
+    kept: NDArray[np.bool_],
+    repaired: list[Message],
+    dropped: list[Message],
+) -> None:
+    broken = kept & ~shapely.is_valid(found)
+    if not broken.any():
+        return
+    reasons = shapely.is_valid_reason(found[broken])
+    before = shapely.area(found[broken])
+    made = shapely.make_valid(found[broken], method="structure", keep_collapsed=False)
+    made = np.array([_of_shape(each, Shape.POLYGON) for each in made] + [None], object)[:-1]
+    found[broken] = made
+    hollow = broken & (shapely.is_missing(found) | shapely.is_empty(found))
+    _tell(dropped, hollow, "{n} features without any area were left out (rows {rows}).")
+    kept &= ~hollow
+    change = float(np.nansum(np.abs(shapely.area(made) - before)))
+    for word in sorted({str(reason).partition("[")[0] for reason in reasons}):
+        rows = broken.copy()
+        rows[broken] = [str(reason).startswith(word) for reason in reasons]
+        repaired.append(
+            _rows("{n} features were repaired: {reason} (rows {rows}).", rows, reason=word)
+        )
+    repaired.append(
+        Message.of("The repairs changed areas by {area} m² in all.", area=round(change, 3))
+    )
+
+
+def _finite(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    coordinates, places = shapely.get_coordinates(geometries, return_index=True)
+    finite = np.ones(len(geometries), bool)
+    finite[places[~np.isfinite(coordinates).all(axis=1)]] = False
+    return finite
+
+
+def _of_shape(geometry: shapely.Geometry, shape: Shape) -> shapely.Geometry | None:
+    """Return the part of a geometry that is of a shape: single where it is one, else multi."""
+    type_ = shapely.get_type_id(geometry)
+    if type_ == _SINGLE[shape]:
+        return geometry
+    if type_ == shapely.GeometryType.LINEARRING and shape is Shape.LINE:
+        return shapely.linestrings(shapely.get_coordinates(geometry))
+    if type_ not in {_MULTI[shape], shapely.GeometryType.GEOMETRYCOLLECTION}:
+        return None
+    parts = shapely.get_parts(geometry)
+    while shapely.GeometryType.GEOMETRYCOLLECTION in shapely.get_type_id(parts):
+        parts = shapely.get_parts(parts)
+    parts = shapely.get_parts(parts)
+    parts = parts[(shapely.get_type_id(parts) == _SINGLE[shape]) & ~shapely.is_empty(parts)]
+    if len(parts) == 0:
+        return None
+    if len(parts) == 1:
+        return parts[0]
+    if type_ == _MULTI[shape]:
+        return geometry
+    multi = {
+        Shape.POLYGON: shapely.multipolygons,
+        Shape.LINE: shapely.multilinestrings,
+        Shape.POINT: shapely.multipoints,
+    }
+    return multi[shape](parts)
+
+
+def _tell(messages: list[Message], rows: NDArray[np.bool_], text: str) -> None:
+    if rows.any():
+        messages.append(_rows(text, rows))
+
+
+def _rows(text: str, rows: NDArray[np.bool_], **values: object) -> Message:
+    numbers = (np.flatnonzero(rows) + 1).tolist()
+    listed = ", ".join(map(str, numbers[:_LISTED])) + (" …" if len(numbers) > _LISTED else "")
+    return Message.of(text, n=len(numbers), rows=listed, **values)
