@@ -1,0 +1,1 @@
+"""Drawing sheets: the one part of the exporters that needs Qt, so it is imported late."""

@@ -1,0 +1,428 @@
+"""What stands beside the map: legend, tables, figures, notes and the title block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor
+
+from app.exporters.figures import Figure
+from app.exporters.sheets.board import CENTRE, INK, LEAD, LEFT, RIGHT, SOFT, Board
+from app.exporters.sheets.swatches import Swatch, draw_swatch
+
+FEWEST: Final = 6
+"""Lines of a legend that stay however little room there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How texts are set.
+
+    Parameters
+    ----------
+    size
+        Size of type. [mm]
+    leading
+        Height of a line in sizes of type. [-]
+    """
+
+    size: float
+    leading: float
+
+    @property
+    def line(self) -> float:
+        """Height of a line. [mm]."""
+        return self.size * self.leading
+
+    @property
+    def head(self) -> float:
+        """Height of the head of a block. [mm]."""
+        return self.size * 2.0
+
+
+class Block(Protocol):
+    """Something that takes a width and knows how high it becomes."""
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        ...
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        ...
+
+
+def _head(board: Board, place: QRectF, text: str, type_: Type) -> float:
+    """Write the head of a block, and return where its body begins."""
+    size = type_.size * 1.12
+    head = QRectF(place.left(), place.top(), place.width(), type_.head * 0.85)
+    board.text(head, text, size, LEFT, bold=True, colour=LEAD)
+    bottom = place.top() + type_.head * 0.9
+    board.line(QPointF(place.left(), bottom), QPointF(place.right(), bottom), 0.3, LEAD)
+    return place.top() + type_.head
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend.
+
+    Parameters
+    ----------
+    swatch
+        How it looks on the map.
+    code, title, value
+        What it is, and its area as printed; empty for what has none.
+    """
+
+    swatch: Swatch
+    code: str
+    title: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Swatches with their names; classes in lines with areas, the rest in two columns.
+
+    Parameters
+    ----------
+    title, unit
+        Its head, and the unit of the areas.
+    classes, others
+        What is coloured by class, and the other kinds.
+    more
+        What is written in place of classes that have no room; with ``{n}``.
+    most
+        How many classes have room.
+    """
+
+    title: str
+    unit: str
+    classes: tuple[Entry, ...]
+    others: tuple[Entry, ...]
+    more: str
+    most: int = 10_000
+
+    def shortened(self) -> Legend:
+        """Return the legend with one class less."""
+        return replace(self, most=min(self.most, len(self.classes)) - 1)
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        columns = self._columns(board, width, type_)
+        lines = min(len(self.classes), self.most + 1) + -(-len(self.others) // columns)
+        between = type_.size * 0.5 if self.classes and self.others else 0.0
+        return type_.head + lines * type_.line + between
+
+    def _columns(self, board: Board, width: float, type_: Type) -> int:
+        """Return in how many columns the other kinds stand: two where no name is too long."""
+        longest = max((board.width(one.title, type_.size) for one in self.others), default=0.0)
+        return 2 if longest + type_.size * 4.6 < width / 2 else 1
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        top = _head(board, place, self.title, type_)
+        if self.classes:
+            head = QRectF(place.left(), place.top(), place.width(), type_.head * 0.85)
+            board.text(head, self.unit, type_.size, RIGHT, colour=SOFT)
+        shown = self.classes[: self.most]
+        codes = max((board.width(entry.code, type_.size) for entry in shown), default=0.0)
+        for entry in shown:
+            line = QRectF(place.left(), top, place.width(), type_.line)
+            _entry(board, line, entry, type_, codes)
+            top += type_.line
+        if len(shown) < len(self.classes):
+            line = QRectF(place.left(), top, place.width(), type_.line)
+            text = self.more.format(n=len(self.classes) - len(shown))
+            board.text(line, text, type_.size, LEFT, colour=SOFT)
+            top += type_.line
+        top += type_.size * 0.5 if self.classes else 0.0
+        columns = self._columns(board, place.width(), type_)
+        wide = place.width() / columns
+        for number, entry in enumerate(self.others):
+            left = place.left() + number % columns * wide
+            down = top + number // columns * type_.line
+            line = QRectF(left, down, wide - type_.size, type_.line)
+            _entry(board, line, entry, type_, 0.0)
+
+
+def _entry(board: Board, line: QRectF, entry: Entry, type_: Type, codes: float) -> None:
+    size = type_.size
+    swatch = QRectF(line.left() + 0.2, line.center().y() - size * 0.45, size * 2.6, size * 0.9)
+    draw_swatch(board, swatch, entry.swatch)
+    left = swatch.right() + size * 0.7
+    if codes:
+        board.text(QRectF(left, line.top(), codes + 1, line.height()), entry.code, size)
+        left += codes + size * 0.7
+    value = board.width(entry.value, size) if entry.value else 0.0
+    room = line.right() - left - (value + size * 0.6 if value else 0.0)
+    board.text(QRectF(left, line.top(), room, line.height()), entry.title, size)
+    if entry.value:
+        board.text(line, entry.value, size, RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the first column has the texts, the others numbers.
+
+    Parameters
+    ----------
+    title, heads
+        Head of the table and of its columns.
+    rows
+        Texts of the cells.
+    strong
+        Places of the rows that are sums.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    strong: frozenset[int] = frozenset()
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        lines = len(self._head_lines(board, width, type_))
+        return type_.head + (lines + len(self.rows)) * type_.line
+
+    def _numbers(self, board: Board, type_: Type, place: int) -> float:
+        cells = [row[place] for row in self.rows]
+        wide = max((board.width(cell, type_.size, bold=True) for cell in cells), default=0.0)
+        return max(wide, type_.size * 4.2) + type_.size * 0.8
+
+    def _columns(self, board: Board, width: float, type_: Type) -> list[float]:
+        numbers = [self._numbers(board, type_, n) for n in range(1, len(self.heads))]
+        return [width - sum(numbers), *numbers]
+
+    def _head_lines(self, board: Board, width: float, type_: Type) -> list[list[str]]:
+        """Return the heads line by line: those of numbers may be broken."""
+        columns = self._columns(board, width, type_)
+        broken = [
+            board.broken(head, wide - type_.size * 0.5, type_.size)
+            for head, wide in zip(self.heads, columns, strict=True)
+        ]
+        count = max(map(len, broken), default=1)
+        padded = [[""] * (count - len(lines)) + lines for lines in broken]
+        return [[lines[n] for lines in padded] for n in range(count)]
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        top = _head(board, place, self.title, type_)
+        columns = self._columns(board, place.width(), type_)
+        for cells in self._head_lines(board, place.width(), type_):
+            line = QRectF(place.left(), top, place.width(), type_.line)
+            _row(board, line, columns, cells, _Manner(type_.size, SOFT))
+            top += type_.line
+        board.across(place.left(), place.right(), top)
+        for number, cells in enumerate(self.rows):
+            line = QRectF(place.left(), top, place.width(), type_.line)
+            manner = _Manner(type_.size, INK, strong=number in self.strong)
+            _row(board, line, columns, cells, manner)
+            top += type_.line
+            board.across(place.left(), place.right(), top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    size: float
+    colour: str
+    strong: bool = False
+
+
+def _row(
+    board: Board, line: QRectF, columns: Sequence[float], cells: Sequence[str], manner: _Manner
+) -> None:
+    left = line.left()
+    for number, (width, cell) in enumerate(zip(columns, cells, strict=True)):
+        place = QRectF(left, line.top(), width, line.height())
+        align = RIGHT if number else LEFT
+        board.text(place, cell, manner.size, align, bold=manner.strong, colour=manner.colour)
+        left += width
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Headline numbers, one a line.
+
+    Parameters
+    ----------
+    title
+        Its head.
+    figures
+        Names, values and units as printed.
+    """
+
+    title: str
+    figures: tuple[Figure, ...]
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        del board, width
+        return type_.head + len(self.figures) * type_.line
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        top = _head(board, place, self.title, type_)
+        units = max((board.width(one.unit, type_.size) for one in self.figures), default=0.0)
+        for one in self.figures:
+            line = QRectF(place.left(), top, place.width(), type_.line)
+            value = line.adjusted(0, 0, -units - type_.size * 0.5, 0)
+            wide = board.width(one.value, type_.size, bold=True)
+            board.text(value.adjusted(0, 0, -wide - type_.size, 0), one.title, type_.size)
+            board.text(value, one.value, type_.size, RIGHT, bold=True)
+            unit = QRectF(value.right() + type_.size * 0.5, top, units + 0.2, type_.line)
+            board.text(unit, one.unit, type_.size, colour=SOFT)
+            top += type_.line
+            board.across(place.left(), place.right(), top)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Sentences about how the sheet was made.
+
+    Parameters
+    ----------
+    title
+        Its head.
+    sentences
+        What is said; each begins a line.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+
+    def _lines(self, board: Board, width: float, type_: Type) -> list[str]:
+        return [line for text in self.sentences for line in board.broken(text, width, type_.size)]
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        return type_.head + len(self._lines(board, width, type_)) * type_.line
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        top = _head(board, place, self.title, type_)
+        for text in self._lines(board, place.width(), type_):
+            line = QRectF(place.left(), top, place.width(), type_.line)
+            board.text(line, text, type_.size, colour=SOFT)
+            top += type_.line
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """The block at the lower right: what the sheet is, and room for who answers for it.
+
+    Parameters
+    ----------
+    plan, sheet
+        Names of the plan and of the sheet.
+    cells
+        Pairs of what and how much; an empty value is left to be written by hand.
+    """
+
+    plan: str
+    sheet: str
+    cells: tuple[tuple[str, str], ...]
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        del board, width
+        return type_.size * (5.0 + 2.1 * ((len(self.cells) + 1) // 2))
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        size = type_.size
+        box = QRectF(place.left(), place.top(), place.width(), self.height(board, 0.0, type_))
+        inner = box.adjusted(size * 0.6, 0, -size * 0.6, 0)
+        plan = QRectF(inner.left(), box.top() + size * 0.4, inner.width(), size * 2.2)
+        board.text(plan, self.plan, size * 1.35, CENTRE, bold=True)
+        board.text(plan.translated(0, size * 2.1), self.sheet, size * 1.2, CENTRE)
+        top, half, high = box.top() + size * 5.0, box.width() / 2, size * 2.1
+        for number, (name, value) in enumerate(self.cells):
+            left = box.left() + (number % 2) * half
+            cell = QRectF(left, top + number // 2 * high, half, high)
+            board.box(cell, 0.18)
+            text = cell.adjusted(size * 0.5, 0, -size * 0.5, 0)
+            board.text(text, name, size, colour=SOFT)
+            used = board.width(name, size) + size * 0.6
+            board.text(text.adjusted(used, 0, 0, 0), value, size, RIGHT)
+        board.box(box, 0.35)
+
+
+@dataclass(frozen=True, slots=True)
+class Compass:
+    """North arrow, numeric scale and scale bar.
+
+    Parameters
+    ----------
+    north
+        Letter of north.
+    scale
+        ``1:5000``.
+    denominator
+        5000 for 1:5000. [-]
+    """
+
+    north: str
+    scale: str
+    denominator: float
+
+    def height(self, board: Board, width: float, type_: Type) -> float:
+        """Return its height. [mm]."""
+        del board, width
+        return type_.size * 7.2
+
+    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
+        """Draw it at the top of a place."""
+        size = type_.size
+        _arrow(board, QRectF(place.left(), place.top(), size * 4, size * 6.4), self.north, size)
+        bar = place.adjusted(size * 6.5, size * 0.2, -size * 2, 0)
+        top = QRectF(bar.left(), bar.top(), bar.width(), size * 2.4)
+        board.text(top, self.scale, size * 1.5, LEFT, bold=True)
+        _scale_bar(board, bar.adjusted(0, size * 3.0, 0, 0), self.denominator, size)
+
+
+def _arrow(board: Board, place: QRectF, letter: str, size: float) -> None:
+    middle, top = place.center().x(), place.top() + size * 1.6
+    wide, high = size * 1.15, size * 4.4
+    base, notch = top + high, top + high * 0.76
+    board.text(
+        QRectF(place.left(), place.top(), place.width(), size * 1.4),
+        letter,
+        size,
+        CENTRE,
+        bold=True,
+    )
+    board.shape([(middle, top), (middle - wide, base), (middle, notch)], "#ffffff")
+    board.shape([(middle, top), (middle + wide, base), (middle, notch)], INK)
+
+
+def round_length(most: float) -> float:
+    """Return the largest of 1, 2, 5, 10, 20, 50 … that is no more than a length. [m].
+
+    Examples
+    --------
+    >>> round_length(730.0), round_length(19.0)
+    (500.0, 10.0)
+    """
+    power = 1.0
+    while power * 10 <= most:
+        power *= 10
+    return next(power * step for step in (5.0, 2.0, 1.0) if power * step <= max(most, 1.0))
+
+
+def _scale_bar(board: Board, place: QRectF, denominator: float, size: float) -> None:
+    """Draw a bar of four parts, exactly as long as its metres are on the sheet."""
+    length = round_length(place.width() * 0.85 / 1000 * denominator)
+    wide = length * 1000 / denominator / 4
+    high = size * 0.55
+    for part in range(4):
+        box = QRectF(place.left() + part * wide, place.top(), wide, high)
+        board.box(box, 0.15, INK, QColor(INK if part % 2 == 0 else "#ffffff"))
+    for part in (0, 2, 4):
+        text = f"{length * part / 4:g}" + (" m" if part == 4 else "")
+        middle = place.left() + part * wide
+        shift = board.width(text.removesuffix(" m"), size) / 2
+        board.text(QRectF(middle - shift, place.top() + high, 40, size * 1.7), text, size)

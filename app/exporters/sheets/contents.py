@@ -1,0 +1,191 @@
+"""What a sheet says about its plan: legend, table, totals, notes and title block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.exporters import figures
+from app.exporters.figures import Line
+from app.exporters.sheets.blocks import Block, Entry, Figures, Legend, Notes, Table, TitleBlock
+from app.exporters.sheets.declared import Sheet
+from app.exporters.sheets.swatches import Swatch
+from app.exporters.wording import Wording, hectares, number
+from layers.analysis.balance import UNCODED
+from layers.analysis.totals import totals
+from layers.codes import CODE_SETS
+from layers.document import Document
+from layers.kind import Style
+from layers.kinds import kinds
+from layers.measure import Results
+from widgets.map.looks import Look, look_of, style_of
+
+QUIET_LINE = "#a8b0b3"
+"""Outline of kinds that are ground for the others."""
+
+
+def styles(document: Document, sheet: Sheet) -> Mapping[str, Style]:
+    """Return the styles that differ on a sheet from those of the screen.
+
+    Kinds that are ground are lines without fills, and a red line that is not official is dashed
+    and pale: it must not be taken for one that is.
+    """
+    found: dict[str, Style] = {}
+    for kind in sheet.quiet:
+        style = style_of(document, kind)
+        found[kind] = replace(style, by="", fill="", hatch="", stroke=QUIET_LINE, width=0.12)
+    if boundary_state(document) != "official":
+        style = style_of(document, "boundary")
+        found["boundary"] = replace(style, stroke=style.stroke[:7] + "b0", dash=(5.0, 2.5))
+    return found
+
+
+def boundary_state(document: Document) -> str:
+    """Return ``official`` where every part of the red line is, else something else."""
+    layer = document.layer("boundary")
+    stated = {value if isinstance(value, str) else "" for value in layer.values("status").tolist()}
+    return "official" if stated == {"official"} else ""
+
+
+def blocks(document: Document, results: Results, sheet: Sheet, wording: Wording) -> list[Block]:
+    """Return what stands beside the map, from above to below, title block apart."""
+    tr = wording.tr
+    found: list[Block] = [legend(document, results, sheet, wording)]
+    match sheet.table:
+        case "balance":
+            found.append(_balance(document, results, wording))
+        case "covers":
+            found.append(_covers(results, wording))
+        case _:
+            pass
+    found.append(Figures(tr("Totals"), figures.headlines(results, wording)))
+    found.append(Notes(tr("Notes"), _notes(document, wording)))
+    return found
+
+
+# ---- legend -------------------------------------------------------------------------------------
+
+
+def legend(document: Document, results: Results, sheet: Sheet, wording: Wording) -> Legend:
+    """Return the legend: land-use classes with their areas, then the other kinds drawn."""
+    tr, own = wording.tr, styles(document, sheet)
+    classes: list[Entry] = []
+    others: list[Entry] = []
+    for kind in sheet.kinds:
+        layer = document.layer(kind)
+        if not len(layer):
+            continue
+        style = own.get(kind) or style_of(document, kind)
+        if kind == "parcels" and style.by == "land_use":
+            lines = figures.balance(document, results, wording)
+            classes += [_class_entry(document, line, style) for line in lines if _drawn(line)]
+        else:
+            others += _entries(document, kind, style, wording)
+    return Legend(
+        tr("Legend"), "ha", tuple(classes), tuple(others), tr("{n} more classes", n="{n}")
+    )
+
+
+def _drawn(line: Line) -> bool:
+    """Return whether parcels are drawn with the code of a row, or with none."""
+    return bool(line.area_m2) and not line.below and (bool(line.code) or line.kind == UNCODED)
+
+
+def _class_entry(document: Document, line: Line, style: Style) -> Entry:
+    look = look_of(document, "parcels", style, line.code or None)
+    swatch = Swatch(kinds()["parcels"].shape, style, look)
+    return Entry(swatch, line.code, line.title, number(line.area_ha, 2))
+
+
+def _entries(document: Document, kind: str, style: Style, wording: Wording) -> list[Entry]:
+    """Return one entry for each look that the features of a kind have."""
+    declared, tr = kinds()[kind], wording.tr
+    values: list[str | None] = [None]
+    if style.by:
+        found = document.layer(kind).values(style.by).tolist()
+        values = sorted({value if isinstance(value, str) else None for value in found}, key=str)
+    entries: dict[Look, Entry] = {}
+    for value in values:
+        look = look_of(document, kind, style, value)
+        known = look.known and value is not None
+        title = tr(declared.title)
+        if known:
+            title += f": {wording.value(declared.column(style.by), value)}"
+        if kind == "boundary":
+            title += f" ({figures.boundary_status(document, wording)})"
+        key = look if known else replace(look, value=None)
+        entries.setdefault(key, Entry(Swatch(declared.shape, style, look), "", title))
+    return list(entries.values())
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+
+def _balance(document: Document, results: Results, wording: Wording) -> Table:
+    tr = wording.tr
+    lines = [
+        line
+        for line in figures.balance(document, results, wording)
+        if not line.depth and (line.area_m2 or line.share_pct is not None)
+    ]
+    site = any(line.site_pct is not None for line in lines)
+    heads = (tr("Land use"), tr("Area [ha]"), tr("Urban land [%]"), tr("Site [%]"))
+    rows = [
+        (
+            f"{line.code} {line.title}".strip(),
+            number(line.area_ha, 2),
+            "" if line.share_pct is None else number(line.share_pct, 2),
+            "" if line.site_pct is None else number(line.site_pct, 2),
+        )
+        for line in lines
+    ]
+    strong = frozenset(n for n, line in enumerate(lines) if line.rank in {"sum", "total"})
+    columns = len(heads) if site else len(heads) - 1
+    shown = tuple(row[:columns] for row in rows)
+    return Table(tr("Land balance"), heads[:columns], shown, strong)
+
+
+def _covers(results: Results, wording: Wording) -> Table:
+    tr = wording.tr
+    found: Mapping[str, Any] = totals(results, stamped=False)["carbon"]
+    rows = [
+        (wording.cover(cover), hectares(part["area_m2"]), number(part["central"], 1))
+        for cover, part in found["by_cover"].items()
+    ]
+    rows.append((tr("Carbon sink"), "", number(found["sink_t_per_a"]["central"], 1)))
+    heads = (tr("Cover"), tr("Area [ha]"), tr("Sink [t CO₂/a]"))
+    return Table(tr("Carbon sink"), heads, tuple(rows), frozenset({len(rows) - 1}))
+
+
+# ---- notes and title block ----------------------------------------------------------------------
+
+
+def _notes(document: Document, wording: Wording) -> tuple[str, ...]:
+    tr = wording.tr
+    status = figures.boundary_status(document, wording)
+    codes = CODE_SETS.get(document.codes.id, document.codes.id)
+    return (
+        tr("Coordinate system: {crs}; X is north, Y is east.", crs=figures.crs_name(document.crs)),
+        tr("Red line: {status}. Land-use codes: {codes}.", status=status, codes=codes),
+        tr("Areas are plane areas; printed figures are rounded so that they add up."),
+    )
+
+
+def title_block(
+    document: Document, results: Results, sheet: Sheet, wording: Wording, scale: str
+) -> TitleBlock:
+    """Return the title block; what nobody can know is left to be written by hand."""
+    tr = wording.tr
+    year = document.parameters.get("plan.base_year")
+    cells = (
+        (tr("Prepared by"), ""),
+        (tr("Drawing no."), ""),
+        (tr("Checked"), ""),
+        (tr("Approved"), ""),
+        (tr("Scale"), scale),
+        (tr("Base year"), str(year or "")),
+        (tr("Stamp"), figures.stamp_of(results)[:12]),
+        (tr("Date"), ""),
+    )
+    return TitleBlock(document.name, sheet.named(wording.language), cells)
