@@ -1,0 +1,1 @@
+"""The program: command line, window, settings and everything that leaves the plan."""

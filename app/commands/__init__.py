@@ -1,0 +1,1 @@
+"""Commands of ``greenplat``. A module of this folder holds one as ``COMMAND``."""

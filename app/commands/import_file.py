@@ -1,0 +1,50 @@
+"""``greenplat import``: a file brought into a plan."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Final
+
+from app.command import Command
+from app.output import say, write_json, write_line
+from app.sources import Source, add_file_options, sources_of
+from layers.kinds import kinds
+from resources.translations import tr
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", type=Path, help=tr("plan file"))
+    parser.add_argument("file", metavar="F", type=Path, help=tr("file to bring in"))
+    parser.add_argument("--kind", required=True, choices=tuple(kinds()), help=tr("what it holds"))
+    add_file_options(parser)
+    parser.add_argument(
+        "--replace", action="store_true", help=tr("in place of what the plan has of this kind")
+    )
+
+
+def _run(options: Namespace) -> None:
+    from datetime import UTC, datetime
+
+    from layers.files import importing, project
+    from layers.history import Step
+
+    plan: Path = options.plan
+    opened = project.load(plan)
+    source = next(iter(sources_of(options).values()), Source())
+    wanted = importing.Options(
+        options.file, options.kind, source.layer, source.encoding, source.crs, source.fields
+    )
+    edit, report = importing.import_file(opened.document, wanted, replace=options.replace)
+    if edit:
+        step = Step(edit, "", datetime.now(UTC).isoformat(timespec="seconds"))
+        document = opened.document.applied(edit)
+        project.save(document, plan, base=opened.document, history=(step,))
+    if options.json:
+        write_json(report.as_json())
+        return
+    for message in report.sentences():
+        write_line(say(message))
+
+
+COMMAND: Final = Command("import", "bring a file into a plan", _arguments, _run)

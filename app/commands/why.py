@@ -1,0 +1,69 @@
+"""``greenplat why``: where one number comes from."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from app.command import Command
+from app.output import Cell, say, table, write_json, write_line
+from resources.translations import tr
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", type=Path, help=tr("plan file"))
+    parser.add_argument(
+        "measure",
+        metavar="MEASURE",
+        help=tr("path of the totals, as carbon.sink_t_per_a, or id of a measure"),
+    )
+
+
+def _run(options: Namespace) -> None:
+    from layers.analysis import measures
+    from layers.analysis.totals import why
+    from layers.files import project
+
+    document = project.load(options.plan).document
+    found = why(measures().evaluate(document), options.measure, speak=say)
+    if options.json:
+        write_json(found)
+        return
+    write_line(table(_value_rows(found), decimals=4))
+    write_line(found["formula"])
+    rows: list[tuple[Cell, ...]] = [
+        (one["name"], one["value"], one["unit"], one["source"], one["year"], one["confidence"])
+        for one in found["inputs"]
+    ]
+    if rows:
+        head = (tr("Input"), tr("Value"), tr("Unit"), tr("Source"), tr("Year"), tr("Confidence"))
+        write_line()
+        write_line(table(rows, head, decimals=4))
+    for kind, count in found["features"].items():
+        write_line(tr("{n} features of {kind}", n=count, kind=kind))
+    for text in found["left_out"]:
+        write_line(text)
+
+
+def _value_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
+    """Return the value as rows: one, or one for each part of it."""
+    path, value, unit = found["path"], found["value"], found["unit"]
+    if isinstance(value, Mapping):
+        return [
+            (f"{path}.{name}", part if isinstance(part, int | float | str) else _data(part), unit)
+            for name, part in value.items()
+        ]
+    shown = value if isinstance(value, int | float | str) else _data(value)
+    return [(path, shown, unit)]
+
+
+def _data(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+COMMAND: Final = Command(
+    "why", "features, formula, coefficients and sources of one number", _arguments, _run
+)
