@@ -46,6 +46,11 @@ def _name(function: ast.expr) -> str:
             return ""
 
 
+def _is_raised(node: ast.Call) -> bool:
+    """Return whether an error passes its one sentence on: ``super().__init__("…")``."""
+    return ast.unparse(node.func) == "super().__init__" and isinstance(node.args[0], ast.Constant)
+
+
 class _Module:
     """The texts of one module; names are followed to the literals they can stand for."""
 
@@ -159,15 +164,47 @@ class _Module:
         for one in inner:
             yield from self.literals(one, place, depth - 1)
 
+    def _forwarders(self) -> dict[str, list[tuple[int, str]]]:
+        """Return the functions that pass a parameter on to be shown: its place and name."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        functions = [n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)]
+        for _ in range(DEPTH):
+            for function in functions:
+                names = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
+                skipped = int(names[:1] in (["self"], ["cls"]))
+                shown = {
+                    one.id
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Call)
+                    for one in self._shown(node, found)
+                    if isinstance(one, ast.Name)
+                }
+                found[function.name] = [
+                    (place - skipped, name) for place, name in enumerate(names) if name in shown
+                ]
+        return {name: places for name, places in found.items() if places}
+
+    def _shown(
+        self, node: ast.Call, forwarders: dict[str, list[tuple[int, str]]]
+    ) -> list[ast.expr]:
+        """Return the arguments of a call that are shown."""
+        name = _name(node.func)
+        shown: list[ast.expr] = []
+        if node.args and (name in SPEAKERS or name.endswith("Error") or _is_raised(node)):
+            shown.append(node.args[0])
+        for place, parameter in forwarders.get(name, []):
+            shown += node.args[place : place + 1]
+            shown += [word.value for word in node.keywords if word.arg == parameter]
+        return shown
+
     def texts(self) -> Iterator[tuple[str, int]]:
         """Give the texts that are shown, with their lines."""
+        forwarders = self._forwarders()
         for node in ast.walk(self.tree):
             if not isinstance(node, ast.Call):
                 continue
             name = _name(node.func)
-            shown: list[ast.expr] = []
-            if node.args and (name in SPEAKERS or name.endswith("Error")):
-                shown.append(node.args[0])
+            shown = self._shown(node, forwarders)
             if name in DECLARATIONS:
                 shown += [word.value for word in node.keywords if word.arg in TITLES]
             for one in shown:
@@ -188,6 +225,7 @@ def from_source() -> dict[str, list[str]]:
 
 def from_declarations() -> dict[str, list[str]]:
     """Return the texts of the kinds, measures and settings."""
+    from app.command import commands
     from layers.analysis import measures
     from layers.codes import CODE_SETS
     from layers.kinds import kinds
@@ -207,6 +245,8 @@ def from_declarations() -> dict[str, list[str]]:
         found[title].append(f"setting {name}")
     for title in CODE_SETS.values():
         found[title].append("layers/codes.py")
+    for command in commands().values():
+        found[command.title].append(f"app/commands/{command.name}.py")
     for word in CONFIDENCES:
         found[word].append("layers/parameters.py")
     return found

@@ -55,6 +55,9 @@ def test_the_reader_of_the_source_finds_a_text(tmp_path, monkeypatch):
         ('def f():\n    text = "One"\n    tr(text)\ndef g():\n    text = "Not shown"', {"One"}),
         ('PlanError("One" if n == 1 else "Two")', {"One", "Two"}),
         ('Tool(id="pan", title="One")', {"One"}),
+        ('def tell(n, text):\n    Message.of(text, n=n)\ntell(1, "One")', {"One"}),
+        ('def a(text):\n    tr(text)\ndef b(x):\n    a(text=x)\nb("One")', {"One"}),
+        ('class E(PlanError):\n    def f(self):\n        super().__init__("One")', {"One"}),
         ('print("Not shown")', set()),
     ],
 )
@@ -77,6 +80,8 @@ def is_loose(node: ast.AST) -> bool:
         and isinstance(node.func, ast.Name)
         and node.func.id == "tr"
         and not isinstance(node.args[0], ast.Constant | ast.IfExp)
+        # Titles are declared in English and translated where they are shown.
+        and not (isinstance(node.args[0], ast.Attribute) and node.args[0].attr == "title")
     )
 
 
