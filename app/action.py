@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,18 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from widgets import theme
-
-
-def without_mnemonic(text: str) -> str:
-    """Return the title of a menu without its underlined letter.
-
-    Examples
-    --------
-    >>> without_mnemonic("&Open…"), without_mnemonic("打开(&O)…")
-    ('Open…', '打开…')
-    """
-    return re.sub(r"\(&\w\)|&(?!&)", "", text)
+from widgets import theme, words
 
 
 def always() -> bool:
@@ -103,11 +91,11 @@ class ActionSet:
             made.setIcon(theme.icon(action.icon))
         keys = [QKeySequence(key) for key in action.key.split("; ")] if action.key else []
         made.setShortcuts(keys)
-        text = without_mnemonic(action.tooltip or action.title).rstrip("…")
+        text = words.without_mnemonic(action.tooltip or action.title).rstrip("…")
         key = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         made.setToolTip(f"{text} ({key})" if key else text)
         made.setCheckable(action.checked is not None)
-        made.triggered.connect(lambda: action.run())
+        made.triggered.connect(lambda _=False: action.run())
         self._actions[action.id] = (action, made)
         if action.on_map:
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

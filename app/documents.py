@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from app.exporter import Options as ExportOptions
     from layers.edit import Edit
     from layers.files.importing import Options as ImportOptions
+    from layers.files.importing import Report
     from layers.files.project import Opened
-    from layers.files.report import Report
 
 Then = Callable[[], object]
 
@@ -169,12 +169,12 @@ class Documents(QObject):
         if bridge is None:
             return
         session, document = bridge.session, bridge.document
-        steps = session.history.done
+        base, origin, steps = session.saved, session.path, session.history.done
 
         def work(progress: Progress) -> object:
             from layers.files import project
 
-            project.save(document, path, history=steps, progress=progress)
+            project.save(document, path, base=base, history=steps, origin=origin, progress=progress)
             return None
 
         def done(_: object) -> None:

@@ -70,7 +70,7 @@ class Desk(QObject):
         install(window)
         return window
 
-    def rebuild(self, *, language: str | None = None, theme: str | None = None) -> None:  # noqa: A002
+    def rebuild(self, *, language: str | None = None, theme: str | None = None) -> None:
         """Make the window anew, in another language or other colours, over the same plan."""
         if language is not None:
             self.settings.language = language

@@ -92,11 +92,11 @@ class ToolBar(QToolBar):
 
     def show_scale(self, denominator: float) -> None:
         """Show the scale of the map."""
-        if not self.scale.lineEdit().hasFocus():
+        line = self.scale.lineEdit()
+        if line is None or not line.hasFocus():
             self.scale.setEditText(scale_text(denominator))
 
     def _choose(self, text: str) -> None:
         denominator = typed_scale(text)
         if denominator is not None:
-            self.scale.lineEdit().clearFocus()
             self.scale_chosen.emit(denominator)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -25,7 +25,6 @@ from app.documents import Documents
 from app.settings import Settings
 from app.toolbar import ToolBar
 from layers.errors import CancelledError, PlanError
-from resources.translations import tr
 from widgets.bridge import Bridge
 from widgets.dialogs import questions
 from widgets.docks import panels
@@ -42,7 +41,7 @@ _AREAS: Final = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 _LAYOUT_VERSION: Final = 1
-_WIDTHS: Final = {"left": 300, "right": 470}
+_WIDTHS: Final = {"left": 330, "right": 470}
 
 
 class Window(QMainWindow):
@@ -70,9 +69,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setDocumentMode(True)
-        self.setTabPosition(
-            Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North
-        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, _AREAS["right"])
         self.resize(1440, 900)
         self.notice = NoticeBar()
@@ -151,14 +148,16 @@ class Window(QMainWindow):
             self._show_map(bridge)
         self.status.show_bridge(bridge)
         self.refresh()
+        if self.canvas is not None:  # once the panels have their places
+            QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_plan)
 
     def _clear(self) -> None:
         for dock in self.docks.values():
             self.removeDockWidget(dock)
             dock.deleteLater()
         self.docks = {}
-        while self._pages.count():
-            page = self._pages.widget(0)
+        page = self._pages.currentWidget()
+        if page is not None:
             self._pages.removeWidget(page)
             page.deleteLater()
         if self.canvas is not None:
@@ -378,5 +377,3 @@ def _dropped(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     return [path for path in paths if path.is_file()]
-
-

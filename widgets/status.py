@@ -24,7 +24,7 @@ from widgets.jobs import Job, Jobs
 
 
 def place_text(x: float, y: float) -> str:
-    """Return a place as Chinese sheets write it: north first, then east. [m]"""
+    """Return a place as Chinese sheets write it: north first, then east, in m."""
     return f"N {words.number(y, 3)}   E {words.number(x, 3)}"
 
 
@@ -166,7 +166,7 @@ class StatusBar(QStatusBar):
             self.insertWidget(2, self._selection)
 
     def show_place(self, x: float, y: float) -> None:
-        """Show where the pointer is. [m]"""
+        """Show where the pointer is, in m."""
         self.place.setText(place_text(x, y))
 
     def show_read_only(self, read_only: bool) -> None:  # noqa: FBT001

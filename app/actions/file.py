@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from app.action import Action
-from app.files import ask_open, ask_save, export_plan, import_files, new_plan
+from app.files import ask_open, ask_save, export_plan, import_files, new_plan, show_report
 from app.window import Window
 from resources.translations import tr
 
@@ -24,6 +24,7 @@ def actions(window: Window) -> tuple[Action, ...]:
     documents = window.documents
     window.take_files = partial(import_files, window)
     documents.ask_path = partial(ask_save, window)
+    documents.reported.connect(partial(show_report, window))
 
     def has_plan() -> bool:
         return documents.bridge is not None

@@ -30,8 +30,9 @@ def actions(window: Window) -> tuple[Action, ...]:
             icon="search",
             tooltip=tr("Type a word to find and run any command"),
         ),
-        Action("help.about", tr("&About GreenPlat"), partial(_about, window), key="F1",
-               icon="help"),
+        Action(
+            "help.about", tr("&About GreenPlat"), partial(_about, window), key="F1", icon="help"
+        ),
     )
 
 
@@ -46,7 +47,8 @@ def _find(window: Window) -> None:
 
 
 def _about(window: Window) -> None:
-    dialog = AboutDialog([(made.text(), made.shortcut().toString()) for _, made in
-                          window.commands.all], window)
+    dialog = AboutDialog(
+        [(made.text(), made.shortcut().toString()) for _, made in window.commands.all], window
+    )
     dialog.exec()
     dialog.deleteLater()

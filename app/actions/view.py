@@ -110,8 +110,12 @@ def _panels(window: Window) -> tuple[Action, ...]:
 
 
 def _units(window: Window) -> tuple[Action, ...]:
-    names = {"m2": tr("Square metres (m²)"), "ha": tr("Hectares (ha)"), "mu": tr("Mu (亩)"),
-             "km2": tr("Square kilometres (km²)")}
+    names = {
+        "m2": tr("Square metres (m²)"),
+        "ha": tr("Hectares (ha)"),
+        "mu": tr("Mu (亩)"),
+        "km2": tr("Square kilometres (km²)"),
+    }
 
     def use(unit: str) -> None:
         window.settings.area_unit = unit

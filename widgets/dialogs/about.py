@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from resources.translations import tr
 from widgets import theme
+from widgets.words import without_mnemonic
 
 _SIZE = (560, 560)
 
@@ -42,9 +43,7 @@ class AboutDialog(QDialog):
         The window.
     """
 
-    def __init__(
-        self, commands: Sequence[tuple[str, str]], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, commands: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About GreenPlat"))
         self.resize(*_SIZE)
@@ -85,7 +84,7 @@ class AboutDialog(QDialog):
 
 def _keys(commands: Sequence[tuple[str, str]]) -> str:
     rows = [
-        f"<tr><td>{html.escape(title.replace('&', ''))}</td>"
+        f"<tr><td>{html.escape(without_mnemonic(title))}</td>"
         f'<td align="right"><b>{html.escape(key)}</b></td></tr>'
         for title, key in commands
         if key
@@ -94,7 +93,4 @@ def _keys(commands: Sequence[tuple[str, str]]) -> str:
         "The wheel zooms, the middle button or the space bar with the left one moves the map."
         " Every number in Totals answers a click on its question mark."
     )
-    return (
-        f"<p>{html.escape(hint)}</p>"
-        f'<table width="100%" cellpadding="3">{"".join(rows)}</table>'
-    )
+    return f'<p>{html.escape(hint)}</p><table width="100%" cellpadding="3">{"".join(rows)}</table>'

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from resources.translations import tr
 from widgets import theme
+from widgets.words import without_mnemonic
 
 _SIZE = (620, 440)
 
@@ -41,9 +42,7 @@ class CommandsDialog(QDialog):
         self.list.setUniformRowHeights(True)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, self.list.header().ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(
-            1, self.list.header().ResizeMode.ResizeToContents
-        )
+        self.list.header().setSectionResizeMode(1, self.list.header().ResizeMode.ResizeToContents)
         self._actions = [action for action in actions if action.isVisible()]
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * theme.SPACE)
@@ -60,22 +59,24 @@ class CommandsDialog(QDialog):
         """Show the commands that hold all typed words, those that can be used first."""
         words = text.casefold().split()
         found = [
-            action
-            for action in self._actions
-            if all(word in _searched(action) for word in words)
+            action for action in self._actions if all(word in _searched(action) for word in words)
         ]
         found.sort(key=lambda action: not action.isEnabled())
         self.list.clear()
         for action in found:
             key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-            item = QTreeWidgetItem([_plain(action.text()), key])
+            item = QTreeWidgetItem([without_mnemonic(action.text()), key])
             item.setIcon(0, action.icon())
             item.setToolTip(0, action.toolTip())
             item.setData(0, Qt.ItemDataRole.UserRole, self._actions.index(action))
             item.setDisabled(not action.isEnabled())
             self.list.addTopLevelItem(item)
-        if found:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        self._mark(0)
+
+    def _mark(self, row: int) -> None:
+        item = self.list.topLevelItem(max(0, min(row, self.list.topLevelItemCount() - 1)))
+        if item is not None:
+            self.list.setCurrentItem(item)
 
     def _take(self) -> None:
         item = self.list.currentItem()
@@ -90,16 +91,10 @@ class CommandsDialog(QDialog):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None:
-                row = self.list.indexOfTopLevelItem(self.list.currentItem()) + step
-                item = self.list.topLevelItem(max(0, min(row, self.list.topLevelItemCount() - 1)))
-                self.list.setCurrentItem(item)
+                self._mark(self.list.currentIndex().row() + step)
                 return True
         return super().eventFilter(watched, event)
 
 
-def _plain(text: str) -> str:
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
-
-
 def _searched(action: QAction) -> str:
-    return f"{_plain(action.text())} {action.toolTip()}".casefold()
+    return f"{without_mnemonic(action.text())} {action.toolTip()}".casefold()

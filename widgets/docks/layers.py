@@ -62,8 +62,9 @@ class LayersPanel(QWidget):
 
     def _follow_document(self, change: Change) -> None:
         open_kinds = {kind for kind in kinds() if self.tree.isExpanded(self.model.index_of(kind))}
-        self.model.show_document(frozenset(change.rows), whole=("parameters", "plan.code_set"
-                                                                ) in change.values)
+        self.model.show_document(
+            frozenset(change.rows), whole=("parameters", "plan.code_set") in change.values
+        )
         for kind in open_kinds:
             self.tree.expand(self.model.index_of(kind))
 

@@ -56,7 +56,7 @@ class LegendModel(QAbstractItemModel):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._groups = [self._group(kind) for kind in reversed(kinds())]
+        self._groups = [self._group(kind) for kind in reversed(list(kinds()))]
 
     # ---- what is shown --------------------------------------------------------------------------
 
@@ -246,8 +246,9 @@ class LegendModel(QAbstractItemModel):
         shown: object = None
         if role == Qt.ItemDataRole.DisplayRole:
             count = len(self._bridge.document.layer(group.kind))
-            area = "" if group.area_m2 is None else words.area(group.area_m2,
-                                                               self._bridge.area_unit)
+            area = (
+                "" if group.area_m2 is None else words.area(group.area_m2, self._bridge.area_unit)
+            )
             shown = (words.declared(declared.title), words.number(count), area)[column]
         elif role == Qt.ItemDataRole.CheckStateRole and column == 0:
             hidden = group.kind in self._bridge.hidden
@@ -264,9 +265,7 @@ class LegendModel(QAbstractItemModel):
         return shown
 
     @override
-    def setData(
-        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         visible = Qt.CheckState(value) is Qt.CheckState.Checked

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtCore import QSortFilterProxyModel
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -92,8 +98,9 @@ class PalettePanel(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search code or name"))
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(theme.icon("search", theme.colours().muted),
-                              QLineEdit.ActionPosition.LeadingPosition)
+        self.search.addAction(
+            theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.list = QListView()
         self.list.setUniformItemSizes(True)
         self.list.setModel(self._found)

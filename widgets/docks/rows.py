@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from layers.document import Layer
 from layers.edits.attributes import set_values
-from layers.kind import Column
+from layers.kind import Column, Dtype
 from layers.kinds import kinds
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
@@ -233,21 +233,17 @@ class RowsModel(QAbstractTableModel):
         return theme.swatch(colour, "#6b6b6b") if colour else None
 
     @override
-    def setData(
-        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         column = self.column_at(index.column()) if index.isValid() else None
         if role != Qt.ItemDataRole.EditRole or column is None:
             return False
         id_ = self.id_at(index.row())
         typed = forms.parsed(str(value or ""), column.dtype)
         kind = self.kind
-        return self._bridge.attempt(
-            lambda plan: set_values(plan, kind, [id_], {column.id: typed})
-        )
+        return self._bridge.attempt(lambda plan: set_values(plan, kind, [id_], {column.id: typed}))
 
 
-def _dtype(values: pd.Series) -> str:
+def _dtype(values: pd.Series) -> Dtype:
     if pd.api.types.is_integer_dtype(values.dtype):
         return "integer"
     return "number" if pd.api.types.is_float_dtype(values.dtype) else "text"

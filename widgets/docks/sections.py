@@ -83,10 +83,11 @@ def land(totals: Totals, document: Document, unit: str) -> Section:
     if not len(document.layer("parcels")):
         text = tr("Import or draw parcels to see the land balance.")
         return Section("land", title, heads, [], text)
-    rows: list[Row] = []
-    for row in found["balance"]:
-        if row["area_m2"] or row.get("kind") == "unassigned":
-            rows.append(_balance_row(row, document.codes, unit))
+    rows = [
+        _balance_row(row, document.codes, unit)
+        for row in found["balance"]
+        if row["area_m2"] or row.get("kind") == "unassigned"
+    ]
     urban = next((i for i, r in enumerate(found["balance"]) if r.get("kind") != "urban"), None)
     shown = sum(1 for r in found["balance"][:urban] if r["area_m2"])
     if found.get("urban_m2"):
@@ -257,14 +258,22 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
     """Return what is known about corridors, access to parks and runoff."""
     corridors = totals["corridors"]
     figures: Sequence[tuple[str, float | None, str, str]] = (
-        (tr("Length of corridors"), _per(corridors["length_m"], KG_PER_T), "km",
-         "corridors.length_m"),
+        (
+            tr("Length of corridors"),
+            _per(corridors["length_m"], KG_PER_T),
+            "km",
+            "corridors.length_m",
+        ),
         (tr("Connected parts"), corridors["components"], "", "corridors.components"),
         (tr("Connectivity α"), corridors["alpha"], "", "corridors.alpha"),
         (tr("Connectivity β"), corridors["beta"], "", "corridors.beta"),
         (tr("Connectivity γ"), corridors["gamma"], "", "corridors.gamma"),
-        (tr("Parcels within 500 m of a park"), totals["access"]["park_500m_pct"], "%",
-         "access.park_500m_pct"),
+        (
+            tr("Parcels within 500 m of a park"),
+            totals["access"]["park_500m_pct"],
+            "%",
+            "access.park_500m_pct",
+        ),
         (tr("Runoff coefficient"), totals["runoff"]["coefficient"], "", "runoff.coefficient"),
     )
     rows = [

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -47,7 +57,7 @@ class TablePanel(QWidget):
         self.model = RowsModel(bridge, self)
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Layer"))
-        for id_, kind in reversed(kinds().items()):
+        for id_, kind in reversed(list(kinds().items())):
             self.kind.addItem(words.declared(kind.title), id_)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter rows"))
@@ -203,7 +213,7 @@ class TablePanel(QWidget):
             return
         rows = [
             np.arange(found.top(), found.bottom() + 1, dtype=np.intp)
-            for found in self.table.selectionModel().selection()
+            for found in _runs(self.table.selectionModel().selection())
         ]
         ids = self.model.ids_at(np.unique(np.concatenate(rows))) if rows else []
         self._following = True
@@ -228,6 +238,11 @@ class TablePanel(QWidget):
         )
         menu.exec(self.table.viewport().mapToGlobal(place))
         menu.deleteLater()
+
+
+def _runs(chosen: QItemSelection) -> Iterator[QItemSelectionRange]:
+    for place in range(chosen.count()):
+        yield chosen.at(place)
 
 
 def _ranges(model: RowsModel, rows: np.ndarray) -> QItemSelection:

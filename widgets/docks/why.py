@@ -103,7 +103,7 @@ def _quantity(value: object, own: str, unit: str) -> str:
     if isinstance(value, Mapping):
         shown = [
             f"{html.escape(str(key))} {_quantity(part, '', unit)}"
-            for key, part in value.items()  # pyright: ignore[reportUnknownVariableType]
+            for key, part in value.items()
             if isinstance(part, int | float) or part is None
         ]
         return f"{' · '.join(shown[:6])} {html.escape(own)}"

@@ -1,0 +1,172 @@
+"""Asking how a file is brought into the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.kinds import kinds
+from resources.translations import tr
+from widgets import theme, words
+from widgets.dialogs.sources import (
+    PATTERN,
+    FileWish,
+    Found,
+    Look,
+    automatic,
+    encoding_box,
+    field_box,
+    kind_of,
+    system_box,
+    value_of,
+)
+
+_SIZE: Final = (560, 640)
+
+
+class ImportDialog(QDialog):
+    """File, kind, encoding, reference system, and which field fills which column.
+
+    Parameters
+    ----------
+    look
+        Looks into a file.
+    path
+        File that is offered first; None to let the user choose.
+    folder
+        Where the choice of a file begins.
+    parent
+        The window.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        path: Path | None = None,
+        folder: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._folder = folder
+        self._found = Found()
+        self.setWindowTitle(tr("Import"))
+        self.resize(*_SIZE)
+        self.path = QLineEdit(str(path) if path else "")
+        self.path.setPlaceholderText(tr("Shapefile, GeoPackage, GeoJSON or DXF"))
+        self.browse = QPushButton(tr("Browse…"))
+        self.kind = QComboBox()
+        for id_, kind in reversed(list(kinds().items())):
+            self.kind.addItem(words.declared(kind.title), id_)
+        self.kind.setCurrentIndex(self.kind.findData(kind_of(path) if path else "parcels"))
+        self.layer = QLineEdit()
+        self.layer.setPlaceholderText(tr("automatic"))
+        self.encoding = encoding_box()
+        self.system = system_box()
+        self.replace = QCheckBox(tr("Replace what the layer holds"))
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.told.setObjectName("muted")
+        self.columns: dict[str, QComboBox] = {}
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._lay_out()
+        self.browse.clicked.connect(self._browse)
+        self.path.editingFinished.connect(self.look)
+        self.kind.currentIndexChanged.connect(self.look)
+        self.encoding.currentIndexChanged.connect(self.look)
+        self.layer.editingFinished.connect(self.look)
+        self.look()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.path, 1)
+        row.addWidget(self.browse)
+        form = QFormLayout()
+        form.setSpacing(2 * theme.SPACE)
+        form.addRow(tr("File"), row)
+        form.addRow(tr("Brings"), self.kind)
+        form.addRow(tr("Layer of the file"), self.layer)
+        form.addRow(tr("Encoding"), self.encoding)
+        form.addRow(tr("Coordinate system"), self.system)
+        form.addRow("", self.replace)
+        heading = QLabel(tr("Columns of the plan and the fields of the file that fill them"))
+        heading.setObjectName("muted")
+        buttons = QDialogButtonBox()
+        self.accept_button = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(3 * theme.SPACE)
+        layout.addLayout(form)
+        layout.addWidget(self.told)
+        layout.addWidget(heading)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(buttons)
+
+    def _browse(self) -> None:
+        text, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a file"), self._folder, f"{tr('Geodata and drawings')} ({PATTERN})"
+        )
+        if text:
+            self.path.setText(text)
+            self.kind.setCurrentIndex(self.kind.findData(kind_of(Path(text))))
+            self.look()
+
+    def look(self) -> None:
+        """Look into the file and offer its fields."""
+        text = self.path.text().strip()
+        self.accept_button.setEnabled(bool(text) and Path(text).is_file())
+        if text and Path(text).is_file():
+            self._found = self._look(
+                Path(text),
+                self.kind.currentData(),
+                self.layer.text().strip(),
+                value_of(self.encoding) or "",
+            )
+        else:
+            self._found = Found()
+        self.told.setText(self._found.told)
+        self.told.setVisible(bool(self._found.told))
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        body = QWidget()
+        form = QFormLayout(body)
+        form.setSpacing(theme.SPACE)
+        self.columns = {}
+        for column in kinds()[self.kind.currentData()].columns:
+            box = field_box(self._found.fields, automatic(column, self._found.fields))
+            form.addRow(words.column_head(column), box)
+            self.columns[column.id] = box
+        self._scroll.setWidget(body)
+
+    @property
+    def wish(self) -> FileWish:
+        """What was chosen."""
+        fields = {name: value_of(box) for name, box in self.columns.items()}
+        return FileWish(
+            Path(self.path.text().strip()),
+            self.kind.currentData(),
+            self.layer.text().strip() or None,
+            value_of(self.encoding),
+            value_of(self.system),
+            {name: value for name, value in fields.items() if value},
+        )
