@@ -236,9 +236,10 @@ def nearest_place(lon: float, lat: float) -> tuple[YieldPlace, float]:
 def _centre(inputs: Inputs) -> tuple[float, float] | None:
     """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
     for kind in ("parcels", "boundary", "rooftops"):
-        box = shapely.total_bounds(inputs.geometries(kind))
-        if np.isfinite(box).all():
-            # A tenth of a degree is as near as the table knows its cities.
+        shapes = inputs.geometries(kind)
+        shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        if len(shapes):
+            box = shapely.total_bounds(shapes)
             lon, lat = _to_degrees(inputs.crs).transform(
                 (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             )
