@@ -132,11 +132,13 @@ class ActionSet:
     def fill(self, menu: QMenu, id_: str) -> None:
         """Put the commands of a menu into it."""
         inner: dict[str, QMenu] = {}
+        first = True
         for action, made in self._actions.values():
             if action.menu != id_:
                 continue
-            if action.separated:
+            if action.separated or (first and not action.on_map and not menu.isEmpty()):
                 menu.addSeparator()
+            first = first and action.on_map
             if action.submenu:
                 if action.submenu not in inner:
                     inner[action.submenu] = menu.addMenu(action.submenu)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from app.exporter import Options as ExportOptions
     from layers.edit import Edit
     from layers.files.importing import Options as ImportOptions
-    from layers.files.importing import Report
     from layers.files.project import Opened
+    from layers.files.report import Report
 
 Then = Callable[[], object]
 
@@ -210,10 +210,12 @@ class Documents(QObject):
     ) -> None:
         """Make a plan from files, after asking about the changes in the one that is open."""
 
-        def work(_: Progress) -> object:
+        def work(progress: Progress) -> object:
             from layers.files import importing
 
-            return importing.new_plan(name, options, set_id=set_id, base_year=base_year)
+            return importing.new_plan(
+                name, options, set_id=set_id, base_year=base_year, progress=progress
+            )
 
         def done(answer: object) -> None:
             document, report = cast("tuple[Document, Report]", answer)

@@ -26,7 +26,7 @@ from widgets.dialogs.sources import FileWish, Found
 
 if TYPE_CHECKING:
     from layers.files.importing import Options as ImportOptions
-    from layers.files.importing import Report
+    from layers.files.report import Report
 
 PLAN_SUFFIX: Final = ".gpkg"
 

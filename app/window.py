@@ -149,6 +149,7 @@ class Window(QMainWindow):
         self.status.show_bridge(bridge)
         self.refresh()
         if self.canvas is not None:  # once the panels have their places
+            self.canvas.setFocus()
             QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_plan)
 
     def _clear(self) -> None:
@@ -217,6 +218,8 @@ class Window(QMainWindow):
         dock = QDockWidget(panel.title(), self)
         dock.setObjectName(panel.id)
         dock.setWidget(panel.make(bridge))
+        if panel.tab:  # its tab has the title already
+            dock.setTitleBarWidget(QWidget())
         self.addDockWidget(_AREAS[panel.area], dock)
         self.docks[panel.id] = dock
         dock.visibilityChanged.connect(lambda _: self.commands.refresh())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from string import Template
 from typing import Final
 
@@ -124,6 +125,10 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextBrowser {
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {
   border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $window; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QSpinBox::down-arrow { image: url("$down"); width: 11px; height: 11px; }
+QSpinBox::up-arrow { image: url("$up"); width: 11px; height: 11px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 18px; background: transparent; }
 QComboBox QAbstractItemView { border: 1px solid $border; background: $base; }
 QPushButton { background: $raised; border: 1px solid $border; border-radius: 5px;
   padding: 5px 14px; min-height: 1.1em; }
@@ -135,6 +140,12 @@ QPushButton:disabled { color: $muted; background: $window; border-color: $border
 QPushButton[flat="true"] { background: transparent; border-color: transparent; }
 QPushButton[flat="true"]:hover, QPushButton[flat="true"]:focus { background: $soft; }
 QPushButton#startButton { text-align: left; padding: 10px 14px; border-radius: 8px; }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator {
+  width: 13px; height: 13px; border: 1px solid $muted; border-radius: 3px; background: $base; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked,
+QTableView::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$tick"); }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
 QStatusBar { background: $window; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QProgressBar { border: 1px solid $border; border-radius: 4px; background: $base;
@@ -213,9 +224,11 @@ def use_theme(application: QApplication, theme: str) -> None:
     families = [family for family in font.families() if family not in CHINESE_FONTS]
     font.setFamilies([*families, *CHINESE_FONTS])
     application.setFont(font)
-    application.setStyleSheet(
-        _STYLE.substitute({name: getattr(chosen, name) for name in Colours.__slots__})
-    )
+    values = {name: getattr(chosen, name) for name in Colours.__slots__}
+    for sign in ("tick", "down", "up"):
+        file = shipped("icons", f"{sign}-{'dark' if dark else 'light'}.svg")
+        values[sign] = Path(str(file)).as_posix()
+    application.setStyleSheet(_STYLE.substitute(values))
 
 
 def numeric_font(font: QFont) -> QFont:
@@ -244,6 +257,7 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
     found = QIcon()
     for size in _ICON_SIZES:
         found.addPixmap(_drawn(drawing, colour, size))
+        found.addPixmap(_drawn(drawing, colour, size), QIcon.Mode.Selected)
         found.addPixmap(_drawn(drawing, disabled, size, 0.55), QIcon.Mode.Disabled)
     return found
 
@@ -284,6 +298,7 @@ def swatch(fill: str, stroke: str, *, line: bool = False) -> QIcon:
         painter.drawRoundedRect(place, 1.5, 1.5)
         painter.end()
         found.addPixmap(pixmap)
+        found.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it, and it names no colour
     return found
 
 

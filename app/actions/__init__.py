@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from types import ModuleType
 
+from app.tools import tool_actions
 from app.window import Window
 
 
@@ -20,6 +21,8 @@ def install(window: Window) -> None:
         for module in pkgutil.iter_modules(__path__)
     ]
     found.sort(key=lambda module: module.ORDER)
+    for action in tool_actions(window):
+        window.commands.add(action)
     for module in found:
         for action in module.actions(window):
             window.commands.add(action)

@@ -51,6 +51,7 @@ class ReportDialog(QDialog):
         buttons = QDialogButtonBox()
         copy = buttons.addButton(tr("Copy the text"), QDialogButtonBox.ButtonRole.ActionRole)
         go_on = buttons.addButton(tr("Go on"), QDialogButtonBox.ButtonRole.RejectRole)
+        copy.setAutoDefault(False)
         go_on.setDefault(True)
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)

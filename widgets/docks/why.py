@@ -102,7 +102,7 @@ def _head(text: str) -> str:
 def _quantity(value: object, own: str, unit: str) -> str:
     if isinstance(value, Mapping):
         shown = [
-            f"{html.escape(str(key))} {_quantity(part, '', unit)}"
+            f"{html.escape(_part(str(key)))} {_quantity(part, '', unit)}"
             for key, part in value.items()
             if isinstance(part, int | float) or part is None
         ]
@@ -112,6 +112,11 @@ def _quantity(value: object, own: str, unit: str) -> str:
     if own == "m²":
         return html.escape(words.area_with_sign(float(value), unit))
     return html.escape(f"{words.figures(float(value), 6)} {own}".strip())
+
+
+def _part(key: str) -> str:
+    names = {"low": tr("low"), "central": tr("central"), "high": tr("high")}
+    return names.get(key, key)
 
 
 def _input(term: Mapping[str, Any], unit: str) -> str:

@@ -1,4 +1,4 @@
-"""Tools: what the pointer does on the map."""
+"""The tools of the map as commands of the window."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Final
 
 from app.action import Action
 from app.window import Window
-from resources.translations import tr
 from widgets import words
 from widgets.map.tool import Tool
 from widgets.map.tools import tools
 
-ORDER: Final = 2.5
+_MENUS: Final = {
+    "select": "edit",
+    "pan": "view",
+    "measure": "view",
+    "corridor": "green",
+    "green": "green",
+}
+"""Menu of a tool; tools that are not named stand in the menu of the land."""
 
 
-def title() -> str:
-    """Return the title of the menu."""
-    return tr("&Tools")
-
-
-def actions(window: Window) -> tuple[Action, ...]:
-    """Return the commands of the menu."""
+def tool_actions(window: Window) -> tuple[Action, ...]:
+    """Return one command for each tool, in the order of the toolbar."""
     return tuple(_action(window, tool) for tool in tools().values())
 
 
@@ -33,7 +34,7 @@ def _action(window: Window, tool: Tool) -> Action:
         return window.canvas is not None and window.canvas.tool == tool.id
 
     return Action(
-        f"tools.{tool.id}",
+        f"{_MENUS.get(tool.id, 'land')}.tool_{tool.id}",
         words.declared(tool.title),
         partial(_use, window, tool.id),
         key=tool.key,
