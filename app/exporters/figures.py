@@ -148,14 +148,21 @@ def headlines(results: Results, wording: Wording) -> tuple[Figure, ...]:
         Figure(tr("Parcels"), hectares(land["parcels_m2"]), "ha"),
         Figure(tr("Carbon sink"), central, "t CO₂/a"),
         *((Figure(tr("Range of the sink"), f"{low} – {high}", "t CO₂/a"),) if given else ()),
-        Figure(tr("Roof PV, power"), number(_scaled(solar["kwp"], 1000), 2), "MWp"),
-        Figure(tr("Roof PV, yield"), number(_scaled(solar["kwh_per_a"], 1e6), 2), "GWh/a"),
+        Figure(tr("Roof PV, power"), number(scaled(solar["kwp"], 1000), 2), "MWp"),
+        Figure(tr("Roof PV, yield"), number(scaled(solar["kwh_per_a"], 1e6), 2), "GWh/a"),
         Figure(tr("Emissions avoided by PV"), number(solar["avoided_t_per_a"]), "t CO₂/a"),
     )
 
 
-def _scaled(value: float | None, size: float) -> float | None:
+def scaled(value: float | None, size: float) -> float | None:
+    """Return a number in a larger unit, None for a missing one."""
     return None if value is None else value / size
+
+
+def plan_name(document: Document, language: str, title: str | None = None) -> str:
+    """Return what the plan is called in a language, or the title that is asked for."""
+    other = document.properties.get(f"name_{language}")
+    return title or (other if isinstance(other, str) and other else document.name)
 
 
 def stamp_of(results: Results) -> str:

@@ -24,7 +24,7 @@ from folium.map import Layer as MapLayer
 from folium.template import Template
 
 from app.exporter import Exporter, Options
-from app.exporters.figures import balance, crs_name, headlines, parcel_areas
+from app.exporters.figures import balance, crs_name, headlines, parcel_areas, plan_name
 from app.exporters.wording import Wording, hectares, mu, number
 from layers.document import Document, Layer
 from layers.kind import Shape, Style
@@ -282,7 +282,7 @@ def page(
 ) -> str:
     """Return the whole page as text."""
     wording = Wording(options.lang, document.codes, document.parameters)
-    title = options.title or document.name
+    title = plan_name(document, options.lang, options.title)
     drawn = folium.Map(tiles=None, prefer_canvas=True, control_scale=True, zoom_snap=0.25)
     _called(drawn, "of_the_plan")
     drawn.default_js, drawn.default_css = [], []

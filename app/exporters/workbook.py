@@ -24,7 +24,7 @@ def write(
 ) -> None:
     """Write the workbook: balance, parcels, carbon, photovoltaics, assumptions, about."""
     wording = Wording(options.lang, document.codes, document.parameters)
-    title = options.title or document.name
+    title = figures.plan_name(document, options.lang, options.title)
     year = document.parameters.get("plan.base_year")
     book = Book(path, title, int(year) if isinstance(year, (int, float)) else None)
     workbook_tables.balance(book, document, results, wording)

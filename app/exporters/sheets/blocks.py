@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
@@ -12,9 +12,6 @@ from PySide6.QtGui import QColor
 from app.exporters.figures import Figure
 from app.exporters.sheets.board import CENTRE, INK, LEAD, LEFT, RIGHT, SOFT, Board
 from app.exporters.sheets.swatches import Swatch, draw_swatch
-
-FEWEST: Final = 6
-"""Lines of a legend that stay however little room there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,9 @@ class Legend:
     more
         What is written in place of classes that have no room; with ``{n}``.
     most
-        How many classes have room.
+        How many lines of classes have room.
+    dense
+        Whether classes stand in two columns, where room is short; narrow ones have no areas.
     """
 
     title: str
@@ -105,15 +104,30 @@ class Legend:
     others: tuple[Entry, ...]
     more: str
     most: int = 10_000
+    dense: bool = False
 
     def shortened(self) -> Legend:
-        """Return the legend with one class less."""
-        return replace(self, most=min(self.most, len(self.classes)) - 1)
+        """Return the legend in less room: first dense, then with one line less."""
+        if not self.dense:
+            return replace(self, dense=True)
+        if self.most > 0 and self.classes:
+            return replace(self, most=min(self.most, self._lines) - 1)
+        return replace(self, others=self.others[:-1])
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left to be taken out."""
+        return self.most <= 0 and not self.others
+
+    @property
+    def _lines(self) -> int:
+        """How many lines all classes take."""
+        return -(-len(self.classes) // 2) if self.dense else len(self.classes)
 
     def height(self, board: Board, width: float, type_: Type) -> float:
         """Return its height. [mm]."""
         columns = self._columns(board, width, type_)
-        lines = min(len(self.classes), self.most + 1) + -(-len(self.others) // columns)
+        lines = min(self._lines, self.most + 1) + -(-len(self.others) // columns)
         between = type_.size * 0.5 if self.classes and self.others else 0.0
         return type_.head + lines * type_.line + between
 
@@ -125,15 +139,21 @@ class Legend:
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
         top = _head(board, place, self.title, type_)
-        if self.classes:
+        columns = 2 if self.dense else 1
+        wide = place.width() / columns
+        bare = wide < type_.size * 15
+        if self.classes and not bare:
             head = QRectF(place.left(), place.top(), place.width(), type_.head * 0.85)
             board.text(head, self.unit, type_.size, RIGHT, colour=SOFT)
-        shown = self.classes[: self.most]
+        shown = self.classes[: self.most * columns]
         codes = max((board.width(entry.code, type_.size) for entry in shown), default=0.0)
-        for entry in shown:
-            line = QRectF(place.left(), top, place.width(), type_.line)
-            _entry(board, line, entry, type_, codes)
-            top += type_.line
+        lines = -(-len(shown) // columns)
+        for number, entry in enumerate(shown):
+            left, down = number // lines * wide, number % lines * type_.line
+            room = wide - (type_.size if number // lines < columns - 1 else 0.0)
+            line = QRectF(place.left() + left, top + down, room, type_.line)
+            _entry(board, line, replace(entry, value="") if bare else entry, type_, codes)
+        top += lines * type_.line
         if len(shown) < len(self.classes):
             line = QRectF(place.left(), top, place.width(), type_.line)
             text = self.more.format(n=len(self.classes) - len(shown))

@@ -39,6 +39,8 @@ class Sheet:
         Kinds that are drawn.
     quiet
         Those of them that are ground for the others: lines without fills.
+    labels
+        Kinds whose names are written.
     table
         What stands in its table: ``balance``, ``covers`` or ``solar``.
     """
@@ -48,6 +50,7 @@ class Sheet:
     title_zh: str
     kinds: tuple[str, ...]
     quiet: tuple[str, ...]
+    labels: tuple[str, ...]
     table: str
 
     def named(self, language: str) -> str:
@@ -69,6 +72,7 @@ def sheets() -> Mapping[str, Sheet]:
                 given["title_zh"],
                 tuple(given["kinds"]),
                 tuple(given.get("quiet", ())),
+                tuple(given.get("labels", ())),
                 given["table"],
             )
     return MappingProxyType(found)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 
-from app.exporters.sheets.blocks import FEWEST, Block, Legend, Type
+from app.exporters.sheets.blocks import Block, Legend, Type
 from app.exporters.sheets.board import SMALLEST_MM, Board
 from app.exporters.sheets.declared import paper_size
 from layers.errors import ExportError
@@ -21,8 +21,14 @@ NEAT_MM: Final = 0.9
 """Width of the frame's line."""
 FREE_MM: Final = 4.0
 """Least room between the plan and the edge of the map."""
-STEPS: Final = (1, 2, 5)
 FIRST_SCALE: Final = 500
+SCALES: Final = tuple(
+    int(step * 10**power)
+    for power in range(2, 9)
+    for step in (1, 2, 2.5, 5)
+    if power > 2 or step > 4
+)
+"""Round scales: 1:500, 1:1000, 1:2000, 1:2500, 1:5000, 1:10000 … as series of maps have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +157,7 @@ def fitting_scale(bounds: Bounds, width: float, height: float) -> int:
     """
     west, south, east, north = bounds
     least = 1000 * max((east - west) / width, (north - south) / height)
-    power = FIRST_SCALE // 5
-    while True:
-        for step in STEPS:
-            if power * step >= max(FIRST_SCALE, least * (1 - 1e-9)):
-                return power * step
-        power *= 10
+    return next((scale for scale in SCALES if scale >= least * (1 - 1e-9)), SCALES[-1])
 
 
 def scale_of(asked: float | None, bounds: Bounds, room: QRectF) -> float:
@@ -196,7 +197,7 @@ def arranged(
     """Return where each block stands, and the type in which all of them have room.
 
     First the lines draw together, then the type becomes smaller, down to the smallest that can be
-    read; at last the legend says how many classes it leaves out.
+    read; then the legend takes two columns, and at last it says how many classes it leaves out.
 
     Parameters
     ----------
@@ -210,26 +211,33 @@ def arranged(
         What ends the last column, at its lower edge.
     """
     small = max(SMALLEST_MM, places.size * 0.85)
-    for type_ in (
+    types = (
         Type(places.size, 1.6),
         Type(places.size, 1.4),
         Type(small, 1.4),
         Type(small, 1.25),
         Type(SMALLEST_MM, 1.2),
-    ):
-        found = _flowed(board, places, blocks, last, type_)
+    )
+    shown = list(blocks)
+    for _ in range(2):
+        for type_ in types:
+            found = _flowed(board, places, shown, last, type_)
+            if found is not None:
+                return found, type_
+        shown = _shortened(shown)
+    while any(isinstance(one, Legend) and not one.empty for one in shown):
+        found = _flowed(board, places, shown, last, types[-1])
         if found is not None:
-            return found, type_
-    type_, shown = Type(SMALLEST_MM, 1.2), list(blocks)
-    while any(isinstance(one, Legend) and len(one.classes) and one.most > FEWEST for one in shown):
-        shown = [one.shortened() if isinstance(one, Legend) else one for one in shown]
-        found = _flowed(board, places, shown, last, type_)
-        if found is not None:
-            return found, type_
+            return found, types[-1]
+        shown = _shortened(shown)
     raise ExportError(
         "Legend and tables have no room on this paper. Take larger paper, {paper} is too small.",
         paper=f"{places.paper.width():g} × {places.paper.height():g} mm",
     )
+
+
+def _shortened(blocks: Sequence[Block]) -> list[Block]:
+    return [one.shortened() if isinstance(one, Legend) else one for one in blocks]
 
 
 def _flowed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 
 from app.exporter import Options
+from app.exporters import figures
 from app.exporters.sheets import contents
 from app.exporters.sheets.blocks import Compass
 from app.exporters.sheets.board import CENTRE, SOFT, Board, families, need_font_for
@@ -32,6 +34,7 @@ from layers.document import Document
 from layers.errors import ExportError
 from layers.measure import Results
 from layers.progress import Progress
+from widgets.map import labelling
 from widgets.map.painter import paint
 from widgets.map.scene import Scene
 from widgets.map.viewport import MM_PER_INCH, Bounds, Viewport
@@ -42,6 +45,8 @@ has 50 of them, and every paper a whole number."""
 UNITS_PER_MM: Final = UNITS_DPI / MM_PER_INCH
 MOST_PIXELS: Final = 400_000_000
 CROSS: Final = "#8b9499"
+SAID_AGAIN_MM: Final = 70.0
+"""How far from each other the same name is written again."""
 TICK_MM: Final = 2.0
 TICKS_APART_MM: Final = 45.0
 
@@ -80,9 +85,20 @@ class Drawing:
         need_font_for([self.title, document.name, *_names(self.scene)])
 
     @property
+    def stamp(self) -> str:
+        """Stamp of the plan."""
+        return figures.stamp_of(self._results)
+
+    @property
+    def year(self) -> int:
+        """Base year of the plan, which dates the file. [a]."""
+        year = self._document.parameters.get("plan.base_year")
+        return min(max(int(year), 1), 9999) if isinstance(year, (int, float)) else 2000
+
+    @property
     def title(self) -> str:
         """Title above the map: the plan and the sheet."""
-        name = self._options.title or self._document.name
+        name = figures.plan_name(self._document, self._options.lang, self._options.title)
         joint = "" if self._options.lang == "zh" else " – "
         return f"{name}{joint}{self.sheet.named(self._options.lang)}"
 
@@ -127,12 +143,26 @@ class Drawing:
             self.scene,
             viewport,
             vector=True,
-            labels=True,
             hidden=hidden,
-            font=board.font(2.5),
             cancelled=lambda: progress.cancelled,
         )
+        self._draw_names(board, viewport)
         painter.restore()
+
+    def _draw_names(self, board: Board, viewport: Viewport) -> None:
+        """Write the names that have room; the name of a road is not said again close by."""
+        hidden = [kind for kind in self.scene.layers if kind not in self.sheet.labels]
+        font = labelling.sized(board.font(2.5), viewport)
+        edge = QRectF(0, 0, viewport.width, viewport.height)
+        said: dict[str, list[QPointF]] = {}
+        for label in labelling.placed(self.scene, viewport, hidden=hidden, font=font):
+            place = label.rectangle(viewport)
+            middles = said.setdefault(label.text, [])
+            near = SAID_AGAIN_MM * UNITS_PER_MM
+            again = any((place.center() - one).manhattanLength() < near for one in middles)
+            if edge.contains(place) and not again:
+                middles.append(place.center())
+                labelling.write(board.painter, label.text, place, font, viewport.px_per_mm)
 
     def _mask(self, board: Board) -> None:
         """Lay white over what reaches beyond the map: SVG has no clip."""
@@ -150,7 +180,7 @@ class Drawing:
         scale = f"1:{self.denominator:.10g}"
         what = self._document, self._results, self.sheet, self._wording
         blocks = [Compass(tr("N"), scale, self.denominator), *contents.blocks(*what)]
-        last = contents.title_block(*what, scale)
+        last = contents.title_block(*what, scale, self._options.title)
         found, type_ = arranged(board, self.places, blocks, last)
         for block, place in found:
             block.draw(board, place, type_)
@@ -247,6 +277,24 @@ def write_pdf(drawing: Drawing, path: Path, options: Options, progress: Progress
     writer.setTitle(drawing.title)
     writer.setCreator("GreenPlat")
     _draw_on(writer, path, lambda painter: drawing.draw(painter, progress))
+    path.write_bytes(_undated(path.read_bytes(), drawing.stamp, drawing.year))
+
+
+def _undated(content: bytes, stamp: str, year: int) -> bytes:
+    """Return a PDF dated by the plan and not by the clock: the same plan gives the same file.
+
+    Every replacement is as long as what it replaces, since a PDF counts its bytes.
+    """
+    content = re.sub(rb"\(D:\d{14}Z\)", b"(D:%04d0101000000Z)" % year, content)
+    content = re.sub(
+        rb'Date="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d', b'Date="%04d-01-01T00:00:00' % year, content
+    )
+
+    def named(found: re.Match[bytes]) -> bytes:
+        name = (stamp.encode().hex().encode() * 4)[: len(found[1])]
+        return b"/ID [ <%s> <%s> ]" % (name, name)
+
+    return re.sub(rb"/ID \[ <([0-9a-f]+)> <\1> \]", named, content)
 
 
 def write_svg(drawing: Drawing, path: Path, options: Options, progress: Progress) -> None:
