@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -33,6 +33,20 @@ class Message:
     def of(cls, text: str, **values: object) -> Message:
         """Return a message with named values."""
         return cls(text, MappingProxyType(values))
+
+    @classmethod
+    def joined(cls, messages: Iterable[Message]) -> Message:
+        """Return sentences as one, one behind the other.
+
+        Examples
+        --------
+        >>> str(Message.joined([Message("Stopped."), Message("Nothing was changed.")]))
+        'Stopped. Nothing was changed.'
+        """
+        first, *rest = messages
+        for each in rest:
+            first = cls.of("{first} {second}", first=first, second=each)
+        return first
 
     @override
     def __str__(self) -> str:

@@ -26,6 +26,7 @@ def _run(options: Namespace) -> None:
     from layers.analysis import measures
     from layers.analysis.totals import why
     from layers.files import project
+    from layers.kinds import kinds
 
     document = project.load(options.plan).document
     found = why(measures().evaluate(document), options.measure, speak=say)
@@ -43,7 +44,7 @@ def _run(options: Namespace) -> None:
         write_line()
         write_line(table(rows, head, decimals=4))
     for kind, count in found["features"].items():
-        write_line(tr("{n} features of {kind}", n=count, kind=kind))
+        write_line(tr("{n} features of {kind}", n=count, kind=tr(kinds()[kind].title)))
     for text in found["left_out"]:
         write_line(text)
 

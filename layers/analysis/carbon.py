@@ -19,6 +19,7 @@ from layers.analysis.absent import Missing
 from layers.analysis.covers import BANDS, CLAIMING, Partition
 from layers.analysis.land import Coded
 from layers.analysis.overlay import Ids, Numbers, places_of
+from layers.kinds import kinds
 from layers.measure import Explanation, Inputs, Measure, Results, Term
 from layers.message import Message
 from layers.parameters import Factor
@@ -454,12 +455,12 @@ def _left_out(inputs: Inputs) -> tuple[Message, ...]:
     for kind, ids in partition.without_width.items():
         if len(ids):
             text = "{n} of {kind} have no width and take no ground."
-            found.append(Message.of(text, n=len(ids), kind=kind))
+            found.append(Message.of(text, n=len(ids), kind=Message(kinds()[kind].title)))
     for kind in ("greens", "corridors"):
         lacking = planted.without_cover[kind] + planted.unknown_cover[kind]
         if lacking:
             text = "{n} of {kind} have no known cover and add nothing to the sink."
-            found.append(Message.of(text, n=lacking, kind=kind))
+            found.append(Message.of(text, n=lacking, kind=Message(kinds()[kind].title)))
     if planted.without_year:
         text = "Assumed: {n} plantings without a year take up the full rate."
         found.append(Message.of(text, n=planted.without_year))
@@ -473,7 +474,9 @@ def _left_out(inputs: Inputs) -> tuple[Message, ...]:
         found.append(Message.of(text, n=rests.unknown))
     if rests.attached_m2.any():
         text = "Assumed: attached green is covered with {cover}."
-        found.append(Message.of(text, cover=_attached_cover(inputs)))
+        factor = inputs.parameter(f"sink.{_attached_cover(inputs)}")
+        cover = Message(factor.title) if isinstance(factor, Factor) else _attached_cover(inputs)
+        found.append(Message.of(text, cover=cover))
     if partition.counted_once_m2 > 0.005:
         text = "{area} m² are claimed more than once and counted once."
         found.append(Message.of(text, area=round(partition.counted_once_m2, 2)))
@@ -599,13 +602,17 @@ def missing(results: Results) -> Iterable[Missing]:
     for kind in BANDS:
         count = len(partition.without_width[kind])
         if count:
-            yield Missing(sink, Message.of("the width of {kind}", kind=kind), count)
+            yield Missing(
+                sink, Message.of("the width of {kind}", kind=Message(kinds()[kind].title)), count
+            )
     for kind in ("greens", "corridors"):
         if planted.without_cover[kind]:
-            needs = Message.of("the cover of {kind}", kind=kind)
+            needs = Message.of("the cover of {kind}", kind=Message(kinds()[kind].title))
             yield Missing(sink, needs, planted.without_cover[kind])
         if planted.unknown_cover[kind]:
-            needs = Message.of("a sink factor for the cover of {kind}", kind=kind)
+            needs = Message.of(
+                "a sink factor for the cover of {kind}", kind=Message(kinds()[kind].title)
+            )
             yield Missing(sink, needs, planted.unknown_cover[kind])
     parcels = len(results.document.layer("parcels"))
     needs = Message.of("the energy demand of buildings and processes")

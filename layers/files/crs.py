@@ -17,6 +17,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from layers.errors import ImportDataError, ProjectFileError
+from layers.message import Message
 
 _OWN_SYSTEM: Final = 100_000
 """Number in the file of a reference system that EPSG does not list."""
@@ -218,30 +219,33 @@ def _false_easting(crs: CRS) -> float | None:
     return next((float(p.value) for p in operation.params if p.name == "False easting"), None)
 
 
-def candidates(box: Box | None) -> str:
+def candidates(box: Box | None) -> Message:
     """Return which reference systems coordinates could be in, for the end of a sentence.
 
     Examples
     --------
-    >>> candidates(Box(39_500_000, 3_500_000, 39_510_000, 3_510_000))
+    >>> str(candidates(Box(39_500_000, 3_500_000, 39_510_000, 3_510_000)))
     'the zone number 39 in front of the eastings points to EPSG:4527'
     """
     if box is None:
-        return "none can be proposed"
+        return Message("none can be proposed")
     easting, northing = box.centre
     if box.in_degrees:
-        return "longitudes and latitudes are EPSG:4490 (CGCS2000) or EPSG:4326 (WGS 84)"
+        return Message("longitudes and latitudes are EPSG:4490 (CGCS2000) or EPSG:4326 (WGS 84)")
     prefix = int(easting // 1e6)
-    if 25 <= prefix <= 45:
-        return f"the zone number {prefix} in front of the eastings points to EPSG:{4488 + prefix}"
-    if 13 <= prefix <= 23:
-        return f"the zone number {prefix} in front of the eastings points to EPSG:{4478 + prefix}"
+    offset = 4488 if 25 <= prefix <= 45 else 4478 if 13 <= prefix <= 23 else None
+    if offset is not None:
+        return Message.of(
+            "the zone number {zone} in front of the eastings points to {crs}",
+            zone=prefix,
+            crs=f"EPSG:{offset + prefix}",
+        )
     if 100_000 < easting < 900_000 and 300_000 < northing < 6_000_000:
-        return (
+        return Message(
             "in China EPSG:4534 to EPSG:4554 (CGCS2000, 3-degree zones by central meridian from"
             " 75° to 135°; 4547 is 114°), elsewhere a UTM zone"
         )
-    return "none can be proposed from the numbers"
+    return Message("none can be proposed from the numbers")
 
 
 # ---- which one the plan takes -------------------------------------------------------------------

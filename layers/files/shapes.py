@@ -22,7 +22,11 @@ _MULTI: Final = {
     Shape.LINE: shapely.GeometryType.MULTILINESTRING,
     Shape.POINT: shapely.GeometryType.MULTIPOINT,
 }
-_WORDS: Final = {Shape.POLYGON: "polygons", Shape.LINE: "lines", Shape.POINT: "points"}
+_WORDS: Final = {
+    Shape.POLYGON: Message("polygons"),
+    Shape.LINE: Message("lines"),
+    Shape.POINT: Message("points"),
+}
 _LISTED: Final = 10
 
 

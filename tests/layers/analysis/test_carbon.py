@@ -201,7 +201,7 @@ def test_a_green_without_a_cover_is_missing_and_not_nothing():
     }
     assert {
         "path": "carbon.sink_t_per_a",
-        "needs": "the cover of greens",
+        "needs": "the cover of Green land",
         "features": 1,
     } in found["missing"]
 
@@ -221,7 +221,7 @@ def test_a_corridor_without_a_width_takes_no_ground_and_is_named():
     assert "shrub" not in found["carbon"]["by_cover"]
     assert {
         "path": "carbon.sink_t_per_a",
-        "needs": "the width of corridors",
+        "needs": "the width of Green corridors",
         "features": 1,
     } in found["missing"]
 
@@ -242,7 +242,7 @@ def test_why_names_assumptions_and_sources():
     assert found["value"]["central"] == pytest.approx(3000 * 0.0931 / 1000)
     assert found["unit"] == "t CO₂/a"
     assert "Assumed: green ratio 30.0 % for 1 parcels of R2 without one." in found["left_out"]
-    assert "Assumed: attached green is covered with lawn." in found["left_out"]
+    assert "Assumed: attached green is covered with Managed lawn." in found["left_out"]
     lawn = next(one for one in found["inputs"] if one["name"] == "Managed lawn")
     assert (lawn["value"], lawn["unit"], lawn["year"], lawn["confidence"]) == (
         0.0931,
