@@ -39,7 +39,7 @@ def _conformed(frame: gpd.GeoDataFrame, kind: LayerKind) -> gpd.GeoDataFrame:
     }
     conformed = gpd.GeoDataFrame(columns, geometry=frame.geometry, crs=frame.crs)
     conformed.index = pd.Index(frame.index.to_numpy("int64"), name="fid")
-    return conformed.sort_index()
+    return gpd.GeoDataFrame(conformed.sort_index())
 
 
 def write_sample(folder: Path) -> list[Path]:

@@ -1,0 +1,146 @@
+"""Opens the real window on the sample park and takes pictures of it.
+
+Each picture is taken in a process of its own, since language, colours and scaling hold for a whole
+process. Without a screen a virtual one is started (Xvfb).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+SCREEN = ":83"
+WIDTH, HEIGHT = 1600, 1000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, what is done before it, and how the window looks."""
+
+    name: str
+    scene: str
+    language: str = "en"
+    theme: str = "light"
+    scale: float = 1.0
+
+
+SHOTS = (
+    *(
+        Shot(
+            f"window-{language}-{theme}{'-200' if scale == 2 else ''}",
+            "window",
+            language,
+            theme,
+            scale,
+        )
+        for language in ("en", "zh")
+        for theme in ("light", "dark")
+        for scale in (1.0, 2.0)
+    ),
+    *(
+        Shot(f"{scene}-{language}", scene, language)
+        for language in ("en", "zh")
+        for scene in ("start", "zoning", "why", "assumptions", "export", "new_plan")
+    ),
+)
+
+
+@contextmanager
+def screen() -> Iterator[dict[str, str]]:
+    """Give an environment with a screen: the one there is, or a virtual one."""
+    environment = dict(os.environ, QT_QPA_PLATFORM="xcb")
+    if environment.get("DISPLAY"):
+        yield environment
+        return
+    size = f"{2 * WIDTH}x{2 * HEIGHT}x24"
+    server = subprocess.Popen(
+        ["Xvfb", SCREEN, "-screen", "0", size, "-nolisten", "tcp"], stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(100):
+            if Path(f"/tmp/.X11-unix/X{SCREEN[1:]}").exists():  # noqa: S108
+                break
+            time.sleep(0.05)
+        yield {**environment, "DISPLAY": SCREEN}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def take(shot: Shot, plan: Path, target: Path) -> None:
+    """Open the window as a shot wants it and save its picture."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.gui import Desk
+    from app.settings import Settings
+    from tests.screenshots import scenes
+
+    application = QApplication(sys.argv[:1])
+    settings = Settings.load()
+    settings.language, settings.theme = shot.language, shot.theme
+    desk = Desk(application, settings)
+    desk.window.resize(WIDTH, HEIGHT)
+    desk.window.show()
+
+    def settle(done: Callable[[], bool], seconds: float = 60.0) -> None:
+        until = time.monotonic() + seconds
+        while not done() and time.monotonic() < until:
+            application.processEvents()
+            time.sleep(0.005)
+        if not done():
+            raise TimeoutError(shot.name)
+
+    def rest(seconds: float = 0.6) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            application.processEvents()
+            time.sleep(0.005)
+
+    shown = scenes.SCENES[shot.scene](desk, plan, settle, rest)
+    rest()
+    if not shown.grab().save(str(target)):
+        raise OSError(target)
+    desk.documents.show(None)
+    desk.close()
+    sys.stdout.flush()
+    os._exit(0)  # an open dialog would go on waiting for an answer
+
+
+def main() -> None:
+    """Take all pictures, or those that are named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("names", nargs="*", help="pictures to take; all without any")
+    parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--plan", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    shots = {shot.name: shot for shot in SHOTS}
+    if options.one:
+        take(shots[options.one], options.plan, options.folder / f"{options.one}.png")
+        return
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, screen() as environment:
+        from sample_data.plan import write_sample
+
+        plan = write_sample(Path(folder))[0]
+        for name in options.names or shots:
+            environment["GREENPLAT_CONFIG"] = str(Path(folder) / f"settings-{name}")
+            environment["QT_SCALE_FACTOR"] = str(shots[name].scale)
+            words = ["--one", name, "--plan", str(plan), "--folder", str(options.folder)]
+            subprocess.run(
+                [sys.executable, "-m", "tests.screenshots", *words], check=True, env=environment
+            )
+            print(options.folder / f"{name}.png", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What is done in the window before a picture of it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.gui import Desk
+from widgets.map.viewport import MapX, MapY
+
+Settle = Callable[..., None]
+Rest = Callable[..., None]
+Scene = Callable[[Desk, Path, Settle, Rest], QWidget]
+
+
+def opened(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    """Open the sample park and wait until its numbers are there."""
+    desk.documents.open_file(plan)
+    settle(lambda: desk.documents.bridge is not None)
+    bridge = desk.documents.bridge
+    assert bridge is not None
+    settle(lambda: bridge.results is not None and not bridge.results.stale)
+    rest(1.5)
+    return desk.window
+
+
+def closer(desk: Desk, rest: Rest) -> None:
+    """Look at the middle of the park from nearer."""
+    canvas = desk.window.canvas
+    assert canvas is not None
+    canvas.zoom_to_plan()
+    view = canvas.viewport
+    canvas.show_viewport(view.centred(MapX(view.x + 150), MapY(view.y - 150)).scaled_to(9000))
+    rest(1.5)
+
+
+def start(desk: Desk, _plan: Path, _settle: Settle, rest: Rest) -> QWidget:
+    """Show the start page."""
+    rest()
+    return desk.window
+
+
+def window(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    """Show the whole park with some parcels selected."""
+    opened(desk, plan, settle, rest)
+    bridge = desk.documents.bridge
+    assert bridge is not None
+    bridge.select({"parcels": bridge.document.layer("parcels").ids[40:46]})
+    rest(1.0)
+    return desk.window
+
+
+def zoning(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    """Paint a row of parcels with the zone brush, by mouse."""
+    opened(desk, plan, settle, rest)
+    closer(desk, rest)
+    canvas, bridge = desk.window.canvas, desk.documents.bridge
+    assert canvas is not None
+    assert bridge is not None
+    bridge.choose_land_use("B2")
+    canvas.use("zone")
+    middle = canvas.height() // 2
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, middle))
+    for x in range(310, 470, 8):
+        QTest.mouseMove(canvas, QPoint(x, middle))
+        rest(0.02)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(470, middle))
+    assert len(bridge.session.history.done) == 1
+    rest(1.0)
+    return desk.window
+
+
+def why(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    """Ask why the carbon sink is what it is."""
+    opened(desk, plan, settle, rest)
+    bridge = desk.documents.bridge
+    assert bridge is not None
+    bridge.why_requested.emit("carbon.sink_t_per_a")
+    rest(1.0)
+    return desk.window
+
+
+def assumptions(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    """Show the factors behind the numbers."""
+    opened(desk, plan, settle, rest)
+    desk.window.show_dock("assumptions")
+    rest(1.0)
+    return desk.window
+
+
+def dialog(command: str) -> Scene:
+    """Return a scene that opens a dialog."""
+
+    def scene(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+        opened(desk, plan, settle, rest)
+        found: list[QWidget] = []
+
+        def look() -> None:
+            shown = QApplication.activeModalWidget()
+            if shown is not None:
+                rest()
+                found.append(shown)
+
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(800, look)
+        QTimer.singleShot(0, lambda: desk.window.run(command))
+        settle(lambda: bool(found))
+        return found[0]
+
+    return scene
+
+
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {
+        "start": start,
+        "window": window,
+        "zoning": zoning,
+        "why": why,
+        "assumptions": assumptions,
+        "export": dialog("file.export"),
+        "new_plan": dialog("file.new"),
+    }
+)
