@@ -14,6 +14,7 @@ from typing import Final
 
 from app.command import Command, commands
 from app.output import say
+from app.sources import spread_fields
 from layers.errors import PlanError
 from resources.translations import LANGUAGES, current, system_language, tr, use_language
 
@@ -61,7 +62,7 @@ def _carried_out(words: list[str]) -> int:
             _open_window(options)
         else:
             words.remove(command.name)
-            options = command_parser(command).parse_args(words)
+            options = command_parser(command).parse_args(spread_fields(words))
             command.run(options)
             sys.stdout.flush()
     except SystemExit as ended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -96,10 +97,8 @@ class FieldOfFile(Action):
         option_string: str | None = None,
     ) -> None:
         """Note the field at the file named before."""
-        pairs = [values] if isinstance(values, str) else list(values or ())
-        for pair in pairs:
-            column, _, name = str(pair).partition("=")
-            _current(namespace).fields[column] = name
+        column, _, name = str(values).partition("=")
+        _current(namespace).fields[column] = name
 
 
 def pair(text: str) -> str:
@@ -108,6 +107,27 @@ def pair(text: str) -> str:
     if not (column and sign and name):
         raise ArgumentTypeError(f"{text!r} must look like land_use=DLBM")
     return text
+
+
+def spread_fields(words: Sequence[str]) -> list[str]:
+    """Return words in which each field has a ``--field`` of its own.
+
+    Several may follow one ``--field``; argparse would take a path behind them for one as well.
+
+    Examples
+    --------
+    >>> spread_fields(["--field", "far=RJL", "land_use=DLBM", "plan.gpkg"])
+    ['--field', 'far=RJL', '--field', 'land_use=DLBM', 'plan.gpkg']
+    """
+    found: list[str] = []
+    follows = False
+    for word in words:
+        pairs = bool(re.match(r"[A-Za-z_]\w*=", word))
+        if follows and pairs and found[-1] != "--field":
+            found.append("--field")
+        follows = word == "--field" or (follows and pairs)
+        found.append(word)
+    return found
 
 
 def add_file_options(parser: ArgumentParser) -> None:
@@ -128,7 +148,6 @@ def add_file_options(parser: ArgumentParser) -> None:
         "--field",
         action=FieldOfFile,
         type=pair,
-        nargs="+",
         metavar="land_use=DLBM",
         help=tr("which of its fields holds which column"),
     )

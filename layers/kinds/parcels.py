@@ -1,6 +1,6 @@
 """Land parcels: a coverage without overlaps, whose neighbours share their vertices."""
 
-from layers.kind import Column, KnownCode, LayerKind, NoOverlap, Shape, Style
+from layers.kind import Column, Inside, KnownCode, LayerKind, NoOverlap, Shape, Style
 
 KIND = LayerKind(
     id="parcels",
@@ -90,7 +90,7 @@ KIND = LayerKind(
         Column("process_gj", "Process heat", "number", "GJ/a", low=0),
         Column("process_t_co2", "Process emissions", "number", "t CO₂/a", low=0),
     ),
-    rules=(NoOverlap(), KnownCode("land_use"), KnownCode("land_use_existing")),
+    rules=(NoOverlap(), Inside("boundary"), KnownCode("land_use"), KnownCode("land_use_existing")),
     style=Style(by="land_use", stroke="#4a4a4a", width=0.15),
     order=10,
     dxf_layer="PLAN_PARCEL",
