@@ -124,7 +124,7 @@ def checked_shape(
         raise InvalidEditError(
             "{kind}: the shape is not valid: {reason}. Draw it without crossing itself.",
             kind=title,
-            reason=shapely.is_valid_reason(shape),
+            reason=Message(str(shapely.is_valid_reason(shape)).partition("[")[0]),
         )
     if (kind.shape is Shape.POLYGON and shape.area <= 0) or (
         kind.shape is Shape.LINE and shape.length <= 0

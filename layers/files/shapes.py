@@ -105,7 +105,7 @@ def _make_valid(
         rows = broken.copy()
         rows[broken] = [str(reason).startswith(word) for reason in reasons]
         repaired.append(
-            _rows("{n} features were repaired: {reason} (rows {rows}).", rows, reason=word)
+            _rows("{n} features were repaired: {reason} (rows {rows}).", rows, reason=Message(word))
         )
     repaired.append(
         Message.of("The repairs changed areas by {area} m² in all.", area=round(change, 3))
