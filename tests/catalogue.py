@@ -33,6 +33,19 @@ DECLARATIONS = {
 }
 CONFIDENCES = ("verified", "recalled", "assumption", "user", "computed")
 """How sure a value is; the words stand in the tables and in the plan file."""
+INVALID = (
+    "Self-intersection",
+    "Ring Self-intersection",
+    "Hole lies outside shell",
+    "Holes are nested",
+    "Interior is disconnected",
+    "Nested shells",
+    "Duplicate Rings",
+    "Too few points in geometry component",
+    "Invalid Coordinate",
+    "Ring is not closed",
+)
+"""What GEOS says about a shape that is not valid."""
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 DEPTH = 8
 """Steps from a name to the texts that it can stand for."""
@@ -245,6 +258,8 @@ def from_declarations() -> dict[str, list[str]]:
         found[title].append(f"setting {name}")
     for title in CODE_SETS.values():
         found[title].append("layers/codes.py")
+    for reason in INVALID:
+        found[reason].append("shapely.is_valid_reason")
     for command in commands().values():
         found[command.title].append(f"app/commands/{command.name}.py")
     for word in CONFIDENCES:

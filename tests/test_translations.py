@@ -31,9 +31,9 @@ def test_nothing_is_translated_that_is_not_shown():
     assert set(ENTRIES) <= set(catalogue.texts())
 
 
-@pytest.mark.parametrize("text", sorted(ENTRIES))
-def test_translations_have_the_same_places(text):
-    assert places(ENTRIES[text].msgstr) == places(text)
+def test_translations_have_the_same_places():
+    wrong = {text for text, e in ENTRIES.items() if e.msgstr and places(e.msgstr) != places(text)}
+    assert not wrong
 
 
 def test_the_reader_of_the_source_finds_a_text(tmp_path, monkeypatch):
