@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ _LEFTOVER_AGE: Final = 3600.0
 
 
 @contextlib.contextmanager
-def replacing(target: Path, start: Path | None) -> Iterator[Path]:
+def replacing(target: Path, start: Path | None) -> Generator[Path]:
     """Give a file beside the target to write to, and put it in the target's place at the end.
 
     Where anything goes wrong, the target is as it was and the file beside it is gone.

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 from pandas.api import types
 
 RESERVED: Final = frozenset({"fid", "geom", "geometry", "rowid", "oid", "_rowid_"})
@@ -37,7 +38,7 @@ STORED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Storage classes that a value of each type may have; anything else is of a wrong type."""
 
 
-def declared(series: pd.Series[Any]) -> str:
+def declared(series: pd.Series) -> str:
     """Return the type with which a column is declared in the plan file.
 
     Examples
@@ -75,7 +76,7 @@ def family(sql_type: str) -> str:
     return "TEXT" if word in {"DATE", "VARCHAR", "CHAR"} else ""
 
 
-def canonical(series: pd.Series[Any]) -> pd.Series[Any]:
+def canonical(series: pd.Series) -> pd.Series:
     """Return a column in the type in which the plan holds it: nothing is lost, null is missing.
 
     Examples
@@ -97,7 +98,7 @@ def canonical(series: pd.Series[Any]) -> pd.Series[Any]:
     return series.astype(HELD[kind])
 
 
-def cells(series: pd.Series[Any]) -> list[Any]:
+def cells(series: pd.Series) -> list[Any]:
     """Return the values of a column as SQL takes them; None where one is missing."""
     kind = declared(series)
     if kind == "REAL":
@@ -117,7 +118,7 @@ def cells(series: pd.Series[Any]) -> list[Any]:
     return [None if v is None else int(v) for v in values] if kind == "BOOLEAN" else values
 
 
-def from_arrow(column: pa.ChunkedArray) -> pd.Series[Any] | None:
+def from_arrow(column: pa.ChunkedArray) -> pd.Series | None:
     """Return a column that was read, in the type in which the plan holds it; None for binaries."""
     type_: pa.DataType = column.type
     if pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_nested(type_):
@@ -133,3 +134,46 @@ def from_arrow(column: pa.ChunkedArray) -> pd.Series[Any] | None:
     if pa.types.is_string(type_) or pa.types.is_large_string(type_):
         return column.to_pandas().astype("str")
     return column.cast(pa.string()).to_pandas().astype("str")
+
+
+def coerced(series: pd.Series, dtype: str) -> tuple[pd.Series, NDArray[np.bool_]]:
+    """Return a column in another type, and where a value was lost because it did not fit.
+
+    Parameters
+    ----------
+    dtype
+        ``str``, ``Int64`` or ``float64``.
+    """
+    if str(series.dtype) == dtype:
+        return series, np.zeros(len(series), bool)
+    if dtype == "str":
+        return _as_text(series), np.zeros(len(series), bool)
+    missing = series.isna().to_numpy()
+    if isinstance(series.dtype, pd.StringDtype) or series.dtype == object:
+        texts = series.astype("str").str.strip()
+        missing = missing | (texts == "").fillna(True).to_numpy()
+        series = texts
+    numbers = pd.to_numeric(series, errors="coerce")
+    values = numbers.to_numpy(dtype="float64", na_value=np.nan)
+    lost = ~np.isfinite(values) & ~missing
+    if dtype == "float64":
+        return pd.Series(np.where(lost, np.nan, values), index=series.index), lost
+    fits = np.isfinite(values) & (values == np.rint(values)) & (np.abs(values) < 2**53)
+    whole = np.where(fits, values, 0.0).astype(np.int64)
+    array = pd.arrays.IntegerArray(whole, ~fits)
+    if str(numbers.dtype) == "Int64" or numbers.dtype == np.int64:
+        return numbers.astype("Int64"), lost
+    return pd.Series(array, index=series.index), ~fits & ~missing
+
+
+def _as_text(series: pd.Series) -> pd.Series:
+    """Return texts; whole numbers are written without a decimal point, as codes are."""
+    if str(series.dtype) == "float64":
+        values = series.to_numpy()
+        whole = np.isfinite(values) & (values == np.rint(values)) & (np.abs(values) < 2**53)
+        texts = [
+            None if np.isnan(value) else str(int(value)) if is_whole else str(value)
+            for value, is_whole in zip(values.tolist(), whole.tolist(), strict=True)
+        ]
+        return pd.Series(texts, index=series.index, dtype="str")
+    return canonical(series).astype("str")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from layers.codes import CodeSet
 from layers.document import PANDAS_DTYPES
 from layers.errors import ImportDataError
-from layers.files import columns, tables
+from layers.files import columns
 from layers.files.vectors import Source
 from layers.kind import Column, LayerKind
 from layers.message import Message
@@ -41,7 +41,7 @@ class Columns:
         What the user should look at.
     """
 
-    values: dict[str, pd.Series[Any]]
+    values: dict[str, pd.Series]
     fields: dict[str, str]
     doubtful: tuple[Message, ...]
 
@@ -66,7 +66,7 @@ def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: Cod
     if kind.column(LAND_USE) is not None and LAND_USE not in given:
         _choose_land_use(source, chosen, codes, doubtful)
     taken = set(chosen.values())
-    values: dict[str, pd.Series[Any]] = {}
+    values: dict[str, pd.Series] = {}
     kept = {name for name in source.fields if name not in taken}
     for column in kind.columns:
         name = chosen.get(column.id)
@@ -93,7 +93,7 @@ def _chosen(source: Source, kind: LayerKind, given: Mapping[str, str]) -> dict[s
         if kind.column(column_id) is None:
             raise ImportDataError(
                 "{kind} have no column {column}. They have: {columns}.",
-                kind=kind.title,
+                kind=Message(kind.title),
                 column=column_id,
                 columns=", ".join(column.id for column in kind.columns),
             )
@@ -188,7 +188,7 @@ def _choose_land_use(
     )
 
 
-def _known_share(series: pd.Series[Any], codes: CodeSet) -> float | None:
+def _known_share(series: pd.Series, codes: CodeSet) -> float | None:
     """Return the share of values that are known codes; None where there are no values. [-]"""
     counts = columns.canonical(series).astype("str").dropna().value_counts()
     found = {str(value): int(n) for value, n in counts.items() if str(value).strip()}
@@ -220,10 +220,10 @@ def code_of(text: str, codes: CodeSet) -> str:
 
 
 def _converted(
-    series: pd.Series[Any], column: Column, codes: CodeSet, name: str, doubtful: list[Message]
-) -> tuple[pd.Series[Any], bool]:
+    series: pd.Series, column: Column, codes: CodeSet, name: str, doubtful: list[Message]
+) -> tuple[pd.Series, bool]:
     """Return values in the column's type, and whether the field has to be kept beside them."""
-    found, lost = tables.coerced(columns.canonical(series), PANDAS_DTYPES[column.dtype])
+    found, lost = columns.coerced(columns.canonical(series), PANDAS_DTYPES[column.dtype])
     if lost.any():
         doubtful.append(
             Message.of(
@@ -248,8 +248,8 @@ def _converted(
 
 
 def _as_codes(
-    texts: pd.Series[Any], codes: CodeSet, name: str, doubtful: list[Message]
-) -> tuple[pd.Series[Any], bool]:
+    texts: pd.Series, codes: CodeSet, name: str, doubtful: list[Message]
+) -> tuple[pd.Series, bool]:
     different = [str(text) for text in texts.dropna().unique()]
     written = {text: code_of(text, codes) for text in different}
     changed = {text: code for text, code in written.items() if text != code}
@@ -280,9 +280,7 @@ def _as_codes(
     )
 
 
-def _as_choices(
-    texts: pd.Series[Any], column: Column, name: str, doubtful: list[Message]
-) -> pd.Series[Any]:
+def _as_choices(texts: pd.Series, column: Column, name: str, doubtful: list[Message]) -> pd.Series:
     known = {key.casefold(): key for key in column.choices}
     known |= {title.casefold(): key for key, title in column.choices.items()}
     different = [str(text) for text in texts.dropna().unique()]
@@ -301,9 +299,7 @@ def _as_choices(
     return texts.map(written).astype("str") if different else texts
 
 
-def _doubt_range(
-    numbers: pd.Series[Any], column: Column, name: str, doubtful: list[Message]
-) -> None:
+def _doubt_range(numbers: pd.Series, column: Column, name: str, doubtful: list[Message]) -> None:
     values = numbers.to_numpy(dtype="float64", na_value=np.nan)
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high

@@ -204,8 +204,8 @@ def _taken(
         raise ImportDataError(
             "{file} holds no features that can be {kind}: {reasons}",
             file=source.name,
-            kind=kind.title,
-            reasons=" ".join(map(str, fit.dropped)) or "it is empty.",
+            kind=Message(kind.title),
+            reasons=Message.joined(fit.dropped or (Message("it is empty."),)),
         )
     placed = crs.transformed(fit.geometries, system, crs.parsed(document.crs))
     repaired = list(fit.repaired)
@@ -246,7 +246,7 @@ def _matched(geometries: NDArray[np.object_], repaired: list[Message]) -> NDArra
 
 
 def _rows(
-    values: Mapping[str, pd.Series[Any]],
+    values: Mapping[str, pd.Series],
     kept: NDArray[np.bool_],
     geometries: NDArray[np.object_],
     layer: Layer,

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -324,7 +324,7 @@ def _refuse_crs(text: str, path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _readable(path: Path) -> Iterator[Path]:
+def _readable(path: Path) -> Generator[Path]:
     """Give the file to be read: the plan itself, or a copy with what another program holds back."""
     if not path.is_file():
         raise ProjectFileError(
@@ -359,7 +359,7 @@ def _side_files(path: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
-def _connected(readable: Path, path: Path) -> Iterator[sqlite3.Connection]:
+def _connected(readable: Path, path: Path) -> Generator[sqlite3.Connection]:
     """Give a connection that only reads; what SQLite cannot read becomes a sentence."""
     try:
         with readable.open("rb") as file:

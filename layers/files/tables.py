@@ -283,7 +283,7 @@ def _refuse_foreign(
 
 def _rows(
     connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
-) -> tuple[NDArray[np.int64], NDArray[np.object_], dict[str, pd.Series[Any]]]:
+) -> tuple[NDArray[np.int64], NDArray[np.object_], dict[str, pd.Series]]:
     """Return ids, geometries and columns; cells of a wrong type come out as missing, never as 0."""
     (count, shapes) = connection.execute(
         f"SELECT count(*), count({GEOMETRY}) FROM {quoted(kind.id)}"
@@ -303,7 +303,7 @@ def _rows(
     if shapely.has_z(found).any():
         found = shapely.force_2d(found)
     wrong = _wrong_cells(connection, kind.id, types)
-    values: dict[str, pd.Series[Any]] = {}
+    values: dict[str, pd.Series] = {}
     for name, type_ in types.items():
         column = columns.from_arrow(rows.column(name))
         if column is None:
@@ -370,7 +370,7 @@ def _wrong_cells(
 
 def _frame(
     kind: LayerKind,
-    read_columns: Mapping[str, pd.Series[Any]],
+    read_columns: Mapping[str, pd.Series],
     found: NDArray[np.object_],
     ids: NDArray[np.int64],
     crs: str,
@@ -391,7 +391,7 @@ def _frame(
                 )
             )
             continue
-        values[column.id], lost = coerced(series, wanted)
+        values[column.id], lost = columns.coerced(series, wanted)
         if lost.any():
             notes.append(
                 Message.of(
@@ -405,46 +405,3 @@ def _frame(
     index = pd.Index(ids, name="fid")
     frame = pd.DataFrame({name: series.array for name, series in values.items()}, index=index)
     return gpd.GeoDataFrame(frame, geometry=found, crs=crs)
-
-
-def coerced(series: pd.Series[Any], dtype: str) -> tuple[pd.Series[Any], NDArray[np.bool_]]:
-    """Return a column in another type, and where a value was lost because it did not fit.
-
-    Parameters
-    ----------
-    dtype
-        ``str``, ``Int64`` or ``float64``.
-    """
-    if str(series.dtype) == dtype:
-        return series, np.zeros(len(series), bool)
-    if dtype == "str":
-        return _as_text(series), np.zeros(len(series), bool)
-    missing = series.isna().to_numpy()
-    if isinstance(series.dtype, pd.StringDtype) or series.dtype == object:
-        texts = series.astype("str").str.strip()
-        missing = missing | (texts == "").fillna(True).to_numpy()
-        series = texts
-    numbers = pd.to_numeric(series, errors="coerce")
-    values = numbers.to_numpy(dtype="float64", na_value=np.nan)
-    lost = ~np.isfinite(values) & ~missing
-    if dtype == "float64":
-        return pd.Series(np.where(lost, np.nan, values), index=series.index), lost
-    fits = np.isfinite(values) & (values == np.rint(values)) & (np.abs(values) < 2**53)
-    whole = np.where(fits, values, 0.0).astype(np.int64)
-    array = pd.arrays.IntegerArray(whole, ~fits)
-    if str(numbers.dtype) == "Int64" or numbers.dtype == np.int64:
-        return numbers.astype("Int64"), lost
-    return pd.Series(array, index=series.index), ~fits & ~missing
-
-
-def _as_text(series: pd.Series[Any]) -> pd.Series[Any]:
-    """Return texts; whole numbers are written without a decimal point, as codes are."""
-    if str(series.dtype) == "float64":
-        values = series.to_numpy()
-        whole = np.isfinite(values) & (values == np.rint(values)) & (np.abs(values) < 2**53)
-        texts = [
-            None if np.isnan(value) else str(int(value)) if is_whole else str(value)
-            for value, is_whole in zip(values.tolist(), whole.tolist(), strict=True)
-        ]
-        return pd.Series(texts, index=series.index, dtype="str")
-    return columns.canonical(series).astype("str")

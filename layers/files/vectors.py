@@ -28,7 +28,11 @@ from layers.files import columns, encoding
 from layers.kind import LayerKind, Shape
 from layers.message import Message
 
-_WORDS: Final = {Shape.POLYGON: "polygon", Shape.LINE: "line", Shape.POINT: "point"}
+_WORDS: Final = {
+    Shape.POLYGON: Message("polygon"),
+    Shape.LINE: Message("line"),
+    Shape.POINT: Message("point"),
+}
 _SHAPES: Final = {
     Shape.POLYGON: ("Polygon", "Surface"),
     Shape.LINE: ("LineString", "Curve"),
@@ -69,7 +73,7 @@ class Source:
 
     name: str
     layer: str
-    fields: dict[str, pd.Series[Any]]
+    fields: dict[str, pd.Series]
     geometries: NDArray[np.object_]
     crs: str | None
     encoding: str
@@ -194,7 +198,7 @@ def _unreadable(path: Path, error: BaseException) -> ImportDataError:
     return ImportDataError(
         "{path} cannot be read: {reason}. Save it again in the program it came from.",
         path=path.name,
-        reason=reason or "it is damaged",
+        reason=reason or Message("it is damaged"),
     )
 
 
@@ -226,7 +230,7 @@ def _layer(opened: str, path: Path, kind: LayerKind, wanted: str | None) -> str:
             "{path} has no {shape} layer, which {kind} need. It has: {names}.",
             path=path.name,
             shape=_WORDS[kind.shape],
-            kind=kind.title,
+            kind=Message(kind.title),
             names=", ".join(f"{name} ({type_ or '–'})" for name, type_ in listed),
         )
     if len(fitting) == 1:
@@ -239,7 +243,7 @@ def _layer(opened: str, path: Path, kind: LayerKind, wanted: str | None) -> str:
     raise ImportDataError(
         "{path} has several layers that can be {kind}: {names}. Say which one with --layer.",
         path=path.name,
-        kind=kind.title,
+        kind=Message(kind.title),
         names=", ".join(fitting),
     )
 
@@ -266,10 +270,8 @@ def _geometries(rows: pa.Table, meta: dict[str, Any]) -> NDArray[np.object_]:
     return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
 
 
-def _fields(
-    rows: pa.Table, names: Sequence[str]
-) -> tuple[dict[str, pd.Series[Any]], list[Message]]:
-    found: dict[str, pd.Series[Any]] = {}
+def _fields(rows: pa.Table, names: Sequence[str]) -> tuple[dict[str, pd.Series], list[Message]]:
+    found: dict[str, pd.Series] = {}
     notes: list[Message] = []
     for name in names:
         column = rows.column(name)
@@ -299,7 +301,7 @@ def _shapefile(opened: str, path: Path, layer: str, manual: str | None) -> Sourc
         if pa.types.is_string(rows.column(name).type)
     }
     read_texts = encoding.decoded(names, texts, declared=_declared_encoding(path), manual=manual)
-    fields: dict[str, pd.Series[Any]] = {}
+    fields: dict[str, pd.Series] = {}
     for place, raw in enumerate(raw_names):
         name = _unused(read_texts.names[place].strip() or f"field_{place + 1}", fields)
         if place in read_texts.columns:
@@ -317,7 +319,7 @@ def _shapefile(opened: str, path: Path, layer: str, manual: str | None) -> Sourc
     )
 
 
-def _unused(name: str, taken: dict[str, pd.Series[Any]]) -> str:
+def _unused(name: str, taken: dict[str, pd.Series]) -> str:
     number, free = 1, name
     while free in taken:
         number += 1
