@@ -137,15 +137,21 @@ def _round(
     )
     _, xy, offsets = shapely.to_ragged_array(whole)
     points = _replaced(np.ascontiguousarray(xy).view(np.complex128).ravel(), sources, targets)
-    moved = int(len(sources))
+    moved = len(sources)
     kept, _ = _counted(_replaced(ends, sources, targets))
     points, rings, put = _with_inserted(points, offsets[0], kept, tolerance)
     if moved == 0 and put == 0:
         return polygons, 0
     points, rings = _without_repeated(points, rings)
-    if (np.diff(rings) < 4).any():
-        # A ring of a few millimetres would collapse: its vertices stay, the check lists it.
-        return polygons, 0
+    collapsed = np.flatnonzero(np.diff(rings) < 4)
+    if len(collapsed):
+        # A ring of a few millimetres would vanish: that polygon stays as it is.
+        parts = np.searchsorted(offsets[1], collapsed, side="right") - 1
+        others = np.ones(len(polygons), bool)
+        others[np.searchsorted(offsets[2], parts, side="right") - 1] = False
+        result = polygons.copy()
+        result[others], count = _round(polygons[others], edges, tolerance)
+        return result, count
     rebuilt = shapely.from_ragged_array(
         shapely.GeometryType.MULTIPOLYGON,
         np.column_stack([points.real, points.imag]),
@@ -248,9 +254,7 @@ def _with_inserted(
     return inserted, rings + shift, len(at)
 
 
-def _without_repeated(
-    points: Points, rings: NDArray[np.int64]
-) -> tuple[Points, NDArray[np.int64]]:
+def _without_repeated(points: Points, rings: NDArray[np.int64]) -> tuple[Points, NDArray[np.int64]]:
     """Return rings without vertices that follow an equal one."""
     keep = np.ones(len(points), bool)
     keep[1:] = points[1:] != points[:-1]
