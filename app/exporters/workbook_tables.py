@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app.exporters import figures
 from app.exporters.figures import Line
 from app.exporters.spreadsheet import Book, Cell, Formula, Head, Look, column_range, fits
-from app.exporters.wording import Wording, number
+from app.exporters.wording import Wording
 from layers.analysis.balance import OVERLAP, UNASSIGNED, UNCODED, Balance
+from layers.analysis.carbon import CoverSum
 from layers.analysis.land import Sums
-from layers.analysis.totals import totals
+from layers.analysis.solar import SUMS
 from layers.document import Document
 from layers.kinds import kinds
 from layers.measure import Results
 from layers.parameters import SETTINGS, Factor
 from layers.progress import Progress
-from layers.units import KG_PER_T, M2_PER_HA, M2_PER_MU
+from layers.units import M2_PER_HA, M2_PER_MU
 
 FIRST: Final = 5
 """Row of the balance's first line, counted from 0."""
@@ -233,86 +234,101 @@ def _loosely(code: str) -> str | float:
 
 
 def carbon(book: Book, document: Document, results: Results, wording: Wording) -> None:
-    """Write the carbon sink by cover: areas, factors, and their product as a formula."""
+    """Write the carbon sink by cover: ground that grows times its factor, as formulas."""
     tr = wording.tr
     heads = (
         Head(tr("Cover"), 16),
         Head(tr("Name"), 34),
         Head(tr("Area [m²]"), 16, "area"),
+        Head(tr("Area weighted by age [m²]"), 16, "area"),
         Head(tr("Factor [kg CO₂/(m²·a)]"), 14, "small"),
         Head(tr("Sink [t CO₂/a]"), 14, "area"),
-        Head(tr("Sink before ages [t CO₂/a]"), 16, "area"),
+        Head(tr("Sink, low [t CO₂/a]"), 14, "area"),
+        Head(tr("Sink, high [t CO₂/a]"), 14, "area"),
         Head(tr("Source"), 60),
     )
     sheet = book.sheet(tr("Carbon sink"))
-    note = tr(
-        "Each square metre has one cover. Young and old plantings sink less than their factor."
-    )
+    note = tr("Each square metre has one cover; street-tree crowns stand above other covers.")
     book.title(sheet, f"{document.name} – {tr('Carbon sink')}", note)
     book.heads(sheet, 2, heads, keep=2)
-    found = totals(results, stamped=False)["carbon"]
-    row = 2
-    for row, (cover, part) in enumerate(found["by_cover"].items(), start=3):
+    covers = cast("Mapping[str, CoverSum]", results.value("carbon.by_cover"))
+    for row, (cover, found) in enumerate(covers.items(), start=3):
         factor = document.parameters.get(f"sink.{cover}")
         known = factor if isinstance(factor, Factor) else None
-        rate = known.central if known else None
-        full: Cell = None
-        if rate is not None:
-            full = Formula(f"=C{row + 1}*D{row + 1}/1000", part["area_m2"] * rate / KG_PER_T)
-        source = known.source if known else None
-        name = wording.cover(cover)
-        cells = (cover, name, part["area_m2"], rate, part["central"], full, source)
+        sink: Cell = None
+        if found.central is not None:
+            sink = Formula(f"=D{row + 1}*E{row + 1}/1000", found.central)
+        cells: tuple[Cell, ...] = (
+            cover,
+            wording.cover(cover),
+            found.area_m2,
+            found.growing_m2,
+            known.central if known else 0.0,
+            sink,
+            found.low,
+            found.high,
+            known.source if known else None,
+        )
         book.row(sheet, row, heads, cells)
-    sink = found["sink_t_per_a"]
-    ranged = f"{number(sink['low'], 2)} – {number(sink['high'], 2)}"
-    total: tuple[Cell, ...] = (
+    total, last = results.value("carbon.sink"), len(covers) + 3
+    sums = [math.fsum(found.area_m2 for found in covers.values()), None, None]
+    values: list[float | None] = [*sums, total.central, total.low, total.high]
+    cells = (
         tr("Total"),
-        ranged if sink["low"] is not None else None,
-        _column_sum("C", 4, row + 1, [p["area_m2"] for p in found["by_cover"].values()]),
         None,
-        sink["central"],
-        None,
-        tr("missing: see About") if sink["central"] is None else None,
+        *(_column_sum("CDEFGH"[n], last, value) for n, value in enumerate(values)),
+        tr("missing: see About") if total.central is None else None,
     )
-    book.row(sheet, row + 1, heads, total, weight="sum")
-    sheet.print_area(0, 0, row + 1, len(heads) - 1)
+    book.row(sheet, last, heads, cells, weight="sum")
+    sheet.print_area(0, 0, last, len(heads) - 1)
 
 
-def _column_sum(column: str, first: int, last: int, values: Sequence[float | None]) -> Cell:
-    known = [value for value in values if value is not None]
-    return Formula(f"=SUM({column}{first}:{column}{last})", math.fsum(known)) if known else None
+def _column_sum(letter: str, last: int, value: float | None) -> Cell:
+    """Return the sum of a column from the fourth row on; nothing where it is missing."""
+    if value is None or last == 3:
+        return value
+    return Formula(f"=SUM({letter}4:{letter}{last})", value)
 
 
 def solar(book: Book, document: Document, results: Results, wording: Wording) -> None:
-    """Write the photovoltaic potential roof by roof, with sums as formulas."""
+    """Write the photovoltaic potential roof by roof; roofs outside the red line are not summed."""
     tr = wording.tr
+    heads = (
+        Head(tr("Feature"), 9, "whole"),
+        Head(tr("Roof type"), 14),
+        Head(tr("Photovoltaics"), 14),
+        Head(tr("Inside the red line (1: yes)"), 14, "whole"),
+        Head(tr("Roof area [m²]"), 14, "area"),
+        Head(tr("Usable area [m²]"), 14, "area"),
+        Head(tr("Power [kWp]"), 14, "area"),
+        Head(tr("Yield [kWh/a]"), 16, "area"),
+        Head(tr("Emissions avoided [t CO₂/a]"), 16, "area"),
+    )
     sheet = book.sheet(tr("Roof PV"))
-    book.title(sheet, f"{document.name} – {tr('Roof PV')}")
-    entry = results.entries.get("solar.roofs")
-    frame = pd.DataFrame() if entry is None or entry.value is None else pd.DataFrame(entry.value)
-    frame = frame.drop(columns="geometry", errors="ignore")
-    heads = [Head(tr("Feature"), 12, "whole")]
-    for name in frame.columns:
-        numeric = pd.api.types.is_numeric_dtype(frame[name].dtype)
-        heads.append(Head(_roof_head(str(name), wording), 16, "area" if numeric else "text"))
+    note = tr("All roofs inside the red line count as potential, whatever is planned or built.")
+    book.title(sheet, f"{document.name} – {tr('Roof PV')}", note)
     book.heads(sheet, 2, heads)
-    columns = [_cells(cast("pd.Series", frame[name]), strip=False) for name in frame.columns]
-    row = 2
-    for row, cells in enumerate(zip(frame.index.tolist(), *columns, strict=True), start=3):
+    roofs = cast("pd.DataFrame", results.value("solar.roofs"))
+    fits(len(roofs))
+    layer, kind = document.layer("rooftops"), kinds()["rooftops"]
+    named = [
+        [wording.value(kind.column(name), value) for value in layer.values(name).tolist()]
+        for name in ("roof_type", "pv")
+    ]
+    inside = [int(value) for value in roofs["inside"].tolist()]
+    numbers = [_cells(cast("pd.Series", roofs[name]), strip=False) for name in SUMS]
+    rows = zip(roofs.index.tolist(), *named, inside, *numbers, strict=True)
+    for row, cells in enumerate(rows, start=3):
         book.row(sheet, row, heads, cells)
-    sums: list[Cell] = [None]
-    for place, name in enumerate(frame.columns, start=1):
-        added = str(name).endswith(("_m2", "kwp", "kwh", "kwh_per_a", "t_per_a"))
-        letter = xl_col_to_name(place)
-        numbers = cast("list[float | None]", columns[place - 1])
-        sums.append(_column_sum(letter, 4, row + 1, numbers) if added else None)
-    book.row(sheet, row + 1, heads, sums, weight="sum")
-    sheet.print_area(0, 0, row + 1, len(heads) - 1)
-
-
-def _roof_head(name: str, wording: Wording) -> str:
-    declared = kinds()["rooftops"].column(name)
-    return wording.column("rooftops", name) if declared else name
+    last = len(roofs) + 3
+    found = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))["all"]
+    sums: list[Cell] = [tr("Total"), None, None, None]
+    for letter, name in zip("EFGHI", SUMS, strict=True):
+        text = f"=SUMIFS({letter}4:{letter}{last},D4:D{last},1)"
+        value = found[name]
+        sums.append(value if value is None or not len(roofs) else Formula(text, value))
+    book.row(sheet, last, heads, sums, weight="sum")
+    sheet.print_area(0, 0, last, len(heads) - 1)
 
 
 # ---- footing ------------------------------------------------------------------------------------

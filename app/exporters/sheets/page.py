@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, cast
+from uuid import UUID
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
@@ -289,6 +290,9 @@ def _undated(content: bytes, stamp: str, year: int) -> bytes:
     content = re.sub(
         rb'Date="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d', b'Date="%04d-01-01T00:00:00' % year, content
     )
+
+    id_ = str(UUID(stamp)).encode()
+    content = re.sub(rb'DocumentID="uuid:[0-9a-f-]{36}', b'DocumentID="uuid:' + id_, content)
 
     def named(found: re.Match[bytes]) -> bytes:
         name = (stamp.encode().hex().encode() * 4)[: len(found[1])]
