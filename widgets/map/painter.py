@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -95,19 +96,22 @@ def _draw_layer(
     painter: QPainter, layer: SceneLayer, viewport: Viewport, cancelled: Callable[[], bool]
 ) -> None:
     around = _around(layer, viewport)
-    seen = [(chunk, chunk.meeting(around)) for chunk in layer.chunks]
-    for chunk, rows in seen:
-        if chunk.ragged.shape is Shape.POLYGON and len(rows):
-            _fill(painter, layer, chunk, rows, viewport)
-    if cancelled():
-        return
-    for chunk, rows in seen:
-        if len(rows) == 0:
-            continue
-        if chunk.ragged.shape is Shape.POINT:
-            _draw_markers(painter, layer, chunk, rows, viewport)
-        else:
-            _outline(painter, layer, chunk.ragged.taken(rows), viewport)
+    drawn: list[Ragged] = []
+    for chunk in layer.chunks:
+        rows = chunk.meeting(around)
+        match chunk.ragged.shape:
+            case _ if len(rows) == 0:
+                continue
+            case Shape.POINT:
+                _draw_markers(painter, layer, chunk, rows, viewport)
+            case Shape.POLYGON:
+                drawn.append(_fill(painter, layer, chunk, rows, viewport))
+            case Shape.LINE:
+                drawn.append(_in_pixels(chunk.ragged.taken(rows), viewport))
+    # Outlines come when all is filled, so that no neighbour covers half of them.
+    for ragged in drawn:
+        if not cancelled():
+            _outline(painter, layer, ragged, viewport)
 
 
 def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float, float]:
@@ -117,27 +121,36 @@ def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float,
     return west - margin, south - margin, east + margin, north + margin
 
 
+def _in_pixels(ragged: Ragged, viewport: Viewport) -> Ragged:
+    return replace(ragged, xy=viewport.pixels(ragged.xy))
+
+
 def _fill(
     painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
-) -> None:
-    """Fill areas class by class, without anti-aliasing: so neighbours leave no seam."""
+) -> Ragged:
+    """Fill areas class by class and return them in pixels, for their outlines.
+
+    Without anti-aliasing, so that neighbours leave no seam; the outline hides the steps.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrushOrigin(_hatch_origin(viewport))
     classes = chunk.classes[rows]
     order = np.argsort(classes, kind="stable")
-    ragged = _near(chunk.ragged.taken(rows[order]), viewport)
-    xy = viewport.pixels(ragged.xy)
+    areas = chunk.ragged.taken(rows[order])
+    near = _near(areas, viewport)
+    ragged = _in_pixels(near, viewport)
     starts = np.searchsorted(classes[order], np.arange(len(layer.looks) + 1))
     for number, look in enumerate(layer.looks):
         first, last = ragged.features[starts[number]], ragged.features[starts[number + 1]]
         if first == last or not (look.fill or look.hatch):
             continue
         rings = ragged.rings[first : last + 1]
-        path = path_of(xy[rings[0] : rings[-1]], rings - rings[0])
+        path = path_of(ragged.xy[rings[0] : rings[-1]], rings - rings[0])
         if look.fill:
             painter.fillPath(path, symbols.colour(look.fill))
         if look.hatch:
             painter.fillPath(path, symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern))
+    return ragged if near is areas else _in_pixels(areas, viewport)
 
 
 def _hatch_origin(viewport: Viewport) -> QPointF:
@@ -173,15 +186,14 @@ def _outline(painter: QPainter, layer: SceneLayer, ragged: Ragged, viewport: Vie
     pen = outline_pen(layer, viewport)
     if pen is None:
         return
-    xy = viewport.pixels(ragged.xy)
-    lines = segments(xy, ragged.rings)
+    lines = segments(ragged.xy, ragged.rings)
     size = viewport.width, viewport.height
     if style.dash:
         width = max(pen.widthF(), 1.0)
         counts = np.maximum(np.diff(ragged.rings) - 1, 0)
         pattern = [length * width for length in symbols.dash_pattern(style.dash)]
         lines = dashes(lines, counts, pattern, size)
-    elif len(lines) and np.abs(xy).max() > FAR_PX:
+    elif len(lines) and np.abs(ragged.xy).max() > FAR_PX:
         lines = clipped(lines, size, EDGE_PX).lines
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(pen)

@@ -54,10 +54,15 @@ def segments(xy: Floats, rings: Indices) -> Floats:
     """Return each straight piece as (n, 4): from x, y to x, y."""
     if len(xy) < 2:
         return np.empty((0, 4))
-    pairs = np.lib.stride_tricks.sliding_window_view(xy.reshape(-1), 4)[::2]
     within = np.ones(len(xy) - 1, bool)
     within[rings[1:-1] - 1] = False
-    return pairs[within]
+    starts = np.flatnonzero(within)
+    # A place is moved as one number of sixteen bytes, which is twice as fast as two of eight.
+    places = np.ascontiguousarray(xy).reshape(-1).view(np.complex128)
+    pairs = np.empty((len(starts), 2), np.complex128)
+    pairs[:, 0] = places[starts]
+    pairs[:, 1] = places[starts + 1]
+    return pairs.view(np.float64)
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from layers.kind import Shape
-from widgets.map.ragged import Indices, Ragged, spans
+from widgets.map.ragged import Indices, Ragged
 from widgets.map.viewport import Bounds
 
 
@@ -30,23 +31,21 @@ def under(ragged: Ragged, x: float, y: float, tolerance: float = 0.0) -> Indices
     return rows[near]
 
 
-def _holding(ragged: Ragged, rows: Indices, x: float, y: float) -> np.ndarray:
+def _holding(ragged: Ragged, rows: Indices, x: float, y: float) -> NDArray[np.bool_]:
     """Return which rows hold a place: their outline crosses the ray to the east an odd time."""
-    starts = ragged.vertices[rows]
-    counts = ragged.vertices[rows + 1] - starts
-    if len(rows) == 0 or counts.sum() == 0:
+    near = ragged.taken(rows)
+    if len(near.xy) == 0:
         return np.zeros(len(rows), bool)
-    which = spans(starts, counts)
-    across, up = (ragged.xy[which] - (x, y)).T
+    across, up = (near.xy - (x, y)).T
     above = up > 0
-    crossing = np.zeros(len(which), bool)
-    hits = np.flatnonzero(above[:-1] != above[1:])
+    crossing = above[:-1] != above[1:]
     # From one ring to the next there is no edge.
-    hits = hits[~np.isin(which[hits] + 1, ragged.rings)]
+    crossing[near.rings[1:-1] - 1] = False
+    hits = np.flatnonzero(crossing)
     x0, y0, x1, y1 = across[hits], up[hits], across[hits + 1], up[hits + 1]
-    crossing[hits] = x0 - y0 * (x1 - x0) / (y1 - y0) > 0
-    owner = np.repeat(np.arange(len(rows)), counts)
-    return np.bincount(owner[crossing], minlength=len(rows)) % 2 == 1
+    hits = hits[x0 - y0 * (x1 - x0) / (y1 - y0) > 0]
+    owner = np.searchsorted(near.vertices, hits, side="right") - 1
+    return np.bincount(owner, minlength=len(rows)) % 2 == 1
 
 
 def inside(ragged: Ragged, bounds: Bounds) -> Indices:

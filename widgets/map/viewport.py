@@ -131,7 +131,13 @@ class Viewport:
         First subtracted, then scaled, both in doubles: eight digits before the point and a
         thousandth of a pixel behind it.
         """
-        return (xy - np.array(self.west_north)) * np.array((self.px_per_m, -self.px_per_m))
+        west, north = self.west_north
+        found = np.empty((len(xy), 2))
+        # Column by column: broadcasting over rows of two is five times as slow.
+        np.subtract(xy[:, 0], west, out=found[:, 0])
+        np.subtract(north, xy[:, 1], out=found[:, 1])
+        found *= self.px_per_m
+        return found
 
     # ---- another one ----------------------------------------------------------------------------
 
