@@ -8,7 +8,7 @@ import importlib.metadata
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -35,8 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     use_language(_language(words))
+    return reported(lambda: _carried_out(words))
+
+
+def reported(work: Callable[[], int]) -> int:
+    """Do work and return how it ended: what a user can act on is one line, a bug its traceback."""
     try:
-        return _carried_out(words)
+        status = work()
+        sys.stdout.flush()
     except PlanError as error:
         line = " ".join(say(error.message).split())
         sys.stderr.write(f"{PROGRAM}: {line}\n")
@@ -50,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001  the hook of the command line: a bug ends with its traceback
         traceback.print_exc()
         return BUG
+    return status
 
 
 def _carried_out(words: list[str]) -> int:
@@ -64,7 +71,6 @@ def _carried_out(words: list[str]) -> int:
             words.remove(command.name)
             options = command_parser(command).parse_args(spread_fields(words))
             command.run(options)
-            sys.stdout.flush()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else USAGE
     return DONE

@@ -1,0 +1,349 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.command import commands
+from layers.files import project
+from layers.kinds import kinds
+from resources.translations import current
+from tests.strategies import EAST, NORTH, small_plan
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def plan(tmp_path):
+    path = tmp_path / "plan.gpkg"
+    project.save(small_plan(), path)
+    return path
+
+
+@pytest.fixture
+def ops(tmp_path):
+    def write(*operations):
+        path = tmp_path / "ops.jsonl"
+        path.write_text("\n".join(map(json.dumps, operations)), encoding="utf-8")
+        return path
+
+    return write
+
+
+def run(*words):
+    return main([str(word) for word in words])
+
+
+def answer(capsys, *words):
+    assert run(*words, "--json") == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return json.loads(printed.out)
+
+
+def fresh(*words, **environment):
+    """The program in an interpreter of its own."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("QT_")}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        clean.pop(name, None)
+    return subprocess.run(
+        [sys.executable, *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+# ---- what the contract says ---------------------------------------------------------------------
+
+
+def test_info_names_the_plan_its_kinds_and_its_extent(plan, capsys):
+    found = answer(capsys, "info", plan)
+    assert set(found) == {"name", "crs", "extent", "format", "kinds"}
+    assert found["crs"] == "EPSG:4547"
+    assert found["extent"] == [EAST, NORTH, EAST + 300, NORTH + 200]
+    assert found["kinds"]["parcels"]["count"] == 6
+    assert {"land_use", "owner"} <= set(found["kinds"]["parcels"]["columns"])
+    assert set(found["kinds"]) == set(kinds())
+
+
+def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
+    found = answer(capsys, "totals", plan)
+    assert set(found) == {
+        "plan",
+        "land",
+        "carbon",
+        "solar",
+        "corridors",
+        "access",
+        "runoff",
+        "indicators",
+        "missing",
+    }
+    assert found["land"]["site_m2"] == pytest.approx(60_000)
+    assert found["land"]["by_code"]["M1"] == pytest.approx(10_000)
+    # two roofs of 60 m by 60 m
+    assert found["solar"]["roof_m2"] == pytest.approx(7_200)
+
+
+def test_why_explains_one_number(plan, capsys):
+    found = answer(capsys, "why", plan, "carbon.sink_t_per_a")
+    assert set(found) == {"path", "value", "unit", "formula", "inputs", "features", "left_out"}
+    assert found["unit"] == "t CO₂/a"
+
+
+def test_check_lists_problems_and_ends_with_0(plan, capsys):
+    (found,) = answer(capsys, "check", plan)
+    assert set(found) == {"code", "kind", "ids", "x", "y", "area_m2", "text"}
+    assert (found["code"], found["kind"], found["ids"]) == (
+        "missing_land_use",
+        "parcels",
+        [3, 4, 6],
+    )
+    assert found["area_m2"] == 30_000
+
+
+def test_edit_changes_the_plan(plan, ops, capsys):
+    file = ops(
+        {"op": "zone", "ids": [3, 4], "land_use": "G1"},
+        {"op": "undo"},
+        {"op": "zone", "ids": [3], "land_use": "M1"},
+        {"op": "delete", "kind": "parcels", "ids": [6]},
+        {"op": "zone", "ids": [1], "land_use": "M1"},
+    )
+    found = answer(capsys, "edit", plan, "--ops", file)
+    assert set(found) == {"done", "skipped", "created", "removed", "seconds"}
+    assert found["done"] == 4
+    assert [skip["line"] for skip in found["skipped"]] == [5]
+    assert (found["created"], found["removed"]) == ({}, {"parcels": [6]})
+    parcels = project.load(plan).document.layer("parcels")
+    assert list(parcels.ids) == [1, 2, 3, 4, 5]
+    assert parcels.values("land_use")[3] == "M1"
+    assert parcels.values("land_use").isna()[4]
+
+
+def test_edit_writes_elsewhere_and_leaves_the_plan_to_the_byte(plan, ops, tmp_path, capsys):
+    before = plan.read_bytes()
+    out = tmp_path / "other.gpkg"
+    file = ops({"op": "zone", "ids": [3], "land_use": "G1"})
+    assert answer(capsys, "edit", plan, "--ops", file, "--out", out)["done"] == 1
+    assert plan.read_bytes() == before
+    assert project.load(out).document.layer("parcels").values("land_use")[3] == "G1"
+    assert run("edit", plan, "--ops", file, "--out", out) == 1
+    assert "--force" in capsys.readouterr().err
+    assert run("edit", plan, "--ops", file, "--out", out, "--force") == 0
+
+
+def test_edit_is_all_or_nothing(plan, ops, capsys):
+    before = plan.read_bytes()
+    file = ops(
+        {"op": "zone", "ids": [3], "land_use": "G1"}, {"op": "zone", "ids": [99], "land_use": "G1"}
+    )
+    assert run("edit", plan, "--ops", file, "--json") == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("greenplat: Line 2: ")
+    assert printed.err.count("\n") == 1
+    assert plan.read_bytes() == before
+
+
+def test_export_writes_the_file(plan, tmp_path, capsys):
+    out = tmp_path / "parcels.geojson"
+    assert answer(capsys, "export", plan, out) == {"file": str(out)}
+    assert len(json.loads(out.read_text("utf-8"))["features"]) == 6
+
+
+def test_new_makes_a_plan_from_files_and_refuses_to_replace_one(plan, tmp_path, capsys):
+    source = tmp_path / "p.gpkg"
+    assert run("export", plan, source, "--kind", "parcels") == 0
+    capsys.readouterr()
+    made = tmp_path / "made.gpkg"
+    words = ("new", made, "--parcels", source, "--layer", "parcels", "--name", "园区")
+    found = answer(capsys, *words)
+    assert (found["read"], found["kept"]) == (6, 6)
+    assert project.load(made).document.name == "园区"
+    before = made.read_bytes()
+    assert run(*words) == 1
+    assert "--force" in capsys.readouterr().err
+    assert made.read_bytes() == before
+    assert run(*words, "--force") == 0
+
+
+def test_import_appends_or_replaces(plan, tmp_path, capsys):
+    source = tmp_path / "roofs.geojson"
+    assert run("export", plan, source, "--kind", "rooftops") == 0
+    capsys.readouterr()
+    assert answer(capsys, "import", plan, source, "--kind", "rooftops")["kept"] == 2
+    assert len(project.load(plan).document.layer("rooftops")) == 4
+    assert answer(capsys, "import", plan, source, "--kind", "rooftops", "--replace")["kept"] == 2
+    layer = project.load(plan).document.layer("rooftops")
+    assert len(layer) == 2
+    assert layer.ids.min() > 4
+
+
+# ---- for people ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_json_there_are_tables_in_the_language(plan, capsys, language):
+    for words in (
+        ("info", plan),
+        ("totals", plan),
+        ("check", plan),
+        ("why", plan, "land.site_m2"),
+        ("why", plan, "land.balance"),
+    ):
+        assert run(*words, "--lang", language) == 0
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        assert "{" not in printed.out.replace("[{", "").replace(", {", "")
+    assert current().language == language
+
+
+def test_a_sentence_of_an_error_is_in_the_language_of_the_call(tmp_path, capsys):
+    assert run("info", tmp_path / "no.gpkg", "--lang", "zh") == 1
+    line = capsys.readouterr().err
+    assert line.startswith("greenplat: ")
+    assert "文件" in line
+
+
+# ---- how it ends --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["info"],
+        ["info", "a.gpkg", "--nonsense"],
+        ["totals", "a.gpkg", "b.gpkg"],
+        ["edit", "a.gpkg"],
+        ["import", "a.gpkg", "b.shp"],
+        ["import", "a.gpkg", "b.shp", "--kind", "trees"],
+        ["new", "a.gpkg", "--parcels", "x", "--parcels", "y"],
+        ["new", "a.gpkg", "--field", "nonsense"],
+        ["totls"],
+        ["a.gpkg", "b.gpkg"],
+        ["info", "a.gpkg", "--lang", "fr"],
+    ],
+)
+def test_what_cannot_be_parsed_ends_with_2(words, capsys):
+    assert run(*words) == 2
+    assert "usage: greenplat" in capsys.readouterr().err
+
+
+def test_the_plan_may_stand_before_the_command_has_options(plan, capsys):
+    assert run("--lang", "zh", "info", plan) == 0
+    assert "简" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["info", "missing.gpkg"],
+        ["totals", "missing.gpkg", "--json"],
+        ["check", "."],
+        ["new", "plan.gpkg"],
+        ["new", "plan.gpkg", "--parcels", "missing.shp"],
+        ["export", "missing.gpkg", "out.doc"],
+        ["edit", "missing.gpkg", "--ops", "missing.jsonl"],
+    ],
+)
+def test_what_a_user_can_act_on_is_one_line_and_ends_with_1(words, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("greenplat: ")
+    assert printed.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_alternative_that_is_not_there_is_refused(plan, capsys):
+    assert run("totals", plan, "--alternative", "B") == 1
+    assert "no alternative B" in capsys.readouterr().err
+
+
+def test_a_bug_ends_with_70_and_its_traceback(plan, capsys, monkeypatch):
+    def broken(_):
+        raise ZeroDivisionError("a bug")
+
+    command = commands()["info"]
+    spoilt = type(command)(command.name, command.title, command.arguments, broken)
+    monkeypatch.setattr("app.cli.commands", lambda: {"info": spoilt})
+    assert run("info", plan) == 70
+    assert "ZeroDivisionError: a bug" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["totals", "--help"], ["new", "-h"]])
+def test_help_and_version_end_with_0(words, capsys):
+    assert run(*words) == 0
+    assert "greenplat" in capsys.readouterr().out
+
+
+def test_new_has_an_option_for_every_kind(capsys):
+    run("new", "--help")
+    text = capsys.readouterr().out
+    assert [kind for kind in kinds() if f"--{kind} F" not in text] == []
+
+
+def test_every_command_is_in_the_help(capsys):
+    run("--help")
+    text = capsys.readouterr().out
+    assert [name for name in commands() if f"\n  {name} " not in text] == []
+
+
+# ---- in an interpreter of its own ---------------------------------------------------------------
+
+
+def test_what_prints_numbers_never_imports_qt(plan):
+    program = (
+        "import sys; from app.cli import main\n"
+        f"plan = {str(plan)!r}\n"
+        "for words in (['info', plan], ['totals', plan], ['check', plan],"
+        " ['why', plan, 'land.site_m2']):\n"
+        "    assert main([*words, '--json']) == 0\n"
+        "assert not [name for name in sys.modules if name.startswith(('PySide6', 'shiboken'))]\n"
+    )
+    done = fresh("-c", program)
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_imports_nothing_heavy():
+    program = (
+        "import sys; from app.cli import main; main(['--help'])\n"
+        "heavy = {'numpy', 'pandas', 'shapely', 'geopandas', 'PySide6'} & {*sys.modules}\n"
+        "assert not heavy, heavy\n"
+    )
+    done = fresh("-c", program)
+    assert done.returncode == 0, done.stderr
+
+
+def test_python_m_app_is_the_same(plan):
+    done = fresh("-m", "app", "info", plan, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["crs"] == "EPSG:4547"
+    assert fresh("-m", "app", "info", plan.with_name("no.gpkg")).returncode == 1
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a screen")
+def test_without_a_screen_the_window_says_so(plan):
+    done = fresh("-m", "app", plan)
+    assert done.returncode == 1
+    assert done.stderr.startswith("greenplat: There is no screen here")
+
+
+def test_json_is_utf_8_whatever_the_terminal_is_set_to(tmp_path):
+    plan = tmp_path / "园区.gpkg"
+    project.save(small_plan(), plan)
+    done = fresh(
+        "-m", "app", "why", plan, "carbon.sink", "--json", LC_ALL="C", PYTHONIOENCODING="ascii"
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["unit"] == "t CO₂/a"
+    assert fresh("-m", "app", "totals", plan, PYTHONIOENCODING="ascii").returncode == 0
