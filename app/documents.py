@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Then = Callable[[], object]
 
 
-def _nothing() -> None:
+def _nothing(*_: object) -> None:
     return None
 
 
@@ -47,8 +47,6 @@ class Documents(QObject):
     """After another plan, or none, is the open one."""
     noticed = Signal(str)
     """With a sentence about what was done."""
-    reported = Signal(object)
-    """With the report of an import."""
     failed = Signal(object)
     """With an error that the user can act on."""
 
@@ -59,6 +57,7 @@ class Documents(QObject):
         self.bridge: Bridge | None = None
         self.ask_unsaved: Callable[[str], Answer] = _cancel
         self.ask_path: Callable[[], Path | None] = _no_path
+        self.show_report: Callable[[Report], object] = _nothing
         self.jobs.failed.connect(self.failed)
 
     # ---- the open plan --------------------------------------------------------------------------
@@ -220,7 +219,7 @@ class Documents(QObject):
         def done(answer: object) -> None:
             document, report = cast("tuple[Document, Report]", answer)
             self.show_new(document)
-            self.reported.emit(report)
+            self.show_report(report)
 
         title = tr("Making the plan {name}", name=name)
         self.leave(lambda: self.jobs.start(title, work, done, exclusive=True))
@@ -242,7 +241,7 @@ class Documents(QObject):
             if bridge.attempt(lambda _: edit):
                 bridge.activate(options.kind)
                 bridge.look_at(options.kind)
-                self.reported.emit(report)
+                self.show_report(report)
 
         title = tr("Importing {name}", name=Path(options.path).name)
         self.jobs.start(title, work, done, exclusive=True)

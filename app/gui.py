@@ -79,7 +79,7 @@ class Desk(QObject):
         old = self.window
         viewport = old.canvas.viewport if old.canvas is not None else None
         tool = old.canvas.tool if old.canvas is not None else "select"
-        old.remember()
+        old.release()
         shown, maximised = old.isVisible(), old.isMaximized()
         self.documents.disconnect(old)
         self._dress()
@@ -143,6 +143,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Note the settings and stop what runs."""
+        self.window.release()
         self.settings.save()
         self.documents.close()
 

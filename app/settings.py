@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping
@@ -116,7 +117,8 @@ class Settings:
             aside.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8")
             aside.replace(path)
         except OSError:
-            aside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                aside.unlink()
 
     def remember(self, path: Path) -> None:
         """Put a plan first in the list of recent ones."""

@@ -155,6 +155,7 @@ class Window(QMainWindow):
     def _clear(self) -> None:
         for dock in self.docks.values():
             self.removeDockWidget(dock)
+            dock.setObjectName("")  # else the next plan's panels would not be told from these
             dock.deleteLater()
         self.docks = {}
         page = self._pages.currentWidget()
@@ -190,7 +191,7 @@ class Window(QMainWindow):
         bridge.visibility_changed.connect(self.commands.refresh)
         bridge.display_changed.connect(self._remember_unit)
         bridge.refused.connect(self.show_error)
-        bridge.why_requested.connect(lambda _: self.show_dock("why"))
+        bridge.why_requested.connect(self._show_why)
         self.tools.show()
 
     def _join_map(self, bridge: Bridge, canvas: MapCanvas) -> None:
@@ -273,6 +274,9 @@ class Window(QMainWindow):
             self.canvas.show_scale(denominator)
             self.canvas.setFocus()
 
+    def _show_why(self) -> None:
+        self.show_dock("why")
+
     def run(self, id_: str) -> None:
         """Run a command by its id, where it can be run now."""
         self.commands.refresh()
@@ -313,6 +317,11 @@ class Window(QMainWindow):
         self._remember_panels()
         place = self.saveGeometry()
         self.settings.geometry = base64.b64encode(place.data()).decode("ascii")
+
+    def release(self) -> None:
+        """Let go of the map and the panels; the window is about to go."""
+        self.remember()
+        self._clear()
 
     def _restore_place(self) -> None:
         if self.settings.geometry:

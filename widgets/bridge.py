@@ -183,7 +183,7 @@ class Bridge(QObject):
         if ids is not None:
             places = layer.positions(ids)
             shapes = shapes[places[places >= 0]]
-        bounds = shapely.total_bounds(shapes)
+        bounds = shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
         if np.isfinite(bounds).all():
             self.look_requested.emit(tuple(float(bound) for bound in bounds))
 

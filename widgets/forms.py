@@ -131,9 +131,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         self.closeEditor.emit(box)
 
     @override
-    def setEditorData(
-        self, editor: QWidget, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         if not isinstance(editor, QComboBox):
             super().setEditorData(editor, index)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
@@ -34,6 +35,18 @@ def named(thing: Factor | LandUseClass) -> str:
 def of_two(title: str, title_zh: str) -> str:
     """Return the Chinese of two names where the window speaks Chinese and there is one."""
     return title_zh if current().language == "zh" and title_zh else title
+
+
+def without_mnemonic(title: str) -> str:
+    """Return the title of a menu or command without its underlined letter.
+
+    Examples
+    --------
+    >>> without_mnemonic("&Open…"), without_mnemonic("打开(&O)…"), without_mnemonic("A && B")
+    ('Open…', '打开…', 'A & B')
+    """
+    title = re.sub(r"\(&\w\)", "", title).replace("&&", "\0")
+    return title.replace("&", "").replace("\0", "&")
 
 
 def number(value: float | None, decimals: int = 0) -> str:

@@ -24,7 +24,7 @@ def actions(window: Window) -> tuple[Action, ...]:
     documents = window.documents
     window.take_files = partial(import_files, window)
     documents.ask_path = partial(ask_save, window)
-    documents.reported.connect(partial(show_report, window))
+    documents.show_report = partial(show_report, window)
 
     def has_plan() -> bool:
         return documents.bridge is not None

@@ -84,7 +84,9 @@ def land(totals: Totals, document: Document, unit: str) -> Section:
         text = tr("Import or draw parcels to see the land balance.")
         return Section("land", title, heads, [], text)
     rows = [
-        _balance_row(row, document.codes, unit)
+        _balance_row(
+            row, document.codes, unit, f"land.balance.{row['code']}" if row["code"] else ""
+        )
         for row in found["balance"]
         if row["area_m2"] or row.get("kind") == "unassigned"
     ]
@@ -114,7 +116,7 @@ def _area(area_m2: float | None, unit: str, printed_ha: float | None) -> str:
     return words.area(area_m2, unit)
 
 
-def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str) -> Row:
+def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str, path: str) -> Row:
     code = str(row["code"])
     name = words.of_two(row["name_en"], row["name_zh"])
     known = code in codes
@@ -129,10 +131,16 @@ def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str) -> Row:
             words.number(row["share_pct"], 2) if row["share_pct"] is not None else "",
             words.number(row.get("site_pct"), 2) if row.get("site_pct") is not None else "",
         ),
-        f"land.balance.{code}" if code else "",
+        path,
         theme.swatch(colour, "#6b6b6b") if colour else None,
         note=note,
-        children=[_balance_row(child, codes, unit) for child in row.get("children", ())],
+        children=[
+            # A class with classes below it has no number of its own in the totals.
+            _balance_row(
+                child, codes, unit, "" if child["children"] else f"land.by_code.{child['code']}"
+            )
+            for child in row["children"]
+        ],
     )
 
 

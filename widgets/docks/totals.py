@@ -76,6 +76,10 @@ class Card(QFrame):
         self.setAccessibleName(f"{self._title}: {value} {detail}")
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.asked.emit(self._path)
         event.accept()

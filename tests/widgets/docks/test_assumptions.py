@@ -1,0 +1,83 @@
+"""The assumptions: search, edit in place, refuse, restore."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from widgets.docks.assumptions import AssumptionsPanel
+
+
+@pytest.fixture
+def panel(bridge, qtbot):
+    found = AssumptionsPanel(bridge)
+    qtbot.addWidget(found)
+    return found
+
+
+def row(panel, id_):
+    return panel.model.row_of(id_)
+
+
+def test_a_factor_shows_its_footing(panel, bridge):
+    factor = bridge.document.factor("sink.lawn")
+    index = panel.model.index(row(panel, "sink.lawn"), 0)
+    assert index.data() == factor.title
+    assert index.siblingAtColumn(5).data() == factor.source
+    assert factor.source in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_central_value_is_edited_and_marked(panel, bridge):
+    place = row(panel, "sink.lawn")
+    before = bridge.document.factor("sink.lawn")
+    value = (before.low + before.high) / 2
+    assert panel.model.setData(panel.model.index(place, 2), str(value))
+    assert bridge.document.factor("sink.lawn").central == pytest.approx(value)
+    assert panel.model.edited(place)
+    assert panel.model.index(place, 7).data() == "edited"
+    assert panel.model.index(place, 0).data(Qt.ItemDataRole.FontRole).bold()
+
+
+def test_the_shipped_value_comes_back(panel, bridge):
+    place = row(panel, "sink.lawn")
+    shipped = bridge.document.factor("sink.lawn")
+    panel.model.setData(panel.model.index(place, 3), str(shipped.high + 1))
+    assert bridge.document.factor("sink.lawn") != shipped
+    panel.table.setCurrentIndex(panel.found.mapFromSource(panel.model.index(place, 0)))
+    panel.restore_current()
+    assert bridge.document.factor("sink.lawn") == shipped
+    assert not panel.model.edited(place)
+
+
+def test_a_word_for_a_number_is_refused(panel, bridge, qtbot):
+    before = bridge.document
+    index = panel.model.index(row(panel, "sink.lawn"), 2)
+    with qtbot.waitSignal(bridge.refused) as told:
+        assert not panel.model.setData(index, "plenty")
+    assert "must be a number" in str(told.args[0])
+    assert bridge.document is before
+
+
+def test_settings_are_chosen_from_what_there_is(panel, bridge):
+    index = panel.model.index(row(panel, "plan.grid_factor"), 2)
+    assert panel.model.setData(index, "grid_cn_avg_2022")
+    assert bridge.document.parameters["plan.grid_factor"] == "grid_cn_avg_2022"
+    year = panel.model.index(row(panel, "plan.base_year"), 2)
+    assert panel.model.setData(year, "2030")
+    assert bridge.document.parameters["plan.base_year"] == 2030
+    assert year.data() == "2030"
+
+
+def test_group_and_search_narrow_the_list(panel):
+    whole = panel.found.rowCount()
+    panel.group.setCurrentIndex(panel.group.findData("sink"))
+    sinks = panel.found.rowCount()
+    assert 0 < sinks < whole
+    panel.search.setText("草坪")
+    assert 0 < panel.found.rowCount() < sinks
+    panel.search.setText("nothing of that name")
+    assert panel.found.rowCount() == 0
+
+
+def test_a_read_only_plan_is_not_edited(panel, bridge):
+    index = panel.model.index(row(panel, "sink.lawn"), 2)
+    bridge.session.read_only = True
+    assert not panel.model.flags(index) & Qt.ItemFlag.ItemIsEditable

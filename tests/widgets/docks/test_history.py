@@ -1,0 +1,70 @@
+"""History and palette."""
+
+from PySide6.QtCore import Qt
+
+from layers.edits.parameters import set_parameter
+from layers.edits.zone import zone
+from widgets.docks.history import HistoryPanel
+from widgets.docks.palette import PalettePanel
+
+
+def steps(panel):
+    return [panel.model.index(row).data() for row in range(panel.model.rowCount())]
+
+
+def test_a_click_goes_back_and_forth(bridge, qtbot):
+    panel = HistoryPanel(bridge)
+    qtbot.addWidget(panel)
+    for code in ("M2", "M3", "B1"):
+        bridge.perform(zone(bridge.document, [1], code))
+    assert steps(panel) == [
+        "As opened",
+        "Zone 1 parcels as M2",
+        "Zone 1 parcels as M3",
+        "Zone 1 parcels as B1",
+    ]
+    panel.go_to(1)
+    assert bridge.document.layer("parcels").values("land_use").loc[1] == "M2"
+    assert panel.model.present == 1
+    assert len(steps(panel)) == 4
+    panel.go_to(3)
+    assert bridge.document.layer("parcels").values("land_use").loc[1] == "B1"
+    panel.go_to(0)
+    assert bridge.document.layer("parcels").values("land_use").loc[1] == "M1"
+
+
+def test_a_new_step_takes_the_place_of_those_taken_back(bridge, qtbot):
+    panel = HistoryPanel(bridge)
+    qtbot.addWidget(panel)
+    for code in ("M2", "M3"):
+        bridge.perform(zone(bridge.document, [1], code))
+    panel.go_to(1)
+    bridge.perform(zone(bridge.document, [2], "G1"))
+    assert steps(panel) == ["As opened", "Zone 1 parcels as M2", "Zone 1 parcels as G1"]
+
+
+def test_the_palette_chooses_the_brush(bridge, qtbot):
+    panel = PalettePanel(bridge)
+    qtbot.addWidget(panel)
+    panel.search.setText("park green")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert bridge.land_use == "G1"
+    panel.search.clear()
+    bridge.choose_land_use("M2")
+    assert panel.list.currentIndex().data().startswith("M2")
+
+
+def test_the_palette_finds_chinese_names(bridge, qtbot):
+    panel = PalettePanel(bridge)
+    qtbot.addWidget(panel)
+    panel.search.setText("一类工业")
+    assert panel.list.model().rowCount() == 1
+
+
+def test_another_code_set_is_another_palette(bridge, qtbot):
+    panel = PalettePanel(bridge)
+    qtbot.addWidget(panel)
+    bridge.choose_land_use("M1")
+    bridge.perform(set_parameter(bridge.document, "plan.code_set", "MNR2023"))
+    assert panel.model.codes.id == "MNR2023"
+    assert bridge.land_use in bridge.document.codes

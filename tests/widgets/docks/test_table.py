@@ -1,0 +1,135 @@
+"""The attribute table: filter, sorting, editing, and one selection with the map."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+
+from layers.edits.zone import zone
+from widgets.docks.table import TablePanel
+from widgets.forms import CHOICES
+
+
+@pytest.fixture
+def panel(bridge, qtbot):
+    found = TablePanel(bridge)
+    qtbot.addWidget(found)
+    return found
+
+
+def column(panel, name):
+    model = panel.model
+    return next(i for i in range(1, model.columnCount()) if model.column_at(i).id == name)
+
+
+def ids(panel):
+    return [panel.model.id_at(row) for row in range(panel.model.rowCount())]
+
+
+def test_missing_values_are_a_dash_and_never_zero(panel):
+    assert panel.model.index(2, column(panel, "far")).data() == "–"
+    assert panel.model.index(0, column(panel, "far")).data() == "1"
+
+
+def test_the_filter_finds_codes_names_and_ids(panel):
+    for text, found in (
+        ("g1", [3]),
+        ("industrial", [1, 2]),
+        ("A-04", [4]),
+        ("3", [3]),
+        ("", [1, 2, 3, 4]),
+    ):
+        panel.filter.setText(text)
+        panel.apply_filter()
+        if text == "3":
+            assert 3 in ids(panel)
+        else:
+            assert ids(panel) == found
+
+
+def test_sorting_puts_missing_values_last_both_ways(panel):
+    far = column(panel, "far")
+    panel.table.sortByColumn(far, Qt.SortOrder.DescendingOrder)
+    assert ids(panel)[:2] == [2, 1]
+    panel.table.sortByColumn(far, Qt.SortOrder.AscendingOrder)
+    assert ids(panel)[:2] == [1, 2]
+    panel.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert ids(panel) == [4, 3, 2, 1]
+
+
+def test_an_edited_cell_is_one_step_that_can_be_undone(panel, bridge):
+    index = panel.model.index(0, column(panel, "far"))
+    assert panel.model.setData(index, "2.5")
+    assert bridge.document.layer("parcels").values("far").loc[1] == 2.5
+    assert index.data() == "2.5"
+    bridge.undo()
+    assert index.data() == "1"
+
+
+def test_a_value_out_of_range_is_refused_with_a_sentence(panel, bridge, qtbot):
+    index = panel.model.index(0, column(panel, "far"))
+    with qtbot.waitSignal(bridge.refused) as told:
+        assert not panel.model.setData(index, "-1")
+    assert "between 0 and 30" in str(told.args[0])
+    assert index.data() == "1"
+
+
+def test_land_use_is_chosen_from_the_code_set(panel, bridge):
+    index = panel.model.index(3, column(panel, "land_use"))
+    assert ("G1", "G1  Park green") in index.data(CHOICES)
+    assert panel.model.setData(index, "G1")
+    assert bridge.document.layer("parcels").values("land_use").loc[4] == "G1"
+
+
+def test_a_read_only_plan_has_no_editable_cells(panel, bridge):
+    index = panel.model.index(0, column(panel, "far"))
+    assert panel.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    bridge.session.read_only = True
+    assert not panel.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_the_selection_goes_both_ways(panel, bridge):
+    bridge.select({"parcels": [2, 3]})
+    rows = {index.row() for index in panel.table.selectionModel().selectedRows()}
+    assert rows == {1, 2}
+    panel.table.selectRow(3)
+    assert bridge.selection["parcels"].tolist() == [4]
+    panel.table.selectionModel().select(
+        panel.model.index(0, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    assert bridge.selection["parcels"].tolist() == [1, 4]
+
+
+def test_selected_only_follows_the_map(panel, bridge):
+    panel.only_selected.setChecked(True)
+    assert ids(panel) == []
+    bridge.select({"parcels": [1, 4]})
+    assert ids(panel) == [1, 4]
+    panel.only_selected.setChecked(False)
+    assert ids(panel) == [1, 2, 3, 4]
+
+
+def test_the_selection_survives_sorting_and_edits(panel, bridge):
+    bridge.select({"parcels": [2]})
+    panel.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    bridge.perform(zone(bridge.document, [1], "B1"))
+    assert bridge.selection["parcels"].tolist() == [2]
+
+
+def test_another_layer_is_another_table(panel, bridge):
+    bridge.activate("greens")
+    assert panel.model.kind == "greens"
+    assert panel.model.rowCount() == 1
+    assert panel.kind.currentData() == "greens"
+
+
+def test_an_empty_layer_says_what_to_do(panel, bridge):
+    bridge.activate("water")
+    assert not panel.empty.isHidden()
+    assert "Import" in panel.empty.text()
+    bridge.activate("parcels")
+    assert panel.empty.isHidden()
+
+
+def test_the_state_counts_rows_and_the_selection(panel, bridge):
+    bridge.select({"parcels": [1, 2]})
+    assert panel.state.text() == "4 of 4 rows, 2 selected"

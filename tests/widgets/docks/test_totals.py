@@ -1,0 +1,150 @@
+"""The totals: the stored results as printed, each with its reasons."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from layers.edits.parameters import set_parameter
+from layers.edits.zone import zone
+from layers.session import Session
+from tests.small_plan import small_plan
+from widgets import words
+from widgets.bridge import Bridge
+from widgets.docks.figures import PATH
+from widgets.docks.totals import TotalsPanel
+from widgets.docks.why import WhyPanel
+
+
+@pytest.fixture
+def panel(computed, qtbot):
+    found = TotalsPanel(computed)
+    qtbot.addWidget(found)
+    return found
+
+
+def table(panel, section):
+    model = panel.section(section).model
+    return [
+        tuple(model.index(row, column).data() for column in range(model.columnCount() - 1))
+        for row in range(model.rowCount())
+    ]
+
+
+def test_before_the_first_results_it_says_computing_and_no_zero(bridge, qtbot):
+    panel = TotalsPanel(bridge)
+    qtbot.addWidget(panel)
+    assert {card.value.text() for card in panel.cards.values()} == {"computing…"}
+    assert not any(card.value.isEnabled() for card in panel.cards.values())
+
+
+def test_the_balance_adds_up_as_printed(panel):
+    # 4.5 ha red line: 2 ha M1 and 1 ha G1 are urban land, 1 ha has no code, 0.5 ha no parcel.
+    assert table(panel, "land") == [
+        ("M  Industrial", "2.00", "66.67", "44.45"),
+        ("G  Green space and square", "1.00", "33.33", "22.22"),
+        ("Urban construction land", "3.00", "100.00", ""),
+        ("Without a land-use code", "1.00", "", "22.22"),
+        ("Unassigned land", "0.50", "", "11.11"),
+        ("Red line", "4.50", "", "100.00"),
+    ]
+
+
+def test_cards_show_the_stored_results(panel, computed):
+    kwp = computed.results.value("solar.kwp")
+    assert panel.cards["site"].value.text() == f"4.50{words.THIN}ha"
+    assert panel.cards["capacity"].value.text().startswith(words.figures(kwp / 1000))
+
+
+def test_an_edit_moves_the_totals(panel, computed, qtbot):
+    with qtbot.waitSignal(computed.results_changed):
+        computed.perform(zone(computed.document, [4], "M1"))
+    assert table(panel, "land")[0][:3] == ("M  Industrial", "3.00", "75.00")
+
+
+def test_a_factor_moves_the_totals(panel, computed, qtbot):
+    before = panel.cards["sink"].value.text()
+    with qtbot.waitSignal(computed.results_changed):
+        computed.perform(
+            set_parameter(computed.document, "sink.lawn", {"low": 1, "central": 2, "high": 3})
+        )
+    assert panel.cards["sink"].value.text() != before
+
+
+def test_all_areas_follow_the_unit(panel, computed):
+    computed.show_areas_in("mu")
+    assert panel.section("land").model.headerData(1, Qt.Orientation.Horizontal) == "Area [亩]"
+    assert table(panel, "land")[-1][1] == "67.5"
+    assert panel.cards["site"].value.text() == f"67.5{words.THIN}亩"
+
+
+def test_without_roofs_it_says_what_to_do(qtbot):
+    bridge = Bridge(Session(small_plan(roofs=False)))
+    qtbot.waitUntil(lambda: bridge.results is not None)
+    panel = TotalsPanel(bridge)
+    qtbot.addWidget(panel)
+    assert panel.section("solar").empty.text() == "Import roofs to see their PV potential."
+    assert panel.section("solar").tree.isHidden()
+    bridge.close()
+
+
+def test_missing_inputs_are_a_dash(panel):
+    names = {row[0]: row for row in table(panel, "carbon")}
+    assert names["Emissions"][2] == "–"
+
+
+def test_stale_figures_are_greyed(panel):
+    view = panel.section("land")
+    model = view.model
+    from widgets.docks.sections import Section
+
+    rows = [model.row_at(model.index(row, 0)) for row in range(model.rowCount())]
+    view.show_section(Section("land", "Land balance", ("a", "b", "c", "d"), rows), stale=True)
+    assert view.heading.text() == "Land balance – computing…"
+    assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is not None
+
+
+def test_every_number_answers_why(panel, computed, qtbot):
+    why = WhyPanel(computed)
+    qtbot.addWidget(why)
+    paths = []
+    for id_ in ("land", "carbon", "solar"):
+        model = panel.section(id_).model
+        pending = [model.index(row, 0) for row in range(model.rowCount())]
+        while pending:
+            index = pending.pop()
+            pending += [model.index(row, 0, index) for row in range(model.rowCount(index))]
+            if index.data(PATH):
+                paths.append(index.data(PATH))
+    assert len(paths) > 12
+    for path in (*paths, *(card._path for card in panel.cards.values())):
+        why.explain(path)
+        assert path in why.text.toPlainText(), path
+        assert "No number is called" not in why.text.toPlainText()
+
+
+def test_why_shows_sources_and_follows_the_plan(computed, qtbot):
+    why = WhyPanel(computed)
+    qtbot.addWidget(why)
+    with qtbot.waitSignal(computed.why_requested):
+        computed.why_requested.emit("carbon.sink_t_per_a")
+    before = why.text.toPlainText()
+    assert "Inputs" in before
+    assert "t CO₂/a" in before
+    with qtbot.waitSignal(computed.results_changed):
+        computed.perform(
+            set_parameter(computed.document, "sink.lawn", {"low": 1, "central": 2, "high": 3})
+        )
+    assert "edited" in why.text.toPlainText()
+    assert why.text.toPlainText() != before
+
+
+def test_enter_and_click_ask_why(panel, computed, qtbot):
+    card = panel.cards["sink"]
+    with qtbot.waitSignal(computed.why_requested) as told:
+        qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert told.args == ["carbon.sink_t_per_a"]
+    with qtbot.waitSignal(computed.why_requested):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    tree = panel.section("land").tree
+    with qtbot.waitSignal(computed.why_requested) as told:
+        tree.activated.emit(panel.section("land").model.index(0, 0))
+    assert told.args == ["land.balance.M"]
