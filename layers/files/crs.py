@@ -92,16 +92,21 @@ def epsg(crs: CRS) -> int | None:
 
 
 def _same(crs: CRS, other: CRS) -> bool:
-    return bool(crs.equals(other, ignore_axis_order=True)) or (
-        crs.is_projected
-        and other.is_projected
-        and crs.to_dict() != {}
-        and crs.to_dict() == other.to_dict()
-    )
+    """Return whether two systems place coordinates alike, whatever they are called."""
+    if crs.equals(other, ignore_axis_order=True):
+        return True
+    first, second = crs.coordinate_operation, other.coordinate_operation
+    if first is None or second is None or crs.ellipsoid != other.ellipsoid:
+        return False
+    values = [
+        {parameter.name: round(float(parameter.value), 9) for parameter in operation.params}
+        for operation in (first, second)
+    ]
+    return first.method_name == second.method_name and values[0] == values[1]
 
 
 def is_plan_crs(crs: CRS) -> bool:
-    """Return whether a plan can be drawn in a reference system: projected, in metres, true areas."""
+    """Return whether a plan can be drawn in a system: projected, in metres."""
     if not crs.is_projected or epsg(crs) in WEB_MERCATOR:
         return False
     operation = crs.coordinate_operation
@@ -269,7 +274,8 @@ def plan_crs(crs: CRS, box: Box) -> CRS:
         )
     except ProjError as error:
         raise ImportDataError(
-            "The coordinates {box} lie outside {crs}. Give the right reference system as the CRS (--crs).",
+            "The coordinates {box} lie outside {crs}. Give the right reference system as the CRS"
+            " (--crs).",
             box=box.text,
             crs=crs.name,
         ) from error
@@ -315,7 +321,8 @@ def transformed(geometries: NDArray[np.object_], source: CRS, target: CRS) -> ND
     result = cast("NDArray[np.object_]", shapely.transform(geometries, moved, interleaved=False))
     if not np.isfinite(shapely.get_coordinates(result)).all():
         raise ImportDataError(
-            "Some coordinates lie outside {crs}. Give the right reference system as the CRS (--crs).",
+            "Some coordinates lie outside {crs}. Give the right reference system as the CRS"
+            " (--crs).",
             crs=source.name,
         )
     return result

@@ -92,21 +92,26 @@ def _make_valid(
     broken = kept & ~shapely.is_valid(found)
     if not broken.any():
         return
-    reasons = shapely.is_valid_reason(found[broken])
-    before = shapely.area(found[broken])
+    reasons = np.full(len(found), "", dtype=object)
+    reasons[broken] = [
+        str(reason).partition("[")[0] for reason in shapely.is_valid_reason(found[broken])
+    ]
+    before = shapely.area(found)
     made = shapely.make_valid(found[broken], method="structure", keep_collapsed=False)
-    made = np.array([_of_shape(each, Shape.POLYGON) for each in made] + [None], object)[:-1]
-    found[broken] = made
+    for place, each in zip(np.flatnonzero(broken).tolist(), made, strict=True):
+        found[place] = _of_shape(each, Shape.POLYGON)
     hollow = broken & (shapely.is_missing(found) | shapely.is_empty(found))
     _tell(dropped, hollow, "{n} features without any area were left out (rows {rows}).")
     kept &= ~hollow
-    change = float(np.nansum(np.abs(shapely.area(made) - before)))
-    for word in sorted({str(reason).partition("[")[0] for reason in reasons}):
-        rows = broken.copy()
-        rows[broken] = [str(reason).startswith(word) for reason in reasons]
+    whole = broken & ~hollow
+    if not whole.any():
+        return
+    for word in sorted(set(reasons[whole])):
+        rows = whole & (reasons == word)
         repaired.append(
             _rows("{n} features were repaired: {reason} (rows {rows}).", rows, reason=Message(word))
         )
+    change = float(np.abs(shapely.area(found[whole]) - before[whole]).sum())
     repaired.append(
         Message.of("The repairs changed areas by {area} m² in all.", area=round(change, 3))
     )

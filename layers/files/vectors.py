@@ -110,7 +110,9 @@ def read(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            info = pyogrio.read_info(opened, layer=chosen)
+            # Byte by byte: a .cpg that lies would stop GDAL at the names of the fields.
+            raw = {"encoding": "ISO-8859-1"} if driver == "ESRI Shapefile" else {}
+            info = pyogrio.read_info(opened, layer=chosen, **raw)
             _refuse_beyond(info, driver, path)
             if driver == "ESRI Shapefile":
                 return _shapefile(opened, path, chosen, encoding_name)
