@@ -65,9 +65,10 @@ class Ragged:
         """Return shapely geometries as ragged arrays; what is of another shape is empty.
 
         Shells are turned counter-clockwise and holes clockwise (y upwards), as a winding fill
-        needs them. Missing geometries are empty, collections give their parts of this shape.
+        needs them. Missing geometries are empty, as are those with a place that is not finite;
+        collections give their parts of this shape.
         """
-        fitting = _of_shape(geometries, shape)
+        fitting = _of_shape(_finite(geometries), shape)
         if shape is Shape.POINT:
             # A list of single points alone knows no empty one.
             fitting = _as_multipoints(fitting)
@@ -185,12 +186,27 @@ def _chained(offsets: list[Indices]) -> Indices:
     return np.concatenate(chained)
 
 
+def _finite(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the geometries without those that have places nowhere, which Qt cannot draw."""
+    xy, owner = shapely.get_coordinates(geometries, return_index=True)
+    if np.isfinite(xy).all():
+        return geometries
+    found = np.array(geometries, dtype=object)
+    found[owner[~np.isfinite(xy).all(axis=1)]] = None
+    return found
+
+
 def _of_shape(geometries: NDArray[np.object_], shape: Shape) -> NDArray[np.object_]:
     fitting = np.array(geometries, dtype=object)
     kinds = shapely.get_type_id(fitting)
     wanted = [int(part) for part in _PARTS[shape]]
     for row in np.flatnonzero((kinds >= 0) & ~np.isin(kinds, wanted)):
         parts = shapely.get_parts(shapely.get_parts(fitting[row]))
+        if shape is Shape.LINE:
+            closed = shapely.get_type_id(parts) == shapely.GeometryType.LINEARRING
+            parts[closed] = [
+                shapely.linestrings(shapely.get_coordinates(ring)) for ring in parts[closed]
+            ]
         parts = parts[shapely.get_type_id(parts) == wanted[0]]
         fitting[row] = _WHOLES[shape](parts) if len(parts) else None
     return fitting
