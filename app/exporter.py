@@ -10,9 +10,10 @@ import importlib
 import os
 import pkgutil
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from types import MappingProxyType
 
 from layers.document import Document
 from layers.errors import ExportError
+from layers.files.schema import META
 from layers.measure import Results
 from layers.progress import Progress
 from resources.translations import LANGUAGES
@@ -163,6 +165,7 @@ def export(
             name=options.kind,
             known=", ".join(document.layers),
         )
+    _refuse_plan(path)
     with _aside(path, exporter) as aside:
         exporter.write(document, results, aside, options, progress or Progress())
 
@@ -174,6 +177,25 @@ def unwritable(path: Path, error: OSError) -> ExportError:
         path=str(path),
         reason=error.strerror or str(error),
     )
+
+
+def _refuse_plan(path: Path) -> None:
+    """Raise a sentence where the file to be written is a plan: its history would be lost."""
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return
+    try:
+        # Read without a trace: no journal beside the file, no lock on it.
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            asked = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+            (found,) = connection.execute(asked, (META,)).fetchone()
+    except sqlite3.DatabaseError:
+        return
+    if found:
+        raise ExportError(
+            "{path} is a plan. Choose another name for the export, so that the plan stays.",
+            path=str(path),
+        )
 
 
 @contextmanager

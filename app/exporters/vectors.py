@@ -100,10 +100,7 @@ def write_geojson(
     """Write one kind in longitude and latitude, outer rings against the clock (RFC 7946)."""
     layer = document.layer(_asked(options))
     frame = plain_frame(layer)
-    if len(frame):
-        frame = frame.to_crs("EPSG:4326")
-    else:
-        frame = frame.set_crs("EPSG:4326", allow_override=True)
+    # The driver turns the coordinates and the rings itself.
     how = {"RFC7946": "YES", "ID_FIELD": str(frame.columns[0]), "WRITE_NAME": "YES"}
     shape = kinds()[layer.kind].shape
     _written(

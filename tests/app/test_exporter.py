@@ -5,6 +5,7 @@ import pytest
 from app import exporter
 from app.exporter import Exporter, Options, export, exporter_for, exporters
 from layers.errors import CancelledError, ExportError
+from layers.files import project
 from layers.progress import Progress
 from resources.translations import translation
 from tests.app.exporters.plans import park, results_of
@@ -121,3 +122,16 @@ def test_cancelling_leaves_nothing(tmp_path):
 
 def test_titles_are_translated():
     assert all(translation("zh")(found.title) for found in exporters().values())
+
+
+def test_a_plan_is_not_replaced_by_an_export_of_it(tmp_path):
+    plan, path = park(), tmp_path / "plan.gpkg"
+    project.save(plan, path)
+    before = path.read_bytes()
+    with pytest.raises(ExportError, match=r"plan\.gpkg is a plan\. Choose another name"):
+        export(plan, results_of(plan), path, Options())
+    assert path.read_bytes() == before
+    export(plan, results_of(plan), tmp_path / "other.gpkg", Options())
+    export(plan, results_of(plan), tmp_path / "other.gpkg", Options())  # an export may be
+    (tmp_path / "torn.gpkg").write_text("no database")
+    export(plan, results_of(plan), tmp_path / "torn.gpkg", Options())

@@ -163,7 +163,7 @@ def test_a_known_distance_in_the_svg_is_true_to_scale(tmp_path):
 
 def test_the_picture_is_true_to_scale_and_resolution(tmp_path):
     plan = square_plan(1000.0)
-    image = QImage(str(written(tmp_path, plan, "a.png", scale=5000, dpi=127)))
+    image = QImage(str(written(tmp_path, plan, "a.png", scale=5000, dpi=127, grid=False)))
     assert (image.width(), image.height()) == (2100, 1485)  # 5 dots a millimetre
     assert image.dotsPerMeterX() == 5000
     colour = plan.codes.colour("M1")
