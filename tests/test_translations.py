@@ -3,15 +3,20 @@
 import ast
 import re
 import string
+from collections import Counter
 
 import polib
 import pytest
 
+from layers.parameters import shipped_factors
 from resources.translations import Translation, translation
 from tests import catalogue
 
 ROOT = catalogue.ROOT
 ENTRIES = {e.msgid: e for e in polib.pofile(str(ROOT / "resources/translations/zh.po"))}
+
+HALF_WIDTH = "[\u4e00-\u9fff][,;:?!]|[\u4e00-\u9fff]\\((?!&)"
+"""Latin punctuation behind a Chinese sign, but for the underlined letter of a menu."""
 
 
 def places(text: str) -> set[str]:
@@ -72,6 +77,17 @@ def test_names_are_followed_to_their_texts(source, found, tmp_path, monkeypatch)
 def test_shipped_factors_are_called_as_their_tables_say():
     names = catalogue.shipped_titles()
     assert {text: ENTRIES[text].msgstr for text in names} == names
+
+
+def test_no_two_shipped_factors_have_one_name():
+    for title in ("title", "title_zh"):
+        names = Counter(getattr(factor, title) for factor in shipped_factors().values())
+        assert not [name for name, count in names.items() if count > 1 or not name]
+
+
+def test_chinese_has_chinese_punctuation():
+    wrong = [e.msgstr for e in ENTRIES.values() if re.search(HALF_WIDTH, e.msgstr)]
+    assert not wrong
 
 
 def is_loose(node: ast.AST) -> bool:
