@@ -85,6 +85,9 @@ class Layer:
     ) -> None:
         self.kind = kind
         self._frame = _nullable(frame)
+        # Copy-on-write of pandas does not reach into arrays of geometries: a shape written into
+        # one that was handed out would be in the plan, and in all older ones.
+        np.asarray(self._frame.geometry.array).flags.writeable = False
         ids = frame.index.to_numpy()
         self.next_id = next_id if next_id is not None else (int(ids[-1]) + 1 if len(ids) else 1)
         if versions is None:

@@ -17,7 +17,6 @@ from layers.session import Session
 from tests.likeness import difference, plan_print
 from tests.strategies import documents, rows_of, shapes
 
-
 KINDS = st.sampled_from([*kinds(), *["parcels"] * 6])
 """Half of the work is on parcels."""
 

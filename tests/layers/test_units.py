@@ -1,0 +1,31 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.units import AREA_UNITS, CO2_PER_C, M2_PER_MU, area_text, hectares, mu
+
+
+def test_one_hectare_is_15_mu():
+    assert mu(10_000) == 15.0
+    assert pytest.approx(666.6667, abs=1e-4) == M2_PER_MU
+
+
+def test_one_tonne_of_carbon_is_44_twelfths_of_carbon_dioxide():
+    assert pytest.approx(3.6667, abs=1e-4) == CO2_PER_C
+
+
+@given(st.floats(0, 1e10))
+def test_hectares_and_mu_tell_the_same_area(area):
+    assert mu(area) == pytest.approx(15 * hectares(area))
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [("m2", "123,456 m²"), ("ha", "12.35 ha"), ("mu", "185.2 亩"), ("km2", "0.123 km²")],
+)
+def test_an_area_is_shown_in_each_unit(unit, text):
+    assert area_text(123_456.0, unit) == text
+
+
+def test_every_unit_has_a_text_for_nothing():
+    assert all(area_text(0.0, unit).startswith("0") for unit in AREA_UNITS)
