@@ -120,9 +120,14 @@ def _ground(layer: Layer, style: Style) -> gpd.GeoSeries:
     return series.to_crs("EPSG:4326")
 
 
-def _rounded(shapes: np.ndarray) -> list[Mapping[str, Any]]:
+def _rounded(shapes: np.ndarray) -> list[Mapping[str, Any] | None]:
+    """Return shapes as GeoJSON with no more decimals than matter; None for those without any."""
     rounded = shapely.transform(shapely.force_2d(shapes), lambda places: np.round(places, DECIMALS))
-    return [json.loads(text) for text in shapely.to_geojson(rounded)]
+    gone = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    return [
+        None if none else json.loads(text)
+        for none, text in zip(gone.tolist(), shapely.to_geojson(rounded), strict=True)
+    ]
 
 
 def _fill_keys(layer: Layer, style: Style) -> Sequence[str]:
@@ -184,6 +189,7 @@ def _content(
     style = style_of(document, layer.kind)
     shapes = _ground(layer, style)
     points = shapely.point_on_surface(shapes.to_numpy())
+    points[shapely.is_empty(points)] = None
     inner = np.round(np.column_stack([shapely.get_y(points), shapely.get_x(points)]), DECIMALS)
     labels = _texts(layer, kind.label)
     heads = _texts(layer, kind.label or "name")

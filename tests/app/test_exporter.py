@@ -1,6 +1,7 @@
 """What holds for every file that leaves the plan."""
 
 import pytest
+import shapely
 
 from app import exporter
 from app.exporter import Exporter, Options, export, exporter_for, exporters
@@ -8,7 +9,7 @@ from layers.errors import CancelledError, ExportError
 from layers.files import project
 from layers.progress import Progress
 from resources.translations import translation
-from tests.app.exporters.plans import park, results_of
+from tests.app.exporters.plans import EAST, NORTH, empty_plan, park, results_of, with_rows
 
 
 def test_every_declaration_is_whole():
@@ -135,3 +136,11 @@ def test_a_plan_is_not_replaced_by_an_export_of_it(tmp_path):
     export(plan, results_of(plan), tmp_path / "other.gpkg", Options())  # an export may be
     (tmp_path / "torn.gpkg").write_text("no database")
     export(plan, results_of(plan), tmp_path / "torn.gpkg", Options())
+
+
+@pytest.mark.parametrize("suffix", sorted(exporters()))
+def test_features_without_a_shape_are_no_obstacle(tmp_path, suffix):
+    shapes = [shapely.box(EAST, NORTH, EAST + 9, NORTH + 9), shapely.Polygon()]
+    plan = with_rows(empty_plan(), "parcels", shapes, land_use=["M1", "M1"])
+    export(plan, results_of(plan), tmp_path / f"a{suffix}", Options())
+    assert (tmp_path / f"a{suffix}").stat().st_size > 100
