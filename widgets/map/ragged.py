@@ -68,7 +68,7 @@ class Ragged:
         needs them. Missing geometries are empty, as are those with a place that is not finite;
         collections give their parts of this shape.
         """
-        fitting = _of_shape(_finite(geometries), shape)
+        fitting = _of_shape(geometries, shape)
         if shape is Shape.POINT:
             # A list of single points alone knows no empty one.
             fitting = _as_multipoints(fitting)
@@ -76,6 +76,8 @@ class Ragged:
             starts = np.zeros(len(fitting) + 1, np.int64)
             return cls.joined(shape, np.empty((0, 2)), starts[:1], starts)
         _, xy, offsets = shapely.to_ragged_array(fitting, include_z=False, include_m=False)
+        if not np.isfinite(xy).all():
+            return cls.of(_without_infinite(fitting), shape)
         levels = [np.asarray(level, np.int64) for level in offsets]
         match shape:
             case Shape.POLYGON:
@@ -186,14 +188,11 @@ def _chained(offsets: list[Indices]) -> Indices:
     return np.concatenate(chained)
 
 
-def _finite(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
+def _without_infinite(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the geometries without those that have places nowhere, which Qt cannot draw."""
     xy, owner = shapely.get_coordinates(geometries, return_index=True)
-    if np.isfinite(xy).all():
-        return geometries
-    found = np.array(geometries, dtype=object)
-    found[owner[~np.isfinite(xy).all(axis=1)]] = None
-    return found
+    geometries[owner[~np.isfinite(xy).all(axis=1)]] = None
+    return geometries
 
 
 def _of_shape(geometries: NDArray[np.object_], shape: Shape) -> NDArray[np.object_]:

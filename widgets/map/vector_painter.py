@@ -64,6 +64,9 @@ def _draw_features(
 ) -> None:
     pen, none = pen_of(layer, viewport), QPen(Qt.PenStyle.NoPen)
     filled = chunk.ragged.shape is Shape.POLYGON
+    # Hatched features first: their lines would run over a neighbour's finished outline.
+    plain = np.array([not look.hatch for look in layer.looks])
+    rows = rows[np.argsort(plain[chunk.classes[rows]], kind="stable")]
     west, south, east, north = viewport.bounds
     mine = chunk.ragged.bounds[:, rows]
     whole = (mine[0] >= west) & (mine[1] >= south) & (mine[2] <= east) & (mine[3] <= north)

@@ -1,0 +1,219 @@
+import re
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from tests.bench.coverage import generated
+from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
+from tests.widgets.map.pictures import around, check, differing, picture, same
+from widgets.map import painter as painters
+from widgets.map.painter import paint
+from widgets.map.scene import Scene
+from widgets.map.viewport import MapX, MapY, Viewport
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def rgb(colour):
+    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def one_colour(plan, n):
+    return document(layer("parcels", plan, land_use=["M1"] * n))
+
+
+def test_the_comparison_refuses_a_black_square_on_white():
+    white = np.full((150, 200, 3), 255, np.uint8)
+    black = white.copy()
+    black[60:80, 60:80] = 0
+    assert differing(white, black) == pytest.approx(400 / 30_000)
+    assert not same(white, black)
+    assert not same(black, white)
+    assert same(white, white - 30)
+
+
+def test_parcels_have_the_colours_of_their_codes():
+    found = picture(small_plan(), hidden={"rooftops", "corridors", "boundary"})
+    codes = small_plan().codes
+    # Six squares, three across and two up: the lower left is M1, its right neighbour M2.
+    viewport = around(small_plan())
+    for column, code in ((0, "M1"), (1, "M2")):
+        x, y = viewport.pixel(MapX(EAST + column * 100 + 50), MapY(NORTH + 50))
+        assert tuple(found[int(y), int(x)]) == rgb(codes.colour(code))
+
+
+def test_a_small_plan_looks_as_it_was_approved(tmp_path):
+    check(picture(small_plan()), "small_plan", tmp_path)
+
+
+def test_the_paper_branch_looks_as_it_was_approved(tmp_path):
+    check(picture(small_plan(), vector=True), "small_plan_vector", tmp_path)
+
+
+def test_neighbours_of_one_colour_leave_no_seam(monkeypatch):
+    monkeypatch.setattr(painters, "outline_pen", lambda *_: None)
+    plan = one_colour(generated(200, 2, cached=False), 200)
+    viewport = around(plan)
+    red, ground = rgb(plan.codes.colour("M1")), (0, 255, 1)
+    found = picture(plan, viewport, ground="#00ff01")
+    # Nothing between: each pixel is fully the one or fully the other.
+    is_red, is_ground = (found == red).all(axis=2), (found == ground).all(axis=2)
+    assert (is_red | is_ground).all()
+    # Pixels well inside the coverage are filled, whichever border runs through them.
+    inside = shapely.union_all(plan.layer("parcels").geometries).buffer(-1 / viewport.px_per_m)
+    rows, columns = np.nonzero(is_ground)
+    centres = [viewport.place(c + 0.5, r + 0.5) for r, c in zip(rows, columns, strict=True)]
+    assert not shapely.contains_xy(inside, np.array(centres)).any()
+
+
+def test_a_pond_stays_open_and_its_own_parcel_is_seen():
+    hole = shapely.box(EAST + 40, NORTH + 40, EAST + 60, NORTH + 60)
+    shell = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100).difference(hole)
+    viewport = Viewport(MapX(EAST + 50), MapY(NORTH + 50), 1.0, 100, 100)
+    pond = picture(one_colour([shell], 1), viewport)
+    assert tuple(pond[50, 50]) == (255, 255, 255)
+    both = document(layer("parcels", [shell, hole], land_use=["M1", "G1"]))
+    filled = picture(both, viewport)
+    assert tuple(filled[50, 50]) == rgb(both.codes.colour("G1"))
+    assert tuple(filled[20, 20]) == rgb(both.codes.colour("M1"))
+
+
+def test_eight_digits_draw_as_sharply_as_two():
+    parcels = generated(150, 4, cached=False)
+    origin = np.floor(shapely.total_bounds(parcels)[:2])
+    near = shapely.transform(parcels, lambda xy: xy - origin)
+    land_use = [["M1", "G1", "R2", "B1"][n % 4] for n in range(150)]
+    far_plan = document(layer("parcels", parcels, land_use=land_use))
+    near_plan = document(layer("parcels", near, land_use=land_use))
+    far_view = around(far_plan)
+    near_view = far_view.centred(MapX(far_view.x - origin[0]), MapY(far_view.y - origin[1]))
+    assert differing(picture(far_plan, far_view), picture(near_plan, near_view)) == 0.0
+    zoom = 60.0
+    close_far, close_near = far_view.zoomed(100, 75, zoom), near_view.zoomed(100, 75, zoom)
+    assert same(picture(far_plan, close_far), picture(near_plan, close_near))
+
+
+def test_a_parcel_much_larger_than_the_picture_is_exact():
+    # 1 px is 0.5 mm; the parcel is 100 km wide and its lower right half is cut off.
+    corner = shapely.Polygon(
+        [(EAST - 5e4, NORTH - 5e4), (EAST + 5e4, NORTH + 5e4), (EAST - 5e4, NORTH + 5e4)]
+    )
+    plan = one_colour([corner], 1)
+    viewport = Viewport(MapX(EAST), MapY(NORTH), 2000.0, 100, 100)
+    found = picture(plan, viewport)
+    colour = rgb(plan.codes.colour("M1"))
+    assert tuple(found[20, 60]) == colour  # above the diagonal that rises to the right
+    assert tuple(found[60, 20]) == colour
+    assert tuple(found[80, 60]) == (255, 255, 255)
+
+
+def test_pieces_side_by_side_make_the_whole_picture():
+    lines = [
+        shapely.LineString([(EAST, NORTH + 20 * n), (EAST + 300, NORTH + 35 * n)]) for n in range(6)
+    ]
+    plan = document(
+        layer("parcels", squares(3, 2), land_use=["M1", "Z9", None] * 2), layer("roads", lines)
+    )
+    whole_view = around(plan)
+    whole = picture(plan, whole_view)
+    k, (west, north) = whole_view.px_per_m, whole_view.west_north
+    for left, top in ((0, 0), (100, 0), (0, 75), (100, 75)):
+        part = Viewport(MapX(west + (left + 50) / k), MapY(north - (top + 37.5) / k), k, 100, 75)
+        assert same(picture(plan, part), whole[top : top + 75, left : left + 100])
+
+
+def test_hidden_kinds_are_not_drawn_and_a_selection_is_seen():
+    plan = small_plan()
+    everything = set(Scene.of(plan).layers)
+    white = picture(plan, hidden=everything)
+    assert (white == 255).all()
+    assert not same(picture(plan), picture(plan, selection={"parcels": np.array([2])}))
+    assert same(picture(plan), picture(plan, selection={"parcels": np.array([999])}))
+
+
+def test_drawing_ends_early_when_told_to():
+    assert (picture(small_plan(), cancelled=lambda: True) == 255).all()
+
+
+def test_points_are_drawn_as_markers_of_their_size():
+    plan = document(layer("facilities", [shapely.Point(EAST, NORTH)], type=["storage"]))
+    viewport = Viewport.at_scale((EAST, NORTH), 1000, (100, 100), dpi=254)
+    for vector in (False, True):
+        found = picture(plan, viewport, vector=vector)
+        marked = (found != 255).any(axis=2)
+        # 2.6 mm at 10 px a millimetre are 26 px across, and a white outline of 2 px inside.
+        assert 22 <= marked[50].sum() <= 27
+        assert 22 <= marked[:, 50].sum() <= 27
+
+
+def svg(plan, viewport, **values):
+    data = QByteArray()
+    buffer = QBuffer(data)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(int(viewport.width), int(viewport.height)))
+    generator.setViewBox(QRectF(0, 0, viewport.width, viewport.height))
+    painter = QPainter(generator)
+    paint(painter, Scene.of(plan), viewport, vector=True, **values)
+    painter.end()
+    return bytes(data.data()).decode()
+
+
+def test_svg_has_one_path_for_each_parcel_and_lines_of_true_width():
+    plan = document(layer("parcels", squares(3, 2), land_use=["M1"] * 6))
+    viewport = Viewport.at_scale((EAST + 150, NORTH + 100), 2000, (2000, 1500), dpi=254)
+    text = svg(plan, viewport)
+    assert len(re.findall("<path", text)) == 6
+    # 0.15 mm at 10 units a millimetre; 100 m at 1:2000 are 50 mm, so 500 units.
+    assert 'stroke-width="1.5"' in text
+    assert re.search(r'd="M250,1250 ?L', text) or "250,1250" in text
+
+
+def test_svg_cuts_what_reaches_beyond_the_page_without_a_line_along_the_cut():
+    plan = document(layer("parcels", squares(1, side=1000.0), land_use=["M1"]))
+    viewport = Viewport.at_scale((EAST, NORTH + 500), 1000, (1000, 800), dpi=254)
+    numbers = [
+        float(number)
+        for path in re.findall(r'<path[^>]* d="([^"]*)"', svg(plan, viewport))
+        for number in re.findall(r"-?[\d.]+", path)
+    ]
+    assert min(numbers) >= -1
+    assert max(numbers) <= 1001
+    # The parcel's western edge runs down the middle; the page's edges have no stroke.
+    stroked = [
+        part
+        for part in re.findall(r"<g[^>]*>\s*<path[^>]*>", svg(plan, viewport))
+        if 'stroke="#4a4a4a"' in part
+    ]
+    assert len(stroked) == 1
+    assert set(re.findall(r"[ML](-?[\d.]+),", stroked[0])) == {"500"}
+
+
+def test_svg_draws_hatches_as_lines_and_text_as_text():
+    plan = document(layer("parcels", squares(1), land_use=["Z9"], number=["A-7"]))
+    viewport = Viewport.at_scale((EAST + 50, NORTH + 50), 1000, (1000, 1000), dpi=254)
+    text = svg(plan, viewport, labels=True)
+    assert "#b0008e" in text
+    assert "<image" not in text
+    assert ">A-7<" in text.replace("\n", "").replace(" ", "")
+
+
+def test_pdf_is_vector_through_and_through():
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(254)
+    writer.setPageSize(QPageSize(QSizeF(100, 80), QPageSize.Unit.Millimeter))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    viewport = Viewport.at_scale((EAST + 150, NORTH + 100), 5000, (1000, 800), dpi=254)
+    painter = QPainter(writer)
+    paint(painter, Scene.of(small_plan()), viewport, vector=True)
+    painter.end()
+    written = bytes(data.data())
+    assert written.startswith(b"%PDF")
+    assert b"/Subtype /Image" not in written
