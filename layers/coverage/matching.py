@@ -9,7 +9,7 @@ ends are moved onto one another, and vertices of one side are put into the edge 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import shapely
@@ -21,6 +21,7 @@ TOLERANCE: Final = 0.001
 _ROUNDS: Final = 4
 _POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
+Geometries = NDArray[np.object_]
 Points = NDArray[np.complex128]
 """Coordinates as x + iy, so that a point is one value to be compared and looked up. [m]"""
 
@@ -135,11 +136,12 @@ def _round(
     whole = shapely.multipolygons(
         shapely.get_parts(polygons), indices=shapely.get_parts(polygons, return_index=True)[1]
     )
-    _, xy, offsets = shapely.to_ragged_array(whole)
+    _, xy, offsets = shapely.to_ragged_array(cast("Geometries", whole))
     points = _replaced(np.ascontiguousarray(xy).view(np.complex128).ravel(), sources, targets)
     moved = len(sources)
     kept, _ = _counted(_replaced(ends, sources, targets))
-    points, rings, put = _with_inserted(points, offsets[0], kept, tolerance)
+    starts = np.asarray(offsets[0], np.int64)
+    points, rings, put = _with_inserted(points, starts, kept, tolerance)
     if moved == 0 and put == 0:
         return polygons, 0
     points, rings = _without_repeated(points, rings)
@@ -169,7 +171,7 @@ def _clusters(
     ends: Points, polygons: NDArray[np.object_], tolerance: float
 ) -> tuple[Points, Points]:
     """Return which points are to be replaced, and by which: the one that most polygons hold."""
-    nodes = shapely.points(ends.real, ends.imag)
+    nodes = cast("Geometries", shapely.points(ends.real, ends.imag))
     pairs = shapely.STRtree(nodes).query(nodes, predicate="dwithin", distance=tolerance)
     near = pairs[:, pairs[0] != pairs[1]]
     if near.shape[1] == 0:
@@ -237,7 +239,7 @@ def _with_inserted(
     begin = np.flatnonzero(starts)
     ends = np.column_stack([points[begin], points[begin + 1]])
     lines = shapely.linestrings(np.stack([ends.real, ends.imag], axis=-1))
-    tree = shapely.STRtree(shapely.points(nodes.real, nodes.imag))
+    tree = shapely.STRtree(cast("Geometries", shapely.points(nodes.real, nodes.imag)))
     edge, node = tree.query(lines, predicate="dwithin", distance=tolerance)
     first, last, there = ends[edge, 0], ends[edge, 1], nodes[node]
     along = last - first

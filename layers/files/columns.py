@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 from pandas.api import types
+
+ArrowColumn: TypeAlias = Any
+ArrowTable: TypeAlias = Any
+"""Columns and tables of Arrow, whose library carries no types."""
 
 RESERVED: Final = frozenset({"fid", "geom", "geometry", "rowid", "oid", "_rowid_"})
 """Names that the plan file needs itself."""
@@ -118,22 +122,23 @@ def cells(series: pd.Series) -> list[Any]:
     return [None if v is None else int(v) for v in values] if kind == "BOOLEAN" else values
 
 
-def from_arrow(column: pa.ChunkedArray) -> pd.Series | None:
+def from_arrow(column: ArrowColumn) -> pd.Series | None:
     """Return a column that was read, in the type in which the plan holds it; None for binaries."""
     type_: pa.DataType = column.type
     if pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_nested(type_):
         return None
     if pa.types.is_boolean(type_):
-        return column.to_pandas(types_mapper={type_: pd.BooleanDtype()}.get)
-    if pa.types.is_integer(type_):
-        return column.cast(pa.int64()).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    if pa.types.is_floating(type_):
-        return column.cast(pa.float64()).to_pandas()
-    if pa.types.is_timestamp(type_):
-        return canonical(column.to_pandas())
-    if pa.types.is_string(type_) or pa.types.is_large_string(type_):
-        return column.to_pandas().astype("str")
-    return column.cast(pa.string()).to_pandas().astype("str")
+        found = column.to_pandas(types_mapper={type_: pd.BooleanDtype()}.get)
+    elif pa.types.is_integer(type_):
+        whole = column.cast(pa.int64())
+        found = whole.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    elif pa.types.is_floating(type_):
+        found = column.cast(pa.float64()).to_pandas()
+    elif pa.types.is_timestamp(type_):
+        found = canonical(column.to_pandas())
+    else:
+        found = column.cast(pa.string()).to_pandas().astype("str")
+    return cast("pd.Series", found)
 
 
 def coerced(series: pd.Series, dtype: str) -> tuple[pd.Series, NDArray[np.bool_]]:
@@ -153,7 +158,7 @@ def coerced(series: pd.Series, dtype: str) -> tuple[pd.Series, NDArray[np.bool_]
         texts = series.astype("str").str.strip()
         missing = missing | (texts == "").fillna(True).to_numpy()
         series = texts
-    numbers = pd.to_numeric(series, errors="coerce")
+    numbers = cast("pd.Series", pd.to_numeric(series, errors="coerce"))
     values = numbers.to_numpy(dtype="float64", na_value=np.nan)
     lost = ~np.isfinite(values) & ~missing
     if dtype == "float64":

@@ -5,10 +5,9 @@ Always x = east, y = north; what EPSG says about the order of axes is for sheets
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 import shapely
@@ -67,7 +66,7 @@ def parsed(text: str) -> CRS:
         Where there is none of that name.
     """
     try:
-        return cast("CRS", CRS.from_user_input(text))
+        return CRS.from_user_input(text)
     except CRSError as error:
         raise ImportDataError(
             "{crs} is no known reference system. Give it as EPSG:4547 or the like.",
@@ -315,10 +314,10 @@ def transformed(geometries: NDArray[np.object_], source: CRS, target: CRS) -> ND
         return geometries
     transformer = Transformer.from_crs(source, target, always_xy=True)
 
-    def moved(x: NDArray[np.float64], y: NDArray[np.float64]) -> Sequence[NDArray[np.float64]]:
-        return transformer.transform(x, y)
+    def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
 
-    result = cast("NDArray[np.object_]", shapely.transform(geometries, moved, interleaved=False))
+    result = shapely.transform(geometries, moved)
     if not np.isfinite(shapely.get_coordinates(result)).all():
         raise ImportDataError(
             "Some coordinates lie outside {crs}. Give the right reference system as the CRS"

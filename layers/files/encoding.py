@@ -134,6 +134,13 @@ def _judged(texts: Sequence[bytes], declared: str | None) -> tuple[str, tuple[Me
                 unicode=_sample(unicode),
             ),
         )
+    return _judged_without_unicode(foreign, chinese, declared)
+
+
+def _judged_without_unicode(
+    foreign: Sequence[bytes], chinese: str | None, declared: str | None
+) -> tuple[str, tuple[Message, ...]]:
+    """Return the encoding of texts that are no UTF-8: Chinese if that gives common characters."""
     other = declared if declared not in {None, _UTF_8, _CHINESE} else None
     readable = _all(foreign, other) if other is not None else None
     if chinese is not None and (readable is None or _likely(chinese) > 0.5):
@@ -196,7 +203,7 @@ def _cut(text: bytes, codec: str) -> tuple[str, bool] | None:
 
 
 def _likely(text: str) -> float:
-    """Return how much of the text that is not ASCII is common Chinese. [-]
+    """Return how much of the text that is not ASCII is common Chinese, a share.
 
     Common are the 3,755 characters of the first level of GB 2312, which its order puts first.
     """

@@ -189,7 +189,7 @@ def _choose_land_use(
 
 
 def _known_share(series: pd.Series, codes: CodeSet) -> float | None:
-    """Return the share of values that are known codes; None where there are no values. [-]"""
+    """Return the share of values that are known codes; None where there are no values."""
     counts = columns.canonical(series).astype("str").dropna().value_counts()
     found = {str(value): int(n) for value, n in counts.items() if str(value).strip()}
     total = sum(found.values())
@@ -232,7 +232,7 @@ def _converted(
                 n=int(lost.sum()),
                 field=name,
                 column=column.id,
-                examples=", ".join(map(str, series[lost].unique()[:3])),
+                examples=", ".join(map(str, series.array[lost].unique()[:3])),
             )
         )
     changed = bool(lost.any())

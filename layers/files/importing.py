@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -267,16 +267,18 @@ def _layer(layer: Layer, rows: gpd.GeoDataFrame, system: str, *, replace: bool) 
     names = [n for n in (*old.columns, *rows.columns) if n != "geometry"]
     joined: dict[str, Any] = {}
     for name in dict.fromkeys(names):
-        joined[name] = _joined(name, old, rows)
+        joined[name] = _joined(name, old, rows).array
     index = pd.Index(np.concatenate([old.index, rows.index]), name="fid")
     geometries = np.concatenate([layer.geometries, np.asarray(rows.geometry.array)])
     frame = gpd.GeoDataFrame(pd.DataFrame(joined, index=index), geometry=geometries, crs=system)
     return Layer(layer.kind, frame, next_id)
 
 
-def _joined(name: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Any:
+def _joined(name: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> pd.Series:
     """Return one column of both frames; a further column of two types becomes text."""
-    parts = [frame[name] if name in frame.columns else None for frame in (old, new)]
+    parts = [
+        cast("pd.Series", frame[name]) if name in frame.columns else None for frame in (old, new)
+    ]
     dtypes = {str(part.dtype) for part in parts if part is not None}
     dtype = dtypes.pop() if len(dtypes) == 1 else "str"
     filled = [
@@ -287,4 +289,4 @@ def _joined(name: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Any:
         else columns.canonical(part).astype("str")
         for part, frame in zip(parts, (old, new), strict=True)
     ]
-    return pd.concat(filled, ignore_index=True).array
+    return pd.concat(filled, ignore_index=True)

@@ -130,9 +130,14 @@ def _of_shape(geometry: shapely.Geometry, shape: Shape) -> shapely.Geometry | No
     if type_ == _SINGLE[shape]:
         return geometry
     if type_ == shapely.GeometryType.LINEARRING and shape is Shape.LINE:
-        return shapely.linestrings(shapely.get_coordinates(geometry))
+        return shapely.LineString(shapely.get_coordinates(geometry))
     if type_ not in {_MULTI[shape], shapely.GeometryType.GEOMETRYCOLLECTION}:
         return None
+    return _put_together(geometry, shape)
+
+
+def _put_together(geometry: shapely.Geometry, shape: Shape) -> shapely.Geometry | None:
+    """Return the parts of one shape, out of a collection or a multi-part geometry."""
     parts = shapely.get_parts(geometry)
     while shapely.GeometryType.GEOMETRYCOLLECTION in shapely.get_type_id(parts):
         parts = shapely.get_parts(parts)
@@ -142,14 +147,13 @@ def _of_shape(geometry: shapely.Geometry, shape: Shape) -> shapely.Geometry | No
         return None
     if len(parts) == 1:
         return parts[0]
-    if type_ == _MULTI[shape]:
-        return geometry
-    multi = {
-        Shape.POLYGON: shapely.multipolygons,
-        Shape.LINE: shapely.multilinestrings,
-        Shape.POINT: shapely.multipoints,
-    }
-    return multi[shape](parts)
+    match shape:
+        case Shape.POLYGON:
+            return shapely.MultiPolygon(parts.tolist())
+        case Shape.LINE:
+            return shapely.MultiLineString(parts.tolist())
+        case Shape.POINT:
+            return shapely.MultiPoint(parts.tolist())
 
 
 def _tell(messages: list[Message], rows: NDArray[np.bool_], text: str) -> None:

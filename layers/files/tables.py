@@ -54,12 +54,12 @@ def write(
         Told the share that is done.
     """
     _refuse_clashing(layer, kind)
-    table, frame, names = layer.kind, layer.frame, attributes(layer)
+    table, names = layer.kind, attributes(layer)
     foreign = geopackage.drop_triggers(connection, table)
     connection.execute(f"DROP TABLE IF EXISTS {quoted(geopackage.index_name(table))}")
     connection.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
     single = geopackage.geometry_type(layer.geometries, _TYPES[kind.shape])
-    described = "".join(f", {quoted(n)} {columns.declared(frame[n])}" for n in names)
+    described = "".join(f", {quoted(n)} {columns.declared(layer.values(n))}" for n in names)
     connection.execute(
         f"CREATE TABLE {quoted(table)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
         f" {GEOMETRY} {single}{described})"
@@ -68,7 +68,7 @@ def write(
         f"CREATE VIRTUAL TABLE {quoted(geopackage.index_name(table))}"
         " USING rtree(id, minx, maxx, miny, maxy)"
     )
-    values = [columns.cells(frame[name]) for name in names]
+    values = [columns.cells(layer.values(name)) for name in names]
     at(0.2)
     blobs = geopackage.blobs(layer.geometries, srs_id)
     at(0.4)
@@ -254,7 +254,10 @@ def read(
                 )
             )
     ids, found, values = _rows(connection, path, kind, types)
-    frame = _frame(kind, values, found, ids, crs, notes)
+    arrays = _columns(kind, values, len(ids), notes)
+    frame = gpd.GeoDataFrame(
+        pd.DataFrame(arrays, index=pd.Index(ids, name="fid")), geometry=found, crs=crs
+    )
     last = int(ids[-1]) + 1 if len(ids) else 1
     return Layer(kind.id, frame, max(next_id, last)), notes
 
@@ -314,7 +317,9 @@ def _rows(
     return ids, found, values
 
 
-def _arrow(path: Path, kind: LayerKind, names: list[str]) -> tuple[dict[str, Any], pa.Table]:
+def _arrow(
+    path: Path, kind: LayerKind, names: list[str]
+) -> tuple[dict[str, Any], columns.ArrowTable]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
@@ -368,21 +373,16 @@ def _wrong_cells(
     }
 
 
-def _frame(
-    kind: LayerKind,
-    read_columns: Mapping[str, pd.Series],
-    found: NDArray[np.object_],
-    ids: NDArray[np.int64],
-    crs: str,
-    notes: list[Message],
-) -> gpd.GeoDataFrame:
-    """Return the rows in the order of columns that a layer has: declared, further, geometry."""
-    values: dict[str, Any] = {}
+def _columns(
+    kind: LayerKind, read_columns: Mapping[str, pd.Series], count: int, notes: list[Message]
+) -> dict[str, Any]:
+    """Return the columns in the order and types of a layer: declared ones, further ones."""
+    values: dict[str, pd.Series] = {}
     for column in kind.columns:
         wanted = PANDAS_DTYPES[column.dtype]
         series = read_columns.get(column.id)
         if series is None:
-            values[column.id] = pd.Series([None] * len(ids), dtype=wanted)
+            values[column.id] = pd.Series([None] * count, dtype=wanted)
             notes.append(
                 Message.of(
                     "{kind} had no column {name}; it is empty.",
@@ -402,6 +402,4 @@ def _frame(
                 )
             )
     values.update({name: s for name, s in read_columns.items() if name not in values})
-    index = pd.Index(ids, name="fid")
-    frame = pd.DataFrame({name: series.array for name, series in values.items()}, index=index)
-    return gpd.GeoDataFrame(frame, geometry=found, crs=crs)
+    return {name: series.array for name, series in values.items()}

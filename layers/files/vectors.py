@@ -111,12 +111,12 @@ def read(
         warnings.simplefilter("ignore")
         try:
             # Byte by byte: a .cpg that lies would stop GDAL at the names of the fields.
-            raw = {"encoding": "ISO-8859-1"} if driver == "ESRI Shapefile" else {}
+            raw: dict[str, Any] = {"encoding": "ISO-8859-1"} if driver == "ESRI Shapefile" else {}
             info = pyogrio.read_info(opened, layer=chosen, **raw)
             _refuse_beyond(info, driver, path)
             if driver == "ESRI Shapefile":
                 return _shapefile(opened, path, chosen, encoding_name)
-            options = {"IMMUTABLE": "YES"} if driver == "GPKG" else {}
+            options: dict[str, Any] = {"IMMUTABLE": "YES"} if driver == "GPKG" else {}
             meta, rows = pyogrio.read_arrow(opened, layer=chosen, **options)
         except (*_READ_ERRORS, pa.ArrowException, UnicodeError, RuntimeError) as error:
             raise _unreadable(path, error) from error
@@ -264,7 +264,7 @@ def _fits(type_: str | None, shape: Shape) -> bool:
 # ---- what is in it ------------------------------------------------------------------------------
 
 
-def _geometries(rows: pa.Table, meta: dict[str, Any]) -> NDArray[np.object_]:
+def _geometries(rows: columns.ArrowTable, meta: dict[str, Any]) -> NDArray[np.object_]:
     name = meta["geometry_name"] or "wkb_geometry"
     if name not in rows.column_names:
         return np.full(len(rows), None, dtype=object)
@@ -272,7 +272,9 @@ def _geometries(rows: pa.Table, meta: dict[str, Any]) -> NDArray[np.object_]:
     return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
 
 
-def _fields(rows: pa.Table, names: Sequence[str]) -> tuple[dict[str, pd.Series], list[Message]]:
+def _fields(
+    rows: columns.ArrowTable, names: Sequence[str]
+) -> tuple[dict[str, pd.Series], list[Message]]:
     found: dict[str, pd.Series] = {}
     notes: list[Message] = []
     for name in names:

@@ -44,7 +44,9 @@ def test_what_the_user_says_wins_over_the_file():
     assert crs.source_crs("EPSG:4326", "EPSG:4547", HUIZHOU, "x").to_epsg() == 4547
 
 
-@pytest.mark.parametrize(("prefix", "code"), [(25, 4513), (39, 4527), (45, 4533), (13, 4491), (23, 4501)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("prefix", "code"), [(25, 4513), (39, 4527), (45, 4533), (13, 4491), (23, 4501)]
+)
 def test_zone_numbers_point_to_the_systems_whose_false_easting_begins_with_them(prefix, code):
     assert f"EPSG:{code}" in str(
         crs.candidates(Box(prefix * 1e6 + 4e5, 3e6, prefix * 1e6 + 5e5, 3e6))
@@ -55,9 +57,17 @@ def test_zone_numbers_point_to_the_systems_whose_false_easting_begins_with_them(
 
 @pytest.mark.parametrize(
     ("longitude", "latitude", "code"),
-    [(75, 40, 4534), (114.4, 23, 4547), (120, 30, 4549), (121.49, 31.2, 4549),
-        (121.52, 31.2, 4550), (135, 48, 4554), (8.5, 47.2, 32632), (-70.6, -33.4, 32719)],
-)  # fmt: skip
+    [
+        (75, 40, 4534),
+        (114.4, 23, 4547),
+        (120, 30, 4549),
+        (121.49, 31.2, 4549),
+        (121.52, 31.2, 4550),
+        (135, 48, 4554),
+        (8.5, 47.2, 32632),
+        (-70.6, -33.4, 32719),
+    ],
+)
 def test_the_zone_of_a_place_has_its_meridian_within_a_degree_and_a_half(longitude, latitude, code):
     assert crs.zone(longitude, latitude) == code
     if code < 10_000:
@@ -89,5 +99,5 @@ def test_coordinates_are_east_and_north_whatever_epsg_says_of_the_order():
 
 def test_coordinates_outside_a_system_are_an_error():
     far = np.array([shapely.Point(1e12, 1e12)])
-    with pytest.raises(ImportDataError, match="lie outside"):
+    with pytest.raises(ImportDataError, match=r"lie outside"):
         crs.transformed(far, CRS.from_epsg(4547), CRS.from_epsg(4326))

@@ -17,7 +17,9 @@ def read(texts: list[str], codec: str, **given_options):
 
 
 @pytest.mark.parametrize("declared", [None, "UTF-8", "GBK", "ISO-8859-1", "1252"])
-@pytest.mark.parametrize(("codec", "name"), [("utf-8", "UTF-8"), ("gbk", "GB18030"), ("gb18030", "GB18030")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("codec", "name"), [("utf-8", "UTF-8"), ("gbk", "GB18030"), ("gb18030", "GB18030")]
+)
 def test_chinese_is_read_right_whatever_the_file_says(codec, name, declared):
     found = read(WORDS, codec, declared=declared)
     assert found.columns[0] == WORDS
@@ -33,7 +35,8 @@ def test_mu_alone_in_gbk_is_not_taken_for_utf_8_and_the_user_is_told():
     # The GBK bytes of 亩 are valid UTF-8 as well: Ķ.
     found = read(["亩"], "gbk")
     assert found.columns[0] == ["亩"]
-    assert "亩" in str(found.doubtful[0]) and "Ķ" in str(found.doubtful[0])
+    assert "亩" in str(found.doubtful[0])
+    assert "Ķ" in str(found.doubtful[0])
 
 
 def test_a_lying_cpg_is_named():
@@ -61,7 +64,7 @@ def test_the_choice_of_the_user_wins_and_what_does_not_fit_is_told():
 
 
 def test_an_encoding_that_does_not_exist_is_named():
-    with pytest.raises(ImportDataError, match="No encoding is called nonsense"):
+    with pytest.raises(ImportDataError, match=r"No encoding is called nonsense"):
         read(["a"], "utf-8", manual="nonsense")
     assert codec_of("rot13") is None
     assert codec_of("hex") is None

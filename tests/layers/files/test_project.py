@@ -54,9 +54,11 @@ def layer_of(kind: str, geometries, next_id=None, ids=None, **columns) -> Layer:
 
 def plan(n: int = 6) -> Document:
     squares = shapely.box(
-        500_000.1 + np.arange(n) * 10, np.full(n, 2_500_000.7), 500_010.1 + np.arange(n) * 10,
+        500_000.1 + np.arange(n) * 10,
+        np.full(n, 2_500_000.7),
+        500_010.1 + np.arange(n) * 10,
         np.full(n, 2_500_010.7),
-    )  # fmt: skip
+    )
     parcels = layer_of(
         "parcels",
         squares,
@@ -151,13 +153,27 @@ def layers(draw, kind_id: str):
     }
     further = {
         "备注": pd.Series(draw(st.lists(VALUES["text"], min_size=n, max_size=n)), dtype="str"),
-        'a"b c': pd.Series(draw(st.lists(VALUES["integer"], min_size=n, max_size=n)), dtype="Int64"),
-        "flag": pd.Series(draw(st.lists(st.sampled_from([True, False, None]), min_size=n, max_size=n)), dtype="boolean"),
+        'a"b c': pd.Series(
+            draw(st.lists(VALUES["integer"], min_size=n, max_size=n)), dtype="Int64"
+        ),
+        "flag": pd.Series(
+            draw(st.lists(st.sampled_from([True, False, None]), min_size=n, max_size=n)),
+            dtype="boolean",
+        ),
         "at": pd.Series(
-            pd.to_datetime(draw(st.lists(st.sampled_from(["2024-02-29T10:11:12.345Z", None]), min_size=n, max_size=n)), utc=True)
+            pd.to_datetime(
+                draw(
+                    st.lists(
+                        st.sampled_from(["2024-02-29T10:11:12.345Z", None]), min_size=n, max_size=n
+                    )
+                ),
+                utc=True,
+            )
         ).astype("datetime64[ms, UTC]"),
-        "size": pd.Series(draw(st.lists(VALUES["number"], min_size=n, max_size=n)), dtype="float64"),
-    }  # fmt: skip
+        "size": pd.Series(
+            draw(st.lists(VALUES["number"], min_size=n, max_size=n)), dtype="float64"
+        ),
+    }
     geometries = np.array([draw(shapes(kind.shape)) for _ in ids] + [None], object)[:-1]
     least = ids[-1] + 1 if ids else 1
     next_id = least + draw(st.integers(0, 50))
@@ -244,9 +260,12 @@ def test_gdal_reads_tables_ids_types_and_system(tmp_path):
     project.save(document, path)
     names = dict(pyogrio.list_layers(path).tolist())
     assert set(kinds()) <= set(names)
-    assert names["parcels"] == "Polygon" and names["greenplat_parameters"] is None
+    assert names["parcels"] == "Polygon"
+    assert names["greenplat_parameters"] is None
     info = pyogrio.read_info(path, layer="parcels")
-    assert info["crs"] == CRS and info["features"] == 6 and info["driver"] == "GPKG"
+    assert info["crs"] == CRS
+    assert info["features"] == 6
+    assert info["driver"] == "GPKG"
     frame = pyogrio.read_dataframe(path, layer="parcels", fid_as_index=True)
     assert frame.index.tolist() == [1, 2, 3, 4, 5, 6]
     assert frame["far"].tolist()[2] == 0.1 + 0.2
@@ -300,7 +319,8 @@ def test_foreign_tables_and_triggers_survive_and_do_not_run(tmp_path):
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE log (text TEXT)")
         connection.execute(
-            "CREATE TRIGGER spy AFTER UPDATE OF far ON parcels BEGIN INSERT INTO log VALUES ('x'); END"
+            "CREATE TRIGGER spy AFTER UPDATE OF far ON parcels"
+            " BEGIN INSERT INTO log VALUES ('x'); END"
         )
     connection.close()
     for base in (None, document):
@@ -314,7 +334,8 @@ def test_foreign_tables_and_triggers_survive_and_do_not_run(tmp_path):
             r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
         ]
     connection.close()
-    assert "spy" in names and "rtree_parcels_geom_insert" in names
+    assert "spy" in names
+    assert "rtree_parcels_geom_insert" in names
 
 
 def test_foreign_tables_come_along_under_another_name(tmp_path):
@@ -384,7 +405,7 @@ def has_mark(path: Path) -> bool:
 )
 @given(seed=st.integers(0, 10_000))
 def test_rows_saved_one_after_another_equal_the_whole(seed, tmp_path):
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311
     path = tmp_path / f"plan{seed}.gpkg"
     path.unlink(missing_ok=True)
     project.save(plan(60), path)
@@ -402,7 +423,7 @@ def test_rows_saved_one_after_another_equal_the_whole(seed, tmp_path):
     path.unlink()
 
 
-def random_edit(document: Document, dice: random.Random) -> Document:
+def random_edit(document: Document, dice: random.Random) -> Document:  # noqa: PLR0911
     layer = document.layer("parcels")
     ids = dice.sample(layer.ids.tolist(), k=min(3, len(layer)))
     match dice.randint(0, 5):
@@ -442,7 +463,7 @@ def assert_true_index(path: Path, layer: Layer) -> None:
     connection = sqlite3.connect(path)
     try:
         rows = connection.execute(
-            f'SELECT id, minx, miny, maxx, maxy FROM "rtree_{layer.kind}_geom" ORDER BY id'
+            f'SELECT id, minx, miny, maxx, maxy FROM "rtree_{layer.kind}_geom" ORDER BY id'  # noqa: S608
         ).fetchall()
         name = layer.kind
         assert connection.execute(f"SELECT rtreecheck('rtree_{name}_geom')").fetchone() == ("ok",)
@@ -498,7 +519,7 @@ def test_a_read_only_file_in_a_read_only_folder_opens_and_says_so(tmp_path):
         opened = project.load(path)
         assert opened.read_only
         assert len(opened.document.layer("parcels")) == 6
-        with pytest.raises(ProjectFileError, match="read-only"):
+        with pytest.raises(ProjectFileError, match=r"read-only"):
             project.save(opened.document, path)
         assert traces(folder) == before
     finally:
@@ -522,7 +543,7 @@ def test_what_another_program_holds_back_is_read_and_left_in_its_place(tmp_path)
     document = project.load(path).document
     assert document.layer("parcels").values("land_use")[1] == "W1"
     assert traces(tmp_path) == before
-    with pytest.raises(ProjectFileError, match="another program has it open"):
+    with pytest.raises(ProjectFileError, match=r"another program has it open"):
         project.save(document, path)
     assert traces(tmp_path) == before
     other.close()
@@ -552,7 +573,7 @@ while True:
 def test_killed_in_the_middle_of_a_save_the_file_is_the_old_one_or_the_new(tmp_path):
     path = tmp_path / "plan.gpkg"
     project.save(plan(3000), path)
-    dice = random.Random(7)
+    dice = random.Random(7)  # noqa: S311
     seen = set()
     for _ in range(6):
         script = textwrap.dedent(SAVER.format(root=str(ROOT)))
@@ -566,7 +587,8 @@ def test_killed_in_the_middle_of_a_save_the_file_is_the_old_one_or_the_new(tmp_p
         values = project.load(path).document.layer("parcels").values("far")
         changed = values.to_numpy()
         whole = len(np.unique(changed)) == 1 or np.isnan(changed).any()
-        assert whole and len(changed) == 3000
+        assert whole
+        assert len(changed) == 3000
         seen.update(p.name for p in tmp_path.iterdir())
     assert not any(name.endswith(("-wal", "-shm", "-journal")) for name in seen)
 
@@ -616,7 +638,7 @@ def test_a_stopped_save_leaves_the_old_file(tmp_path):
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path):
-    with pytest.raises(ProjectFileError, match="the folder .*gone is not there"):
+    with pytest.raises(ProjectFileError, match=r"the folder .*gone is not there"):
         project.save(plan(), tmp_path / "gone" / "plan.gpkg")
     assert list(tmp_path.iterdir()) == []
 
@@ -637,7 +659,7 @@ def test_a_geopackage_that_is_no_plan_is_not_overwritten(tmp_path):
     mine = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.Point(1, 2)], crs=CRS)
     pyogrio.write_dataframe(mine, path, layer="roads")
     before = traces(tmp_path)
-    with pytest.raises(ProjectFileError, match="not a plan"):
+    with pytest.raises(ProjectFileError, match=r"not a plan"):
         project.save(plan(), path)
     assert traces(tmp_path) == before
 
@@ -645,7 +667,7 @@ def test_a_geopackage_that_is_no_plan_is_not_overwritten(tmp_path):
 def test_columns_that_differ_by_case_alone_are_named(tmp_path):
     layer = layer_of("water", [shapely.box(0, 0, 1, 1)], NAME=["x"])
     document = Document.new("x", CRS, base_year=2025).with_layer(layer)
-    with pytest.raises(ProjectFileError, match="Water has a column NAME .* beside name"):
+    with pytest.raises(ProjectFileError, match=r"Water has a column NAME .* beside name"):
         project.save(document, tmp_path / "plan.gpkg")
     assert list(tmp_path.iterdir()) == []
 
@@ -674,19 +696,37 @@ def altered(tmp_path: Path, *statements: str) -> Path:
     ("statement", "sentence"),
     [
         ("DROP TABLE greenplat_meta", "not a plan of this program"),
-        ("UPDATE greenplat_meta SET value='\"2.0\"' WHERE key='format'", r"format 2\.0; this one reads up to 1\.0"),
-        ("UPDATE greenplat_meta SET value='\"x\"' WHERE key='format'", "entry format cannot be read"),
+        (
+            "UPDATE greenplat_meta SET value='\"2.0\"' WHERE key='format'",
+            r"format 2\.0; this one reads up to 1\.0",
+        ),
+        (
+            "UPDATE greenplat_meta SET value='\"x\"' WHERE key='format'",
+            "entry format cannot be read",
+        ),
         ("UPDATE greenplat_meta SET value='[' WHERE key='crs'", "entry crs cannot be read"),
-        ("UPDATE greenplat_meta SET value='\"EPSG:4326\"' WHERE key='crs'", "EPSG:4326 is not one of a plan"),
-        ("UPDATE greenplat_meta SET value='\"EPSG:3857\"' WHERE key='crs'", "EPSG:3857 is not one of a plan"),
+        (
+            "UPDATE greenplat_meta SET value='\"EPSG:4326\"' WHERE key='crs'",
+            "EPSG:4326 is not one of a plan",
+        ),
+        (
+            "UPDATE greenplat_meta SET value='\"EPSG:3857\"' WHERE key='crs'",
+            "EPSG:3857 is not one of a plan",
+        ),
         ("UPDATE parcels SET geom = X'475000' WHERE fid = 2", "Parcels cannot be read"),
-        ("UPDATE parcels SET geom = X'4750000110270000010300000005000000' WHERE fid = 2", "Parcels cannot be read"),
+        (
+            "UPDATE parcels SET geom = X'4750000110270000010300000005000000' WHERE fid = 2",
+            "Parcels cannot be read",
+        ),
         ("UPDATE parcels SET geom = 'text' WHERE fid = 2", "Parcels cannot be read"),
         ("ALTER TABLE parcels RENAME COLUMN geom TO shape", "table parcels is not one of a plan"),
-        ("UPDATE greenplat_parameters SET central = 'much' WHERE id = 'sink.lawn'", "entry sink.lawn"),
+        (
+            "UPDATE greenplat_parameters SET central = 'much' WHERE id = 'sink.lawn'",
+            "entry sink.lawn",
+        ),
         ("DELETE FROM greenplat_parameters", "no code set"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_plan_is_refused_with_a_sentence(tmp_path, statement, sentence):
     path = altered(tmp_path, statement)
     with pytest.raises(ProjectFileError, match=sentence) as caught:
@@ -705,7 +745,7 @@ def test_what_is_no_geopackage_is_refused(tmp_path):
     path = altered(tmp_path)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
-    with pytest.raises(ProjectFileError, match="damaged"):
+    with pytest.raises(ProjectFileError, match=r"damaged"):
         project.load(path)
 
 
@@ -715,7 +755,7 @@ def test_a_view_in_the_place_of_a_table_is_not_run(tmp_path):
         "ALTER TABLE greenplat_meta RENAME TO x",
         "CREATE VIEW greenplat_meta AS SELECT * FROM x",
     )
-    with pytest.raises(ProjectFileError, match="not a plan"):
+    with pytest.raises(ProjectFileError, match=r"not a plan"):
         project.load(path)
 
 
