@@ -53,14 +53,14 @@ class MapDisplay(QWidget):
         self._hidden = bridge.hidden
         self._viewport = Viewport(MapX(0.0), MapY(0.0), 0.1, 1, 1)
         self._placed = False
-        self._picture = Picture()
+        self.picture = Picture()
         self._names = overlay.Names()
-        self._renderer = Renderer(self)
+        self.renderer = Renderer(self)
         self._spoilt = QRegion()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(200, 150)
-        self._renderer.painted.connect(self._take)
-        self._renderer.failed.connect(self._report)
+        self.renderer.painted.connect(self._take)
+        self.renderer.failed.connect(self._report)
         bridge.document_changed.connect(self._document_changed)
         bridge.selection_changed.connect(self._selection_changed)
         bridge.visibility_changed.connect(self._visibility_changed)
@@ -85,7 +85,7 @@ class MapDisplay(QWidget):
     @property
     def complete(self) -> bool:
         """Whether all of the view is up to date."""
-        return self._picture.dirty.intersected(QRegion(self._view())).isEmpty()
+        return self.picture.dirty.intersected(QRegion(self.view())).isEmpty()
 
     # ---- what is shown --------------------------------------------------------------------------
 
@@ -114,12 +114,12 @@ class MapDisplay(QWidget):
     def _grid(self) -> Grid:
         """Return the grid of the view: the picture's own where only panned."""
         device = self._viewport.in_device_pixels()
-        grid = self._picture.grid
+        grid = self.picture.grid
         if grid is not None and grid.px_per_m == device.px_per_m and grid.dpi == device.dpi:
             return grid
         return Grid(*device.west_north, device.px_per_m, device.dpi)
 
-    def _view(self) -> QRect:
+    def view(self) -> QRect:
         """Return what the window shows, in whole device pixels of the grid."""
         device, grid = self._viewport.in_device_pixels(), self._grid()
         west, north = device.west_north
@@ -129,31 +129,31 @@ class MapDisplay(QWidget):
 
     def _follow(self) -> None:
         """Bring the picture to the view and have painted what is missing."""
-        grid, view = self._grid(), self._view()
-        if grid != self._picture.grid:
-            self._renderer.cancel()
-        self._picture.follow(grid, view)
+        grid, view = self._grid(), self.view()
+        if grid != self.picture.grid:
+            self.renderer.cancel()
+        self.picture.follow(grid, view)
         self._schedule()
         self.update()
 
     def _piece(self, rect: QRect) -> Piece:
         grid = self._grid()
-        return Piece(self._scene, grid, rect, self._hidden, self._selection, self._picture.ground)
+        return Piece(self._scene, grid, rect, self._hidden, self._selection, self.picture.ground)
 
     def _schedule(self) -> None:
         """Have the next piece painted, if there is one and nothing is being painted."""
-        if self._renderer.busy or not self.isVisible():
+        if self.renderer.busy or not self.isVisible():
             return
-        rect = self._picture.next_piece(self._view())
+        rect = self.picture.next_piece(self.view())
         if rect is not None:
             self._spoilt = QRegion()
-            self._renderer.ask(self._piece(rect))
+            self.renderer.ask(self._piece(rect))
 
     def _take(self, piece: Piece, image: QImage | None) -> None:
         """Take a painted piece in, unless the view has been zoomed meanwhile."""
-        if image is not None and piece.grid == self._picture.grid:
+        if image is not None and piece.grid == self.picture.grid:
             # Where an edit came while it was painted, it shows the old state.
-            self._picture.put(piece.rect, image, besides=self._spoilt)
+            self.picture.put(piece.rect, image, besides=self._spoilt)
             self.update()
         self._schedule()
         if self.complete:
@@ -161,14 +161,15 @@ class MapDisplay(QWidget):
 
     def _report(self, piece: Piece, error: Exception) -> None:
         """Raise what went wrong beside the window, after making sure that it is not tried again."""
-        if piece.grid == self._picture.grid:
-            self._picture.put(piece.rect, QImage())
+        if piece.grid == self.picture.grid:
+            self.picture.put(piece.rect, QImage())
+        self._schedule()
         raise error
 
     def _spoil(self, boxes: Floats) -> None:
         """Paint anew what lies in (4, n) boxes; at once where that is little."""
         around = united(boxes)
-        if around is None or self._picture.grid is None:
+        if around is None or self.picture.grid is None:
             return
         if boxes.shape[1] > MOST_BOXES:
             boxes = np.array(around)[:, None]
@@ -176,7 +177,7 @@ class MapDisplay(QWidget):
         corners = np.stack([boxes[0] - grid.west, grid.north - boxes[3]])
         ends = np.stack([boxes[2] - grid.west, grid.north - boxes[1]])
         margin = OUTLINE_PX * self._viewport.dpr
-        limits = self._picture.area
+        limits = self.picture.area
         low = np.array([[limits.left()], [limits.top()]])
         high = np.array([[limits.right() + 1], [limits.bottom() + 1]])
         starts = np.clip(np.floor(corners * grid.px_per_m - margin), low, high)
@@ -184,11 +185,11 @@ class MapDisplay(QWidget):
         for left, top, right, bottom in np.vstack([starts, stops]).T.astype(int).tolist():
             region += QRect(left, top, right - left, bottom - top)
         self._spoilt += region
-        self._picture.spoil(region)
-        view = QRegion(self._view())
+        self.picture.spoil(region)
+        view = QRegion(self.view())
         seen = region.intersected(view).boundingRect()
         if self.isVisible() and 0 < seen.width() * seen.height() <= AT_ONCE_PX:
-            self._picture.put(seen, self._piece(seen).painted())
+            self.picture.put(seen, self._piece(seen).painted())
         self._schedule()
         self.update()
 
@@ -202,7 +203,7 @@ class MapDisplay(QWidget):
         recoded = ("parameters", "plan.code_set") in change.values
         self._fit()
         if whole or restyled or recoded:
-            self._repaint()
+            self.repaint_all()
             return
         boxes = [
             scene.layers[kind].boxes_of(ids)
@@ -226,11 +227,12 @@ class MapDisplay(QWidget):
     def _visibility_changed(self) -> None:
         if self._hidden != self._bridge.hidden:
             self._hidden = self._bridge.hidden
-            self._repaint()
+            self.repaint_all()
 
-    def _repaint(self) -> None:
-        self._renderer.cancel()
-        self._picture.spoil_all()
+    def repaint_all(self) -> None:
+        """Paint all of the picture anew."""
+        self.renderer.cancel()
+        self.picture.spoil_all()
         self._schedule()
         self.update()
 
@@ -248,11 +250,11 @@ class MapDisplay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         viewport = self._viewport
-        if self._picture.grid is None:
+        if self.picture.grid is None:
             self._follow()
         painter.save()
         painter.scale(1 / viewport.dpr, 1 / viewport.dpr)
-        self._picture.draw(painter, self._view())
+        self.picture.draw(painter, self.view())
         painter.restore()
         if self.complete:
             self._names.place(self._scene, viewport, self._hidden)
@@ -284,4 +286,4 @@ class MapDisplay(QWidget):
 
     def close_down(self) -> None:
         """Stop what runs beside the window; called before the canvas goes."""
-        self._renderer.close()
+        self.renderer.close()

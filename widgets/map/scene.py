@@ -29,6 +29,8 @@ OPEN_ROWS: Final = 256
 """Rows that changed shape and are kept apart before they are put with the older ones."""
 MOST_CHUNKS: Final = 8
 BUFFER_SEGMENTS: Final = 4
+GRAIN_ROWS: Final = 20_000
+"""Below so many features their usual size is worked out anew after each edit of shapes."""
 
 Classes = NDArray[np.int32]
 
@@ -110,10 +112,13 @@ class SceneLayer:
         empty = cls(kinds()[kind], style, (), (), source)
         layer = empty.classed(document)
         chunks = layer.read(np.arange(len(source)))
-        layer = replace(layer, chunks=chunks, settled=len(chunks))
-        west, south, east, north = layer.boxes_of(None)
+        return replace(layer, chunks=chunks, settled=len(chunks)).grained()
+
+    def grained(self) -> Self:
+        """Return the layer with the size of its features worked out anew."""
+        west, south, east, north = self.boxes_of(None)
         sizes = np.maximum(east - west, north - south)
-        return replace(layer, grain=float(np.median(sizes)) if len(sizes) else 0.0)
+        return replace(self, grain=float(np.median(sizes)) if len(sizes) else 0.0)
 
     def updated(self, document: Document, ids: Indices) -> Self:
         """Return the layer after rows with these ids were changed, added or removed."""
@@ -203,7 +208,10 @@ class SceneLayer:
         chunks = settled + layer.read(rows)
         full = len(rows) > OPEN_ROWS
         layer = replace(layer, chunks=chunks, settled=len(chunks) if full else len(settled))
-        return layer.gathered() if full and len(chunks) > MOST_CHUNKS else layer
+        if full and len(chunks) > MOST_CHUNKS:
+            layer = layer.gathered()
+        # Of many features a few do not change what is usual.
+        return layer.grained() if len(self.source) < GRAIN_ROWS else layer
 
     def gathered(self) -> Self:
         """Return the layer with all that was edited in one chunk again."""
