@@ -234,7 +234,10 @@ def solar(totals: Totals, document: Document, unit: str) -> Section:
     rows = [
         Row((tr("Roof area"), words.area(found["roof_m2"], unit), sign), "solar.roof_m2"),
         Row((tr("Usable area"), words.area(found["usable_m2"], unit), sign), "solar.usable_m2"),
-        Row((tr("Capacity"), words.figures(_per(found["kwp"], KWP_PER_MWP)), "MWp"), "solar.kwp"),
+        Row(
+            (tr("Installed capacity"), words.figures(_per(found["kwp"], KWP_PER_MWP)), "MWp"),
+            "solar.kwp",
+        ),
         Row(
             (tr("Yield"), words.figures(_per(found["kwh_per_a"], KWH_PER_GWH)), "GWh/a"),
             "solar.kwh_per_a",
