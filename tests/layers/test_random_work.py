@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from layers import measure
 from layers.analysis import measures
 from layers.edits.attributes import reset_parameter, set_parameter, set_values
 from layers.edits.draw import delete, draw
@@ -37,6 +38,9 @@ class Work(RuleBasedStateMachine):
     @initialize(opened=documents().map(Shown))
     def open_a_plan(self, opened):
         plan = opened.plan
+        # Every measure counts as costly, so that results are left for later as in a large plan.
+        self.light_s, measure.LIGHT_S = measure.LIGHT_S, -1.0
+        self.asked = None
         self.session = Session(plan)
         self.plans = [plan]
         self.known = {}
@@ -141,6 +145,7 @@ class Work(RuleBasedStateMachine):
 
     @rule()
     def compute(self):
+        self.asked = None
         kept = self.session.evaluate()
         fresh = measures().evaluate(self.session.document)
         for name in measures().measures:
@@ -149,6 +154,17 @@ class Work(RuleBasedStateMachine):
     @rule()
     def compute_what_is_light(self):
         self.session.evaluate(light_only=True)
+
+    @rule()
+    def begin_to_compute_beside_the_window(self):
+        if self.asked is None:
+            self.asked = self.session.question()
+
+    @rule()
+    def end_to_compute_beside_the_window(self):
+        if self.asked is not None:
+            self.session.adopt(self.asked(None))
+            self.asked = None
 
     # ---- what holds always ----------------------------------------------------------------------
 
@@ -166,6 +182,7 @@ class Work(RuleBasedStateMachine):
             assert not ids or ids[-1] < layer.next_id
 
     def teardown(self):
+        measure.LIGHT_S = getattr(self, "light_s", measure.LIGHT_S)
         for plan, found in zip(
             getattr(self, "plans", ()), getattr(self, "prints", ()), strict=True
         ):
