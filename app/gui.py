@@ -10,7 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, qVersion
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+    qVersion,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -164,6 +173,20 @@ def no_screen() -> str:
     )
 
 
+def _tell_fatal(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+    """Say in a sentence why Qt cannot open a window, before it ends the process."""
+    if kind is not QtMsgType.QtFatalMsg:
+        return
+    message = tr(
+        "No window can be opened: {reason} Look at DISPLAY, and install the libraries of xcb"
+        " (libxcb-cursor0 on Debian and Ubuntu).",
+        reason=" ".join(text.split())[:300],
+    )
+    sys.stderr.write(f"greenplat: {message}\n")
+    sys.stderr.flush()
+    os._exit(1)  # Qt would abort with a core dump
+
+
 def run(path: Path | None = None, *, read_only: bool = False) -> int:
     """Open the window and return the exit code when it is closed.
 
@@ -180,7 +203,9 @@ def run(path: Path | None = None, *, read_only: bool = False) -> int:
     if reason:
         sys.stderr.write(f"greenplat: {reason}\n")
         return 1
+    qInstallMessageHandler(_tell_fatal)
     application = QApplication(sys.argv[:1])
+    qInstallMessageHandler(None)
     application.setApplicationName("GreenPlat")
     application.setDesktopFileName("greenplat")
     desk = Desk(application, settings)

@@ -9,6 +9,7 @@ from app.action import Action
 from app.files import export_plan
 from app.window import Window
 from resources.translations import tr
+from widgets.docks.checks import ChecksPanel
 
 ORDER: Final = 6
 
@@ -42,11 +43,20 @@ def actions(window: Window) -> tuple[Action, ...]:
             for name, (text, path) in questions.items()
         ),
         Action(
+            "analyse.check",
+            tr("&Check the plan"),
+            partial(_check, window),
+            key="F9",
+            icon="check",
+            tooltip=tr("Look for overlaps, broken shapes, unknown codes and values out of range"),
+            separated=True,
+            when=has_plan,
+        ),
+        Action(
             "analyse.assumptions",
             tr("Change the &assumptions"),
             partial(window.show_dock, "assumptions"),
             icon="assumptions",
-            separated=True,
             when=has_plan,
         ),
         Action(
@@ -57,6 +67,13 @@ def actions(window: Window) -> tuple[Action, ...]:
             when=has_plan,
         ),
     )
+
+
+def _check(window: Window) -> None:
+    window.show_dock("checks")
+    panel = window.docks["checks"].widget()
+    if isinstance(panel, ChecksPanel):
+        panel.check()
 
 
 def _why(window: Window, path: str) -> None:

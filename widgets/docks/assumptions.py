@@ -20,7 +20,7 @@ from layers.edit import Change
 from resources.translations import tr
 from widgets import theme
 from widgets.bridge import Bridge
-from widgets.docks.factors import FactorModel, FoundFactors, group_titles
+from widgets.docks.factors import GROUP, FactorModel, FoundFactors, group_titles
 from widgets.forms import ChoiceDelegate
 from widgets.panel import Panel
 
@@ -62,11 +62,14 @@ class AssumptionsPanel(QWidget):
         self.group.currentIndexChanged.connect(self._show_group)
         self.search.textChanged.connect(self.found.show_text)
         self.table.customContextMenuRequested.connect(self._offer)
+        for changed in (self.found.rowsInserted, self.found.rowsRemoved, self.found.modelReset):
+            changed.connect(self._span_settings)
         restore = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         restore.setContext(Qt.ShortcutContext.WidgetShortcut)
         restore.activated.connect(self.restore_current)
         bridge.document_changed.connect(self._follow_document)
         bridge.state_changed.connect(self.table.viewport().update)
+        self._span_settings()
 
     def _dress_table(self) -> None:
         table = self.table
@@ -86,6 +89,7 @@ class AssumptionsPanel(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         wide = table.fontMetrics().averageCharWidth()
         for column, letters in enumerate((30, 9, 9, 9, 15, 26, 8, 13)):
             table.setColumnWidth(column, letters * wide)
@@ -97,6 +101,14 @@ class AssumptionsPanel(QWidget):
         names = frozenset(key for section, key in change.values if section == "parameters")
         if names:
             self.model.show_parameters(names)
+
+    def _span_settings(self) -> None:
+        """Give the value of a setting, a name as a rule, the room of all three values."""
+        self.table.clearSpans()
+        for row in range(self.found.rowCount()):
+            if self.found.index(row, 0).data(GROUP) != "plan":
+                return  # settings come first
+            self.table.setSpan(row, 1, 1, 5)
 
     def _row(self) -> int:
         return self.found.mapToSource(self.table.currentIndex()).row()

@@ -150,7 +150,7 @@ class FactorModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         row = self._rows[index.row()]
-        editable = index.column() in BOUNDS if row.group != "plan" else index.column() == 2
+        editable = index.column() in BOUNDS if row.group != "plan" else index.column() == 1
         if editable and not self._bridge.session.read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
@@ -163,7 +163,7 @@ class FactorModel(QAbstractTableModel):
         if role == GROUP:
             return row.group
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() in BOUNDS else None
+            return _RIGHT if index.column() in BOUNDS and row.group != "plan" else None
         value = self._bridge.document.parameters.get(row.id)
         if isinstance(value, Factor):
             return self._of_factor(value, index, role)
@@ -209,13 +209,13 @@ class FactorModel(QAbstractTableModel):
         shown: object = None
         if role == Qt.ItemDataRole.DisplayRole and column == 0:
             shown = words.declared(SETTINGS[id_][0])
-        elif role == Qt.ItemDataRole.DisplayRole and column == 2:
+        elif role == Qt.ItemDataRole.DisplayRole and column == 1:
             empty = tr("nearest") if id_ == "plan.yield_city" else words.MISSING
             text = empty if value is None else str(value)
             shown = dict(found).get(text, text)
-        elif role == Qt.ItemDataRole.EditRole and column == 2:
+        elif role == Qt.ItemDataRole.EditRole and column == 1:
             shown = "" if value is None else str(value)
-        elif role == forms.CHOICES and column == 2:
+        elif role == forms.CHOICES and column == 1:
             shown = found or None
         elif role == Qt.ItemDataRole.ToolTipRole:
             shown = words.declared(SETTINGS[id_][0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -67,27 +67,20 @@ class FiguresModel(QAbstractItemModel):
     def show_rows(self, rows: list[Row], heads: Sequence[str], *, stale: bool) -> None:
         """Show these rows; where only texts differ, what is open and chosen stays."""
         _adopt(rows, None)
-        self.stale = stale
+        all_differ, self.stale = self.stale != stale, stale
         if tuple(heads) != self._heads:
             self._heads = tuple(heads)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
         if _shape(rows) == _shape(self._rows):
-            _copy(rows, self._rows)
-            self._tell(QModelIndex())
+            for row in _copied(rows, self._rows, everything=all_differ):
+                self.dataChanged.emit(
+                    self.createIndex(row.place, 0, row),
+                    self.createIndex(row.place, self.columnCount() - 1, row),
+                )
             return
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
-
-    def _tell(self, parent: QModelIndex) -> None:
-        count = self.rowCount(parent)
-        if not count:
-            return
-        self.dataChanged.emit(
-            self.index(0, 0, parent), self.index(count - 1, self.columnCount() - 1, parent)
-        )
-        for place in range(count):
-            self._tell(self.index(place, 0, parent))
 
     def row_at(self, index: Index) -> Row | None:
         """Return the row at an index."""
@@ -185,7 +178,10 @@ def _shape(rows: list[Row]) -> list[object]:
     return [(row.path, row.cells[0], _shape(row.children)) for row in rows]
 
 
-def _copy(source: list[Row], target: list[Row]) -> None:
+def _copied(source: list[Row], target: list[Row], *, everything: bool) -> Iterator[Row]:
+    """Take texts over from rows of the same shape; yield the rows that differ, else all."""
     for new, old in zip(source, target, strict=True):
-        old.cells, old.icon, old.strong, old.note = new.cells, new.icon, new.strong, new.note
-        _copy(new.children, old.children)
+        if everything or (new.cells, new.note) != (old.cells, old.note):
+            old.cells, old.icon, old.strong, old.note = new.cells, new.icon, new.strong, new.note
+            yield old
+        yield from _copied(new.children, old.children, everything=everything)

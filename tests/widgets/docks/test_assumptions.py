@@ -57,10 +57,10 @@ def test_a_word_for_a_number_is_refused(panel, bridge, qtbot):
 
 
 def test_settings_are_chosen_from_what_there_is(panel, bridge):
-    index = panel.model.index(row(panel, "plan.grid_factor"), 2)
+    index = panel.model.index(row(panel, "plan.grid_factor"), 1)
     assert panel.model.setData(index, "grid_cn_avg_2022")
     assert bridge.document.parameters["plan.grid_factor"] == "grid_cn_avg_2022"
-    year = panel.model.index(row(panel, "plan.base_year"), 2)
+    year = panel.model.index(row(panel, "plan.base_year"), 1)
     assert panel.model.setData(year, "2030")
     assert bridge.document.parameters["plan.base_year"] == 2030
     assert year.data() == "2030"

@@ -133,3 +133,11 @@ def test_an_empty_layer_says_what_to_do(panel, bridge):
 def test_the_state_counts_rows_and_the_selection(panel, bridge):
     bridge.select({"parcels": [1, 2]})
     assert panel.state.text() == "4 of 4 rows, 2 selected"
+
+
+def test_one_value_is_given_to_all_selected_rows_in_one_step(panel, bridge):
+    bridge.select({"parcels": [1, 3, 4]})
+    panel.spread(panel.model.index(0, column(panel, "land_use")))
+    assert bridge.document.layer("parcels").values("land_use").tolist() == ["M1"] * 4
+    bridge.undo()
+    assert bridge.document.layer("parcels").values("land_use").isna().sum() == 1

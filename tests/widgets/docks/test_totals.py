@@ -55,18 +55,16 @@ def test_cards_show_the_stored_results(panel, computed):
 
 
 def test_an_edit_moves_the_totals(panel, computed, qtbot):
-    with qtbot.waitSignal(computed.results_changed):
-        computed.perform(zone(computed.document, [4], "M1"))
-    assert table(panel, "land")[0][:3] == ("M  Industrial", "3.00", "75.00")
+    computed.perform(zone(computed.document, [4], "M1"))
+    qtbot.waitUntil(lambda: table(panel, "land")[0][:3] == ("M  Industrial", "3.00", "75.00"))
 
 
 def test_a_factor_moves_the_totals(panel, computed, qtbot):
     before = panel.cards["sink"].value.text()
-    with qtbot.waitSignal(computed.results_changed):
-        computed.perform(
-            set_parameter(computed.document, "sink.lawn", {"low": 1, "central": 2, "high": 3})
-        )
-    assert panel.cards["sink"].value.text() != before
+    computed.perform(
+        set_parameter(computed.document, "sink.lawn", {"low": 1, "central": 2, "high": 3})
+    )
+    qtbot.waitUntil(lambda: panel.cards["sink"].value.text() != before)
 
 
 def test_all_areas_follow_the_unit(panel, computed):
@@ -129,11 +127,10 @@ def test_why_shows_sources_and_follows_the_plan(computed, qtbot):
     before = why.text.toPlainText()
     assert "Inputs" in before
     assert "t CO₂/a" in before
-    with qtbot.waitSignal(computed.results_changed):
-        computed.perform(
-            set_parameter(computed.document, "sink.lawn", {"low": 1, "central": 2, "high": 3})
-        )
-    assert "edited" in why.text.toPlainText()
+    computed.perform(
+        set_parameter(computed.document, "sink.lawn", {"low": 1, "central": 2, "high": 3})
+    )
+    qtbot.waitUntil(lambda: "edited" in why.text.toPlainText())
     assert why.text.toPlainText() != before
 
 
