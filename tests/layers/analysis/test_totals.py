@@ -1,0 +1,157 @@
+import json
+
+import pytest
+
+from layers.analysis import measures
+from layers.analysis.totals import missing, totals, why
+from layers.edit import Edit, RowsDelta, ValueDelta
+from layers.errors import PlanError
+from layers.message import Message
+from tests.strategies import document, layer, small_plan, squares
+
+KEYS = {
+    "plan": {"name", "crs", "parcels", "stamp"},
+    "land": {"site_m2", "parcels_m2", "unassigned_m2", "overlap_m2", "by_code", "balance"},
+    "carbon": {
+        "sink_t_per_a",
+        "by_cover",
+        "counted_once_m2",
+        "operational_t_per_a",
+        "net_t_per_a",
+    },
+    "solar": {"roof_m2", "usable_m2", "kwp", "kwh_per_a", "avoided_t_per_a"},
+    "corridors": {"length_m", "area_m2", "components", "alpha", "beta", "gamma", "pc"},
+    "access": {"park_500m_pct"},
+    "runoff": {"coefficient"},
+}
+
+
+def leaves(values, above=""):
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}"
+
+
+@pytest.mark.parametrize("plan", [small_plan(), document()], ids=["small", "empty"])
+def test_all_keys_are_always_there_and_it_is_json(plan):
+    found = totals(measures().evaluate(plan))
+    assert set(found) == {*KEYS, "indicators", "missing"}
+    for part, keys in KEYS.items():
+        assert keys <= set(found[part])
+    assert set(found["carbon"]["sink_t_per_a"]) == {"low", "central", "high"}
+    assert {"water", "sealed", "bare"} <= set(found["carbon"]["by_cover"])
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+@pytest.mark.parametrize("plan", [small_plan(), document()], ids=["small", "empty"])
+def test_every_null_is_named_as_missing(plan):
+    found = totals(measures().evaluate(plan))
+    named = [one["path"] for one in found["missing"]]
+    for path in leaves({key: value for key, value in found.items() if key in KEYS}):
+        value = found
+        for part in path.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is None and not path.startswith("carbon.by_cover"):
+            assert any(path == name or path.startswith(f"{name}.") for name in named), path
+
+
+def test_every_total_and_every_measure_answers_why():
+    results = measures().evaluate(small_plan())
+    found = totals(results)
+    for path in [*leaves(found), *found, *measures().measures]:
+        answer = why(results, path)
+        assert answer["path"] == path
+        assert answer["formula"]
+        assert set(answer) == {
+            "path",
+            "value",
+            "unit",
+            "formula",
+            "inputs",
+            "features",
+            "left_out",
+        }
+        json.dumps(answer, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "unit"),
+    [
+        ("land.site_m2", 60_000, "m²"),
+        ("land.by_code.M1", 10_000, "m²"),
+        ("land.balance.M.share_pct", 66.67, "%"),
+        ("land.balance.M.children.M1.area_ha", 1.0, "ha"),
+        ("plan.parcels", 6, ""),
+        ("land.areas", 60_000, "m²"),
+        ("corridors.alpha", None, ""),
+    ],
+)
+def test_paths_lead_to_their_values(path, value, unit):
+    found = why(measures().evaluate(small_plan()), path)
+    assert found["value"] == value
+    assert found["unit"] == unit
+
+
+def test_the_sink_answers_by_path_and_by_measure():
+    results = measures().evaluate(small_plan())
+    by_path, by_id = why(results, "carbon.sink_t_per_a"), why(results, "carbon.sink")
+    assert by_path["value"] == by_id["value"] == totals(results)["carbon"]["sink_t_per_a"]
+    assert by_path["inputs"] == by_id["inputs"]
+
+
+@pytest.mark.parametrize("path", ["carbon.sinck", "land.by_code.X9", "", "land.", "zzzz", "."])
+def test_an_unknown_path_is_refused_with_near_ones(path):
+    with pytest.raises(PlanError) as refused:
+        why(measures().evaluate(small_plan()), path)
+    assert "No number is called" in str(refused.value)
+    if path == "carbon.sinck":
+        assert "carbon.sink" in str(refused.value)
+
+
+def test_why_speaks_the_asked_language():
+    found = why(measures().evaluate(small_plan()), "carbon.sink", speak=lambda one: f"<{one}>")
+    assert found["formula"].startswith("<S = ")
+    assert all(text.startswith("<") for text in found["left_out"])
+
+
+def test_what_is_missing_can_be_asked_alone():
+    named = {lack.path for lack in missing(measures().evaluate(document()))}
+    assert "land.site_m2" in named
+
+
+# ---- stamp ----------------------------------------------------------------------------------
+
+
+def stamp(plan):
+    return totals(measures().evaluate(plan))["plan"]["stamp"]
+
+
+def test_equal_plans_have_equal_stamps():
+    assert stamp(small_plan()) == stamp(small_plan())
+
+
+def test_the_stamp_follows_rows_factors_and_back():
+    plan = small_plan()
+    before = stamp(plan)
+    rows = plan.layer("parcels").rows([1]).drop(columns="geometry")[["land_use"]]
+    other = rows.assign(land_use=rows["land_use"].replace("M1", "M2"))
+    edit = Edit(Message("zone"), (RowsDelta("parcels", rows, other),))
+    assert stamp(plan.applied(edit)) != before
+    assert stamp(plan.applied(edit).applied(edit.inverted())) == before
+    year = Edit(Message("year"), (ValueDelta("parameters", "plan.base_year", 2025, 2030),))
+    assert stamp(plan.applied(year)) != before
+
+
+def test_the_stamp_does_not_follow_names_and_empty_columns():
+    plan = document(layer("parcels", squares(2)))
+    named = document(layer("parcels", squares(2), remark=[None, None]), name="Another")
+    assert stamp(plan) == stamp(named)
+    assert stamp(document(layer("parcels", squares(2), remark=["a", None]))) != stamp(plan)
+
+
+def test_the_stamp_tells_neighbouring_texts_apart():
+    one = document(layer("parcels", squares(2), number=["ab", "c"]))
+    other = document(layer("parcels", squares(2), number=["a", "bc"]))
+    assert stamp(one) != stamp(other)
