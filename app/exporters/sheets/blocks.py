@@ -72,12 +72,15 @@ class Entry:
         How it looks on the map.
     code, title, value
         What it is, and its area as printed; empty for what has none.
+    weight
+        Its area: where room is short the largest stay. [m²]
     """
 
     swatch: Swatch
     code: str
     title: str
     value: str = ""
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,9 @@ class Legend:
         if not self.dense:
             return replace(self, dense=True)
         if self.most > 0 and self.classes:
-            return replace(self, most=min(self.most, self._lines) - 1)
+            least = min(self.most, self._lines) - 1
+            # One line says how many classes are left out, so that one less saves nothing.
+            return replace(self, most=least - 1 if self.most > self._lines else least)
         return replace(self, others=self.others[:-1])
 
     @property
@@ -145,7 +150,9 @@ class Legend:
         if self.classes and not bare:
             head = QRectF(place.left(), place.top(), place.width(), type_.head * 0.85)
             board.text(head, self.unit, type_.size, RIGHT, colour=SOFT)
-        shown = self.classes[: self.most * columns]
+        ranked = sorted(self.classes, key=lambda entry: -entry.weight)
+        kept = {id(entry) for entry in ranked[: self.most * columns]}
+        shown = [entry for entry in self.classes if id(entry) in kept]
         codes = max((board.width(entry.code, type_.size) for entry in shown), default=0.0)
         lines = -(-len(shown) // columns)
         for number, entry in enumerate(shown):
@@ -345,6 +352,10 @@ class TitleBlock:
     plan: str
     sheet: str
     cells: tuple[tuple[str, str], ...]
+
+    def shortened(self) -> TitleBlock:
+        """Return the block without the cells that are written by hand, where room is short."""
+        return replace(self, cells=tuple(cell for cell in self.cells if cell[1]))
 
     def height(self, board: Board, width: float, type_: Type) -> float:
         """Return its height. [mm]."""

@@ -198,11 +198,15 @@ class Board:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return where a text may be broken: behind blanks, and between Chinese characters."""
+    """Return where a text may be broken: behind blanks, and between Chinese characters.
+
+    A unit in brackets stays in one piece.
+    """
     pieces: list[str] = []
     for sign in " ".join(text.split()):
         before = pieces[-1][-1] if pieces else " "
         parts = before == " " or sign > "\u2e7f" or before > "\u2e7f"
+        parts = parts and not (pieces and pieces[-1].count("[") > pieces[-1].count("]"))
         if pieces and (not parts or sign in "，。、；：）)"):
             pieces[-1] += sign
         else:

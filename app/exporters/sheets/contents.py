@@ -95,7 +95,7 @@ def _drawn(line: Line) -> bool:
 def _class_entry(document: Document, line: Line, style: Style) -> Entry:
     look = look_of(document, "parcels", style, line.code or None)
     swatch = Swatch(kinds()["parcels"].shape, style, look)
-    return Entry(swatch, line.code, line.title, number(line.area_ha, 2))
+    return Entry(swatch, line.code, line.title, number(line.area_ha, 2), line.area_m2)
 
 
 def _entries(document: Document, kind: str, style: Style, wording: Wording) -> list[Entry]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 
-from app.exporters.sheets.blocks import Block, Legend, Type
+from app.exporters.sheets.blocks import Block, Legend, TitleBlock, Type
 from app.exporters.sheets.board import SMALLEST_MM, Board
 from app.exporters.sheets.declared import paper_size
 from layers.errors import ExportError
@@ -197,7 +197,8 @@ def arranged(
     """Return where each block stands, and the type in which all of them have room.
 
     First the lines draw together, then the type becomes smaller, down to the smallest that can be
-    read; then the legend takes two columns, and at last it says how many classes it leaves out.
+    read; then the legend takes two columns, the title block loses its empty cells, and at last the
+    legend says how many classes it leaves out.
 
     Parameters
     ----------
@@ -218,15 +219,15 @@ def arranged(
         Type(small, 1.25),
         Type(SMALLEST_MM, 1.2),
     )
-    shown = list(blocks)
-    for _ in range(2):
+    shown = _shortened(blocks)
+    short = last.shortened() if isinstance(last, TitleBlock) else last
+    for some, end in ((blocks, last), (shown, last), (shown, short)):
         for type_ in types:
-            found = _flowed(board, places, shown, last, type_)
+            found = _flowed(board, places, some, end, type_)
             if found is not None:
                 return found, type_
-        shown = _shortened(shown)
     while any(isinstance(one, Legend) and not one.empty for one in shown):
-        found = _flowed(board, places, shown, last, types[-1])
+        found = _flowed(board, places, shown, short, types[-1])
         if found is not None:
             return found, types[-1]
         shown = _shortened(shown)

@@ -9,13 +9,14 @@ import pytest
 import shapely
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from app.exporter import Options, export
 from app.exporters.figures import balance, headlines
+from app.exporters.sheets.board import Board, families
 from app.exporters.sheets.declared import PAPERS, paper_size, sheets
 from app.exporters.sheets.layout import SCALES, fitting_scale, layout
-from app.exporters.sheets.page import tick_distance
+from app.exporters.sheets.page import ready, tick_distance
 from app.exporters.wording import Wording, number
 from layers.errors import CancelledError, ExportError
 from layers.kinds import kinds
@@ -289,12 +290,17 @@ def test_long_names_are_cut_with_dots(tmp_path):
 
 
 def test_many_classes_find_room(tmp_path):
-    codes = [code for code in park().codes.classes if len(code) == 3]
+    codes = [code for code in park().codes.classes if len(code) >= 2]
     boxes = [
-        shapely.box(EAST + 30 * n, NORTH, EAST + 30 * n + 30, NORTH + 40) for n in range(len(codes))
+        shapely.box(EAST + 30 * n, NORTH, EAST + 30 * n + 30, NORTH + 40 + n)
+        for n in range(len(codes))
     ]
     plan = with_rows(empty_plan(), "parcels", boxes, land_use=codes)
-    assert "more classes" in text_of(written(tmp_path, plan, paper="A4"))
+    found = text_of(written(tmp_path, plan, paper="A4"))
+    assert "more classes" in found
+    legend = found.partition("Legend")[2].partition("more classes")[0]
+    assert f"\n{codes[-1]}\n" in legend  # the largest stays, whatever its place in the standard
+    assert f"\n{codes[0]}\n" not in legend
     found = text_of(written(tmp_path, plan, paper="A0"))
     assert "more classes" not in found
     assert all(code in found for code in codes)
@@ -407,3 +413,22 @@ def test_only_a_sheet_needs_qt_and_makes_its_own_application(tmp_path, monkeypat
         [sys.executable, "-c", LATE, str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_unit_is_not_torn_from_its_bracket():
+    ready()
+    image = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    board = Board(painter, 5.0, families("en"))
+    assert board.broken("Sink [t CO₂/a]", 12.0, 2.5) == ["Sink", "[t CO₂/a]"]
+    assert board.broken("占城市建设用地 [%]", 12.0, 2.5)[-1].endswith("[%]")
+    painter.end()
+
+
+def test_a_line_that_is_not_official_is_dashed_and_says_so(tmp_path):
+    site = [shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)]
+    for status, dashed in (("official", False), ("provisional", True), ("assumed", True)):
+        plan = with_rows(empty_plan(), "boundary", site, status=[status])
+        assert f"Red line ({status.capitalize()})" in text_of(written(tmp_path, plan))
+        drawn = written(tmp_path, plan, "a.svg").read_text(encoding="utf-8")
+        assert ("stroke-dasharray" in drawn) is dashed
