@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -283,6 +284,7 @@ def shipped_titles() -> dict[str, str]:
     }
 
 
+@cache
 def texts() -> dict[str, list[str]]:
     """Return every text that needs a translation, with the places where it stands."""
     found = from_source()

@@ -145,8 +145,7 @@ def _parameter_rows(document: Document) -> list[Mapping[str, object]]:
 def _append_history(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
     """Add steps; those of an earlier save of the same session are there already."""
     rows = [
-        (step.edit.title.text, _json(dict(step.edit.title.values)), step.who, step.when)
-        for step in steps
+        (step.edit.title.text, _json(_told(step.edit.title)), step.who, step.when) for step in steps
     ]
     there = Counter(connection.execute(f"SELECT title, title_values, who, done_at FROM {HISTORY}"))
     for row in rows:
@@ -157,6 +156,14 @@ def _append_history(connection: sqlite3.Connection, steps: Sequence[Step]) -> No
                 f"INSERT INTO {HISTORY} (title, title_values, who, done_at) VALUES (?,?,?,?)",
                 row,
             )
+
+
+def _told(message: Message) -> dict[str, object]:
+    """Return the values of a title; those that are to be translated keep their own values."""
+    return {
+        name: {"text": value.text, "values": _told(value)} if isinstance(value, Message) else value
+        for name, value in message.values.items()
+    }
 
 
 def _json(value: object) -> str:
@@ -304,12 +311,9 @@ def read_history(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     )
 
 
-def _message(text: str, values: Mapping[str, object]) -> Message:
+def _message(text: str, values: Mapping[str, object], depth: int = 4) -> Message:
     """Return a title from a file; one that asks for more than its plain values is kept as text."""
-    safe = {
-        key: value if isinstance(value, str | int | float) else str(value)
-        for key, value in values.items()
-    }
+    safe = {key: _value(value, depth) for key, value in values.items()}
     try:
         for _, name, specification, conversion in string.Formatter().parse(text):
             if name is not None and (name not in safe or specification or conversion):
@@ -317,6 +321,14 @@ def _message(text: str, values: Mapping[str, object]) -> Message:
     except ValueError:
         return Message(text.replace("{", "{{").replace("}", "}}"), {"": ""})
     return Message.of(text, **safe)
+
+
+def _value(value: object, depth: int) -> object:
+    """Return a value of a title: plain, or a part that is translated by itself."""
+    if isinstance(value, Mapping) and depth:
+        part = _mapping(value)
+        return _message(str(part.get("text", "")), _mapping(part.get("values")), depth - 1)
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _rows(
