@@ -1,14 +1,15 @@
 from pathlib import Path
 
 import pytest
+import shapely
 
 from layers.edits.attributes import set_values
-from layers.edits.draw import delete
+from layers.edits.draw import delete, draw
 from layers.edits.zone import zone
 from layers.errors import CancelledError, InvalidEditError
 from layers.progress import Progress
 from layers.session import Session
-from tests.strategies import small_plan
+from tests.strategies import EAST, NORTH, small_plan
 
 
 def test_work_is_remembered_with_who_and_when():
@@ -128,3 +129,15 @@ def test_results_computed_beside_the_work_leave_later_edits_for_the_next_time():
     assert answered.document is not session.document
     assert answered.value("land.by_code")["M1"] == pytest.approx(20_000)
     assert session.evaluate().value("land.by_code")["M1"] == pytest.approx(30_000)
+
+
+def test_shapes_drawn_while_results_were_computed_enter_the_next_ones():
+    session = Session(small_plan())
+    session.evaluate()
+    session.perform(zone(session.document, [3], "M1"))
+    work = session.question()
+    over = shapely.box(EAST + 90, NORTH + 10, EAST + 110, NORTH + 20)
+    session.perform(draw(session.document, "parcels", over))
+    session.adopt(work(None))
+    # 20 m by 10 m over its two neighbours
+    assert session.evaluate().value("land.sums").overlap_m2 == pytest.approx(200)
