@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
@@ -20,7 +19,7 @@ from widgets.map.scene import Chunk, Scene, SceneLayer
 from widgets.map.viewport import Viewport
 
 FAR_PX: Final = 8_000.0
-"""Beyond this, areas are cut to the picture first: Qt's fill is exact near its origin alone."""
+"""Lines that reach further are cut to the picture first; areas Qt cuts exactly by itself."""
 EDGE_PX: Final = 32.0
 """How far beyond the picture's edge things are drawn, for widths and markers. [px]"""
 SMEAR_PX: Final = 4.0
@@ -136,9 +135,7 @@ def _fill(
     painter.setBrushOrigin(_hatch_origin(viewport))
     classes = chunk.classes[rows]
     order = np.argsort(classes, kind="stable")
-    areas = chunk.ragged.taken(rows[order])
-    near = _near(areas, viewport)
-    ragged = _in_pixels(near, viewport)
+    ragged = _in_pixels(chunk.ragged.taken(rows[order]), viewport)
     starts = np.searchsorted(classes[order], np.arange(len(layer.looks) + 1))
     for number, look in enumerate(layer.looks):
         first, last = ragged.features[starts[number]], ragged.features[starts[number + 1]]
@@ -150,7 +147,7 @@ def _fill(
             painter.fillPath(path, symbols.colour(look.fill))
         if look.hatch:
             painter.fillPath(path, symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern))
-    return ragged if near is areas else _in_pixels(areas, viewport)
+    return ragged
 
 
 def _hatch_origin(viewport: Viewport) -> QPointF:
@@ -159,26 +156,6 @@ def _hatch_origin(viewport: Viewport) -> QPointF:
     west, north = viewport.west_north
     across, down = -west * viewport.px_per_m, north * viewport.px_per_m
     return QPointF(round(across) % size, round(down) % size)
-
-
-def _near(ragged: Ragged, viewport: Viewport) -> Ragged:
-    """Return areas with those that reach far beyond the picture cut to it."""
-    west, south, east, north = viewport.bounds
-    far, edge = FAR_PX / viewport.px_per_m, EDGE_PX / viewport.px_per_m
-    mine = ragged.bounds
-    beyond = (
-        (mine[0] < west - far)
-        | (mine[1] < south - far)
-        | (mine[2] > east + far)
-        | (mine[3] > north + far)
-    )
-    if not beyond.any():
-        return ragged
-    geometries = ragged.geometries()
-    geometries[beyond] = shapely.clip_by_rect(
-        geometries[beyond], west - edge, south - edge, east + edge, north + edge
-    )
-    return Ragged.of(geometries, Shape.POLYGON)
 
 
 def _outline(painter: QPainter, layer: SceneLayer, ragged: Ragged, viewport: Viewport) -> None:
@@ -254,14 +231,14 @@ def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices
         if len(rows) == 0:
             continue
         ragged = chunk.ragged.taken(rows)
+        xy = viewport.pixels(ragged.xy)
         if ragged.shape is Shape.POINT:
-            _ring_points(painter, viewport.pixels(ragged.xy), layer, viewport)
+            _ring_points(painter, xy, layer, viewport)
             continue
         if ragged.shape is Shape.POLYGON:
-            near = _near(ragged, viewport)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.fillPath(path_of(viewport.pixels(near.xy), near.rings), QBrush(tint))
-        lines = segments(viewport.pixels(ragged.xy), ragged.rings)
+            painter.fillPath(path_of(xy, ragged.rings), QBrush(tint))
+        lines = segments(xy, ragged.rings)
         lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         width = 0.5 if ragged.shape is Shape.POLYGON else 0.9

@@ -111,7 +111,8 @@ def clipped(lines: Floats, size: tuple[float, float], margin: float) -> Pieces:
         low = np.maximum(low, np.where(still, -np.inf, np.minimum(first, last)))
         high = np.minimum(high, np.where(still, np.inf, np.maximum(first, last)))
         high[beside] = -np.inf
-    rows = np.flatnonzero(low < high)
+    # Files repeat places; a line without a length has no direction either.
+    rows = np.flatnonzero((low < high) & along.any(axis=1))
     low, high, start, along = low[rows, None], high[rows, None], start[rows], along[rows]
     lengths = np.hypot(along[:, 0], along[:, 1])
     return Pieces(

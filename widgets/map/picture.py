@@ -130,11 +130,11 @@ class Picture:
 
 
 def _compact(region: QRegion) -> list[QRect]:
-    """Return one box around a region, or its rectangles where the box would be half empty."""
+    """Return one box around a region, or its rectangles where a quarter of the box is not in it."""
     box = region.boundingRect()
     rects = list(iter_rects(region))
     filled = sum(rect.width() * rect.height() for rect in rects)
-    return [box] if rects and filled * 2 > box.width() * box.height() else rects
+    return [box] if rects and filled * 4 > box.width() * box.height() * 3 else rects
 
 
 def iter_rects(region: QRegion) -> Iterator[QRect]:

@@ -185,6 +185,8 @@ def test_the_map_is_drawn_along(canvas, qtbot, held):
         qtbot.keyPress(canvas, Qt.Key.Key_Space)
     if held == "tool":
         canvas.use("pan")
+    canvas.zoom_by(4)  # so that there is ground on all sides
+    settle(canvas, qtbot)
     x, y = canvas.viewport.place(PixelX(200), PixelY(150))
     press(canvas, QPoint(200, 150), button)
     for step in range(10):

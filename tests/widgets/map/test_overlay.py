@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import EAST, NORTH, document, layer, squares
+from widgets.map import labelling, overlay
+from widgets.map.scene import Scene
+from widgets.map.viewport import Viewport
+
+
+@given(st.floats(1e-4, 1e5))
+def test_the_scale_bar_is_a_round_length_that_fills_its_room(metres_per_px):
+    found = overlay.bar_length(metres_per_px, 150.0)
+    digits = f"{found:.6e}"
+    assert digits[0] in "125"
+    assert set(digits.split("e", maxsplit=1)[0][1:]) <= set(".0")
+    assert 150 * 0.39 <= found / metres_per_px <= 150 * 1.001
+
+
+@pytest.mark.usefixtures("qapp")
+def test_names_have_room_and_none_lies_over_another():
+    names = [f"N-{n:02d}" for n in range(24)]
+    plan = document(layer("parcels", squares(6, 4), number=names))
+    scene = Scene.of(plan)
+
+    def found(denominator):
+        viewport = Viewport.at_scale((EAST + 300, NORTH + 200), denominator, (800, 600))
+        labels = labelling.placed(scene, viewport)
+        boxes = [label.rectangle(viewport) for label in labels]
+        for place, box in enumerate(boxes):
+            assert not any(box.intersects(other) for other in boxes[:place])
+        return {label.text for label in labels}
+
+    # 100 m at 1:3000 are 33 mm: room for all; at 1:100 000 they are 1 mm.
+    assert found(3000) == set(names)
+    assert found(100_000) == set()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_name_stands_inside_its_feature_and_hidden_kinds_have_none():
+    plan = document(layer("parcels", squares(1), number=["A"]))
+    scene = Scene.of(plan)
+    viewport = Viewport.at_scale((EAST, NORTH), 2000, (800, 600))
+    (label,) = labelling.placed(scene, viewport)
+    assert (label.x, label.y) == (EAST + 50, NORTH + 50)
+    assert labelling.placed(scene, viewport, hidden={"parcels"}) == []

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from widgets.map.paths import clipped, dashes, path_of, segments
+
+SIZE = (100.0, 100.0)
+numbers = st.integers(-300, 300)
+lines = st.lists(st.tuples(numbers, numbers), min_size=2, max_size=8)
+
+
+def lengths(pieces):
+    return np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1])
+
+
+def test_a_path_has_the_places_of_its_rings():
+    xy = np.array([[0, 0], [10, 0], [10, 10], [0, 0], [2, 1], [3, 2], [3, 1], [2, 1]], float)
+    path = path_of(xy, np.array([0, 4, 8]))
+    elements = [path.elementAt(place) for place in range(path.elementCount())]
+    assert [(element.x, element.y) for element in elements] == [tuple(place) for place in xy]
+    assert [element.isMoveTo() for element in elements] == [True, False, False, False] * 2
+    assert path_of(np.empty((0, 2)), np.array([0])).isEmpty()
+
+
+def test_segments_join_no_two_rings():
+    xy = np.array([[0, 0], [1, 0], [1, 1], [5, 5], [6, 5]], float)
+    assert segments(xy, np.array([0, 3, 5])).tolist() == [[0, 0, 1, 0], [1, 0, 1, 1], [5, 5, 6, 5]]
+    assert segments(xy[:1], np.array([0, 1])).shape == (0, 4)
+
+
+def test_lines_are_cut_at_the_picture():
+    found = clipped(
+        np.array(
+            [[-50, 50, 150, 50], [10, 10, 20, 20], [-5, -5, -1, 200], [50, -90, 50, 5]], float
+        ),
+        SIZE,
+        0.0,
+    )
+    assert found.lines.tolist() == [[0, 50, 100, 50], [10, 10, 20, 20], [50, 0, 50, 5]]
+    assert found.rows.tolist() == [0, 1, 3]
+    assert found.begins.tolist() == [50, 0, 90]
+    assert found.lengths.tolist() == pytest.approx([100, np.hypot(10, 10), 5])
+
+
+def test_dashes_run_on_around_a_corner():
+    # 12 px: a dash of 6, a gap of 4, a dash of 2; the corner is after 4.
+    xy = np.array([[0, 0], [4, 0], [4, 8]], float)
+    found = dashes(segments(xy, np.array([0, 3])), np.array([2]), (6.0, 4.0), SIZE)
+    assert sorted(found.tolist()) == [[0, 0, 4, 0], [4, 0, 4, 2], [4, 6, 4, 8]]
+
+
+def test_each_line_begins_with_a_dash():
+    xy = np.array([[0, 0], [7, 0], [0, 5], [3, 5]], float)
+    found = dashes(segments(xy, np.array([0, 2, 4])), np.array([1, 1]), (6.0, 4.0), SIZE)
+    assert sorted(found.tolist()) == [[0, 0, 6, 0], [0, 5, 3, 5]]
+
+
+@given(lines, st.integers(1, 30), st.integers(1, 30))
+def test_dashes_and_gaps_make_up_the_line(places, dash, gap):
+    xy = np.array(places, float)
+    wide = (2_000.0, 2_000.0)
+    xy += 600.0
+    straight = segments(xy, np.array([0, len(xy)]))
+    counts = np.array([len(straight)])
+    drawn = lengths(dashes(straight, counts, (float(dash), float(gap)), wide)).sum()
+    whole = lengths(straight).sum()
+    turns, rest = divmod(whole, dash + gap)
+    assert drawn == pytest.approx(turns * dash + min(rest, dash), abs=1e-6)
+
+
+@given(lines, numbers, numbers)
+def test_dashes_do_not_depend_on_where_the_picture_ends(places, left, top):
+    """What a shifted picture shows of a dashed line is what the large one shows there."""
+    xy = np.array(places, float) + 400.0
+    counts = np.array([len(xy) - 1])
+
+    def covered(shift, size):
+        moved = xy - shift
+        found = dashes(segments(moved, np.array([0, len(xy)])), counts, (7.0, 5.0), size)
+        inside = clipped(found, size, 0.0)
+        return inside.lengths.sum()
+
+    shift = np.array([left, top], float) + 400.0
+    large = dashes(segments(xy, np.array([0, len(xy)])), counts, (7.0, 5.0), (1e4, 1e4))
+    large = large - np.tile(shift, 2)
+    assert covered(shift, SIZE) == pytest.approx(clipped(large, SIZE, 0.0).lengths.sum(), abs=1e-6)
+
+
+def test_too_many_dashes_become_a_solid_line():
+    line = np.array([[0.0, 50.0, 1e2, 50.0]])
+    found = dashes(line, np.array([1]), (1e-5, 1e-5), SIZE)
+    assert found.tolist() == line.tolist()
