@@ -26,8 +26,8 @@ from PySide6.QtSvg import QSvgGenerator
 from app.exporter import Options
 from app.exporters import figures
 from app.exporters.sheets import contents
-from app.exporters.sheets.blocks import Compass
 from app.exporters.sheets.board import CENTRE, SOFT, Board, families, need_font_for
+from app.exporters.sheets.compass import Compass
 from app.exporters.sheets.declared import Sheet, sheet
 from app.exporters.sheets.layout import NEAT_MM, Layout, arranged, grid_room, layout, scale_of
 from app.exporters.wording import Wording
