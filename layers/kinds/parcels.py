@@ -96,5 +96,5 @@ KIND = LayerKind(
     dxf_layer="PLAN_PARCEL",
     label="number",
     coverage=True,
-    aliases=("parcel", "plots", "地块", "用地", "land"),
+    aliases=("parcel", "plots", "地块", "用地", "land", "landuse", "land_use"),
 )
