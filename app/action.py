@@ -46,7 +46,7 @@ class Action:
     toolbar
         Whether the toolbar has it.
     label
-        Gives a title that changes, as that of Undo.
+        Gives a title that changes, as that of Undo; empty while the command is not offered.
     on_map
         Whether its key holds on the map and the table alone, as single letters do.
     """
@@ -128,6 +128,7 @@ class ActionSet:
                 made.setChecked(action.checked())
             if action.label is not None:
                 made.setText(action.label())
+                made.setVisible(bool(made.text()))
 
     def fill(self, menu: QMenu, id_: str) -> None:
         """Put the commands of a menu into it."""

@@ -16,7 +16,7 @@ from layers.session import Session
 from resources.translations import tr
 from widgets.bridge import Bridge
 from widgets.dialogs.questions import Answer
-from widgets.jobs import Jobs
+from widgets.jobs import Job, Jobs
 
 if TYPE_CHECKING:
     from app.exporter import Options as ExportOptions
@@ -55,6 +55,7 @@ class Documents(QObject):
         self.settings = settings
         self.jobs = Jobs(self)
         self.bridge: Bridge | None = None
+        self._saving: Job | None = None
         self.ask_unsaved: Callable[[str], Answer] = _cancel
         self.ask_path: Callable[[], Path | None] = _no_path
         self.show_report: Callable[[Report], object] = _nothing
@@ -87,6 +88,11 @@ class Documents(QObject):
         """Whether there is a plan that may be edited now."""
         busy = any(job.exclusive for job in self.jobs.running)
         return self.session is not None and not self.session.read_only and not busy
+
+    @property
+    def saving(self) -> bool:
+        """Whether the plan is being saved now."""
+        return self._saving is not None and self._saving in self.jobs.running
 
     def show(self, session: Session | None) -> None:
         """Make this session the open plan."""
@@ -165,7 +171,7 @@ class Documents(QObject):
     def save_to(self, path: Path, then: Then = _nothing) -> None:
         """Save the plan to a file and go on with it."""
         bridge = self.bridge
-        if bridge is None:
+        if bridge is None or self.saving:
             return
         session, document = bridge.session, bridge.document
         base, origin, steps = session.saved, session.path, session.history.done
@@ -183,7 +189,7 @@ class Documents(QObject):
             self.noticed.emit(tr("Saved as {path}.", path=str(path)))
             then()
 
-        self.jobs.start(tr("Saving {name}", name=path.name), work, done)
+        self._saving = self.jobs.start(tr("Saving {name}", name=path.name), work, done)
 
     def open_sample(self) -> None:
         """Open the sample park, after asking about the changes in the plan that is open."""
@@ -224,8 +230,10 @@ class Documents(QObject):
         title = tr("Making the plan {name}", name=name)
         self.leave(lambda: self.jobs.start(title, work, done, exclusive=True))
 
-    def import_file(self, options: ImportOptions, *, replace: bool) -> None:
-        """Bring a file into the open plan, as one step that can be undone."""
+    def import_file(
+        self, options: ImportOptions, *, replace: bool, then: Then | None = None
+    ) -> None:
+        """Bring a file into the open plan, as one step that can be undone; then go on."""
         bridge = self.bridge
         if bridge is None:
             return
@@ -242,6 +250,8 @@ class Documents(QObject):
                 bridge.activate(options.kind)
                 bridge.look_at(options.kind)
                 self.show_report(report)
+                if then is not None:
+                    then()
 
         title = tr("Importing {name}", name=Path(options.path).name)
         self.jobs.start(title, work, done, exclusive=True)

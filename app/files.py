@@ -7,6 +7,7 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -86,8 +87,6 @@ def look(path: Path, kind: str, layer: str, encoding: str) -> Found:
     """Return what a file holds for a kind, or why it cannot be read."""
     from layers.files import vectors
 
-    if path.suffix.lower() == ".dxf":
-        return Found()
     try:
         source = vectors.read(
             path, kinds()[kind], layer=layer or None, encoding_name=encoding or None
@@ -139,21 +138,21 @@ def import_files(window: Window, paths: Sequence[Path] = ()) -> None:
     if window.bridge is None:
         new_plan(window, paths)
         return
-    for path in paths or (None,):
-        if not _import_one(window, path):
-            return
+    _import_one(window, list(paths))
 
 
-def _import_one(window: Window, path: Path | None) -> bool:
-    """Ask about one file and import it; return whether the user agreed."""
+def _import_one(window: Window, paths: Sequence[Path]) -> None:
+    """Ask about the first file and import it; when that is done, go on with the others."""
+    path = paths[0] if paths else None
     dialog = ImportDialog(look, path, window.settings.folder("data"), window)
     agreed = dialog.exec() == dialog.DialogCode.Accepted
     wish, replace = dialog.wish, dialog.replace.isChecked()
     dialog.deleteLater()
     if agreed:
         window.settings.folders["data"] = str(wish.path.parent)
-        window.documents.import_file(_options(wish), replace=replace)
-    return agreed
+        rest = paths[1:]
+        then = partial(_import_one, window, rest) if rest else None
+        window.documents.import_file(_options(wish), replace=replace, then=then)
 
 
 def _options(wish: FileWish) -> ImportOptions:

@@ -52,6 +52,8 @@ class NoticeBar(QFrame):
         name, colour = ("warning", colours.warning) if warning else ("info", colours.accent)
         self._sign.setPixmap(theme.icon(name, colour).pixmap(18, 18))
         self.text.setText(text)
+        self.setProperty("warning", warning)
+        self.style().polish(self)
         self.show()
         if warning:
             self._timer.stop()

@@ -91,7 +91,7 @@ class StartPage(QWidget):
             button.clicked.connect(signal)
             self.buttons[name] = button
             column.addWidget(button)
-        hint = QLabel(tr("Or drop a plan, shapefile, GeoPackage, GeoJSON or DXF on this window."))
+        hint = QLabel(tr("Or drop a plan, shapefile, GeoPackage or GeoJSON on this window."))
         hint.setObjectName("muted")
         hint.setWordWrap(True)
         column.addWidget(hint)

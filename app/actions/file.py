@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from app.window import Window
 from resources.translations import tr
 
 ORDER: Final = 1
+_RECENT: Final = 9
 
 
 def title() -> str:
@@ -42,19 +44,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         if path is not None:
             documents.open_file(path)
 
-    recent = tuple(
-        Action(
-            f"file.recent{place}",
-            _short(path),
-            partial(documents.open_file, Path(path)),
-            icon="file",
-            tooltip=path,
-            submenu=tr("Open &recent"),
-            when=free,
-        )
-        for place, path in enumerate(window.settings.recent)
-        if Path(path).exists()
-    )
+    recent = tuple(_recent(window, place, free) for place in range(_RECENT))
     return (
         Action(
             "file.new",
@@ -82,7 +72,7 @@ def actions(window: Window) -> tuple[Action, ...]:
             icon="save",
             separated=True,
             toolbar=True,
-            when=lambda: has_plan() and documents.modified and free(),
+            when=lambda: documents.modified and free() and not documents.saving,
         ),
         Action(
             "file.save_as",
@@ -90,7 +80,7 @@ def actions(window: Window) -> tuple[Action, ...]:
             save_as,
             key="Ctrl+Shift+S",
             icon="save",
-            when=lambda: has_plan() and free(),
+            when=lambda: has_plan() and free() and not documents.saving,
         ),
         Action(
             "file.import",
@@ -98,7 +88,7 @@ def actions(window: Window) -> tuple[Action, ...]:
             partial(import_files, window, ()),
             key="Ctrl+I",
             icon="import",
-            tooltip=tr("Bring shapefile, GeoPackage, GeoJSON or DXF into the plan"),
+            tooltip=tr("Bring a shapefile, GeoPackage or GeoJSON into the plan"),
             separated=True,
             when=lambda: documents.editable,
         ),
@@ -124,7 +114,29 @@ def actions(window: Window) -> tuple[Action, ...]:
     )
 
 
-def _short(path: str) -> str:
-    """Return a path as the menu shows it, with ampersands kept as they are."""
-    place = Path(path)
-    return f"{place.name}   {place.parent}".replace("&", "&&")
+def _recent(window: Window, place: int, free: Callable[[], bool]) -> Action:
+    """Return the command that opens the plan at a place of the list, gone where there is none."""
+
+    def path() -> Path | None:
+        found = [path for path in window.settings.recent if Path(path).exists()]
+        return Path(found[place]) if place < len(found) else None
+
+    def label() -> str:
+        found = path()
+        return "" if found is None else f"{found.name}   {found.parent}".replace("&", "&&")
+
+    def run() -> None:
+        found = path()
+        if found is not None:
+            window.documents.open_file(found)
+
+    return Action(
+        f"file.recent{place}",
+        label(),
+        run,
+        icon="file",
+        tooltip=tr("Open this plan again"),
+        submenu=tr("Open &recent"),
+        label=label,
+        when=free,
+    )

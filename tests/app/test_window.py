@@ -222,6 +222,9 @@ def test_a_plan_is_saved_opened_and_remembered(opened, qtbot, tmp_path):
     assert not opened.documents.modified
     assert opened.window.windowTitle() == "规划 1 – GreenPlat"
     assert opened.settings.recent == [str(path)]
+    opened.window.refresh()
+    assert opened.window.commands["file.recent0"].text().startswith("规划 1.gpkg")
+    assert not opened.window.commands["file.recent1"].isVisible()
     opened.documents.close_plan()
     assert opened.documents.bridge is None
     opened.documents.open_file(path)
@@ -310,6 +313,21 @@ def test_dropped_data_is_asked_about_and_imported(opened, qtbot, tmp_path, monke
     assert bridge.active == "water"
     opened.window.run("edit.undo")
     assert len(bridge.document.layer("water")) == 0
+
+
+def test_dropped_files_are_taken_one_after_another(opened, qtbot, tmp_path, monkeypatch):
+    pond = (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties":'
+        ' {"name": "NAME"}, "geometry": {"type": "Polygon", "coordinates": [[[114.0, 23.14],'
+        " [114.001, 23.14], [114.001, 23.141], [114.0, 23.14]]]}}]}"
+    )
+    for name in ("water one", "water two"):
+        (tmp_path / f"{name}.geojson").write_text(pond.replace("NAME", name))
+    monkeypatch.setattr(QDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    assert drop(opened.window, *sorted(tmp_path.glob("*.geojson")))
+    water = lambda: opened.documents.bridge.document.layer("water")  # noqa: E731
+    qtbot.waitUntil(lambda: len(water()) == 2, timeout=20_000)
+    assert water().values("name").tolist() == ["water one", "water two"]
 
 
 def test_text_that_is_dragged_over_the_window_is_not_taken(opened, tmp_path):

@@ -69,7 +69,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(tr("Import"))
         self.resize(*_SIZE)
         self.path = QLineEdit(str(path) if path else "")
-        self.path.setPlaceholderText(tr("Shapefile, GeoPackage, GeoJSON or DXF"))
+        self.path.setPlaceholderText(tr("Shapefile, GeoPackage or GeoJSON"))
         self.browse = QPushButton(tr("Browse…"))
         self.kind = QComboBox()
         for id_, kind in reversed(list(kinds().items())):
@@ -123,7 +123,7 @@ class ImportDialog(QDialog):
 
     def _browse(self) -> None:
         text, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a file"), self._folder, f"{tr('Geodata and drawings')} ({PATTERN})"
+            self, tr("Choose a file"), self._folder, f"{tr('Geodata')} ({PATTERN})"
         )
         if text:
             self.path.setText(text)

@@ -139,7 +139,7 @@ class NewPlanDialog(QDialog):
 
     def _browse(self, kind: str) -> None:
         text, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a file"), self._folder, f"{tr('Geodata and drawings')} ({PATTERN})"
+            self, tr("Choose a file"), self._folder, f"{tr('Geodata')} ({PATTERN})"
         )
         if text:
             self._folder = str(Path(text).parent)

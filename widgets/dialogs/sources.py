@@ -21,7 +21,7 @@ SYSTEMS: Final = (
     *((f"EPSG:{4513 + i}", f"CGCS2000 zone {25 + i}") for i in range(21)),
 )
 """Reference systems that Chinese planning files are in most of the time."""
-PATTERN: Final = "*.shp *.gpkg *.geojson *.json *.dxf"
+PATTERN: Final = "*.shp *.gpkg *.geojson *.json"
 
 
 @dataclass(frozen=True, slots=True)

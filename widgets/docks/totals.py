@@ -149,7 +149,7 @@ class SectionView(QWidget):
         last = self.model.columnCount() - 1
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, last + 1):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
 
     def show_section(self, section: Section, *, stale: bool) -> None:
         """Show figures; stale ones are greyed until the new ones are there."""
@@ -165,6 +165,9 @@ class SectionView(QWidget):
 
     def _fit(self) -> None:
         """Make the table as high as its rows: the panel scrolls, not each table."""
+        for column in range(1, self.model.columnCount()):
+            # Once for all rows; Qt's own mode would measure them again for each that changes.
+            self.tree.resizeColumnToContents(column)
         rows, index = 0, self.model.index(0, 0)
         while index.isValid():
             rows += 1
