@@ -40,9 +40,12 @@ def _run(options: Namespace) -> None:
 
     plan: Path = options.plan
     refuse_existing(plan, force=options.force)
+    given = {source.crs for source in sources_of(options).values() if source.crs}
+    # One --crs in the whole call also serves files that say nothing themselves.
+    only = given.pop() if len(given) == 1 else None
     wanted = [
         importing.Options(
-            source.path, kind, source.layer, source.encoding, source.crs, source.fields
+            source.path, kind, source.layer, source.encoding, source.crs, source.fields, only
         )
         for kind, source in sources_of(options).items()
         if source.path is not None

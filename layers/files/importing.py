@@ -48,6 +48,8 @@ class Options:
         Its reference system where it says none or a wrong one.
     fields
         Field of the file by column of the kind.
+    crs_if_silent
+        Its reference system where it says none; does not win over what it says.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class Options:
     encoding: str | None = None
     crs: str | None = None
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    crs_if_silent: str | None = None
 
 
 def new_plan(
@@ -160,7 +163,9 @@ def _read(options: Options) -> tuple[Source, CRS]:
         encoding_name=options.encoding,
     )
     box = _box(source.geometries)
-    return source, crs.source_crs(source.crs, options.crs, box, source.name)
+    return source, crs.source_crs(
+        source.crs or options.crs_if_silent, options.crs, box, source.name
+    )
 
 
 def _box(geometries: NDArray[np.object_]) -> Box | None:

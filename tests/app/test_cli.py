@@ -175,6 +175,21 @@ def test_new_makes_a_plan_from_files_and_refuses_to_replace_one(plan, tmp_path, 
     assert run(*words, "--force") == 0
 
 
+def test_one_crs_serves_all_files_that_say_nothing(plan, tmp_path, capsys):
+    for kind in ("parcels", "boundary", "corridors"):
+        assert run("export", plan, tmp_path / f"{kind}.shp", "--kind", kind) == 0
+        if kind != "corridors":
+            (tmp_path / f"{kind}.prj").unlink()
+    capsys.readouterr()
+    words = [f"--{kind}={tmp_path / kind}.shp" for kind in ("parcels", "boundary", "corridors")]
+    assert run("new", tmp_path / "a.gpkg", *words) == 1
+    assert "--crs" in capsys.readouterr().err
+    assert run("new", tmp_path / "a.gpkg", *words, "--crs", "EPSG:4547") == 0
+    made = project.load(tmp_path / "a.gpkg").document
+    assert made.crs == "EPSG:4547"
+    assert [len(made.layer(kind)) for kind in ("parcels", "boundary", "corridors")] == [6, 1, 1]
+
+
 def test_import_appends_or_replaces(plan, tmp_path, capsys):
     source = tmp_path / "roofs.geojson"
     assert run("export", plan, source, "--kind", "rooftops") == 0

@@ -1,1 +1,1 @@
-"""."""
+"""Questions and forms that come up over the window."""
