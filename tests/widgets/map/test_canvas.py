@@ -460,3 +460,28 @@ def test_each_tool_stands_a_whole_gesture_and_draws(canvas, tool, qtbot):
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     canvas.use("select")
     settle(canvas, qtbot)
+
+
+# ---- measuring ----------------------------------------------------------------------------------
+
+
+def test_measuring_says_length_and_area_and_backspace_takes_back(canvas, qtbot):
+    canvas.use("measure")
+    canvas.show_scale(2000)
+    said = []
+    canvas.said.connect(said.append)
+    k = canvas.viewport.px_per_m
+    start = QPoint(50, 250)
+    corners = [start, start + QPoint(200, 0), start + QPoint(200, -100)]
+    for corner in corners:
+        click(canvas, corner)
+    # 200 px and 100 px, and half of the square that they span.
+    length, area = 300 / k, 200 * 100 / 2 / k**2
+    assert said[-1] == f"Length {length:,.1f} m, area {area:,.0f} m²"
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    move(canvas, start + QPoint(100, 0), Qt.MouseButton.NoButton)
+    assert said[-1] == f"Length {300 / k:,.1f} m"  # there, and half of the way back
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert said[-1] == f"Length {200 / k:,.1f} m"
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert said[-1] == ""
