@@ -80,7 +80,10 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
     )
     yield (
         tr("Cover (m², t CO₂/a)"),
-        [(cover, row["area_m2"], row["central"]) for cover, row in carbon["by_cover"].items()],
+        [
+            (_named(cover), row["area_m2"], row["central"])
+            for cover, row in carbon["by_cover"].items()
+        ],
     )
     yield (
         tr("Roof PV"),
@@ -92,6 +95,13 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
             (tr("Avoided emissions"), solar["avoided_t_per_a"], "t CO₂/a"),
         ],
     )
+
+
+def _named(cover: str) -> str:
+    from layers.parameters import shipped_factors
+
+    factor = shipped_factors().get(f"sink.{cover}")
+    return current()(factor.title) if factor else cover
 
 
 COMMAND: Final = Command(

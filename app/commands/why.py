@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.command import Command
 from app.output import Cell, say, table, write_json, write_line
-from resources.translations import tr
+from resources.translations import current, tr
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -36,7 +36,14 @@ def _run(options: Namespace) -> None:
     write_line(table(_value_rows(found), decimals=4))
     write_line(found["formula"])
     rows: list[tuple[Cell, ...]] = [
-        (one["name"], one["value"], one["unit"], one["source"], one["year"], one["confidence"])
+        (
+            one["name"],
+            one["value"],
+            one["unit"],
+            one["source"],
+            one["year"],
+            current()(one["confidence"]),
+        )
         for one in found["inputs"]
     ]
     if rows:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from layers.codes import CodeSet, LandUseClass
+from layers.codes import CodeSet, LandUseClass, shipped_names
 from layers.kind import Column
 from layers.kinds import kinds
 from layers.parameters import Factor
@@ -131,6 +131,9 @@ class Wording:
             return self.tr(column.choices[str(value)])
         if column is not None and column.table == "cover":
             return self.cover(str(value))
+        if column is not None and column.table in {"surface", "node"}:
+            titles = shipped_names(column.table).get(str(value))
+            return titles[self.language == "zh"] if titles else str(value)
         return self._plain(column, value)
 
     def _plain(self, column: Column | None, value: object) -> str:

@@ -111,9 +111,11 @@ def _entries(document: Document, kind: str, style: Style, wording: Wording) -> l
         known = look.known and value is not None
         title = tr(declared.title)
         if known:
-            title += f": {wording.value(declared.column(style.by), value)}"
+            of_it = wording.value(declared.column(style.by), value)
+            title = tr("{title}: {value}", title=title, value=of_it)
         if kind == "boundary":
-            title += f" ({figures.boundary_status(document, wording)})"
+            status = figures.boundary_status(document, wording)
+            title = tr("{title} ({status})", title=title, status=status)
         key = look if known else replace(look, value=None)
         entries.setdefault(key, Entry(Swatch(declared.shape, style, look), "", title))
     return list(entries.values())

@@ -15,7 +15,7 @@ def test_a_factor_gets_another_central_value_and_is_marked_as_the_users():
     assert (after.low, after.central, after.high) == (0.66, 1.0, 1.25)
     assert after.confidence == "user"
     assert plan.factor("sink.tree_urban").central == 0.9
-    assert str(edit.title) == "Set the factor Urban treed green (tool default)"
+    assert str(edit.title) == "Set the factor Urban treed green"
 
 
 def test_the_whole_range_moves_at_once():
