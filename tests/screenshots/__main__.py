@@ -1,7 +1,9 @@
 """Opens the real window on the sample park and takes pictures of it.
 
 Each picture is taken in a process of its own, since language, colours and scaling hold for a whole
-process. Without a screen a virtual one is started (Xvfb).
+process. Without a screen a virtual one is started (Xvfb). Pictures are kept with 256 colours, which
+makes them a fifth as large. Those at double size are for looking at, not for the guide: they are
+taken when they are named.
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from PySide6.QtGui import QImage, QImageWriter, qRgb
+
 ROOT = Path(__file__).parent.parent.parent
 SCREEN = ":83"
 WIDTH, HEIGHT = 1600, 1000
@@ -31,6 +36,11 @@ class Shot:
     language: str = "en"
     theme: str = "light"
     scale: float = 1.0
+
+    @property
+    def in_guide(self) -> bool:
+        """Whether the guide shows it, so that it is taken without being named."""
+        return self.scale == 1.0
 
 
 SHOTS = (
@@ -49,7 +59,16 @@ SHOTS = (
     *(
         Shot(f"{scene}-{language}", scene, language)
         for language in ("en", "zh")
-        for scene in ("start", "zoning", "why", "assumptions", "export", "new_plan")
+        for scene in (
+            "start",
+            "zoning",
+            "why",
+            "assumptions",
+            "checks",
+            "export",
+            "new_plan",
+            "sheet",
+        )
     ),
 )
 
@@ -78,7 +97,7 @@ def screen() -> Iterator[dict[str, str]]:
 
 def take(shot: Shot, plan: Path, target: Path) -> None:
     """Open the window as a shot wants it and save its picture."""
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from app.gui import Desk
     from app.settings import Settings
@@ -107,7 +126,10 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
 
     shown = scenes.SCENES[shot.scene](desk, plan, settle, rest)
     rest()
-    if not shown.grab().save(str(target)):
+    picture = shown.grab().toImage() if isinstance(shown, QWidget) else shown
+    writer = QImageWriter(str(target))
+    writer.setQuality(0)  # the smallest file; PNG loses nothing
+    if not writer.write(few_colours(picture)):
         raise OSError(target)
     desk.documents.show(None)
     desk.close()
@@ -115,10 +137,35 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
     os._exit(0)  # an open dialog would go on waiting for an answer
 
 
+def few_colours(picture: QImage) -> QImage:
+    """Return a picture with 256 of its colours: the most frequent ones, and the most different."""
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB32)
+    width, height = rgb.width(), rgb.height()
+    pixels = np.frombuffer(rgb.constBits(), np.uint32).reshape(height, -1)[:, :width]
+    colours, place, count = np.unique(pixels & 0xFFFFFF, return_inverse=True, return_counts=True)
+    parts = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], 1).astype(np.float64)
+    chosen = [int(count.argmax())]
+    apart = ((parts - parts[chosen[0]]) ** 2).sum(1)
+    for _ in range(min(256, len(colours)) - 1):
+        # A swatch of a few pixels has to keep its colour, blends along letters do not.
+        following = int((apart * np.sqrt(count)).argmax())
+        chosen.append(following)
+        apart = np.minimum(apart, ((parts - parts[following]) ** 2).sum(1))
+    palette = parts[chosen]
+    nearest = np.empty(len(colours), np.uint8)
+    for start in range(0, len(colours), 4096):
+        piece = parts[start : start + 4096, None]
+        nearest[start : start + 4096] = ((piece - palette) ** 2).sum(2).argmin(1)
+    indices = np.ascontiguousarray(nearest[place.reshape(height, width)])
+    kept = QImage(indices.data, width, height, width, QImage.Format.Format_Indexed8).copy()
+    kept.setColorTable([qRgb(*map(int, colour)) for colour in palette.tolist()])
+    return kept
+
+
 def main() -> None:
     """Take all pictures, or those that are named."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
-    parser.add_argument("names", nargs="*", help="pictures to take; all without any")
+    parser.add_argument("names", nargs="*", help="pictures to take; those of the guide without any")
     parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "pictures")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--plan", type=Path, help=argparse.SUPPRESS)
@@ -132,7 +179,7 @@ def main() -> None:
         from sample_data.plan import write_sample
 
         plan = write_sample(Path(folder))[0]
-        for name in options.names or shots:
+        for name in options.names or [shot.name for shot in SHOTS if shot.in_guide]:
             environment["GREENPLAT_CONFIG"] = str(Path(folder) / f"settings-{name}")
             environment["QT_SCALE_FACTOR"] = str(shots[name].scale)
             words = ["--one", name, "--plan", str(plan), "--folder", str(options.folder)]

@@ -7,15 +7,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui import Desk
+from widgets.docks.checks import ChecksPanel
 from widgets.map.viewport import MapX, MapY
 
 Settle = Callable[..., None]
 Rest = Callable[..., None]
-Scene = Callable[[Desk, Path, Settle, Rest], QWidget]
+Scene = Callable[[Desk, Path, Settle, Rest], QWidget | QImage]
 
 
 def opened(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
@@ -93,6 +95,46 @@ def assumptions(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     return desk.window
 
 
+def checks(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    """Take land use and width away, move a limit, and look for problems."""
+    from layers.edits.attributes import set_values
+
+    opened(desk, plan, settle, rest)
+    bridge = desk.documents.bridge
+    assert bridge is not None
+    parcels = bridge.document.layer("parcels").ids
+    for kind, ids, values in (
+        ("parcels", parcels[40:43], {"land_use": None}),
+        ("parcels", parcels[60:62], {"green_min_pct": 40.0, "green_max_pct": 20.0}),
+        ("corridors", bridge.document.layer("corridors").ids[:2], {"width_m": None}),
+    ):
+        bridge.perform(set_values(bridge.document, kind, ids, values))
+        bridge.seal()
+    desk.window.show_dock("checks")
+    panel = desk.window.docks["checks"].widget()
+    assert isinstance(panel, ChecksPanel)
+    panel.check()
+    settle(lambda: panel.model.rowCount() > 0)
+    panel.table.selectRow(0)
+    panel.table.activated.emit(panel.model.index(0, 0))
+    rest(1.5)
+    return desk.window
+
+
+def sheet(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QImage:
+    """Write the land-use sheet as a picture, in the language of the window."""
+    from app.exporter import Options, export
+    from resources.translations import current
+
+    opened(desk, plan, settle, rest)
+    bridge = desk.documents.bridge
+    assert bridge is not None
+    assert bridge.results is not None
+    target = plan.parent / "sheet.png"
+    export(bridge.document, bridge.results, target, Options(lang=current().language, dpi=100))
+    return QImage(str(target))
+
+
 def dialog(command: str) -> Scene:
     """Return a scene that opens a dialog."""
 
@@ -123,6 +165,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "zoning": zoning,
         "why": why,
         "assumptions": assumptions,
+        "checks": checks,
+        "sheet": sheet,
         "export": dialog("file.export"),
         "new_plan": dialog("file.new"),
     }
