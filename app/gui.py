@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
     QObject,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -32,6 +35,8 @@ from resources.translations import current, system_language, tr, use_language
 from widgets import theme
 from widgets.dialogs.about import program_version
 from widgets.dialogs.report import ReportDialog
+
+_WAKE_MS: Final = 300
 
 
 class Desk(QObject):
@@ -173,6 +178,10 @@ def no_screen() -> str:
     )
 
 
+def _nothing() -> None:
+    return None
+
+
 def _tell_fatal(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
     """Say in a sentence why Qt cannot open a window, before it ends the process."""
     if kind is not QtMsgType.QtFatalMsg:
@@ -210,6 +219,11 @@ def run(path: Path | None = None, *, read_only: bool = False) -> int:
     application.setDesktopFileName("greenplat")
     desk = Desk(application, settings)
     sys.excepthook = desk.catch
+    # Qt's loop never lets Python look at Ctrl+C in the terminal; a timer does.
+    signal.signal(signal.SIGINT, lambda *_: desk.window.close())
+    waker = QTimer(desk)
+    waker.timeout.connect(_nothing)
+    waker.start(_WAKE_MS)
     desk.window.show()
     if path is not None:
         desk.documents.open_file(path, read_only=read_only)

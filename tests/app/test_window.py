@@ -1,5 +1,11 @@
 """The window: commands, flows over one plan, and what it remembers."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -402,3 +408,35 @@ def test_without_a_screen_there_is_a_sentence(monkeypatch, capsys):
     monkeypatch.setattr("sys.platform", "linux")
     assert gui.run() == 1
     assert capsys.readouterr().err.startswith("greenplat: There is no screen")
+
+
+def test_the_program_opens_a_plan_and_ends_with_ctrl_c(tmp_path):
+    from layers.files import project
+
+    path = tmp_path / "plan.gpkg"
+    project.save(small_plan(), path)
+    config = tmp_path / "config"
+    code = (
+        "import os, pathlib, signal, threading\n"
+        "from app import gui\n"
+        "threading.Timer(6, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        f"raise SystemExit(gui.run(pathlib.Path({str(path)!r})))\n"
+    )
+    environment = {
+        **os.environ,
+        "GREENPLAT_CONFIG": str(config),
+        "QT_QPA_PLATFORM": "offscreen",
+        "LC_ALL": "C.UTF-8",
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads((config / "settings.json").read_text())["recent"] == [str(path)]
