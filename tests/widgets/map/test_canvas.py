@@ -33,8 +33,8 @@ def opened(qtbot):
     """Open a plan on a canvas of 400 by 300 px, shown and complete."""
     made = []
 
-    def open_(plan):
-        bridge = Bridge(Session(plan))
+    def open_(plan, **values):
+        bridge = Bridge(Session(plan, **values))
         canvas = MapCanvas(bridge)
         qtbot.addWidget(canvas)
         canvas.resize(400, 300)
@@ -427,6 +427,17 @@ def test_without_a_code_the_brush_says_what_to_do(canvas, brush, qtbot):
     brush.land_use = ""
     with qtbot.waitSignal(canvas.said):
         click(canvas, square(canvas, 0, 0))
+    assert land_use(canvas)[0] == "M1"
+
+
+def test_a_plan_that_is_read_only_says_so_once(opened):
+    canvas = opened(small_plan(), read_only=True)
+    canvas.use("zone")
+    canvas.gesture("zone").land_use = "R2"
+    refused = []
+    canvas.bridge.refused.connect(refused.append)
+    drag(canvas, square(canvas, 0, 0), square(canvas, 2, 0))
+    assert len(refused) == 1
     assert land_use(canvas)[0] == "M1"
 
 

@@ -90,7 +90,7 @@ class Measure(Gesture):
         self._show()
 
     def _show(self) -> None:
-        self.view.say(measured(self.places))
+        self.view.say(measured(self.places, self.view.bridge.area_unit))
         self.view.refresh_overlay()
 
     # ---- drawing --------------------------------------------------------------------------------
@@ -119,7 +119,13 @@ class Measure(Gesture):
         font = labelling.sized(None, viewport)
         last = places[-1]
         box = QRectF(last.x() + 12, last.y() - font.pixelSize() - 8, 10, font.pixelSize() * 1.3)
-        labelling.write(painter, measured(self.places), box, font, viewport.px_per_mm)
+        labelling.write(
+            painter,
+            measured(self.places, self.view.bridge.area_unit),
+            box,
+            font,
+            viewport.px_per_mm,
+        )
 
 
 def length_of(places: list[Place]) -> float:
@@ -149,15 +155,16 @@ def area_of(places: list[Place]) -> float:
     return abs(math.fsum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
 
 
-def measured(places: list[Place]) -> str:
-    """Return what was measured as it is shown, empty before the first line."""
+def measured(places: list[Place], unit: str) -> str:
+    """Return what was measured, large areas in the unit of the window; empty before a line."""
     if len(places) < 2:
         return ""
     length = f"{length_of(places):,.1f} m"
     area = area_of(places)
     if area <= 0:
         return tr("Length {length}", length=length)
-    shown = area_text(area, "ha" if area >= M2_PER_HA else "m2")
+    # What is small would be shown as nothing.
+    shown = area_text(area, unit if area >= M2_PER_HA else "m2")
     return tr("Length {length}, area {area}", length=length, area=shown)
 
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
-from layers.edit import RowsDelta
+from layers.document import Document
+from layers.edit import Edit, RowsDelta
 from layers.message import Message
 from resources.translations import tr
 from widgets.map import symbols
@@ -121,8 +122,6 @@ class ZoneBrush(Gesture):
 
     def _paint_to(self, pointer: Pointer) -> None:
         """Paint what lies between the last place and this one, each parcel once in a stroke."""
-        from layers.edits.zone import zone
-
         if self._last is None:
             return
         if "parcels" in self.view.bridge.hidden:
@@ -135,14 +134,19 @@ class ZoneBrush(Gesture):
         if len(fresh) == 0:
             return
         self._painted = np.union1d(self._painted, fresh)
-        edit = zone(self.view.bridge.document, fresh, self._land_use, merge_key=self._stroke)
-        if not edit:
-            return
+        if not self.view.bridge.attempt(lambda document: self._edit(document, fresh)):
+            self._last = None  # told once; the rest of the drag would only say it again
+
+    def _edit(self, document: Document, ids: Indices) -> Edit:
+        """Return the next part of the stroke, under the title of the whole of it."""
+        from layers.edits.zone import zone
+
+        edit = zone(document, ids, self._land_use, merge_key=self._stroke)
         self._changed += sum(
             len(delta.ids) for delta in edit.deltas if isinstance(delta, RowsDelta)
         )
         title = Message.of("Zone {n} parcels as {code}", n=self._changed, code=self._land_use)
-        self.view.bridge.perform(replace(edit, title=title))
+        return replace(edit, title=title)
 
     # ---- drawing --------------------------------------------------------------------------------
 
