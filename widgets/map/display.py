@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -25,6 +25,7 @@ AT_ONCE_PX: Final = 600 * 600
 """A change of at most this many device pixels is painted before the next frame."""
 MOST_BOXES: Final = 64
 """Beyond so many changed features one box around all of them is painted anew."""
+REST_MS: Final = 120
 OUTLINE_PX: Final = 8
 """How far beyond its bounds a feature's outline reaches."""
 
@@ -57,6 +58,11 @@ class MapDisplay(QWidget):
         self._names = overlay.Names()
         self.renderer = Renderer(self)
         self._spoilt = QRegion()
+        # Names move along while the view does, and find new places when it has come to rest.
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(200, 150)
         self.renderer.painted.connect(self._take)
@@ -95,6 +101,7 @@ class MapDisplay(QWidget):
         before, self._viewport = self._viewport, viewport
         # A view of nothing is not one that anybody has chosen: the first features are shown.
         self._placed = self._placed or not self._scene.empty
+        self._resting.start()
         self._follow()
         if before.denominator != viewport.denominator:
             self.scale_changed.emit(viewport.denominator)
@@ -256,7 +263,7 @@ class MapDisplay(QWidget):
         painter.scale(1 / viewport.dpr, 1 / viewport.dpr)
         self.picture.draw(painter, self.view())
         painter.restore()
-        if self.complete:
+        if self.complete and not self._resting.isActive():
             self._names.place(self._scene, viewport, self._hidden)
         self._names.draw(painter, viewport)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -286,4 +293,5 @@ class MapDisplay(QWidget):
 
     def close_down(self) -> None:
         """Stop what runs beside the window; called before the canvas goes."""
+        self._resting.stop()
         self.renderer.close()
