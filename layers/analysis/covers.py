@@ -2,7 +2,8 @@
 
 Water goes before green land, that before corridors, roads and roofs; what they leave of a parcel
 is its rest, what they leave of unassigned land is bare. Within a kind the smaller feature goes
-before the larger, as on a map where the small lies on top, so that no order of rows matters.
+before the larger, as on a map where the small lies on top, so that no order of rows matters; only
+of two on the very same ground the older one keeps it.
 
 Only shapes and widths are read here. Which plants stand on a feature and what a parcel's land use
 asks for is the business of `layers.analysis.carbon`.

@@ -104,8 +104,9 @@ def _site(inputs: Inputs) -> Any:  # noqa: ANN401
 
 def _areas(inputs: Inputs) -> pd.Series:
     """Return the plane area of each parcel [m²]."""
-    shapes = inputs.geometries("parcels")
-    return pd.Series(shapely.area(shapes), index=inputs.ids("parcels"), name="area_m2")
+    # A parcel without a shape has no land; `check` lists it. Its NaN would make every sum one.
+    areas = np.nan_to_num(shapely.area(inputs.geometries("parcels")), nan=0.0)
+    return pd.Series(areas, index=inputs.ids("parcels"), name="area_m2")
 
 
 def _inside(inputs: Inputs) -> pd.Series:
