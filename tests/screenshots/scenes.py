@@ -9,7 +9,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.gui import Desk
 from widgets.docks.checks import ChecksPanel
@@ -138,15 +138,16 @@ def sheet(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QImage:
 def dialog(command: str) -> Scene:
     """Return a scene that opens a dialog."""
 
-    def scene(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
+    def scene(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QImage:
         opened(desk, plan, settle, rest)
-        found: list[QWidget] = []
+        found: list[QImage] = []
 
         def look() -> None:
             shown = QApplication.activeModalWidget()
-            if shown is not None:
+            if isinstance(shown, QDialog):
                 rest()
-                found.append(shown)
+                found.append(shown.grab().toImage())
+                shown.reject()  # the command waits for an answer, and this scene for the command
 
         from PySide6.QtCore import QTimer
 
