@@ -15,7 +15,7 @@ from typing import Final
 from layers.codes import CODE_SETS
 from layers.document import Document, Layer, empty_frame
 from layers.errors import ImportDataError, ProjectFileError
-from layers.files import atomic, crs, geopackage, schema, tables
+from layers.files import atomic, crs, geopackage, reading, schema, tables
 from layers.files.schema import Entry
 from layers.history import Step
 from layers.kinds import kinds
@@ -264,7 +264,7 @@ def _opened(
             ).fetchone()
             if sequence and isinstance(sequence[0], int):
                 next_id = max(next_id, sequence[0] + 1)
-            layers[id_], found = tables.read(connection, readable, kind, meta.crs, next_id)
+            layers[id_], found = reading.read(connection, readable, kind, meta.crs, next_id)
             notes += found
         else:
             layers[id_] = Layer(id_, empty_frame(kind, meta.crs), next_id)

@@ -1,0 +1,255 @@
+"""Tables of the plan file read as layers: ids, shapes and columns, and what was odd about them."""
+
+# ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
+from __future__ import annotations
+
+import sqlite3
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
+
+from layers.document import PANDAS_DTYPES, Layer
+from layers.errors import ProjectFileError
+from layers.files import columns, geopackage
+from layers.files.geopackage import GEOMETRY, quoted
+from layers.kind import LayerKind
+from layers.message import Message
+
+_MOST_COLUMNS: Final = 1_000
+_MOST_ROWS: Final = 20_000_000
+_READ_ERRORS: Final = (DataSourceError, DataLayerError, FieldError, GeometryError)
+
+
+def read(
+    connection: sqlite3.Connection,
+    path: Path,
+    kind: LayerKind,
+    crs: str,
+    next_id: int,
+) -> tuple[Layer, list[Message]]:
+    """Return the layer of a table, and what was found odd about it.
+
+    Parameters
+    ----------
+    connection
+        Read-only connection to the file.
+    path
+        The file as GDAL may open it.
+    next_id
+        The least id that the next new feature may get.
+
+    Raises
+    ------
+    ProjectFileError
+        Where the table is not one of a plan, or holds a geometry that cannot be read.
+    """
+    there = geopackage.columns(connection, kind.id)
+    _refuse_foreign(connection, there, kind, path)
+    notes: list[Message] = []
+    types: dict[str, str] = {}
+    for name, declared in there.items():
+        if name in {"fid", GEOMETRY}:
+            continue
+        if type_ := columns.family(declared):
+            types[name] = type_
+        else:
+            notes.append(
+                Message.of(
+                    "{kind}: the column {name} holds no text or numbers and was left out.",
+                    kind=Message(kind.title),
+                    name=name,
+                )
+            )
+    ids, found, values = _rows(connection, path, kind, types)
+    found = _with_shapes(found, kind, notes)
+    arrays = _columns(kind, values, len(ids), notes)
+    frame = gpd.GeoDataFrame(
+        pd.DataFrame(arrays, index=pd.Index(ids, name="fid")), geometry=found, crs=crs
+    )
+    last = int(ids[-1]) + 1 if len(ids) else 1
+    return Layer(kind.id, frame, max(next_id, last)), notes
+
+
+def _refuse_foreign(
+    connection: sqlite3.Connection, there: Mapping[str, str], kind: LayerKind, path: Path
+) -> None:
+    if "fid" not in there or GEOMETRY not in there or len(there) > _MOST_COLUMNS:
+        raise ProjectFileError(
+            "{path} is damaged: its table {table} is not one of a plan (columns fid and geom, at"
+            " most {most} columns). Take a copy saved earlier.",
+            path=path.name,
+            table=kind.id,
+            most=_MOST_COLUMNS,
+        )
+    (count,) = connection.execute(f"SELECT count(*) FROM {quoted(kind.id)}").fetchone()
+    if count > _MOST_ROWS:
+        raise ProjectFileError(
+            "{path} holds {count} rows of {kind}; {most} is the most that can be opened.",
+            path=path.name,
+            count=count,
+            kind=Message(kind.title),
+            most=_MOST_ROWS,
+        )
+
+
+def _rows(
+    connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
+) -> tuple[NDArray[np.int64], NDArray[np.object_], dict[str, pd.Series]]:
+    """Return ids, geometries and columns; cells of a wrong type come out as missing, never as 0."""
+    (count, shapes) = connection.execute(
+        f"SELECT count(*), count({GEOMETRY}) FROM {quoted(kind.id)}"
+    ).fetchone()
+    if count == 0:
+        empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
+        return np.empty(0, np.int64), np.empty(0, object), empty
+    meta, rows = _arrow(path, kind, list(types))
+    if meta.get("geometry_name") != GEOMETRY or len(rows) != count:
+        raise _damaged(path, kind)
+    # One after the other as they lie: by id, since that is the table's key.
+    ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
+    cells = rows.column(GEOMETRY).to_numpy(zero_copy_only=False)
+    found: NDArray[np.object_] = shapely.from_wkb(cells, on_invalid="ignore")
+    if len(ids) - int(shapely.is_missing(found).sum()) != shapes or (np.diff(ids) <= 0).any():
+        raise _damaged(path, kind)
+    if shapely.has_z(found).any():
+        found = shapely.force_2d(found)
+    wrong = _wrong_cells(connection, kind.id, types)
+    values: dict[str, pd.Series] = {}
+    for name, type_ in types.items():
+        column = columns.from_arrow(rows.column(name))
+        if column is None:
+            raise _damaged(path, kind)
+        if name in wrong:
+            column = column.mask(np.isin(ids, wrong[name]))
+        values[name] = column.astype(columns.HELD[type_])
+    return ids, found, values
+
+
+def _with_shapes(
+    found: NDArray[np.object_], kind: LayerKind, notes: list[Message]
+) -> NDArray[np.object_]:
+    """Return shapes with those missing whose coordinates are no numbers; say how many lack one."""
+    coordinates = shapely.get_coordinates(found)
+    # One sum tells in a moment what looking at each of a million vertices would.
+    if not np.isfinite(coordinates.sum()):
+        places = shapely.get_coordinates(found, return_index=True)[1]
+        wrong = np.unique(places[~np.isfinite(coordinates).all(axis=1)])
+        found = found.copy()
+        found[wrong] = None
+        if len(wrong):
+            notes.append(
+                Message.of(
+                    "{kind}: the shapes of {n} features have coordinates that are no numbers and"
+                    " were left out.",
+                    kind=Message(kind.title),
+                    n=len(wrong),
+                )
+            )
+    without = int((shapely.is_missing(found) | shapely.is_empty(found)).sum())
+    if without:
+        notes.append(
+            Message.of(
+                "{kind}: {n} features have no shape; they are in the table, not on the map.",
+                kind=Message(kind.title),
+                n=without,
+            )
+        )
+    return found
+
+
+def _arrow(
+    path: Path, kind: LayerKind, names: list[str]
+) -> tuple[dict[str, Any], columns.ArrowTable]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            return pyogrio.read_arrow(
+                path, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
+            )
+        except (*_READ_ERRORS, pa.ArrowException, RuntimeError) as error:
+            raise _damaged(path, kind) from error
+
+
+def _damaged(path: Path, kind: LayerKind) -> ProjectFileError:
+    return ProjectFileError(
+        "{path} is damaged: {kind} cannot be read, or a geometry in it cannot."
+        " Take a copy saved earlier.",
+        path=path.name,
+        kind=Message(kind.title),
+    )
+
+
+def _wrong_cells(
+    connection: sqlite3.Connection, table: str, types: Mapping[str, str]
+) -> dict[str, list[int]]:
+    """Return the ids of rows whose value is not of the declared type, by column.
+
+    SQLite lets every cell hold anything, and GDAL reads a text in a column of numbers as 0.
+    """
+    if not types:
+        return {}
+
+    def misfit(name: str) -> str:
+        allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
+        return f"typeof({quoted(name)}) NOT IN ({allowed})"
+
+    def suspicious(name: str) -> str:
+        # Texts are greater than all numbers and blobs greater than all texts, so that the
+        # greatest value tells; a fraction among whole numbers has to be looked for.
+        if columns.STORED[types[name]] == ("integer",):
+            return f"max({misfit(name)})"
+        allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
+        return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
+
+    asked = ", ".join(suspicious(name) for name in types)
+    answers = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()
+    return {
+        name: [
+            row[0]
+            for row in connection.execute(f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}")
+        ]
+        for name, answer in zip(types, answers, strict=True)
+        if answer
+    }
+
+
+def _columns(
+    kind: LayerKind, read_columns: Mapping[str, pd.Series], count: int, notes: list[Message]
+) -> dict[str, Any]:
+    """Return the columns in the order and types of a layer: declared ones, further ones."""
+    values: dict[str, pd.Series] = {}
+    for column in kind.columns:
+        wanted = PANDAS_DTYPES[column.dtype]
+        series = read_columns.get(column.id)
+        if series is None:
+            values[column.id] = pd.Series([None] * count, dtype=wanted)
+            notes.append(
+                Message.of(
+                    "{kind} had no column {name}; it is empty.",
+                    kind=Message(kind.title),
+                    name=column.id,
+                )
+            )
+            continue
+        values[column.id], lost = columns.coerced(series, wanted)
+        if lost.any():
+            notes.append(
+                Message.of(
+                    "{kind}: {n} values of {name} are not of its type and were left out.",
+                    kind=Message(kind.title),
+                    n=int(lost.sum()),
+                    name=column.id,
+                )
+            )
+    values.update({name: s for name, s in read_columns.items() if name not in values})
+    return {name: series.array for name, series in values.items()}
