@@ -73,6 +73,9 @@ class ToolBar(QToolBar):
             self.scale.addItem(scale_text(denominator))
         self._bridge: Bridge | None = None
         self.scale.textActivated.connect(self._choose)
+        line = self.scale.lineEdit()
+        if line is not None:  # a typed scale is no item of the list, and activates nothing
+            line.returnPressed.connect(lambda: self._choose(line.text()))
 
     def fill(self, commands: ActionSet) -> None:
         """Put in the commands that are marked for the toolbar."""

@@ -1,0 +1,62 @@
+"""What the menus' commands do that no other test of the window presses."""
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from app.actions import analyse, edit, file, green, help, land, sheets, view  # noqa: A004
+
+MENUS = (file, edit, land, green, view, analyse, sheets, help)
+
+
+def test_menus_have_places_titles_and_keys_of_their_own(opened):
+    orders = [menu.ORDER for menu in MENUS]
+    assert orders == sorted(set(orders))
+    letters = [menu.title().partition("&")[2][0] for menu in MENUS]
+    assert len(letters) == len(set(letters))
+    assert opened.window.menus["green"].title() == green.title()
+
+
+def test_green_layers_can_be_shown_alone(opened):
+    window, bridge = opened.window, opened.documents.bridge
+    window.run("green.only")
+    assert "parcels" in bridge.hidden
+    assert "greens" not in bridge.hidden
+    window.run("green.all")
+    assert not bridge.hidden
+    window.run("green.corridors")
+    assert bridge.active == "corridors"
+
+
+def test_checking_the_plan_opens_the_panel(opened, qtbot):
+    opened.window.run("analyse.check")
+    panel = opened.window.docks["checks"].widget()
+    qtbot.waitUntil(lambda: not panel._latest.running)
+    assert panel.model.rowCount() >= 0
+    assert "Not checked" not in panel.state.text()
+
+
+def test_a_sheet_offers_itself_in_the_dialog(opened, monkeypatch):
+    seen = []
+
+    def refuse(dialog):
+        seen.append(dialog.wish)
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QDialog, "exec", refuse)
+    opened.window.run("sheets.green")
+    assert (seen[0].suffix, seen[0].values["sheet"]) == (".pdf", "green")
+
+
+@pytest.mark.parametrize("id_", ["help.about", "help.commands", "edit.select_by"])
+def test_dialogs_open_from_the_menu(opened, monkeypatch, id_):
+    shown = []
+    monkeypatch.setattr(QDialog, "exec", lambda dialog: shown.append(dialog) or 0)
+    opened.window.run(id_)
+    assert len(shown) == 1
+
+
+def test_choosing_a_land_use_goes_to_the_palette(opened):
+    opened.window.docks["palette"].hide()
+    opened.window.run("land.choose")
+    assert not opened.window.docks["palette"].isHidden()
+    assert "M1" in opened.window.commands["land.zone"].text()
