@@ -107,8 +107,8 @@ class LegendModel(QAbstractItemModel):
         group = _Group(kind)
         areas = None
         if declared.shape is Shape.POLYGON and len(layer):
-            areas = shapely.area(layer.geometries)
-            group.area_m2 = float(np.nansum(areas))
+            areas = np.nan_to_num(shapely.area(layer.geometries))  # without a shape: no area
+            group.area_m2 = float(areas.sum())
         if not declared.style.by or not len(layer):
             return group
         values = layer.values(declared.style.by).fillna("").astype(str).to_numpy()

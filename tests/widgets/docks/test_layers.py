@@ -79,3 +79,13 @@ def test_areas_follow_the_unit(panel, bridge):
     bridge.show_areas_in("mu")
     assert legend(panel)[0][2] == "30.0"
     assert panel.model.headerData(2, Qt.Orientation.Horizontal) == "Area [亩]"
+
+
+def test_a_feature_without_a_shape_is_counted_and_has_no_area(panel, bridge):
+    from tests.small_plan import box, layer
+
+    bare = layer("parcels", [box(0, 0), None], land_use=["M1", "M1"])
+    bridge.session.document = bridge.document.with_layer(bare)
+    panel.model.show_document(frozenset({"parcels"}))
+    assert legend(panel)[0][1:] == ("2", "1.00")
+    assert panel.model.index_of("parcels").siblingAtColumn(2).data() == "1.00"
