@@ -102,9 +102,9 @@ class FieldOfFile(Action):
 
 
 def pair(text: str) -> str:
-    """Return a text of the form ``column=field``."""
-    column, sign, name = text.partition("=")
-    if not (column and sign and name):
+    """Return a text of the form ``column=field``; without a field the column stays empty."""
+    column, sign, _ = text.partition("=")
+    if not (column and sign):
         raise ArgumentTypeError(f"{text!r} must look like land_use=DLBM")
     return text
 
@@ -149,5 +149,5 @@ def add_file_options(parser: ArgumentParser) -> None:
         action=FieldOfFile,
         type=pair,
         metavar="land_use=DLBM",
-        help=tr("which of its fields holds which column"),
+        help=tr("which of its fields holds which column; with none, land_use=, it stays empty"),
     )

@@ -51,7 +51,11 @@ class Matched:
     unmatched: NDArray[np.intp]
 
 
-def matched(geometries: NDArray[np.object_], tolerance: float = TOLERANCE) -> Matched:
+def matched(
+    geometries: NDArray[np.object_],
+    tolerance: float = TOLERANCE,
+    settled: NDArray[np.bool_] | None = None,
+) -> Matched:
     """Return polygons with equal vertices along the edges they share.
 
     Overlaps and gaps wider than the tolerance stay as they are. Empty and missing geometries
@@ -63,6 +67,9 @@ def matched(geometries: NDArray[np.object_], tolerance: float = TOLERANCE) -> Ma
         Valid polygons and multipolygons.
     tolerance
         Greatest distance by which anything moves in one round. [m]
+    settled
+        Which geometries are settled: vertices near theirs move onto them. None where all are
+        alike, and the vertex that most of them hold stays.
 
     Examples
     --------
@@ -76,6 +83,7 @@ def matched(geometries: NDArray[np.object_], tolerance: float = TOLERANCE) -> Ma
     polygonal = np.isin(shapely.get_type_id(geometries), _POLYGONS) & ~shapely.is_empty(geometries)
     places = np.flatnonzero(polygonal)
     before: NDArray[np.object_] = geometries[places]
+    stays = np.zeros(len(places), bool) if settled is None else settled[places]
     after, vertices = before.copy(), 0
     edges = _unmatched_edges(after, tolerance)
     for _ in range(_ROUNDS):
@@ -83,7 +91,7 @@ def matched(geometries: NDArray[np.object_], tolerance: float = TOLERANCE) -> Ma
         if len(flagged) == 0:
             break
         around = _around(after, flagged, tolerance)
-        moved, count = _round(after[around], edges[flagged], tolerance)
+        moved, count = _round(after[around], edges[flagged], tolerance, stays[around])
         if count == 0:
             break
         after[around] = moved
@@ -127,12 +135,15 @@ def _around(
 
 
 def _round(
-    polygons: NDArray[np.object_], edges: NDArray[np.object_], tolerance: float
+    polygons: NDArray[np.object_],
+    edges: NDArray[np.object_],
+    tolerance: float,
+    settled: NDArray[np.bool_],
 ) -> tuple[NDArray[np.object_], int]:
     """Return polygons after moving and putting in vertices once, and how many that were."""
     coordinates: NDArray[np.float64] = shapely.get_coordinates(edges)
     ends, _ = _counted(coordinates.view(np.complex128).ravel())
-    sources, targets = _clusters(ends, polygons, tolerance)
+    sources, targets = _clusters(ends, polygons, tolerance, settled)
     whole = shapely.multipolygons(
         shapely.get_parts(polygons), indices=shapely.get_parts(polygons, return_index=True)[1]
     )
@@ -152,7 +163,7 @@ def _round(
         others = np.ones(len(polygons), bool)
         others[np.searchsorted(offsets[2], parts, side="right") - 1] = False
         result = polygons.copy()
-        result[others], count = _round(polygons[others], edges, tolerance)
+        result[others], count = _round(polygons[others], edges, tolerance, settled[others])
         return result, count
     rebuilt = shapely.from_ragged_array(
         shapely.GeometryType.MULTIPOLYGON,
@@ -168,9 +179,15 @@ def _round(
 
 
 def _clusters(
-    ends: Points, polygons: NDArray[np.object_], tolerance: float
+    ends: Points,
+    polygons: NDArray[np.object_],
+    tolerance: float,
+    settled: NDArray[np.bool_],
 ) -> tuple[Points, Points]:
-    """Return which points are to be replaced, and by which: the one that most polygons hold."""
+    """Return which points are to be replaced, and by which: the one that most polygons hold.
+
+    A point of a settled polygon goes before all others.
+    """
     nodes = cast("Geometries", shapely.points(ends.real, ends.imag))
     pairs = shapely.STRtree(nodes).query(nodes, predicate="dwithin", distance=tolerance)
     near = pairs[:, pairs[0] != pairs[1]]
@@ -178,16 +195,23 @@ def _clusters(
         return np.empty(0, np.complex128), np.empty(0, np.complex128)
     label = _groups(near, len(ends))
     grouped = np.bincount(label)[label] > 1
-    every = np.ascontiguousarray(shapely.get_coordinates(polygons)).view(np.complex128).ravel()
-    held, uses = _counted(every)
-    places = np.minimum(np.searchsorted(held, ends), len(held) - 1)
-    weight = np.where(held[places] == ends, uses[places], 0)
+    weight = _uses(ends, polygons)
+    if settled.any():
+        weight = weight + len(polygons) * 1_000 * _uses(ends, polygons[settled])
     # The first of each group after sorting by group, then by use, then by place.
     order = np.lexsort((ends.imag, ends.real, -weight, label))
     _, first = np.unique(label[order], return_index=True)
     chosen = ends[order[first]][label]
     changes = grouped & (chosen != ends)
     return ends[changes], chosen[changes]
+
+
+def _uses(points: Points, polygons: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Return how often polygons have each of some points as a vertex."""
+    every = np.ascontiguousarray(shapely.get_coordinates(polygons)).view(np.complex128).ravel()
+    held, uses = _counted(every)
+    places = np.minimum(np.searchsorted(held, points), len(held) - 1)
+    return np.where(held[places] == points, uses[places], 0)
 
 
 def _counted(points: Points) -> tuple[Points, NDArray[np.intp]]:

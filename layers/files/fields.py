@@ -61,8 +61,10 @@ def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: Cod
     ImportDataError
         Where a given field or column is not there, or no field holds known land-use codes.
     """
-    chosen = _chosen(source, kind, given)
     doubtful: list[Message] = []
+    chosen = _given(source, kind, given)
+    _choose_by_name(source, kind, given, chosen)
+    _choose_by_cut_name(source, kind, given, chosen, doubtful)
     if kind.column(LAND_USE) is not None and LAND_USE not in given:
         _choose_land_use(source, chosen, codes, doubtful)
     taken = set(chosen.values())
@@ -86,8 +88,14 @@ def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: Cod
 # ---- choosing fields ----------------------------------------------------------------------------
 
 
-def _chosen(source: Source, kind: LayerKind, given: Mapping[str, str]) -> dict[str, str]:
-    by_name = {name.casefold(): name for name in reversed(list(source.fields))}
+def _by_name(source: Source) -> dict[str, str]:
+    """Return the fields of a file by their names without regard to case; the first one counts."""
+    return {name.casefold(): name for name in reversed(list(source.fields))}
+
+
+def _given(source: Source, kind: LayerKind, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the field by the column that the user says it fills."""
+    by_name = _by_name(source)
     chosen: dict[str, str] = {}
     for column_id, name in given.items():
         if kind.column(column_id) is None:
@@ -109,20 +117,61 @@ def _chosen(source: Source, kind: LayerKind, given: Mapping[str, str]) -> dict[s
                 fields=", ".join(source.fields) or "–",
             )
         chosen[column_id] = found
-    taken = set(chosen.values())
-    # Exact names first, over all columns: a cut name must not take another column's field.
-    for names in (_names, _cut_names):
-        for column in kind.columns:
-            if column.id in chosen or column.id in given:
-                continue
-            found = next(
-                (by_name[n] for n in names(column) if n in by_name and by_name[n] not in taken),
-                None,
-            )
-            if found is not None:
-                chosen[column.id] = found
-                taken.add(found)
     return chosen
+
+
+def _choose_by_name(
+    source: Source, kind: LayerKind, given: Mapping[str, str], chosen: dict[str, str]
+) -> None:
+    by_name = _by_name(source)
+    for column in kind.columns:
+        if column.id in chosen or column.id in given:
+            continue
+        taken = chosen.values()
+        names = (by_name[name] for name in _names(column) if name in by_name)
+        found = next((name for name in names if name not in taken), None)
+        if found is not None:
+            chosen[column.id] = found
+
+
+def _choose_by_cut_name(
+    source: Source,
+    kind: LayerKind,
+    given: Mapping[str, str],
+    chosen: dict[str, str],
+    doubtful: list[Message],
+) -> None:
+    """Take fields whose names a shapefile has cut, where they can be but one column's."""
+    # After the whole names of all columns: a cut name must not take another column's field.
+    free = [column for column in kind.columns if column.id not in {*chosen, *given}]
+    cut: dict[str, list[str]] = {}
+    for column in free:
+        for name in _cut_names(column):
+            cut.setdefault(name, []).append(column.id)
+    by_name = _by_name(source)
+    found: dict[str, str] = {}
+    for cut_name, ids in cut.items():
+        name = by_name.get(cut_name)
+        if name is None or name in chosen.values():
+            continue
+        if len(ids) > 1:
+            doubtful.append(
+                Message.of(
+                    "The field {field} is cut off and may be {columns}; say which with --field.",
+                    field=name,
+                    columns=", ".join(ids),
+                )
+            )
+        elif ids[0] not in found:
+            found[ids[0]] = name
+    chosen |= found
+    if found:
+        doubtful.append(
+            Message.of(
+                "Names of fields that the file cuts off were completed: {names}.",
+                names=", ".join(f"{name} → {id_}" for id_, name in found.items()),
+            )
+        )
 
 
 def _names(column: Column) -> list[str]:
@@ -132,12 +181,13 @@ def _names(column: Column) -> list[str]:
 
 def _cut_names(column: Column) -> list[str]:
     """Return the names of a column as a shapefile has them, in either encoding."""
-    return [
+    found = [
         name.encode(codec)[:_NAME_BYTES].decode(codec, "ignore")
         for name in _names(column)
         for codec in ("gb18030", "utf-8")
         if len(name.encode(codec)) > _NAME_BYTES
     ]
+    return list(dict.fromkeys(found))
 
 
 def _choose_land_use(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from layers.codes import DEFAULT_CODE_SET
-from layers.coverage.matching import matched
+from layers.coverage.matching import TOLERANCE, matched
 from layers.document import Document, Layer
 from layers.edit import Edit, LayerDelta
 from layers.errors import ImportDataError
@@ -214,11 +214,12 @@ def _taken(
         )
     placed = crs.transformed(fit.geometries, system, crs.parsed(document.crs))
     repaired = list(fit.repaired)
-    if kind.coverage:
-        placed = _matched(placed, repaired)
     layer = document.layer(options.kind)
+    there = np.empty(0, object) if replace else layer.geometries
+    if kind.coverage:
+        there, placed = _matched(there, placed, repaired)
     rows = _rows(filled.values, fit.kept, placed, layer)
-    after = _layer(layer, rows, document.crs, replace=replace)
+    after = _layer(layer, there, rows, document.crs, replace=replace)
     report = Report(
         kind=options.kind,
         file=source.name,
@@ -235,8 +236,16 @@ def _taken(
     return Edit(title, (LayerDelta(options.kind, layer, after),)), report
 
 
-def _matched(geometries: NDArray[np.object_], repaired: list[Message]) -> NDArray[np.object_]:
-    result = matched(geometries)
+def _matched(
+    there: NDArray[np.object_], new: NDArray[np.object_], repaired: list[Message]
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return the features of the plan and new ones, with equal vertices along shared borders.
+
+    New vertices move onto those of the plan, which stay; its borders get the vertices they lack.
+    """
+    near = _neighbours(there, new)
+    settled = np.arange(len(near) + len(new)) < len(near)
+    result = matched(np.concatenate([there[near], new]), settled=settled)
     if len(result.features):
         repaired.append(
             Message.of(
@@ -247,7 +256,27 @@ def _matched(geometries: NDArray[np.object_], repaired: list[Message]) -> NDArra
                 area=float(f"{result.area_change_m2:.3g}"),
             )
         )
-    return result.geometries
+    if old := int((result.features < len(near)).sum()):
+        repaired.append(
+            Message.of(
+                "{n} of them were in the plan already and have vertices of their new neighbours"
+                " now.",
+                n=old,
+            )
+        )
+    after = there.copy()
+    after[near] = result.geometries[: len(near)]
+    return after, result.geometries[len(near) :]
+
+
+def _neighbours(there: NDArray[np.object_], new: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Return the places of features that may touch new ones, and of those that touch these."""
+    if not len(there):
+        return np.empty(0, np.intp)
+    tree = shapely.STRtree(there)
+    found = np.unique(tree.query(new, predicate="dwithin", distance=2 * TOLERANCE)[1])
+    # A vertex that moves in one of them moves in all that hold it.
+    return np.unique(tree.query(there[found], predicate="dwithin", distance=TOLERANCE)[1])
 
 
 def _rows(
@@ -262,8 +291,15 @@ def _rows(
     return gpd.GeoDataFrame(pd.DataFrame(arrays, index=index), geometry=geometries)
 
 
-def _layer(layer: Layer, rows: gpd.GeoDataFrame, system: str, *, replace: bool) -> Layer:
-    """Return the layer with new rows added, or with them alone."""
+def _layer(
+    layer: Layer,
+    there: NDArray[np.object_],
+    rows: gpd.GeoDataFrame,
+    system: str,
+    *,
+    replace: bool,
+) -> Layer:
+    """Return the layer, whose shapes are there, with new rows added; or with them alone."""
     rows = rows.set_crs(system)
     next_id = int(rows.index[-1]) + 1
     if replace or len(layer) == 0:
@@ -274,7 +310,7 @@ def _layer(layer: Layer, rows: gpd.GeoDataFrame, system: str, *, replace: bool) 
     for name in dict.fromkeys(names):
         joined[name] = _joined(name, old, rows).array
     index = pd.Index(np.concatenate([old.index, rows.index]), name="fid")
-    geometries = np.concatenate([layer.geometries, np.asarray(rows.geometry.array)])
+    geometries = np.concatenate([there, np.asarray(rows.geometry.array)])
     frame = gpd.GeoDataFrame(pd.DataFrame(joined, index=index), geometry=geometries, crs=system)
     return Layer(layer.kind, frame, next_id)
 

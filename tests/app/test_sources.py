@@ -57,6 +57,11 @@ def test_a_path_behind_fields_is_a_path():
     assert options.plan == "plan.gpkg"
 
 
-def test_a_field_without_a_name_is_refused():
+def test_a_field_without_a_name_leaves_its_column_empty():
+    found = sources_of(parsed("--parcels", "a", "--field", "land_use=", "far=RJL"))
+    assert found["parcels"].fields == {"land_use": "", "far": "RJL"}
+
+
+def test_a_field_without_a_column_is_refused():
     with pytest.raises(argparse.ArgumentError, match="land_use=DLBM"):
-        parsed("--parcels", "a", "--field", "land_use=")
+        parsed("--parcels", "a", "--field", "=DLBM")

@@ -147,6 +147,19 @@ def test_missing_empty_and_other_geometries_are_passed_over():
     assert result.geometries[2].geom_type == "Point"
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_vertices_move_onto_those_of_settled_polygons(first):
+    settled = shapely.box(0, 0, 1, 1)
+    others = [shapely.box(1.0004, 0, 2, 1), shapely.box(1.0004, 1, 2, 2)]
+    polygons = np.array([settled, *others] if first == 0 else [*others, settled])
+    there = polygons == settled
+    result = matched(polygons, settled=there)
+    assert result.geometries[there][0].bounds == (0.0, 0.0, 1.0, 1.0)
+    assert [shape.bounds[0] for shape in result.geometries[~there]] == [1.0, 1.0]
+    # Without a word about it, the place that two of the three hold would stay.
+    assert matched(polygons).geometries[there][0].bounds[2] == 1.0004
+
+
 def test_nothing_at_all_is_matched():
     assert len(matched(np.array([], dtype=object)).geometries) == 0
 

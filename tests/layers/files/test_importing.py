@@ -477,6 +477,48 @@ def test_import_can_replace_and_ids_are_not_used_twice(tmp_path):
     assert "owner" not in layer.columns
 
 
+def test_new_parcels_and_those_of_the_plan_share_their_vertices(tmp_path):
+    # The plan ends at x = 500 030. Two parcels of 5 m join there, 0.4 mm apart from it.
+    document = started(tmp_path)
+    project.save(document, tmp_path / "plan.gpkg")
+    east = 500_030.0004
+    more = [
+        shapely.box(east, 2_500_000.0, east + 10, 2_500_005.0),
+        shapely.box(east, 2_500_005.0, east + 10, 2_500_010.0),
+    ]
+    path = file(tmp_path / "more.gpkg", more, fields={"land_use": ["R2", "B1"]})
+    edit, report = importing.import_file(document, Options(path, "parcels"))
+    after = document.applied(edit)
+    shapes = after.layer("parcels").geometries
+    assert shapely.coverage_is_valid(shapes)
+    # The plan's parcel keeps its corners and gets the one vertex between the new ones.
+    corners = {tuple(corner) for corner in shapely.get_coordinates(shapes[2]).tolist()}
+    old = shapely.get_coordinates(document.layer("parcels").geometries[2]).tolist()
+    assert corners - {tuple(corner) for corner in old} == {(east, 2_500_005.0)}
+    assert shapely.get_num_coordinates(shapes).tolist() == [5, 5, 6, 5, 5]
+    assert [500_030.0, 2_500_000.0] in shapely.get_coordinates(shapes[3]).tolist()
+    assert "3 features were matched" in texts(report.repaired)
+    assert "1 of them were in the plan already" in texts(report.repaired)
+    assert report.kept == 2
+    # Parcels farther off are the same objects, and undoing gives the border back as it was.
+    assert shapes[0] is document.layer("parcels").geometries[0]
+    back = after.applied(edit.inverted()).layer("parcels").geometries
+    assert shapely.get_num_coordinates(back).tolist() == [5, 5, 5]
+    project.save(after, tmp_path / "plan.gpkg", base=document)
+    read = project.load(tmp_path / "plan.gpkg").document.layer("parcels").geometries
+    assert shapely.equals_identical(read, shapes).all()
+
+
+def test_replacing_matches_nothing_with_what_goes(tmp_path):
+    document = started(tmp_path)
+    more = [shapely.box(500_030.0004, 2_500_000.0, 500_040.0, 2_500_010.0)]
+    path = file(tmp_path / "more.gpkg", more, fields={"land_use": ["R2"]})
+    edit, report = importing.import_file(document, Options(path, "parcels"), replace=True)
+    (shape,) = document.applied(edit).layer("parcels").geometries
+    assert shape.bounds[0] == 500_030.0004
+    assert report.repaired == ()
+
+
 def test_what_was_imported_survives_saving_and_is_read_the_same(tmp_path):
     document = started(tmp_path)
     project.save(document, tmp_path / "plan.gpkg")
