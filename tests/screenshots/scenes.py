@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.gui import Desk
+from layers.document import Document
 from widgets.docks.checks import ChecksPanel
 from widgets.map.viewport import MapX, MapY
 
@@ -31,16 +33,6 @@ def opened(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     return desk.window
 
 
-def closer(desk: Desk, rest: Rest) -> None:
-    """Look at the middle of the park from nearer."""
-    canvas = desk.window.canvas
-    assert canvas is not None
-    canvas.zoom_to_plan()
-    view = canvas.viewport
-    canvas.show_viewport(view.centred(MapX(view.x + 150), MapY(view.y - 150)).scaled_to(9000))
-    rest(1.5)
-
-
 def start(desk: Desk, _plan: Path, _settle: Settle, rest: Rest) -> QWidget:
     """Show the start page."""
     rest()
@@ -57,21 +49,45 @@ def window(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     return desk.window
 
 
+def row_of_parcels(document: Document) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of a level line over several industrial parcels and nothing else. [m]."""
+    layer = document.layer("parcels")
+    codes, shapes = layer.values("land_use").to_numpy(), layer.geometries
+    tree = shapely.STRtree(shapes)
+    middle = shapely.centroid(shapely.union_all(document.layer("boundary").geometries))
+    best: tuple[int, float, float, float] = (0, 0.0, 0.0, 0.0)
+    for shape in shapes[codes == "M1"]:
+        start = shapely.point_on_surface(shape)
+        if start.distance(middle) > 1500:
+            continue
+        line = shapely.LineString([(start.x, start.y), (start.x + 420, start.y)])
+        found = tree.query(line, predicate="intersects")
+        if set(codes[found]) == {"M1"}:
+            best = max(best, (len(found), start.x, start.y, start.x + 420))
+    count, west, y, east = best
+    assert count > 1
+    return (west, y), (east, y)
+
+
 def zoning(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     """Paint a row of parcels with the zone brush, by mouse."""
     opened(desk, plan, settle, rest)
-    closer(desk, rest)
     canvas, bridge = desk.window.canvas, desk.documents.bridge
     assert canvas is not None
     assert bridge is not None
+    (west, y), (east, _) = row_of_parcels(bridge.document)
+    centre = MapX((west + east) / 2), MapY(y)
+    canvas.show_viewport(canvas.viewport.centred(*centre).scaled_to(8000))
+    rest(1.5)
     bridge.choose_land_use("B2")
     canvas.use("zone")
-    middle = canvas.height() // 2
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, middle))
-    for x in range(310, 470, 8):
+    middle, half = canvas.height() // 2, (east - west) / 2 * canvas.viewport.px_per_m
+    left, right = (round(canvas.width() / 2 + side * half) for side in (-1, 1))
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(left, middle))
+    for x in range(left, right, 8):
         QTest.mouseMove(canvas, QPoint(x, middle))
         rest(0.02)
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(470, middle))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(right, middle))
     assert len(bridge.session.history.done) == 1
     rest(1.0)
     return desk.window
