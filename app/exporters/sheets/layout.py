@@ -23,12 +23,15 @@ FREE_MM: Final = 4.0
 """Least room between the plan and the edge of the map."""
 FIRST_SCALE: Final = 500
 SCALES: Final = tuple(
-    int(step * 10**power)
+    scale
     for power in range(2, 9)
-    for step in (1, 2, 2.5, 5)
-    if power > 2 or step > 4
+    for step in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+    if (scale := int(step * 10**power)) >= FIRST_SCALE
 )
-"""Round scales: 1:500, 1:1000, 1:2000, 1:2500, 1:5000, 1:10000 … as series of maps have them."""
+"""Round scales: 1:500, 1:600, 1:800, 1:1000, 1:1250, 1:1500, 1:2000 … as rulers have them.
+
+No step is more than a third from the next, so that a plan fills at least three quarters of the
+map in one direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def fitting_scale(bounds: Bounds, width: float, height: float) -> int:
     2 km need 400 mm at 1:5000.
 
     >>> fitting_scale((0.0, 0.0, 2000.0, 1000.0), 399.0, 300.0)
-    10000
+    6000
     >>> fitting_scale((0.0, 0.0, 2000.0, 1000.0), 400.0, 300.0)
     5000
     """

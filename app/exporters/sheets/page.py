@@ -46,7 +46,7 @@ has 50 of them, and every paper a whole number."""
 UNITS_PER_MM: Final = UNITS_DPI / MM_PER_INCH
 MOST_PIXELS: Final = 400_000_000
 CROSS: Final = "#8b9499"
-SAID_AGAIN_MM: Final = 70.0
+SAID_AGAIN_MM: Final = 150.0
 """How far from each other the same name is written again."""
 TICK_MM: Final = 2.0
 TICKS_APART_MM: Final = 45.0

@@ -177,14 +177,14 @@ def test_the_picture_is_true_to_scale_and_resolution(tmp_path):
 def test_without_a_scale_the_largest_round_one_that_fits_is_taken():
     assert fitting_scale((0, 0, 100, 50), 300, 200) == 500
     assert fitting_scale((0, 0, 150, 50), 300, 200) == 500
-    assert fitting_scale((0, 0, 151, 50), 300, 200) == 1000
-    assert fitting_scale((0, 0, 100, 2100), 300, 200) == 20_000
-    assert SCALES[:6] == (500, 1000, 2000, 2500, 5000, 10_000)
+    assert fitting_scale((0, 0, 151, 50), 300, 200) == 600
+    assert fitting_scale((0, 0, 100, 2100), 300, 200) == 12_500
+    assert SCALES[:12] == (500, 600, 800, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 6000)
 
 
 def test_a_scale_that_has_no_room_names_one_that_has(tmp_path):
     with pytest.raises(
-        ExportError, match=r"At 1:1000 the plan needs 1000 × 1000 mm .* Take 1:5000"
+        ExportError, match=r"At 1:1000 the plan needs 1000 × 1000 mm .* Take 1:4000"
     ):
         written(tmp_path, square_plan(), scale=1000)
     with pytest.raises(ExportError, match="A scale is a number above 0"):
@@ -361,11 +361,26 @@ def test_a_plan_without_anything_says_so(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("metres", "times"), [(600, 1), (1600, 2)])
+def test_a_road_of_many_pieces_says_its_name_once_every_150_mm(tmp_path, metres, times):
+    # At 1:5000 the road is 120 mm long, or 320 mm with the middles of its pieces 40 mm apart.
+    piece = metres / 8
+    pieces = [
+        shapely.LineString([(EAST + n * piece, NORTH), (EAST + (n + 1) * piece, NORTH)])
+        for n in range(8)
+    ]
+    site = shapely.box(EAST, NORTH - 50, EAST + metres, NORTH + 50)
+    plan = with_rows(empty_plan("Roads"), "boundary", [site], status=["official"])
+    plan = with_rows(plan, "roads", pieces, name=["Elm"] * 8, width_m=[24.0] * 8)
+    found = text_of(written(tmp_path, plan, paper="A1", scale=5000))
+    assert found.count("Elm") == times
+
+
 def test_a_stray_feature_does_not_make_the_plan_a_dot(tmp_path):
     plan = park()
     far = shapely.LineString([(EAST + 9e6, NORTH), (EAST + 9e6, NORTH + 10)])
     plan = with_rows(plan, "roads", [far], name=["far"], width_m=[5.0])
-    assert "1:5000" in text_of(written(tmp_path, plan))
+    assert "1:4000" in text_of(written(tmp_path, plan))
 
 
 def test_unknown_sheets_and_papers_name_the_known(tmp_path):
