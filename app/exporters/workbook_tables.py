@@ -15,8 +15,8 @@ from app.exporters.figures import Line
 from app.exporters.spreadsheet import Book, Cell, Formula, Head, Look, column_range, fits
 from app.exporters.wording import Wording
 from layers.analysis.balance import OVERLAP, UNASSIGNED, UNCODED, Balance
-from layers.analysis.carbon import CoverSum
 from layers.analysis.land import Sums
+from layers.analysis.sink import CoverSum
 from layers.analysis.solar import SUMS
 from layers.document import Document
 from layers.kinds import kinds

@@ -1,12 +1,10 @@
 """What covers the ground: each square metre inside the site belongs to exactly one cover.
 
-Water goes before green land, that before corridors, roads and roofs; what they leave of a parcel
-is its rest, what they leave of unassigned land is bare. Within a kind the smaller feature goes
-before the larger, as on a map where the small lies on top, so that no order of rows matters; only
-of two on the very same ground the older one keeps it.
+What the claims of `layers.analysis.claims` leave of a parcel is its rest, what they leave of
+unassigned land is bare.
 
 Only shapes and widths are read here. Which plants stand on a feature and what a parcel's land use
-asks for is the business of `layers.analysis.carbon`.
+asks for is the business of `layers.analysis.planting` and `layers.analysis.attached`.
 """
 
 from __future__ import annotations
@@ -15,14 +13,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.analysis.land import Overlaps
+from layers.analysis.claims import BANDS, CLAIMING, Claims, claimed, ground_of, left_of, ranks_of
+from layers.analysis.overlaps import Overlaps
 from layers.analysis.overlay import (
     Ids,
     Numbers,
@@ -30,7 +29,6 @@ from layers.analysis.overlay import (
     Shapes,
     areas_inside,
     boxes_meet,
-    clipped,
     places_of,
     polygons_only,
     sound,
@@ -39,40 +37,6 @@ from layers.analysis.overlay import (
 )
 from layers.edit import Change
 from layers.measure import Inputs, Measure
-
-CLAIMING: Final = ("water", "greens", "corridors", "roads", "rooftops")
-"""Kinds that lay claim to ground, the strongest first."""
-
-BANDS: Final = ("corridors", "roads")
-"""Kinds whose features are lines with a width."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Claims:
-    """Features that lay claim to ground, by kind in the order of `CLAIMING`, then by id.
-
-    Parameters
-    ----------
-    kinds
-        Place of each feature's kind in `CLAIMING`.
-    ids
-        Its feature id.
-    whole
-        What it claims inside the site.
-    rests
-        What stronger claims leave of that; these share no ground.
-    """
-
-    kinds: Places
-    ids: Ids
-    whole: Shapes
-    rests: Shapes
-
-    def span(self, kind: str) -> slice:
-        """Return where the features of a kind stand."""
-        place = CLAIMING.index(kind)
-        start, stop = np.searchsorted(self.kinds, [place, place + 1])
-        return slice(int(start), int(stop))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,69 +92,6 @@ class Partition:
     without_width: Mapping[str, Ids]
 
 
-# ---- claims -----------------------------------------------------------------------------------
-
-
-def bands(lines: Shapes, widths_m: Numbers) -> Shapes:
-    """Return lines as the ground they take: half the width to each side, flat at the ends.
-
-    Parameters
-    ----------
-    lines
-        Centre lines.
-    widths_m
-        Whole widths. [m]
-
-    Examples
-    --------
-    >>> line = shapely.linestrings([[0, 0], [100, 0]])
-    >>> shapely.area(bands(np.array([line]), np.array([20.0]))).tolist()
-    [2000.0]
-    """
-    return shapely.buffer(lines, widths_m / 2, cap_style="flat", quad_segs=16)
-
-
-def _claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
-    """Return the features of a kind that claim ground; lines with their widths."""
-    ids, shapes = inputs.ids(kind), inputs.geometries(kind)
-    if kind not in BANDS:
-        return ids, shapes, None
-    widths = inputs.rows(kind)["width_m"].to_numpy(dtype=np.float64)
-    known = widths > 0
-    return ids[known], shapes[known], widths[known]
-
-
-def _ground(site: Any, shapes: Shapes, widths: Numbers | None) -> Shapes:  # noqa: ANN401
-    if widths is not None:
-        return clipped(site, sound(bands(shapes, widths)))
-    return clipped(site, polygons_only(sound(shapes)))
-
-
-def _ranks(kinds: Places, whole: Shapes) -> Places:
-    """Return the rank of each claim, 0 the strongest: by kind, then the smaller first."""
-    boxes = np.nan_to_num(shapely.bounds(whole))
-    keys = (boxes[:, 3], boxes[:, 2], boxes[:, 1], boxes[:, 0], shapely.area(whole), kinds)
-    ranks = np.empty(len(kinds), np.intp)
-    ranks[np.lexsort(keys)] = np.arange(len(kinds))
-    return ranks
-
-
-def _rests(kinds: Places, whole: Shapes, asked: Places) -> Shapes:
-    """Return what stronger claims leave of the asked ones."""
-    rests = whole[asked]
-    if not len(asked):
-        return rests
-    ranks = _ranks(kinds, whole)
-    weak, strong = shapely.STRtree(whole).query(rests, predicate="intersects")
-    stronger = ranks[strong] < ranks[asked[weak]]
-    if not stronger.any():
-        return rests
-    owners, taken = unions(whole[strong[stronger]], weak[stronger])
-    rests = rests.copy()
-    rests[owners] = polygons_only(shapely.difference(rests[owners], taken))
-    return rests
-
-
 def _apart(shapes: Shapes, ids: Ids, overlaps: Overlaps) -> Shapes:
     """Return parcels that share no ground: where two overlap, the smaller keeps it."""
     shapes = sound(shapes)
@@ -199,7 +100,7 @@ def _apart(shapes: Shapes, ids: Ids, overlaps: Overlaps) -> Shapes:
     first, second = places_of(overlaps.pairs[:, 0], ids), places_of(overlaps.pairs[:, 1], ids)
     involved = np.unique(np.concatenate([first, second]))
     ranks = np.zeros(len(ids), np.intp)
-    ranks[involved] = _ranks(np.zeros(len(involved), np.intp), shapes[involved])
+    ranks[involved] = ranks_of(np.zeros(len(involved), np.intp), shapes[involved])
     weak = np.where(ranks[first] > ranks[second], first, second)
     strong = np.where(ranks[first] > ranks[second], second, first)
     owners, taken = unions(shapes[strong], weak)
@@ -225,12 +126,12 @@ def _pieces(rests: Shapes, asked: Places, parcels: Shapes) -> Pieces:
 def _partition(inputs: Inputs) -> Partition:
     """Share out the ground from nothing."""
     site = inputs.value("land.site")
-    found = [_claimed(inputs, kind) for kind in CLAIMING]
+    found = [claimed(inputs, kind) for kind in CLAIMING]
     kinds = np.repeat(np.arange(len(CLAIMING)), [len(ids) for ids, _, _ in found])
     ids = np.concatenate([ids for ids, _, _ in found])
-    whole = np.concatenate([_ground(site, shapes, widths) for _, shapes, widths in found])
+    whole = np.concatenate([ground_of(site, shapes, widths) for _, shapes, widths in found])
     everyone = np.arange(len(ids))
-    claims = Claims(kinds, ids, whole, _rests(kinds, whole, everyone))
+    claims = Claims(kinds, ids, whole, left_of(kinds, whole, everyone))
     overlaps = cast("Overlaps", inputs.value("land.overlaps"))
     parcels = _apart(inputs.geometries("parcels"), inputs.ids("parcels"), overlaps)
     return _shared_out(inputs, claims, _pieces(claims.rests, everyone, parcels), parcels)
@@ -295,7 +196,7 @@ def _partition_again(inputs: Inputs, before: Inputs, value: Partition, change: C
     again = _meeting(whole, moved) | redo
     rests = whole.copy()
     rests[~again] = value.claims.rests[old[~again]]
-    rests[again] = _rests(kinds, whole, np.flatnonzero(again))
+    rests[again] = left_of(kinds, whole, np.flatnonzero(again))
     claims = Claims(kinds, ids, whole, rests)
 
     parcels, parcel_ids = sound(inputs.geometries("parcels")), inputs.ids("parcels")
@@ -318,12 +219,12 @@ def _claims_again(
     kinds, ids, whole, old, redo = [], [], [], [], []
     for place, kind in enumerate(CLAIMING):
         span = value.claims.span(kind)
-        now, shapes, widths = _claimed(inputs, kind)
+        now, shapes, widths = claimed(inputs, kind)
         stood = places_of(now, value.claims.ids[span])
         anew = (stood < 0) | np.isin(now, touched[kind])
         ground = np.empty(len(now), object)
         ground[~anew] = value.claims.whole[span][stood[~anew]]
-        ground[anew] = _ground(site, shapes[anew], None if widths is None else widths[anew])
+        ground[anew] = ground_of(site, shapes[anew], None if widths is None else widths[anew])
         kinds.append(np.full(len(now), place))
         ids.append(now)
         whole.append(ground)

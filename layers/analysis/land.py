@@ -18,19 +18,9 @@ import shapely
 
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance, BalanceRow, balanced
-from layers.analysis.overlay import (
-    SLIVER_M2,
-    Ids,
-    Numbers,
-    Places,
-    Shapes,
-    areas_inside,
-    boxes_meet,
-    clipped,
-    places_of,
-    sound,
-    touched_ids,
-)
+from layers.analysis.by_code import Coded
+from layers.analysis.overlaps import Overlaps
+from layers.analysis.overlay import Numbers, Shapes, areas_inside, places_of, sound, touched_ids
 from layers.edit import Change
 from layers.measure import Explanation, Inputs, Measure, Results, Term
 from layers.message import Message
@@ -61,39 +51,7 @@ class Sums:
     outside_m2: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Overlaps:
-    """Parcels that share ground.
-
-    Parameters
-    ----------
-    pairs
-        Ids of two parcels each, the smaller first. [n × 2]
-    overlap_m2
-        Sum of the areas inside the site less the area of the union. [m²]
-    """
-
-    pairs: Ids
-    overlap_m2: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Coded:
-    """Land-use codes as numbers.
-
-    Parameters
-    ----------
-    places
-        Place of each parcel's code in ``codes``.
-    codes
-        The codes as found, the empty code for parcels without one.
-    """
-
-    places: Places
-    codes: tuple[str, ...]
-
-
-# ---- shapes -----------------------------------------------------------------------------------
+# ---- measures -----------------------------------------------------------------------------------
 
 
 def _site(inputs: Inputs) -> Any:  # noqa: ANN401
@@ -140,75 +98,6 @@ def _inside_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Chan
     return pd.Series(found, index=areas.index, name="inside_m2")
 
 
-def overlapping_pairs(shapes: Shapes, ids: Ids) -> Ids:
-    """Return the pairs of parcels that share more ground than a sliver.
-
-    Where borders match vertex by vertex there is nothing to lay over one another; only parcels
-    with a border that does not match are compared with what is near them.
-
-    Examples
-    --------
-    >>> shapes = shapely.box(np.array([0.0, 10.0, 18.0]), 0, np.array([10.0, 20.0, 30.0]), 10)
-    >>> overlapping_pairs(shapes, np.array([1, 2, 3])).tolist()
-    [[2, 3]]
-    """
-    if not len(shapes):
-        return np.empty((0, 2), np.int64)
-    doubtful = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    return _pairs(shapes, ids, doubtful)
-
-
-def _pairs(shapes: Shapes, ids: Ids, doubtful: Places) -> Ids:
-    """Return the pairs in which one of some doubtful parcels shares ground."""
-    if not len(doubtful):
-        return np.empty((0, 2), np.int64)
-    first, second = shapely.STRtree(shapes).query(shapes[doubtful], predicate="intersects")
-    first = doubtful[first]
-    apart = first != second
-    low, high = np.minimum(first, second)[apart], np.maximum(first, second)[apart]
-    pairs = np.unique(np.stack([low, high], axis=1), axis=0)
-    shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
-    return cast("Ids", ids[pairs[shared > SLIVER_M2]].reshape(-1, 2))
-
-
-def _overlaps(inputs: Inputs) -> Overlaps:
-    """Return which parcels overlap, and by how much inside the red line."""
-    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
-    try:
-        pairs = overlapping_pairs(shapes, ids)
-    except shapely.GEOSException:
-        pairs = overlapping_pairs(sound(shapes), ids)
-    return Overlaps(pairs, _overlap_m2(pairs, inputs))
-
-
-def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Change) -> Overlaps:
-    """Compare only the parcels that were touched with those near them."""
-    del before
-    touched = touched_ids(change, ("parcels",))
-    if touched is None:
-        return _overlaps(inputs)
-    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
-    kept = value.pairs[~np.isin(value.pairs, touched["parcels"]).any(axis=1)]
-    places = places_of(touched["parcels"], ids)
-    places = places[places >= 0]
-    boxes = shapely.bounds(shapes)
-    near = np.flatnonzero(boxes_meet(boxes, boxes[places]))
-    doubtful = np.flatnonzero(np.isin(near, places))
-    found = _pairs(sound(shapes[near]), ids[near], doubtful)
-    pairs = np.unique(np.concatenate([kept, found]), axis=0)
-    return Overlaps(pairs, _overlap_m2(pairs, inputs))
-
-
-def _overlap_m2(pairs: Ids, inputs: Inputs) -> float:
-    """Return the summed area of overlapping parcels less that of their union [m²]."""
-    if not len(pairs):
-        return 0.0
-    places = places_of(np.unique(pairs), inputs.ids("parcels"))
-    parts = clipped(inputs.value("land.site"), sound(inputs.geometries("parcels")[places]))
-    whole = math.fsum(shapely.area(parts))
-    return max(0.0, whole - float(shapely.area(shapely.union_all(parts))))
-
-
 def _sums(inputs: Inputs) -> Sums:
     """Return the sums of land; ``unassigned = site - (Σ parcels - overlap)`` [m²]."""
     site = inputs.value("land.site")
@@ -226,34 +115,6 @@ def _sums(inputs: Inputs) -> Sums:
     return Sums(
         site_m2, inside, overlaps.overlap_m2, unassigned, outside if outside > noise else 0.0
     )
-
-
-# ---- codes ------------------------------------------------------------------------------------
-
-
-def _coded(inputs: Inputs) -> Coded:
-    """Return the parcels' codes as numbers, once for all who sum by code."""
-    places, codes = pd.factorize(inputs.rows("parcels")["land_use"])
-    found = [str(code) for code in codes]
-    if (places < 0).any():
-        places = np.where(places < 0, len(found), places)
-        found.append("")
-    return Coded(places.astype(np.intp), tuple(found))
-
-
-def _by_code(inputs: Inputs) -> Mapping[str, float]:
-    """Return ``A_c = Σ A_i`` for every code as found, empty for none [m²]."""
-    coded = cast("Coded", inputs.value("land.coded"))
-    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    sums = np.bincount(coded.places, weights=inside, minlength=len(coded.codes))
-    some = np.bincount(coded.places, weights=inside > 0, minlength=len(coded.codes)) > 0
-    # An empty text is no code either.
-    areas: dict[str, float] = {}
-    for code, area, occurs in zip(coded.codes, sums.tolist(), some.tolist(), strict=True):
-        if occurs:
-            known = code if code.strip() else ""
-            areas[known] = areas.get(known, 0.0) + area
-    return MappingProxyType(dict(sorted(areas.items())))
 
 
 def _balance(inputs: Inputs) -> Balance:
@@ -317,24 +178,6 @@ def _why_sums(inputs: Inputs, value: Sums, path: str) -> Explanation:
     )
 
 
-def _why_by_code(inputs: Inputs, value: Mapping[str, float], path: str) -> Explanation:
-    coded = cast("Coded", inputs.value("land.coded"))
-    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    asked = path.removeprefix("land.by_code.") if path.startswith("land.by_code.") else None
-    chosen = np.array([asked in (None, code) for code in coded.codes], bool)
-    count = int((chosen[coded.places] & (inside > 0)).sum()) if len(coded.codes) else 0
-    left_out: list[Message] = []
-    if "" in value:
-        left_out.append(
-            Message.of("{area} m² of parcels have no land-use code.", area=round(value[""], 2))
-        )
-    return Explanation(
-        Message.of("Sum of the plane areas of the parcels of a code, inside the red line"),
-        features=MappingProxyType({"parcels": count}),
-        left_out=tuple(left_out),
-    )
-
-
 def _why_balance(inputs: Inputs, value: Balance, path: str) -> Explanation:
     del path
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
@@ -394,36 +237,12 @@ MEASURES = (
         per_feature="parcels",
     ),
     Measure(
-        "land.overlaps",
-        "Overlapping parcels",
-        "m²",
-        _overlaps,
-        layers=_SHAPES,
-        measures=("land.site",),
-        update=_overlaps_again,
-    ),
-    Measure(
         "land.sums",
         "Sums of land",
         "m²",
         _sums,
         measures=("land.site", "land.areas", "land.inside", "land.overlaps"),
         explain=_why_sums,
-    ),
-    Measure(
-        "land.coded",
-        "Land-use codes",
-        "",
-        _coded,
-        layers=MappingProxyType({"parcels": ("land_use",)}),
-    ),
-    Measure(
-        "land.by_code",
-        "Area by land-use code",
-        "m²",
-        _by_code,
-        measures=("land.coded", "land.inside"),
-        explain=_why_by_code,
     ),
     Measure(
         "land.balance",

@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from layers.analysis import measures
-from layers.analysis.carbon import age_ramp, sink_t
+from layers.analysis.planting import age_ramp
+from layers.analysis.sink import sink_t
 from layers.analysis.totals import totals, why
 from layers.edit import Change, Edit, RowsDelta, ValueDelta
 from layers.message import Message

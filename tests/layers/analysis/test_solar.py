@@ -6,16 +6,15 @@ import pytest
 import shapely
 
 from layers.analysis import measures
-from layers.analysis.solar import (
+from layers.analysis.photovoltaics import (
     avoided_t,
     ground_coverage,
     life_kwh,
-    nearest_place,
     peak_power_kwp,
     yearly_kwh,
-    yield_places,
 )
 from layers.analysis.totals import totals, why
+from layers.analysis.yields import nearest_place, yield_places
 from layers.edit import Edit, ValueDelta
 from layers.message import Message
 from layers.parameters import shipped_factors

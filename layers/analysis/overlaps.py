@@ -1,0 +1,126 @@
+"""Parcels that share ground.
+
+Planned parcels cover the land without overlaps; where they do not, what is shared counts once.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import cast
+
+import numpy as np
+import shapely
+
+from layers.analysis.overlay import (
+    SLIVER_M2,
+    Ids,
+    Places,
+    Shapes,
+    boxes_meet,
+    clipped,
+    places_of,
+    sound,
+    touched_ids,
+)
+from layers.edit import Change
+from layers.measure import Inputs, Measure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlaps:
+    """Parcels that share ground.
+
+    Parameters
+    ----------
+    pairs
+        Ids of two parcels each, the smaller first. [n × 2]
+    overlap_m2
+        Sum of the areas inside the site less the area of the union. [m²]
+    """
+
+    pairs: Ids
+    overlap_m2: float
+
+
+def overlapping_pairs(shapes: Shapes, ids: Ids) -> Ids:
+    """Return the pairs of parcels that share more ground than a sliver.
+
+    Where borders match vertex by vertex there is nothing to lay over one another; only parcels
+    with a border that does not match are compared with what is near them.
+
+    Examples
+    --------
+    >>> shapes = shapely.box(np.array([0.0, 10.0, 18.0]), 0, np.array([10.0, 20.0, 30.0]), 10)
+    >>> overlapping_pairs(shapes, np.array([1, 2, 3])).tolist()
+    [[2, 3]]
+    """
+    if not len(shapes):
+        return np.empty((0, 2), np.int64)
+    doubtful = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    return _pairs(shapes, ids, doubtful)
+
+
+def _pairs(shapes: Shapes, ids: Ids, doubtful: Places) -> Ids:
+    """Return the pairs in which one of some doubtful parcels shares ground."""
+    if not len(doubtful):
+        return np.empty((0, 2), np.int64)
+    first, second = shapely.STRtree(shapes).query(shapes[doubtful], predicate="intersects")
+    first = doubtful[first]
+    apart = first != second
+    low, high = np.minimum(first, second)[apart], np.maximum(first, second)[apart]
+    pairs = np.unique(np.stack([low, high], axis=1), axis=0)
+    shared = shapely.area(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
+    return cast("Ids", ids[pairs[shared > SLIVER_M2]].reshape(-1, 2))
+
+
+def _overlaps(inputs: Inputs) -> Overlaps:
+    """Return which parcels overlap, and by how much inside the red line."""
+    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
+    try:
+        pairs = overlapping_pairs(shapes, ids)
+    except shapely.GEOSException:
+        pairs = overlapping_pairs(sound(shapes), ids)
+    return Overlaps(pairs, _overlap_m2(pairs, inputs))
+
+
+def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Change) -> Overlaps:
+    """Compare only the parcels that were touched with those near them."""
+    del before
+    touched = touched_ids(change, ("parcels",))
+    if touched is None:
+        return _overlaps(inputs)
+    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
+    kept = value.pairs[~np.isin(value.pairs, touched["parcels"]).any(axis=1)]
+    places = places_of(touched["parcels"], ids)
+    places = places[places >= 0]
+    boxes = shapely.bounds(shapes)
+    near = np.flatnonzero(boxes_meet(boxes, boxes[places]))
+    doubtful = np.flatnonzero(np.isin(near, places))
+    found = _pairs(sound(shapes[near]), ids[near], doubtful)
+    pairs = np.unique(np.concatenate([kept, found]), axis=0)
+    return Overlaps(pairs, _overlap_m2(pairs, inputs))
+
+
+def _overlap_m2(pairs: Ids, inputs: Inputs) -> float:
+    """Return the summed area of overlapping parcels less that of their union [m²]."""
+    if not len(pairs):
+        return 0.0
+    places = places_of(np.unique(pairs), inputs.ids("parcels"))
+    parts = clipped(inputs.value("land.site"), sound(inputs.geometries("parcels")[places]))
+    whole = math.fsum(shapely.area(parts))
+    return max(0.0, whole - float(shapely.area(shapely.union_all(parts))))
+
+
+MEASURES = (
+    Measure(
+        "land.overlaps",
+        "Overlapping parcels",
+        "m²",
+        _overlaps,
+        layers=MappingProxyType({"parcels": ("geometry",)}),
+        measures=("land.site",),
+        update=_overlaps_again,
+    ),
+)

@@ -1,0 +1,120 @@
+"""Roofs: what each could carry and yield, with the plan's factors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.analysis.overlay import Numbers, lie_inside, sound
+from layers.analysis.photovoltaics import avoided_t, peak_power_kwp, yearly_kwh
+from layers.measure import Inputs, Measure
+from layers.parameters import Factor
+
+FLAT_UP_TO_DEG: Final = 10.0
+"""Modules up to this tilt yield what flat ones do. [°]"""
+
+USABLE: Final[Mapping[str, str]] = MappingProxyType(
+    {"flat": "pv.usable_flat", "metal": "pv.usable_metal", "pitched": "pv.usable_pitched"}
+)
+
+PACKING: Final[Mapping[str, str]] = MappingProxyType(
+    {"flat": "pv.gcr_tilt10", "metal": "pv.gcr_flush", "pitched": "pv.gcr_flush"}
+)
+
+USUAL_TILT_DEG: Final[Mapping[str, float]] = MappingProxyType(
+    {"flat": 10.0, "metal": 5.0, "pitched": 30.0}
+)
+"""Tilt of the modules where a roof does not say: 10° racks on flat roofs, flush on others. [°]"""
+
+ASSUMED_TYPE: Final = "flat"
+"""Type of a roof that does not say: of flat and metal the more cautious one."""
+
+
+def _central(inputs: Inputs, id_: str | None) -> float | None:
+    found = inputs.parameter(id_) if id_ else None
+    return found.central if isinstance(found, Factor) else None
+
+
+def grid_id(inputs: Inputs) -> str:
+    """Return the id of the grid's emission factor that the plan takes."""
+    return f"emission.{str(inputs.parameter('plan.grid_factor')).removeprefix('emission.')}"
+
+
+def types_of(rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the roof types, those that are missing or unknown replaced."""
+    found = rows["roof_type"].to_numpy(dtype=object)
+    return np.where(known_types(rows), found, ASSUMED_TYPE)
+
+
+def known_types(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which roofs have a type with factors."""
+    return np.asarray(rows["roof_type"].isin(list(USABLE)), bool)
+
+
+def _by_type(types: NDArray[np.object_], values: Mapping[str, float]) -> Numbers:
+    found = np.full(len(types), np.nan)
+    for name, value in values.items():
+        found[types == name] = value
+    return found
+
+
+def _filled(rows: pd.DataFrame, column: str, usual: Numbers) -> Numbers:
+    given = rows[column].to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isnan(given), usual, given)
+
+
+def _number(inputs: Inputs, id_: str | None) -> float:
+    found = _central(inputs, id_)
+    return math.nan if found is None else found
+
+
+def _roofs(inputs: Inputs) -> pd.DataFrame:
+    """Return for each roof what it could carry and yield, NaN where a factor is missing."""
+    shapes = sound(inputs.geometries("rooftops"))
+    rows = inputs.rows("rooftops")
+    types = types_of(rows)
+    inside = lie_inside(inputs.value("land.site"), shapes)
+    roof_m2 = np.where(inside, shapely.area(shapes), 0.0)
+    usual = _by_type(types, {name: _number(inputs, id_) for name, id_ in USABLE.items()})
+    packing = _by_type(types, {name: _number(inputs, id_) for name, id_ in PACKING.items()})
+    usable = _filled(rows, "usable_share", usual)
+    tilt = _filled(rows, "tilt_deg", _by_type(types, USUAL_TILT_DEG))
+    flat = (types == "flat") | (tilt <= FLAT_UP_TO_DEG)
+    k_mount = np.where(flat, _number(inputs, "pv.yield_flat_factor"), 1.0)
+    density = _number(inputs, "pv.density_mono")
+    kwp = peak_power_kwp(roof_m2, usable, packing, density)
+    kwh = yearly_kwh(kwp, _number(inputs, inputs.value("solar.yield_factor")), k_mount)
+    return pd.DataFrame(
+        {
+            "inside": inside,
+            "roof_m2": roof_m2,
+            "usable_m2": roof_m2 * usable,
+            "kwp": kwp,
+            "kwh_per_a": kwh,
+            "avoided_t_per_a": avoided_t(kwh, _number(inputs, grid_id(inputs))),
+        },
+        index=pd.Index(inputs.ids("rooftops"), name="fid"),
+    )
+
+
+MEASURES = (
+    Measure(
+        "solar.roofs",
+        "Roof photovoltaics",
+        "",
+        _roofs,
+        layers=MappingProxyType(
+            {"rooftops": ("geometry", "roof_type", "usable_share", "tilt_deg")}
+        ),
+        parameters=("pv.", "emission.", "plan.grid_factor"),
+        measures=("land.site", "solar.yield_factor"),
+        per_feature="rooftops",
+    ),
+)

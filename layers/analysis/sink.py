@@ -1,0 +1,186 @@
+"""What the covers take up in a year.
+
+``S = Σ A_c · f_c · φ(t) / 1000`` [t CO₂/a] over the covers of `layers.analysis.covers`, with
+``f_c`` the plan's sink factors [kg CO₂/(m²·a)] and ``φ`` the age of the planting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+import pandas as pd
+
+from layers.analysis.attached import Rests, attached_cover
+from layers.analysis.covers import Partition
+from layers.analysis.planting import Planted
+from layers.measure import Inputs
+from layers.parameters import Factor
+from layers.units import KG_PER_T
+
+STREET_TREE: Final = "street_tree"
+
+ALWAYS: Final = ("water", "sealed", "bare")
+"""Covers that are listed even where they take no ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number with its range.
+
+    Parameters
+    ----------
+    low, central, high
+        None where an input is missing.
+    """
+
+    low: float | None
+    central: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSum:
+    """The ground under one cover and what it takes up.
+
+    Parameters
+    ----------
+    area_m2
+        Ground; 0 for crowns over other covers. [m²]
+    low, central, high
+        Sink, None where the cover has no factor. [t CO₂/a]
+    growing_m2
+        Area times the age ramp: what the factor is multiplied with. [m²]
+    features
+        Count of features; 0 for what is computed from parcels.
+    crown_m2
+        Crowns over other covers, None for covers that take ground. [m²]
+    """
+
+    area_m2: float
+    low: float | None
+    central: float | None
+    high: float | None
+    growing_m2: float
+    features: int = 0
+    crown_m2: float | None = None
+
+
+def sink_t(area_m2: float, factor: float | None) -> float | None:
+    """Return what an area takes up, ``A · f / 1000``.
+
+    Parameters
+    ----------
+    area_m2
+        Area times age ramp. [m²]
+    factor
+        Sink factor, None where there is none. [kg CO₂/(m²·a)]
+
+    Returns
+    -------
+    float or None
+        Sink. [t CO₂/a]
+
+    Examples
+    --------
+    >>> sink_t(200_000, 0.9)
+    180.0
+    """
+    return None if factor is None else area_m2 * factor / KG_PER_T + 0.0
+
+
+def bounds_of(factor: Factor) -> tuple[float | None, float | None, float | None]:
+    """Return the range of a factor; where the source gives none, the central value stands in."""
+    central = factor.central
+    return (
+        central if factor.low is None else factor.low,
+        central,
+        central if factor.high is None else factor.high,
+    )
+
+
+def sink_by_cover(inputs: Inputs) -> Mapping[str, CoverSum]:
+    """Return the ground and the sink of every cover that occurs."""
+    partition = cast("Partition", inputs.value("carbon.covers"))
+    planted = cast("Planted", inputs.value("carbon.planted"))
+    rests = cast("Rests", inputs.value("carbon.rests"))
+    computed: dict[str, float] = dict.fromkeys(ALWAYS, 0.0)
+    computed["sealed"] = float(rests.sealed_m2.sum())
+    computed["bare"] = partition.bare_m2
+    attached = float(rests.attached_m2.sum())
+    if attached > 0:
+        cover = attached_cover(inputs)
+        computed[cover] = computed.get(cover, 0.0) + attached
+    found: dict[str, CoverSum] = {}
+    for cover in [*dict.fromkeys([*planted.areas, *computed])]:
+        area = planted.areas.get(cover, 0.0) + computed.get(cover, 0.0)
+        if area <= 0 and cover not in ALWAYS:
+            continue
+        growing = planted.growing.get(cover, 0.0) + computed.get(cover, 0.0)
+        found[cover] = _sum_of(inputs, cover, area, growing, planted.features.get(cover, 0))
+    crowns = _crowns_m2(inputs)
+    if crowns > 0:
+        crown = _sum_of(inputs, STREET_TREE, 0.0, crowns, 0)
+        ground = found.get(STREET_TREE)
+        found[STREET_TREE] = _with_crowns(crown, ground, crowns)
+    order = {id_: place for place, id_ in enumerate(inputs.factors("sink."))}
+    by_table = sorted(found, key=lambda cover: (order.get(cover, len(order)), cover))
+    return MappingProxyType({cover: found[cover] for cover in by_table})
+
+
+def _sum_of(
+    inputs: Inputs, cover: str, area_m2: float, growing_m2: float, features: int
+) -> CoverSum:
+    factor = inputs.factors("sink.").get(cover)
+    if factor is None:
+        return CoverSum(area_m2, None, None, None, growing_m2, features)
+    low, central, high = bounds_of(factor)
+    return CoverSum(
+        area_m2,
+        sink_t(growing_m2, low),
+        sink_t(growing_m2, central),
+        sink_t(growing_m2, high),
+        growing_m2,
+        features,
+    )
+
+
+def _with_crowns(crown: CoverSum, ground: CoverSum | None, crowns_m2: float) -> CoverSum:
+    """Return crowns over roads together with greens that were given the same cover."""
+    if ground is None:
+        return CoverSum(0.0, crown.low, crown.central, crown.high, crowns_m2, 0, crowns_m2)
+    return CoverSum(
+        ground.area_m2,
+        _added([crown.low, ground.low]),
+        _added([crown.central, ground.central]),
+        _added([crown.high, ground.high]),
+        ground.growing_m2 + crowns_m2,
+        ground.features,
+        crowns_m2,
+    )
+
+
+def _crowns_m2(inputs: Inputs) -> float:
+    """Return the crowns of street trees inside the site. [m²]."""
+    crowns = inputs.rows("roads")["street_tree_crown_m2"].to_numpy(dtype=np.float64)
+    shares = cast("pd.Series", inputs.value("carbon.road_shares")).to_numpy()
+    return math.fsum(np.nan_to_num(crowns) * shares)
+
+
+def _added(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return math.fsum(known) if known else None
+
+
+def whole_sink(inputs: Inputs) -> Range:
+    """Return the sink of all covers; None where no cover has a factor. [t CO₂/a]."""
+    covers = cast("Mapping[str, CoverSum]", inputs.value("carbon.by_cover")).values()
+    return Range(
+        _added(cover.low for cover in covers),
+        _added(cover.central for cover in covers),
+        _added(cover.high for cover in covers),
+    )

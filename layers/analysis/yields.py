@@ -1,0 +1,124 @@
+"""Whose yield the plan takes: the city that it names, else the nearest one of the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import pyproj
+import shapely
+
+from layers.measure import Inputs, Measure
+from resources import shipped
+
+FAR_KM: Final = 1500.0
+"""Beyond this no city of the table says anything about the plan's place. [km]"""
+
+
+@dataclass(frozen=True, slots=True)
+class YieldPlace:
+    """A city of the yield table.
+
+    Parameters
+    ----------
+    city, title, title_zh
+        Its id in the table and its names.
+    lon, lat
+        Where it lies, WGS 84. [°]
+    """
+
+    city: str
+    title: str
+    title_zh: str
+    lon: float
+    lat: float
+
+
+@cache
+def yield_places() -> tuple[YieldPlace, ...]:
+    """Return the cities of the yield table with their places."""
+    text = shipped("factors", "yield_places.csv").read_text(encoding="utf-8")
+    return tuple(
+        YieldPlace(
+            row["city"], row["name_en"], row["name_zh"], float(row["lon"]), float(row["lat"])
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    )
+
+
+@cache
+def _to_degrees(crs: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+
+
+def nearest_place(lon: float, lat: float) -> tuple[YieldPlace, float]:
+    """Return the nearest city of the yield table and its distance [km].
+
+    Examples
+    --------
+    >>> place, distance_km = nearest_place(117.5, 34.9)
+    >>> place.title, round(distance_km)
+    ('Zaozhuang', 21)
+    """
+    places = yield_places()
+    _, _, distances = pyproj.Geod(ellps="WGS84").inv(
+        [lon] * len(places),
+        [lat] * len(places),
+        [place.lon for place in places],
+        [place.lat for place in places],
+    )
+    nearest = int(np.argmin(distances))
+    return places[nearest], float(distances[nearest]) / 1000.0
+
+
+def _centre(inputs: Inputs) -> tuple[float, float] | None:
+    """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
+    for kind in ("parcels", "boundary", "rooftops"):
+        shapes = inputs.geometries(kind)
+        shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        if len(shapes):
+            box = shapely.total_bounds(shapes)
+            lon, lat = _to_degrees(inputs.crs).transform(
+                (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            )
+            if math.isfinite(lon) and math.isfinite(lat):
+                return lon, lat
+    return None
+
+
+def _yield_factor(inputs: Inputs) -> str | None:
+    """Return the id of the yield factor that the plan takes, None where no city is near."""
+    wanted = inputs.parameter("plan.yield_city")
+    if wanted:
+        return _named(inputs, str(wanted))
+    centre = _centre(inputs)
+    if centre is None:
+        return None
+    place, distance_km = nearest_place(*centre)
+    return f"pv.yield_{place.city}" if distance_km <= FAR_KM else None
+
+
+def _named(inputs: Inputs, wanted: str) -> str | None:
+    by_title = {place.title_zh: place.city for place in yield_places()}
+    by_title |= {place.title: place.city for place in yield_places()}
+    city = by_title.get(wanted, wanted.removeprefix("pv.").removeprefix("yield_"))
+    found = f"pv.yield_{city}"
+    return found if f"yield_{city}" in inputs.factors("pv.") else None
+
+
+MEASURES = (
+    Measure(
+        "solar.yield_factor",
+        "Specific yield taken",
+        "",
+        _yield_factor,
+        layers=MappingProxyType(dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",))),
+        parameters=("plan.yield_city", "pv."),
+    ),
+)
