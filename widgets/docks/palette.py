@@ -105,6 +105,7 @@ class PalettePanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setModel(self._found)
         self.list.setAccessibleName(tr("Land use of the brush"))
+        self.setFocusProxy(self.search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACE, 0, 0)
         layout.setSpacing(theme.SPACE)
