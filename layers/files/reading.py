@@ -118,7 +118,8 @@ def _rows(
     # One after the other as they lie: by id, since that is the table's key.
     ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
     cells = rows.column(GEOMETRY).to_numpy(zero_copy_only=False)
-    found: NDArray[np.object_] = shapely.from_wkb(cells, on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
+        found: NDArray[np.object_] = shapely.from_wkb(cells, on_invalid="ignore")
     if len(ids) - int(shapely.is_missing(found).sum()) != shapes or (np.diff(ids) <= 0).any():
         raise _damaged(path, kind)
     if shapely.has_z(found).any():
@@ -141,7 +142,9 @@ def _with_shapes(
     """Return shapes with those missing whose coordinates are no numbers; say how many lack one."""
     coordinates = shapely.get_coordinates(found)
     # One sum tells in a moment what looking at each of a million vertices would.
-    if not np.isfinite(coordinates.sum()):
+    with np.errstate(invalid="ignore"):
+        finite = np.isfinite(coordinates.sum())
+    if not finite:
         places = shapely.get_coordinates(found, return_index=True)[1]
         wrong = np.unique(places[~np.isfinite(coordinates).all(axis=1)])
         found = found.copy()

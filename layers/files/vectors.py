@@ -269,7 +269,8 @@ def _geometries(rows: columns.ArrowTable, meta: dict[str, Any]) -> NDArray[np.ob
     if name not in rows.column_names:
         return np.full(len(rows), None, dtype=object)
     cells = rows.column(name).to_numpy(zero_copy_only=False)
-    return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
+        return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
 
 
 def _fields(

@@ -105,7 +105,7 @@ def test_unfinished_files_of_a_crash_are_taken_away_after_an_hour(tmp_path):
 
 
 def test_places_that_take_no_file_are_named(tmp_path):
-    with pytest.raises(ProjectFileError, match="the folder .*gone is not there"):
+    with pytest.raises(ProjectFileError, match=r"the folder .*gone is not there"):
         atomic.refuse_read_only(tmp_path / "gone" / "plan.gpkg")
     with pytest.raises(ProjectFileError, match="that is a folder"):
         atomic.refuse_read_only(tmp_path)
@@ -119,5 +119,5 @@ def test_a_file_without_right_to_write_is_read_only(tmp_path):
     assert not atomic.is_read_only(path)
     path.chmod(0o444)
     assert atomic.is_read_only(path)
-    with pytest.raises(ProjectFileError, match="read-only. Save the plan under another name"):
+    with pytest.raises(ProjectFileError, match=r"read-only\. Save the plan under another name"):
         atomic.refuse_read_only(path)

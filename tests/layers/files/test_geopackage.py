@@ -88,7 +88,8 @@ def test_a_name_cannot_end_its_quotes(connection):
     assert geopackage.columns(connection, name) == {"fid": "INTEGER"}
 
 
-def test_reading_leaves_no_trace_and_cannot_write(tmp_path, connection):
+@pytest.mark.usefixtures("connection")
+def test_reading_leaves_no_trace_and_cannot_write(tmp_path):
     path = tmp_path / "a.gpkg"
     before = path.read_bytes()
     with contextlib.closing(geopackage.read_only(path)) as reader:

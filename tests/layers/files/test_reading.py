@@ -1,0 +1,129 @@
+"""Tables of the plan file as layers: wrong cells are missing, odd shapes are told."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import struct
+
+import numpy as np
+import pytest
+import shapely
+
+from layers.analysis import measures
+from layers.analysis.totals import totals
+from layers.coverage.checks import check
+from layers.errors import ProjectFileError
+from layers.files import project
+from tests.small_plan import small_plan
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A file of four parcels of 1 ha, of which the first two are M1 and the third G1."""
+    found = tmp_path / "plan.gpkg"
+    project.save(small_plan(), found)
+    return found
+
+
+def spoil(path, *statements):
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            connection.create_function(name, 1, lambda _: 0)
+        for statement, *values in statements:
+            connection.execute(statement, values)
+
+
+def opened(path):
+    found = project.load(path)
+    return found.document, [str(note) for note in found.notes]
+
+
+def without_numbers():
+    """Return a triangle as the file holds it, one of whose coordinates is NaN."""
+    body = shapely.to_wkb(shapely.Polygon([(1, 1), (7, 1), (7, 7)]), byte_order=1)
+    nan = body.replace(struct.pack("<d", 7.0), struct.pack("<d", float("nan")), 1)
+    return struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547) + nan
+
+
+def test_a_sound_file_is_read_without_a_note(path):
+    document, notes = opened(path)
+    assert notes == []
+    assert document.layer("parcels").values("land_use").tolist()[:3] == ["M1", "M1", "G1"]
+
+
+def test_a_feature_without_a_shape_opens_and_is_told(path):
+    spoil(path, ("UPDATE parcels SET geom = NULL WHERE fid = 2",))
+    document, notes = opened(path)
+    assert notes == ["Parcels: 1 features have no shape; they are in the table, not on the map."]
+    assert document.layer("parcels").geometries[1] is None
+    assert [problem.ids for problem in check(document) if problem.code == "no_shape"] == [(2,)]
+    land = totals(measures().evaluate(document))["land"]
+    assert land["by_code"]["M1"] == 10_000.0
+    assert land["parcels_m2"] == 30_000.0
+
+
+@pytest.mark.parametrize("site", [True, False])
+def test_totals_hold_where_no_parcel_has_a_shape(path, site):
+    spoil(path, ("UPDATE parcels SET geom = NULL",))
+    if not site:
+        spoil(path, ("DELETE FROM boundary",))
+    document, _ = opened(path)
+    found = totals(measures().evaluate(document))["land"]
+    assert found["parcels_m2"] == 0.0
+    assert found["unassigned_m2"] == (45_000.0 if site else None)
+
+
+def test_coordinates_that_are_no_numbers_are_no_shape(path):
+    spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 4", without_numbers()))
+    document, notes = opened(path)
+    assert "the shapes of 1 features have coordinates that are no numbers" in notes[0]
+    assert "1 features have no shape" in notes[1]
+    assert np.flatnonzero(shapely.is_missing(document.layer("parcels").geometries)).tolist() == [3]
+    assert totals(measures().evaluate(document))["land"]["parcels_m2"] == 30_000.0
+
+
+def test_texts_among_numbers_are_missing_and_never_0(path):
+    spoil(path, ("UPDATE parcels SET far = 'high' WHERE fid = 1",))
+    document, _ = opened(path)
+    assert document.layer("parcels").values("far").isna().tolist() == [True, False, True, True]
+    assert document.layer("parcels").values("far")[2] == 2.0
+
+
+def test_a_column_that_is_not_there_is_empty_and_told(path):
+    spoil(path, ("ALTER TABLE parcels DROP COLUMN far",))
+    document, notes = opened(path)
+    assert notes == ["Parcels had no column far; it is empty."]
+    assert document.layer("parcels").values("far").isna().all()
+    assert document.layer("parcels").columns[3] == "far"
+
+
+def test_columns_of_other_programs_come_along_and_binaries_are_told(path):
+    spoil(
+        path,
+        ("ALTER TABLE parcels ADD COLUMN owner TEXT(20)",),
+        ("ALTER TABLE parcels ADD COLUMN photo BLOB",),
+        ("UPDATE parcels SET owner = '甲' WHERE fid = 3",),
+    )
+    document, notes = opened(path)
+    assert document.layer("parcels").values("owner")[3] == "甲"
+    assert notes == ["Parcels: the column photo holds no text or numbers and was left out."]
+
+
+def test_ids_of_other_programs_are_not_given_again(path):
+    spoil(path, ("UPDATE sqlite_sequence SET seq = 70 WHERE name = 'parcels'",))
+    document, _ = opened(path)
+    assert document.layer("parcels").next_id == 71
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("ALTER TABLE parcels RENAME COLUMN geom TO shape", "its table parcels is not one"),
+        ("UPDATE parcels SET geom = x'00112233' WHERE fid = 1", "a geometry in it cannot"),
+    ],
+)
+def test_a_table_of_another_sort_is_refused(path, statement, sentence):
+    spoil(path, (statement,))
+    with pytest.raises(ProjectFileError, match=sentence):
+        project.load(path)

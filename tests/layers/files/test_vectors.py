@@ -1,0 +1,130 @@
+"""Vector files are known by what is in them, and nothing beyond the chosen file is read."""
+
+from __future__ import annotations
+
+import json
+import warnings
+
+import geopandas as gpd
+import pyogrio
+import pytest
+import shapely
+
+from layers.errors import ImportDataError
+from layers.files import vectors
+from layers.kinds import kinds
+
+PARCELS, ROADS, FACILITIES = (kinds()[name] for name in ("parcels", "roads", "facilities"))
+SQUARE = shapely.box(500_000, 2_500_000, 500_010, 2_500_010)
+LINE = shapely.LineString([(500_000, 2_500_000), (500_300, 2_500_400)])
+CRS = "EPSG:4547"
+
+
+def file(path, geometries=(SQUARE,), crs=CRS, fields=None, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frame = gpd.GeoDataFrame(fields or {}, geometry=list(geometries), crs=crs)
+        pyogrio.write_dataframe(frame, path, **options)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.geojson"])
+def test_three_sorts_of_files_are_read(tmp_path, name):
+    fields = {"code": ["M1"], "far": [1.5], "floors": [3]}
+    found = vectors.read(file(tmp_path / name, fields=fields), PARCELS)
+    assert (found.name, found.layer, len(found)) == (name, "a", 1)
+    assert {key: series.tolist() for key, series in found.fields.items()} == {
+        "code": ["M1"], "far": [1.5], "floors": [3],
+    }  # fmt: skip
+    assert found.geometries[0].area == pytest.approx(100.0)
+    assert found.crs is not None
+
+
+def test_heights_are_left_out(tmp_path):
+    high = shapely.force_3d(SQUARE, 12.0)
+    (found,) = vectors.read(file(tmp_path / "a.gpkg", [high]), PARCELS).geometries
+    assert not found.has_z
+
+
+def test_a_file_that_is_not_there_or_no_geodata_is_answered(tmp_path):
+    with pytest.raises(ImportDataError, match=r"There is no file .*gone\.shp"):
+        vectors.read(tmp_path / "gone.shp", PARCELS)
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(b"%PDF-1.7")
+    with pytest.raises(ImportDataError, match=r"holds no geodata that can be read\. Wanted is"):
+        vectors.read(path, PARCELS)
+
+
+@pytest.mark.parametrize("name", ["a.vrt", "a.shp", "a.gpkg", "a.json"])
+def test_a_virtual_file_is_not_followed_whatever_it_is_called(tmp_path, name):
+    secret = file(tmp_path / "secret.gpkg")
+    path = tmp_path / name
+    layer = f"<OGRVRTLayer name='secret'><SrcDataSource>{secret}</SrcDataSource></OGRVRTLayer>"
+    path.write_text(f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>")
+    with pytest.raises(ImportDataError, match="holds no geodata"):
+        vectors.read(path, PARCELS)
+
+
+def test_a_shapefile_without_its_index_says_what_is_missing(tmp_path):
+    path = file(tmp_path / "a.shp")
+    path.with_suffix(".shx").unlink()
+    with pytest.raises(ImportDataError, match=r"without the file a\.shx beside it"):
+        vectors.read(path, PARCELS)
+
+
+def test_the_only_layer_of_the_shape_is_taken(tmp_path):
+    path = file(tmp_path / "a.gpkg", layer="ground")
+    file(path, [LINE], layer="axes", append=True)
+    assert vectors.read(path, PARCELS).layer == "ground"
+    assert vectors.read(path, ROADS).geometries[0].length == 500.0
+    with pytest.raises(ImportDataError, match=r"no point layer, which Facilities need.*ground"):
+        vectors.read(path, FACILITIES)
+
+
+def test_of_several_layers_the_one_named_like_the_kind_is_taken_or_asked_for(tmp_path):
+    path = file(tmp_path / "a.gpkg", layer="one")
+    file(path, layer="two", append=True)
+    with pytest.raises(ImportDataError, match=r"Parcels: one, two. Say which one with --layer"):
+        vectors.read(path, PARCELS)
+    assert vectors.read(path, PARCELS, layer="two").layer == "two"
+    with pytest.raises(ImportDataError, match=r"has no layer three. It has: one, two"):
+        vectors.read(path, PARCELS, layer="three")
+    file(path, layer="Parcels", append=True)
+    assert vectors.read(path, PARCELS).layer == "Parcels"
+
+
+def test_texts_of_a_shapefile_are_judged_by_their_bytes(tmp_path):
+    path = file(tmp_path / "a.shp", fields={"权属": ["高新区管委会"]}, encoding="GBK")
+    path.with_suffix(".cpg").unlink()
+    found = vectors.read(path, PARCELS)
+    assert found.encoding == "GB18030"
+    assert found.fields["权属"].tolist() == ["高新区管委会"]
+    wrong = vectors.read(path, PARCELS, encoding_name="ISO-8859-1")
+    assert "权属" not in wrong.fields
+
+
+def test_lists_of_geojson_become_texts(tmp_path):
+    feature = {
+        "type": "Feature",
+        "properties": {"tags": ["甲", 1], "name": "a"},
+        "geometry": shapely.geometry.mapping(SQUARE),
+    }
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    found = vectors.read(path, PARCELS)
+    assert json.loads(found.fields["tags"][0]) == ["甲", 1]
+
+
+def test_a_row_without_geometry_is_read_as_one(tmp_path):
+    found = vectors.read(file(tmp_path / "a.gpkg", [SQUARE, None]), PARCELS)
+    assert found.geometries[1] is None
+    assert len(found) == 2
+
+
+def test_reading_leaves_the_file_as_it_was(tmp_path):
+    path = file(tmp_path / "a.gpkg")
+    before, times = path.read_bytes(), path.stat().st_mtime_ns
+    vectors.read(path, PARCELS)
+    assert path.read_bytes() == before
+    assert path.stat().st_mtime_ns == times
+    assert [found.name for found in tmp_path.iterdir()] == ["a.gpkg"]
