@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import command_parser, window_parser
+from app.cli import command_parser, main, window_parser
 from app.command import commands
 from app.exporter import exporter_for
 from app.sources import spread_fields
 from layers.analysis.totals import EMPTY
 from layers.codes import code_set
 from layers.edits.operations import BACK, operations
+from layers.files import project
 from layers.kinds import kinds
 from layers.parameters import shipped_factors
+from sample_data.plan import sample_document
 from tests.screenshots.__main__ import SHOTS
 
 ROOT = Path(__file__).parent.parent
@@ -193,3 +195,17 @@ def test_both_languages_have_the_same_pages_headings_and_rows() -> None:
         assert [link.replace("-en", "-zh") for link in links(one) if "pictures" in link] == [
             link for link in links(other) if "pictures" in link
         ], one.name
+
+
+def test_the_readme_quotes_the_totals_of_the_sample(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = sample_document()
+    plan = tmp_path / "sample.gpkg"
+    project.save(document, plan)
+    assert main(["--lang", "en", "totals", str(plan)]) == 0
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (quoted,) = blocks(ROOT / "README.md", "text")[:1]
+    assert capsys.readouterr().out.startswith(quoted)
+    for kind, text in (("parcels", "parcels"), ("rooftops", "roofs"), ("greens", "green areas")):
+        assert f"{len(document.layer(kind)):,} {text}" in readme
