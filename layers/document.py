@@ -140,15 +140,24 @@ class Layer:
         InvalidEditError
             Where an id is not there.
         """
-        wanted = np.unique(np.asarray(ids, np.int64))
-        places = self.positions(wanted)
+        return self._frame.iloc[self.places(np.unique(np.asarray(ids, np.int64)))]
+
+    def places(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the places of ids in the frame.
+
+        Raises
+        ------
+        InvalidEditError
+            Where an id is not there.
+        """
+        places = self.positions(ids)
         if (places < 0).any():
             raise InvalidEditError(
                 "{kind} has no feature {ids}.",
                 kind=Message(kinds()[self.kind].title),
-                ids=", ".join(map(str, wanted[places < 0][:10])),
+                ids=", ".join(map(str, ids[places < 0][:10])),
             )
-        return self._frame.iloc[places]
+        return places
 
     def applied(self, delta: RowsDelta) -> Layer:
         """Return the layer after a change of rows.
@@ -159,7 +168,7 @@ class Layer:
             Where rows to be changed or removed are not there, or rows to be added are.
         """
         before, after = delta.before.index.to_numpy(), delta.after.index.to_numpy()
-        self.rows(before)
+        self.places(np.unique(np.asarray(before, np.int64)))
         added = np.setdiff1d(after, before)
         if (self.positions(added) >= 0).any():
             raise InvalidEditError(

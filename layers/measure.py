@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from layers.parameters import Factor, Value
 from layers.progress import Progress
 
 LIGHT_S: Final = 0.03
-"""A measure that took longer than this is computed beside the window, not in it. [s]"""
+"""A measure that took more work than this is computed beside the window, not in it. [s]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,10 @@ class Inputs:
 
     def rows(self, kind: str) -> pd.DataFrame:
         """Return the declared columns of a layer, geometry apart, by feature id."""
-        names = [name for name in self._columns(kind) if name != "geometry"]
-        return cast("pd.DataFrame", pd.DataFrame(self._document.layer(kind).frame)[names])
+        layer = self._document.layer(kind)
+        # Choosing columns of a frame by a list would copy each of them.
+        columns = {n: layer.values(n) for n in self._columns(kind) if n != "geometry"}
+        return pd.DataFrame(columns, pd.Index(layer.ids, name="fid"), copy=False)
 
     def ids(self, kind: str) -> NDArray[np.int64]:
         """Return the feature ids of a layer, ascending."""
@@ -220,7 +222,7 @@ class Result:
     inputs
         What it was made from; an update starts there.
     seconds
-        How long it took. [s]
+        How long the thread that made it worked on it, waiting apart. [s]
     stale
         Whether it belongs to an earlier document and is being computed.
     """
@@ -311,12 +313,13 @@ class MeasureSet:
         """
         values: dict[str, Any] = {}
         entries: dict[str, Result] = {}
+        parameters = _Read(document.parameters)
         for place, (id_, measure) in enumerate(self.measures.items()):
             if progress is not None:
                 progress.at(place / len(self.measures))
             before = older.entries.get(id_) if older is not None else None
             read = {known: values[known] for known in measure.measures}
-            key = _key(measure, document, entries)
+            key = _key(measure, document, parameters, entries)
             waits = any(entries[known].stale for known in measure.measures)
             if before is not None and not before.stale and before.key == key and not waits:
                 entries[id_] = before
@@ -336,12 +339,13 @@ class MeasureSet:
         before: Result | None,
         change: Change | None,
     ) -> Result:
-        started = time.perf_counter()
+        # Time of this thread alone: on a busy machine the clock runs while others work.
+        started = time.thread_time()
         if measure.update is not None and before is not None and change is not None:
             value = measure.update(inputs, before.inputs, before.value, change)
         else:
             value = measure.compute(inputs)
-        seconds = time.perf_counter() - started
+        seconds = time.thread_time() - started
         if before is not None and _same(before.value, value):
             return Result(value, before.version, key, inputs, seconds)
         return Result(value, next(self._versions), key, inputs, seconds)
@@ -356,20 +360,33 @@ class MeasureSet:
         return declared.explain(inputs, results.value(measure), path)
 
 
-def _key(measure: Measure, document: Document, entries: Mapping[str, Result]) -> tuple[object, ...]:
+class _Read:
+    """What measures read of some parameters; a group is looked for once, not by each measure."""
+
+    def __init__(self, parameters: Mapping[str, Value]) -> None:
+        self._parameters = parameters
+        self._known: dict[str, tuple[tuple[str, Value], ...]] = {}
+
+    def of(self, name: str) -> tuple[tuple[str, Value], ...]:
+        """Return the parameters of a declared name or group."""
+        if name not in self._known:
+            found = self._parameters
+            ids = [name] if name in found else []
+            if name.endswith("."):
+                ids = [id_ for id_ in found if id_.startswith(name)]
+            self._known[name] = tuple((id_, found[id_]) for id_ in ids)
+        return self._known[name]
+
+
+def _key(
+    measure: Measure, document: Document, parameters: _Read, entries: Mapping[str, Result]
+) -> tuple[object, ...]:
     columns = tuple(
         document.layer(kind).version(*names) if names else (len(document.layer(kind)),)
         for kind, names in measure.layers.items()
     )
-    parameters = tuple(
-        tuple(
-            (id_, value)
-            for id_, value in document.parameters.items()
-            if id_ == name or (name.endswith(".") and id_.startswith(name))
-        )
-        for name in measure.parameters
-    )
-    return (columns, parameters, tuple(entries[id_].version for id_ in measure.measures))
+    read = tuple(parameters.of(name) for name in measure.parameters)
+    return (columns, read, tuple(entries[id_].version for id_ in measure.measures))
 
 
 def _same(before: object, value: object) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from layers.document import Document, Layer
 from layers.edit import RowsDelta
@@ -44,27 +45,32 @@ def changed_rows(layer: Layer, ids: Ids, values: Mapping[str, object]) -> RowsDe
     values
         Checked values by column; None for missing.
     """
-    rows = pd.DataFrame(layer.rows(np.asarray(ids, np.int64)))
-    differs = {name: _differs(rows.loc[:, name], value) for name, value in values.items()}
-    columns = [name for name, places in differs.items() if places.any()]
+    wanted = np.unique(np.asarray(ids, np.int64))
+    places = layer.places(wanted)
+    # Column by column: a frame of all columns would cost more than the edit.
+    arrays = {name: layer.values(name).array.take(places) for name in values}
+    differs = {name: _differs(array, values[name]) for name, array in arrays.items()}
+    columns = [name for name, found in differs.items() if found.any()]
     if not columns:
         return None
     touched = np.logical_or.reduce([differs[name] for name in columns])
-    before = rows.loc[touched, columns]
+    index = pd.Index(wanted[touched], name="fid")
+    before = pd.DataFrame({name: arrays[name][touched] for name in columns}, index)
     after = pd.DataFrame(
         {
-            name: pd.Series([values[name]] * len(before), before.index, before[name].dtype)
+            name: pd.Series([values[name]] * len(index), index, before[name].dtype)
             for name in columns
         },
-        index=before.index,
+        index=index,
     )
     return RowsDelta(layer.kind, before, after)
 
 
-def _differs(column: pd.Series, value: object) -> NDArray[np.bool_]:
-    missing = column.isna().to_numpy()
+def _differs(array: ExtensionArray, value: object) -> NDArray[np.bool_]:
+    missing = np.asarray(array.isna(), bool)
     if value is None:
         return ~missing
+    column = pd.Series(array)
     return missing | (column != value).fillna(value=True).to_numpy(bool)
 
 
