@@ -433,7 +433,7 @@ def test_rows_saved_one_after_another_equal_the_whole(seed, tmp_path):
     path.unlink()
 
 
-def random_edit(document: Document, dice: random.Random) -> Document:  # noqa: PLR0911
+def random_edit(document: Document, dice: random.Random) -> Document:
     layer = document.layer("parcels")
     ids = dice.sample(layer.ids.tolist(), k=min(3, len(layer)))
     match dice.randint(0, 5):
