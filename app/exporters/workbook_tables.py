@@ -271,7 +271,8 @@ def carbon(book: Book, document: Document, results: Results, wording: Wording) -
         )
         book.row(sheet, row, heads, cells)
     total, last = results.value("carbon.sink"), len(covers) + 3
-    sums = [math.fsum(found.area_m2 for found in covers.values()), None, None]
+    areas = [found.area_m2 for found in covers.values() if found.area_m2 is not None]
+    sums = [math.fsum(areas) if areas else None, None, None]
     values: list[float | None] = [*sums, total.central, total.low, total.high]
     cells = (
         tr("Total"),

@@ -34,12 +34,12 @@ def _terms(inputs: Inputs, covers: Mapping[str, CoverSum]) -> tuple[Term, ...]:
     for cover, found in covers.items():
         factor = inputs.factors("sink.").get(cover)
         title = Message(factor.title) if factor else Message.of("{cover}", cover=cover)
-        area = found.area_m2 if found.crown_m2 is None else found.area_m2 + found.crown_m2
+        area, growing = found.area_m2, found.growing_m2
+        if area is not None and found.crown_m2 is not None:
+            area += found.crown_m2
         terms.append(Term(Message.of("Area: {title}", title=title), area, "m²"))
-        if abs(found.growing_m2 - area) > 1e-9 * max(area, 1.0):
-            terms.append(
-                Term(Message.of("Area × age ramp: {title}", title=title), found.growing_m2, "m²")
-            )
+        if area is not None and growing is not None and abs(growing - area) > 1e-9 * max(area, 1.0):
+            terms.append(Term(Message.of("Area × age ramp: {title}", title=title), growing, "m²"))
         if factor is not None:
             terms.append(Term.of(factor))
     return tuple(terms)
@@ -82,6 +82,22 @@ def _left_out(inputs: Inputs) -> tuple[Message, ...]:
     return tuple(found)
 
 
+def _without_range(inputs: Inputs, covers: Mapping[str, CoverSum]) -> Iterable[Message]:
+    """Yield for which covers the central factor stands for a low or a high one."""
+    factors = inputs.factors("sink.")
+    for cover, found in covers.items():
+        factor = factors.get(cover)
+        if factor is None or factor.central is None or not found.growing_m2:
+            continue
+        title = Message(factor.title)
+        if factor.low is None:
+            text = "Assumed: the central factor for the low one of {cover}, which has none."
+            yield Message.of(text, cover=title)
+        if factor.high is None:
+            text = "Assumed: the central factor for the high one of {cover}, which has none."
+            yield Message.of(text, cover=title)
+
+
 def _why_sink(inputs: Inputs, value: object, path: str) -> Explanation:
     del value
     covers = cast("Mapping[str, CoverSum]", inputs.value("carbon.by_cover"))
@@ -102,9 +118,10 @@ def _why(inputs: Inputs, covers: Mapping[str, CoverSum], path: str) -> Explanati
         else "S = Σ A · f · φ / 1000, φ rising over 5 years after planting, 1 until the years of "
         "growth are over, then 0.3"
     )
-    return Explanation(
-        Message.of(formula), _terms(inputs, covers), _features(inputs), _left_out(inputs)
-    )
+    left_out = _left_out(inputs)
+    if not area:
+        left_out += tuple(_without_range(inputs, covers))
+    return Explanation(Message.of(formula), _terms(inputs, covers), _features(inputs), left_out)
 
 
 _SHARED: Final = ("carbon.covers", "carbon.planted", "carbon.rests")
@@ -155,7 +172,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
         "carbon": {
             "sink_t_per_a": {"low": sink.low, "central": sink.central, "high": sink.high},
             "by_cover": {cover: _row(found) for cover, found in covers.items()},
-            "counted_once_m2": partition.counted_once_m2,
+            "counted_once_m2": partition.counted_once_m2 if partition.total_m2 > 0 else None,
         }
     }
 
@@ -177,6 +194,10 @@ def missing(results: Results) -> Iterable[Missing]:
     partition = cast("Partition", results.value("carbon.covers"))
     planted = cast("Planted", results.value("carbon.planted"))
     sink = "carbon.sink_t_per_a"
+    if partition.total_m2 <= 0:
+        needs = Message.of("a red line, parcels or other land")
+        for path in (sink, "carbon.by_cover", "carbon.counted_once_m2"):
+            yield Missing(path, needs)
     for kind in BANDS:
         count = len(partition.without_width[kind])
         if count:

@@ -50,7 +50,7 @@ class CoverSum:
     Parameters
     ----------
     area_m2
-        Ground; 0 for crowns over other covers. [m²]
+        Ground; 0 for crowns over other covers, None where the plan has no land. [m²]
     low, central, high
         Sink, None where the cover has no factor. [t CO₂/a]
     growing_m2
@@ -61,13 +61,17 @@ class CoverSum:
         Crowns over other covers, None for covers that take ground. [m²]
     """
 
-    area_m2: float
+    area_m2: float | None
     low: float | None
     central: float | None
     high: float | None
-    growing_m2: float
+    growing_m2: float | None
     features: int = 0
     crown_m2: float | None = None
+
+
+NO_LAND: Final = CoverSum(None, None, None, None, None)
+"""A cover of a plan that has no land yet: how much there is of it is missing, not 0."""
 
 
 def sink_t(area_m2: float, factor: float | None) -> float | None:
@@ -121,7 +125,11 @@ def sink_by_cover(inputs: Inputs) -> Mapping[str, CoverSum]:
         if area <= 0 and cover not in ALWAYS:
             continue
         growing = planted.growing.get(cover, 0.0) + computed.get(cover, 0.0)
-        found[cover] = _sum_of(inputs, cover, area, growing, planted.features.get(cover, 0))
+        found[cover] = (
+            _sum_of(inputs, cover, area, growing, planted.features.get(cover, 0))
+            if partition.total_m2 > 0
+            else NO_LAND
+        )
     crowns = _crowns_m2(inputs)
     if crowns > 0:
         crown = _sum_of(inputs, STREET_TREE, 0.0, crowns, 0)
@@ -158,7 +166,7 @@ def _with_crowns(crown: CoverSum, ground: CoverSum | None, crowns_m2: float) -> 
         _added([crown.low, ground.low]),
         _added([crown.central, ground.central]),
         _added([crown.high, ground.high]),
-        ground.growing_m2 + crowns_m2,
+        (ground.growing_m2 or 0.0) + crowns_m2,
         ground.features,
         crowns_m2,
     )

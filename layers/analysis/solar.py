@@ -28,7 +28,10 @@ def _has_status(rows: pd.DataFrame, status: str) -> NDArray[np.bool_]:
 
 
 def _sums(inputs: Inputs) -> Mapping[str, Mapping[str, float | None]]:
-    """Return the sums over all roofs, the planned and the built ones; None where one is missing."""
+    """Return the sums over all roofs, the planned and the built ones; None where one is missing.
+
+    Without any roof all of them are missing; with roofs none of which is planned, 0 are planned.
+    """
     roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
     rows = inputs.rows("rooftops")
     chosen = {
@@ -39,7 +42,10 @@ def _sums(inputs: Inputs) -> Mapping[str, Mapping[str, float | None]]:
     return MappingProxyType(
         {
             name: MappingProxyType(
-                {column: _sum(roofs[column].to_numpy()[mask]) for column in SUMS}
+                {
+                    column: _sum(roofs[column].to_numpy()[mask]) if len(roofs) else None
+                    for column in SUMS
+                }
             )
             for name, mask in chosen.items()
         }
@@ -70,7 +76,8 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
         if f".{part}" in path:
             inside = inside & _has_status(rows, part)
     types = types_of(rows)[inside]
-    terms = [Term(Message.of("Roof area"), float(roofs["roof_m2"].to_numpy()[inside].sum()), "m²")]
+    roof_m2 = float(roofs["roof_m2"].to_numpy()[inside].sum()) if len(roofs) else None
+    terms = [Term(Message.of("Roof area"), roof_m2, "m²")]
     terms += [
         Term.of(found)
         for found in (inputs.parameter(id_) for id_ in _factor_ids(inputs, types, path))
@@ -199,14 +206,23 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
 
 def missing(results: Results) -> Iterable[Missing]:
     """Yield what the sun's totals lack."""
-    sums = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))["all"]
+    sums = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))
     roofs = len(results.document.layer("rooftops"))
-    if results.value("solar.yield_factor") is None:
-        needs = Message.of("a specific yield: choose the city of the PV yield")
-        yield Missing("solar.yield_city", needs)
-        if sums["kwh_per_a"] is None:
-            yield Missing("solar.kwh_per_a", needs, roofs)
-    elif sums["kwh_per_a"] is None:
-        yield Missing("solar.kwh_per_a", Message.of("all factors of roof PV"), roofs)
-    if sums["avoided_t_per_a"] is None:
-        yield Missing("solar.avoided_t_per_a", Message.of("the yield and a grid factor"), roofs)
+    located = results.value("solar.yield_factor") is not None
+    needs = {
+        "usable_m2": Message.of("all factors of roof PV"),
+        "kwp": Message.of("all factors of roof PV"),
+        "kwh_per_a": Message.of("all factors of roof PV"),
+        "avoided_t_per_a": Message.of("the yield and a grid factor"),
+    }
+    if not located:
+        needs["kwh_per_a"] = Message.of("a specific yield: choose the city of the PV yield")
+        yield Missing("solar.yield_city", needs["kwh_per_a"])
+    if not roofs:
+        for path in (*SUMS, "planned", "built"):
+            yield Missing(f"solar.{path}", Message.of("rooftops"))
+        return
+    for part, above in (("all", ""), ("planned", "planned."), ("built", "built.")):
+        for column in SUMS:
+            if sums[part][column] is None:
+                yield Missing(f"solar.{above}{column}", needs[column], roofs)

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from layers.edits.draw import delete
 from layers.edits.zone import zone
 from layers.errors import CancelledError
 from layers.kinds import kinds
-from layers.measure import Explanation, Inputs, Measure, MeasureSet, Term
+from layers.measure import LIGHT_S, Explanation, Inputs, Measure, MeasureSet, Term
 from layers.message import Message
 from layers.progress import Progress
 from tests.likeness import difference
@@ -139,6 +141,33 @@ def test_what_took_long_is_left_for_later_and_marked():
     whole = found.evaluate(other, light)
     assert not whole.stale
     assert (whole.value("land.zoned"), whole.value("all.both")) == (4, 48.0931)
+
+
+def test_waiting_for_a_busy_machine_makes_no_measure_costly():
+    def waited(inputs):
+        # What the clock says while other programs have the processor.
+        time.sleep(2 * LIGHT_S)
+        return len(inputs.ids("parcels"))
+
+    found = MeasureSet([Measure("a.a", "A", "", waited, layers={"parcels": ("land_use",)})])
+    plan = small_plan()
+    first = found.evaluate(plan)
+    second = found.evaluate(plan.applied(zone(plan, [3], "M1")), first, light_only=True)
+    assert not second.stale
+
+
+def test_work_makes_a_measure_costly():
+    def worked(inputs):
+        started = time.thread_time()
+        while time.thread_time() - started <= LIGHT_S:
+            pass
+        return len(inputs.ids("parcels"))
+
+    found = MeasureSet([Measure("a.a", "A", "", worked, layers={"parcels": ("land_use",)})])
+    plan = small_plan()
+    first = found.evaluate(plan)
+    second = found.evaluate(plan.applied(zone(plan, [3], "M1")), first, light_only=True)
+    assert second.stale
 
 
 def test_work_is_stopped_between_measures():

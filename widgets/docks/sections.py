@@ -247,14 +247,18 @@ def solar(totals: Totals, document: Document, unit: str) -> Section:
             "solar.avoided_t_per_a",
         ),
     ]
-    titles = {
-        "planned_kwp": (tr("Planned"), KWP_PER_MWP, "MWp"),
-        "built_kwp": (tr("Built"), KWP_PER_MWP, "MWp"),
-        "built_kwh_per_a": (tr("Yield of what is built"), KWH_PER_GWH, "GWh/a"),
-    }
-    for key, (title, per, sign_) in titles.items():
-        if found.get(key) is not None:
-            rows.append(Row((title, words.figures(_per(found[key], per)), sign_), f"solar.{key}"))
+    parts = (
+        (tr("Planned"), "planned", "kwp", KWP_PER_MWP, "MWp"),
+        (tr("Built"), "built", "kwp", KWP_PER_MWP, "MWp"),
+        (tr("Yield of what is built"), "built", "kwh_per_a", KWH_PER_GWH, "GWh/a"),
+    )
+    rows += [
+        Row(
+            (title, words.figures(_per(found[part][column], per)), sign_),
+            f"solar.{part}.{column}",
+        )
+        for title, part, column, per, sign_ in parts
+    ]
     return Section("solar", tr("Roof PV"), heads, rows)
 
 
