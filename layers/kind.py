@@ -98,7 +98,8 @@ class Style:
     marker, size
         Point symbol (``circle``, ``square``, ``triangle``, ``diamond``) and its size. [mm]
     hatch
-        ``""``, ``diagonal`` or ``cross``.
+        ``""``, ``diagonal``, ``cross`` or ``dots``. Where a column chooses the colour the hatch has
+        it, over a light tint of it, so that what lies below is still read.
     """
 
     fill: str = ""
@@ -135,6 +136,9 @@ class LayerKind:
         Column shown on the map; empty for none.
     coverage
         Whether neighbours share vertices to the bit.
+    nested
+        Whether features lie over one another by intent, so that the sum of their areas says
+        nothing.
     aliases
         Names of layers in files that are taken for this kind.
     """
@@ -149,6 +153,7 @@ class LayerKind:
     rules: tuple[Rule, ...] = ()
     label: str = ""
     coverage: bool = False
+    nested: bool = False
     aliases: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:

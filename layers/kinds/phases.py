@@ -15,5 +15,6 @@ KIND = LayerKind(
     order=85,
     dxf_layer="PLAN_PHASE",
     label="name",
+    nested=True,
     aliases=("phase", "分期"),
 )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QIcon
 from typing_extensions import override
 
+from layers.analysis.legend import Legend
 from layers.kind import Shape, Style
 from layers.kinds import kinds
 from resources.translations import tr
@@ -38,7 +39,8 @@ class _Group:
     """A kind with its legend."""
 
     kind: str
-    entries: list[_Entry] = field(default_factory=list)
+    count: int
+    entries: list[_Entry] = field(default_factory=list["_Entry"])
     area_m2: float | None = None
 
 
@@ -60,67 +62,86 @@ class LegendModel(QAbstractItemModel):
 
     # ---- what is shown --------------------------------------------------------------------------
 
-    def show_document(self, changed: frozenset[str], *, whole: bool = False) -> None:
-        """Show the legends of these kinds anew."""
+    def show_document(self, *, restyled: bool = False) -> None:
+        """Show how many features there are; the legends come with the results.
+
+        Parameters
+        ----------
+        restyled
+            Whether colours or names are other ones.
+        """
         for row, group in enumerate(self._groups):
-            if group.kind not in changed and not (whole and group.kind == "parcels"):
-                continue
-            fresh = self._group(group.kind)
-            parent = self.index(row, 0)
-            if [entry.value for entry in fresh.entries] == [e.value for e in group.entries]:
-                self._groups[row] = fresh
-            else:
-                if group.entries:
-                    self.beginRemoveRows(parent, 0, len(group.entries) - 1)
-                    group.entries = []
-                    self.endRemoveRows()
-                if fresh.entries:
-                    self.beginInsertRows(parent, 0, len(fresh.entries) - 1)
-                    self._groups[row] = fresh
-                    self.endInsertRows()
-                else:
-                    self._groups[row] = fresh
-            self._tell(row)
+            count = len(self._bridge.document.layer(group.kind))
+            if restyled:
+                self._replace(row, self._group(group.kind))
+            elif count != group.count:
+                group.count = count
+                self.dataChanged.emit(self.index(row, 0), self.index(row, COLUMNS - 1))
+
+    def show_results(self, changed: frozenset[str]) -> None:
+        """Show the legends anew that are among the changed results."""
+        for row, group in enumerate(self._groups):
+            if f"legend.{group.kind}" in changed:
+                self._replace(row, self._group(group.kind))
+
+    def _replace(self, row: int, fresh: _Group) -> None:
+        """Show another legend of a kind, and tell the rows that differ."""
+        group, parent = self._groups[row], self.index(row, 0)
+        if [entry.value for entry in fresh.entries] == [entry.value for entry in group.entries]:
+            before, self._groups[row] = group.entries, fresh
+            for place, (old, new) in enumerate(zip(before, fresh.entries, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(
+                        self.index(place, 0, parent), self.index(place, COLUMNS - 1, parent)
+                    )
+        else:
+            if group.entries:
+                self.beginRemoveRows(parent, 0, len(group.entries) - 1)
+                group.entries = []
+                self.endRemoveRows()
+            if fresh.entries:
+                self.beginInsertRows(parent, 0, len(fresh.entries) - 1)
+            self._groups[row] = fresh
+            if fresh.entries:
+                self.endInsertRows()
+        self.dataChanged.emit(parent, self.index(row, COLUMNS - 1))
 
     def show_areas(self) -> None:
-        """Show the areas anew: they, or their unit, have changed."""
+        """Show the areas in another unit."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
-        for row in range(len(self._groups)):
-            self._tell(row)
+        for row, group in enumerate(self._groups):
+            parent = self.index(row, 0)
+            self.dataChanged.emit(parent, self.index(row, COLUMNS - 1))
+            if group.entries:
+                self.dataChanged.emit(
+                    self.index(0, 0, parent),
+                    self.index(len(group.entries) - 1, COLUMNS - 1, parent),
+                )
 
     def show_visibility(self) -> None:
         """Show which kinds are visible and which one is worked on."""
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._groups) - 1, COLUMNS - 1))
 
-    def _tell(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, COLUMNS - 1))
-        parent = self.index(row, 0)
-        count = len(self._groups[row].entries)
-        if count:
-            self.dataChanged.emit(
-                self.index(0, 0, parent), self.index(count - 1, COLUMNS - 1, parent)
-            )
+    def texts(self, column: int) -> Iterator[str]:
+        """Return what stands in a column of numbers, for its width."""
+        for group in self._groups:
+            yield str(self._of_group(group, column, Qt.ItemDataRole.DisplayRole))
+            for entry in group.entries:
+                yield str(self._of_entry(entry, column, Qt.ItemDataRole.DisplayRole))
 
     def _group(self, kind: str) -> _Group:
-        layer = self._bridge.document.layer(kind)
-        declared = kinds()[kind]
-        group = _Group(kind)
-        areas = None
-        if declared.shape is Shape.POLYGON and len(layer):
-            areas = np.nan_to_num(shapely.area(layer.geometries))  # without a shape: no area
-            group.area_m2 = float(areas.sum())
-        if not declared.style.by or not len(layer):
+        document, results = self._bridge.document, self._bridge.results
+        group = _Group(kind, len(document.layer(kind)))
+        if results is None or not group.count:
             return group
-        values = layer.values(declared.style.by).fillna("").astype(str).to_numpy()
-        found, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-        sums = np.bincount(places, areas) if areas is not None else None
-        entries = [
-            self._entry(kind, str(value), int(counts[i]), None if sums is None else float(sums[i]))
-            for i, value in enumerate(found)
+        found = cast("Legend", results.value(f"legend.{kind}"))
+        group.area_m2 = found.area_m2
+        group.entries = [
+            self._entry(kind, value, count, found.areas_m2.get(value))
+            for value, count in found.counts.items()
         ]
         order = self._order(kind)
-        entries.sort(key=lambda entry: (entry.value == "", order.get(entry.value, len(order))))
-        group.entries = entries
+        group.entries.sort(key=lambda entry: _rank(entry.value, order))
         return group
 
     def _order(self, kind: str) -> Mapping[str, int]:
@@ -233,7 +254,9 @@ class LegendModel(QAbstractItemModel):
 
     def _of_entry(self, entry: _Entry, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            area = words.area(entry.area_m2, self._bridge.area_unit)
+            area = (
+                "" if entry.area_m2 is None else words.area(entry.area_m2, self._bridge.area_unit)
+            )
             return (entry.title, words.number(entry.count), area)[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == 0:
             return entry.title
@@ -245,11 +268,10 @@ class LegendModel(QAbstractItemModel):
         declared = kinds()[group.kind]
         shown: object = None
         if role == Qt.ItemDataRole.DisplayRole:
-            count = len(self._bridge.document.layer(group.kind))
             area = (
                 "" if group.area_m2 is None else words.area(group.area_m2, self._bridge.area_unit)
             )
-            shown = (words.declared(declared.title), words.number(count), area)[column]
+            shown = (words.declared(declared.title), words.number(group.count), area)[column]
         elif role == Qt.ItemDataRole.CheckStateRole and column == 0:
             hidden = group.kind in self._bridge.hidden
             shown = Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked
@@ -271,6 +293,11 @@ class LegendModel(QAbstractItemModel):
         visible = Qt.CheckState(value) is Qt.CheckState.Checked
         self._bridge.show_kind(self.kind_at(index), visible=visible)
         return True
+
+
+def _rank(value: str, order: Mapping[str, int]) -> tuple[bool, int, str]:
+    """Return where a value stands: as declared, then strange ones by name, then none."""
+    return (not value, order.get(value, len(order)), value)
 
 
 def _style(stored: object, declared: Style) -> Style:
