@@ -361,9 +361,9 @@ def test_a_plan_without_anything_says_so(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("metres", "times"), [(600, 1), (1600, 2)])
-def test_a_road_of_many_pieces_says_its_name_once_every_150_mm(tmp_path, metres, times):
-    # At 1:5000 the road is 120 mm long, or 320 mm with the middles of its pieces 40 mm apart.
+@pytest.mark.parametrize(("metres", "least", "most"), [(600, 1, 1), (2800, 2, 4)])
+def test_a_road_of_many_pieces_says_its_name_once_every_150_mm(tmp_path, metres, least, most):
+    # At 1:5000 the road is 120 mm long, or 560 mm, which has room for four names 150 mm apart.
     piece = metres / 8
     pieces = [
         shapely.LineString([(EAST + n * piece, NORTH), (EAST + (n + 1) * piece, NORTH)])
@@ -373,7 +373,7 @@ def test_a_road_of_many_pieces_says_its_name_once_every_150_mm(tmp_path, metres,
     plan = with_rows(empty_plan("Roads"), "boundary", [site], status=["official"])
     plan = with_rows(plan, "roads", pieces, name=["Elm"] * 8, width_m=[24.0] * 8)
     found = text_of(written(tmp_path, plan, paper="A1", scale=5000))
-    assert found.count("Elm") == times
+    assert least <= found.count("Elm") <= most
 
 
 def test_a_stray_feature_does_not_make_the_plan_a_dot(tmp_path):
