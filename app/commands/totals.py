@@ -5,16 +5,34 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.command import Command
 from app.output import Cell, say, table, write_json, write_line
 from resources.translations import current, tr
 
+if TYPE_CHECKING:
+    from layers.document import Document
+
+
+_ADDED: Final = (
+    ("land.site_m2", "Inside the red line", "m²"),
+    ("land.parcels_m2", "Parcels", "m²"),
+    ("carbon.sink_t_per_a.central", "Carbon sink", "t CO₂/a"),
+    ("solar.kwp", "Peak power", "kWp"),
+    ("solar.kwh_per_a", "Yield", "kWh/a"),
+    ("solar.avoided_t_per_a", "Avoided emissions", "t CO₂/a"),
+)
+"""What a phase adds: path of the totals, title and unit."""
+
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", type=Path, help=tr("plan file"))
-    parser.add_argument("--phase", metavar="P", help=tr("count what lies in this phase alone"))
+    parser.add_argument(
+        "--phase",
+        metavar="P",
+        help=tr("count what stands once this phase is built, and what it adds"),
+    )
     parser.add_argument("--alternative", metavar="A", help=tr("alternative of the plan"))
 
 
@@ -31,11 +49,14 @@ def _run(options: Namespace) -> None:
             "Leave --alternative away.",
             name=options.alternative,
         )
+    whole = document
     if options.phase:
         from layers.analysis.phases import restricted
 
-        document = restricted(document, options.phase)
+        document = restricted(whole, options.phase)
     found = totals(measures().evaluate(document), speak=say)
+    if options.phase:
+        found["phase"] = _phase(whole, options.phase, found)
     if options.json:
         write_json(found)
         return
@@ -49,9 +70,47 @@ def _run(options: Namespace) -> None:
         write_line(tr("Missing for {path}: {needs}", path=lack["path"], needs=lack["needs"]))
 
 
+def _phase(document: Document, phase: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a phase adds to those that it contains, by path of the totals."""
+    from layers.analysis import measures
+    from layers.analysis.phases import phase_before, restricted
+    from layers.analysis.totals import totals
+
+    before = phase_before(document, phase)
+    earlier: Mapping[str, Any] = {}
+    if before is not None:
+        results = measures().evaluate(restricted(document, before))
+        earlier = totals(results, speak=say, stamped=False)
+    added = {
+        path: _difference(_at(found, path), _at(earlier, path) if before is not None else 0.0)
+        for path, _, _ in _ADDED
+    }
+    return {"name": phase, "before": before, "increment": added}
+
+
+def _at(found: Mapping[str, Any], path: str) -> float | None:
+    value: Any = found
+    for part in path.split("."):
+        value = value[part]
+    return value
+
+
+def _difference(now: float | None, before: float | None) -> float | None:
+    return None if now is None or before is None else now - before
+
+
 def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...]]]]:
     """Yield the parts of the totals that a person reads, with their rows."""
     land, carbon, solar = found["land"], found["carbon"], found["solar"]
+    if "phase" in found:
+        phase = found["phase"]
+        title = tr("Added by {phase}", phase=phase["name"])
+        if phase["before"] is not None:
+            title = tr("Added by {phase} to {before}", phase=phase["name"], before=phase["before"])
+        yield (
+            title,
+            [(current()(text), phase["increment"][path], unit) for path, text, unit in _ADDED],
+        )
     yield (
         tr("Land"),
         [
@@ -67,6 +126,7 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
         [
             (row["code"], row.get(name) or "", row["area_m2"], row["share_pct"])
             for row in land["balance"]
+            if row["area_m2"]
         ],
     )
     sink = carbon["sink_t_per_a"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 import geopandas as gpd
 import numpy as np
@@ -49,11 +49,7 @@ def restricted(document: Document, phase: str) -> Document:
         Where the plan has no phase of this name.
     """
     rows = _rows(document)
-    chosen = (rows["name"].astype("str") == phase).to_numpy(dtype=bool, na_value=False)
-    if not chosen.any():
-        chosen = (rows["order"].astype("str") == phase).to_numpy(dtype=bool, na_value=False)
-    if not chosen.any():
-        _refuse(document, phase)
+    chosen = _chosen(document, rows, phase)
     area = _around_parcels(_area(rows, chosen), sound(document.layer("parcels").geometries))
     red_line = sound(document.layer("boundary").geometries)
     if len(red_line) and shapely.area(red_line).sum() > 0:
@@ -68,6 +64,41 @@ def restricted(document: Document, phase: str) -> Document:
     return document
 
 
+def phase_before(document: Document, phase: str) -> str | None:
+    """Return the name of the last phase that a phase contains, None where it contains none.
+
+    Raises
+    ------
+    PlanError
+        Where the plan has no phase of this name.
+    """
+    rows = _rows(document)
+    nested, places = _nested(rows, _chosen(document, rows, phase))
+    names = rows["name"].to_numpy()[places[nested]]
+    return str(names[-1]) if len(names) and not pd.isna(names[-1]) else None
+
+
+def _chosen(document: Document, rows: gpd.GeoDataFrame, phase: str) -> NDArray[np.bool_]:
+    for column in ("name", "order"):
+        same = rows[column].astype("str") == phase
+        chosen = cast("NDArray[np.bool_]", same.to_numpy(dtype=bool, na_value=False))
+        if chosen.any():
+            return chosen
+    return _refuse(document, phase)
+
+
+def _nested(
+    rows: gpd.GeoDataFrame, chosen: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Return which of the earlier phases the chosen one contains, and where those stand."""
+    shapes = sound(np.asarray(rows.geometry.array))
+    own = shapely.union_all(shapes[chosen])
+    first = int(np.flatnonzero(chosen)[0])
+    places = np.flatnonzero(~chosen[:first])
+    shared = shapely.area(shapely.intersection(shapes[places], own))
+    return shared > NESTED_SHARE * shapely.area(shapes[places]), places
+
+
 def _rows(document: Document) -> gpd.GeoDataFrame:
     """Return the phases by order, those without an order last."""
     frame = document.layer("phases").frame
@@ -78,11 +109,8 @@ def _area(rows: gpd.GeoDataFrame, chosen: NDArray[np.bool_]) -> Any:  # noqa: AN
     """Return the area of a phase, with those before it where it contains them."""
     shapes = sound(np.asarray(rows.geometry.array))
     own = shapely.union_all(shapes[chosen])
-    first = int(np.flatnonzero(chosen)[0])
-    earlier = shapes[:first][~chosen[:first]]
-    shared = shapely.area(shapely.intersection(earlier, own))
-    nested = shared > NESTED_SHARE * shapely.area(earlier)
-    return shapely.union_all([*earlier, own]) if nested.any() else own
+    nested, places = _nested(rows, chosen)
+    return shapely.union_all([*shapes[places], own]) if nested.any() else own
 
 
 def _around_parcels(area: Any, parcels: Shapes) -> Any:  # noqa: ANN401
@@ -110,7 +138,7 @@ def _boundary(document: Document, area: Any, phase: str) -> Layer:  # noqa: ANN4
     return Layer("boundary", frame)
 
 
-def _refuse(document: Document, phase: str) -> None:
+def _refuse(document: Document, phase: str) -> NoReturn:
     names = phase_names(document)
     if not names:
         raise PlanError("The plan has no phases, so there is no phase {phase}.", phase=phase)

@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import shapely
 
 from app.cli import main
 from app.command import commands
 from layers.files import project
 from layers.kinds import kinds
 from resources.translations import current
-from tests.strategies import EAST, NORTH, small_plan
+from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -90,6 +91,27 @@ def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
     assert found["land"]["by_code"]["M1"] == pytest.approx(10_000)
     # two roofs of 60 m by 60 m
     assert found["solar"]["roof_m2"] == pytest.approx(7_200)
+
+
+def test_a_phase_tells_what_it_adds_to_the_one_before(tmp_path, capsys):
+    whole = document(
+        layer("boundary", [shapely.union_all(squares(4))]),
+        layer(
+            "phases",
+            [shapely.union_all(squares(4)[:n]) for n in (1, 4)],
+            name=["one", "two"],
+            order=[1, 2],
+        ),
+        layer("parcels", squares(4), land_use=["M1", "M2", "G1", "R2"]),
+    )
+    project.save(whole, tmp_path / "phases.gpkg")
+    found = answer(capsys, "totals", tmp_path / "phases.gpkg", "--phase", "two")
+    assert found["land"]["parcels_m2"] == 40_000
+    assert (found["phase"]["name"], found["phase"]["before"]) == ("two", "one")
+    assert found["phase"]["increment"]["land.parcels_m2"] == pytest.approx(30_000)
+    assert found["phase"]["increment"]["solar.kwp"] is None
+    first = answer(capsys, "totals", tmp_path / "phases.gpkg", "--phase", "1")
+    assert first["phase"]["increment"]["land.parcels_m2"] == pytest.approx(10_000)
 
 
 def test_why_explains_one_number(plan, capsys):

@@ -2,7 +2,7 @@ import pytest
 import shapely
 
 from layers.analysis import measures
-from layers.analysis.phases import phase_names, restricted
+from layers.analysis.phases import phase_before, phase_names, restricted
 from layers.analysis.totals import totals
 from layers.errors import PlanError
 from tests.strategies import EAST, NORTH, document, layer, squares
@@ -54,6 +54,12 @@ def test_a_phase_ends_at_the_red_line():
 
 def test_a_phase_is_found_by_its_order_too():
     assert restricted(plan((0, 200), (200, 400)), "2").layer("parcels").ids.tolist() == [3, 4]
+
+
+def test_a_phase_knows_the_one_that_it_contains():
+    assert phase_before(plan((0, 200), (0, 400)), "two") == "one"
+    assert phase_before(plan((0, 200), (0, 400)), "one") is None
+    assert phase_before(plan((0, 200), (200, 400)), "two") is None
 
 
 def test_the_plan_stays_as_it_was():
