@@ -31,7 +31,7 @@ from widgets.docks import panels
 from widgets.map.canvas import MapCanvas
 from widgets.map.tools.zone import ZoneBrush
 from widgets.notice import NoticeBar
-from widgets.panel import Panel
+from widgets.panel import Attentive, Panel
 from widgets.start import StartPage
 from widgets.status import StatusBar
 
@@ -223,6 +223,9 @@ class Window(QMainWindow):
             dock.setTitleBarWidget(QWidget())
         self.addDockWidget(_AREAS[panel.area], dock)
         self.docks[panel.id] = dock
+        widget = dock.widget()
+        if isinstance(widget, Attentive):
+            dock.visibilityChanged.connect(widget.show_seen)
         dock.visibilityChanged.connect(lambda _: self.commands.refresh())
 
     def _arrange_docks(self) -> None:
@@ -231,6 +234,9 @@ class Window(QMainWindow):
         for panel in panels():
             dock = self.docks[panel.id]
             dock.setVisible(not panel.hidden)
+            widget = dock.widget()
+            if isinstance(widget, Attentive):  # Qt tells of none that was never shown
+                widget.show_seen(not panel.hidden)
             if not panel.tab:
                 continue
             if panel.tab in piles:

@@ -43,3 +43,27 @@ class Panel:
     make: Callable[[Bridge], QWidget]
     tab: str = ""
     hidden: bool = False
+
+
+class Attentive:
+    """A panel that follows the plan while it is seen, and catches up when it is seen again."""
+
+    _seen = True
+    _behind = False
+
+    def show_present(self) -> None:
+        """Show what the panel is about as it is now."""
+        raise NotImplementedError
+
+    def follow(self, *_: object) -> None:
+        """Show what has changed: now, or when the panel is seen again."""
+        self._behind = not self._seen
+        if self._seen:
+            self.show_present()
+
+    def show_seen(self, seen: bool) -> None:  # noqa: FBT001  a slot of Qt's signal
+        """Note whether the panel is seen: neither closed nor behind another one."""
+        self._seen = seen
+        if seen and self._behind:
+            self._behind = False
+            self.show_present()

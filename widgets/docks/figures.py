@@ -175,7 +175,8 @@ def _adopt(rows: list[Row], parent: Row | None) -> None:
 
 
 def _shape(rows: list[Row]) -> list[object]:
-    return [(row.path, row.cells[0], _shape(row.children)) for row in rows]
+    """Return what makes rows the same ones; a name may hold figures, so the path is asked first."""
+    return [(row.path or row.cells[0], _shape(row.children)) for row in rows]
 
 
 def _copied(source: list[Row], target: list[Row], *, everything: bool) -> Iterator[Row]:

@@ -21,6 +21,9 @@ from widgets.bridge import Bridge
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
+_MOST_TOLD = 200
+"""Beyond so many changed rows views are told of all of them at once."""
+
 
 class RowsModel(QAbstractTableModel):
     """The active layer's rows; the first column is the feature id.
@@ -65,6 +68,16 @@ class RowsModel(QAbstractTableModel):
         ]
         self._arrays = [self._layer.values(name).array for name in self._names]
 
+    def _load_changed(self, fresh: Layer) -> list[int]:
+        """Take over the columns that an edit has changed and return their sections."""
+        changed: list[int] = []
+        for place, name in enumerate(self._names):
+            if fresh.version(name) != self._layer.version(name):
+                self._arrays[place] = fresh.values(name).array
+                changed.append(place + 1)
+        self._layer = fresh
+        return changed
+
     def show_kind(self, kind: str) -> None:
         """Show the rows of another kind."""
         self.beginResetModel()
@@ -74,22 +87,42 @@ class RowsModel(QAbstractTableModel):
         self._places = self._arranged()
         self.endResetModel()
 
-    def show_document(self) -> None:
-        """Show the rows as they are after an edit."""
+    def show_document(self, ids: NDArray[np.int64] | None = None) -> bool:
+        """Show the rows as they are after an edit.
+
+        Parameters
+        ----------
+        ids
+            Features that were touched; None where that is not known.
+
+        Returns
+        -------
+        bool
+            Whether rows have come, gone or moved.
+        """
         before = self._layer
         fresh = self._bridge.document.layer(before.kind)
         if fresh is before:
-            return
+            return False
         same_rows = len(fresh) == len(before) and fresh.columns == before.columns
         if same_rows and bool((fresh.ids == before.ids).all()):
-            self._load(before.kind)
-            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            return
+            sections = self._load_changed(fresh)
+            for row in self._told(ids) if sections else ():
+                self.dataChanged.emit(
+                    self.index(row[0], sections[0]), self.index(row[1], sections[-1])
+                )
+            return False
         self.beginResetModel()
         self._load(before.kind)
         self._places = self._arranged()
         self.endResetModel()
+        return True
+
+    def _told(self, ids: NDArray[np.int64] | None) -> list[tuple[int, int]]:
+        """Return the first and last rows of what views are told of: a few rows, else all."""
+        if ids is None or len(ids) > _MOST_TOLD:
+            return [(0, self.rowCount() - 1)] if self.rowCount() else []
+        return [(int(row), int(row)) for row in self.rows_of(ids)]
 
     def show_text(self, text: str) -> None:
         """Show the rows in which some column holds this text."""

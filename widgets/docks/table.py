@@ -139,8 +139,17 @@ class TablePanel(QWidget):
     # ---- following the plan ---------------------------------------------------------------------
 
     def _follow_document(self, change: Change) -> None:
-        if self.model.kind in change.rows or change.values:
-            self._refill(self.model.show_document)
+        if change.values:  # names and colours may be other ones
+            self.table.viewport().update()
+        if self.model.kind not in change.rows:
+            return
+        self._following = True
+        try:
+            moved = self.model.show_document(change.rows[self.model.kind])
+        finally:
+            self._following = False
+        if moved:
+            self._follow_selection()
 
     def _follow_active(self) -> None:
         if self.model.kind != self._bridge.active:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -28,7 +28,10 @@ from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.docks.figures import PATH, FiguresModel
 from widgets.docks.sections import KWH_PER_GWH, KWP_PER_MWP, Section, sections
-from widgets.panel import Panel
+from widgets.panel import Attentive, Panel
+
+_CELL_PX: Final = 8
+"""What a cell takes beside its text. [px]"""
 
 
 class Card(QFrame):
@@ -70,6 +73,12 @@ class Card(QFrame):
 
     def show_number(self, value: str, detail: str, *, stale: bool) -> None:
         """Show a number and what stands below it."""
+        if (value, detail, not stale) == (
+            self.value.text(),
+            self.detail.text(),
+            self.value.isEnabled(),
+        ):
+            return
         self.value.setText(value)
         self.detail.setText(detail)
         self.value.setEnabled(not stale)
@@ -126,6 +135,8 @@ class SectionView(QWidget):
         self.tree.expanded.connect(self._fit)
         self.tree.collapsed.connect(self._fit)
         self.model.modelReset.connect(self._fit)
+        self.model.headerDataChanged.connect(self._fit)
+        self.model.dataChanged.connect(self._widen)
         self.tree.activated.connect(self._ask)
         self.tree.clicked.connect(self._click)
         self.tree.customContextMenuRequested.connect(self._offer)
@@ -161,7 +172,14 @@ class SectionView(QWidget):
         self.empty.setVisible(bool(section.empty))
         self.tree.setVisible(bool(section.rows))
         self.setVisible(bool(section.rows or section.empty))
-        self._fit()
+
+    def _widen(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Make room where a changed number needs more than its column has."""
+        metrics = self.tree.fontMetrics()
+        for column in range(max(first.column(), 1), last.column() + 1):
+            text = first.siblingAtColumn(column).data()
+            if text and metrics.horizontalAdvance(text) + _CELL_PX > self.tree.columnWidth(column):
+                self.tree.resizeColumnToContents(column)
 
     def _fit(self) -> None:
         """Make the table as high as its rows: the panel scrolls, not each table."""
@@ -194,7 +212,7 @@ class SectionView(QWidget):
         menu.deleteLater()
 
 
-class TotalsPanel(QScrollArea):
+class TotalsPanel(Attentive, QScrollArea):
     """Headline numbers, then one table for each subject.
 
     Parameters
@@ -233,11 +251,12 @@ class TotalsPanel(QScrollArea):
         self._layout.addStretch(1)
         self.setWidget(body)
 
-        bridge.results_changed.connect(self.show_totals)
-        bridge.display_changed.connect(self.show_totals)
-        self.show_totals()
+        bridge.results_changed.connect(self.follow)
+        bridge.display_changed.connect(self.follow)
+        self.show_present()
 
-    def show_totals(self) -> None:
+    @override
+    def show_present(self) -> None:
         """Show the totals as they are."""
         results = self._bridge.results
         if results is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from layers.analysis.totals import why
 from layers.errors import PlanError
@@ -15,10 +16,10 @@ from resources.translations import current, tr
 from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.docks.factors import confidences
-from widgets.panel import Panel
+from widgets.panel import Attentive, Panel
 
 
-class WhyPanel(QWidget):
+class WhyPanel(Attentive, QWidget):
     """Explains the number that was asked for last, and follows it.
 
     Parameters
@@ -40,17 +41,18 @@ class WhyPanel(QWidget):
         layout.addWidget(self.text)
 
         bridge.why_requested.connect(self.explain)
-        bridge.results_changed.connect(self.show_reasons)
-        bridge.display_changed.connect(self.show_reasons)
-        self.show_reasons()
+        bridge.results_changed.connect(self.follow)
+        bridge.display_changed.connect(self.follow)
+        self.show_present()
 
     def explain(self, path: str) -> None:
         """Explain the number of a path of the totals."""
         self._path = path
-        self.show_reasons()
+        self.show_present()
         self.text.verticalScrollBar().setValue(0)
 
-    def show_reasons(self) -> None:
+    @override
+    def show_present(self) -> None:
         """Show the reasons as they are now."""
         results = self._bridge.results
         if not self._path:
