@@ -54,22 +54,43 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
     else:
         painter.drawRect(board.units_of(place))
         if look.hatch:
-            _hatched(board, place, look.hatch)
+            _hatched(board, place, look)
 
 
-def _hatched(board: Board, place: QRectF, colour: str) -> None:
-    """Draw a hatch as lines, which every format keeps."""
-    path, step = QPainterPath(), symbols.HATCH_MM * board.weight * 0.7
+def _hatched(board: Board, place: QRectF, look: Look) -> None:
+    """Draw a hatch as lines or dots, which every format keeps."""
+    step = symbols.HATCH_MM * board.weight * 0.7
+    line = symbols.HATCH_LINE_MM * board.weight
+    if look.pattern == "dots":
+        board.painter.setPen(QPen(Qt.PenStyle.NoPen))
+        board.painter.setBrush(symbols.colour(look.hatch))
+        board.painter.drawPath(_dots(board, place, step, line))
+        return
+    path = QPainterPath()
     start = place.left() - place.height()
     while start < place.right():
         low = max(start, place.left())
         high = min(start + place.height(), place.right())
         if high > low:
-            path.moveTo(QPointF(low, place.bottom() - (low - start)) * board.units)
-            path.lineTo(QPointF(high, place.bottom() - (high - start)) * board.units)
+            below, above = low - start, high - start
+            path.moveTo(QPointF(low, place.bottom() - below) * board.units)
+            path.lineTo(QPointF(high, place.bottom() - above) * board.units)
+            if look.pattern == "cross":
+                path.moveTo(QPointF(low, place.top() + below) * board.units)
+                path.lineTo(QPointF(high, place.top() + above) * board.units)
         start += step
     board.painter.setBrush(QBrush(Qt.BrushStyle.NoBrush))
-    board.painter.setPen(
-        QPen(symbols.colour(colour), symbols.HATCH_LINE_MM * board.weight * board.units)
-    )
+    board.painter.setPen(QPen(symbols.colour(look.hatch), line * board.units))
     board.painter.drawPath(path)
+
+
+def _dots(board: Board, place: QRectF, step: float, radius: float) -> QPainterPath:
+    """Return dots in rows that are shifted against one another, wholly inside a place."""
+    path, inside = QPainterPath(), place.adjusted(radius, radius, -radius, -radius)
+    for row in range(int(place.height() / (step / 2)) + 1):
+        for column in range(int(place.width() / step) + 1):
+            x = place.left() + (column + (0.25 if row % 2 else 0.75)) * step
+            middle = QPointF(x, place.top() + (row + 0.5) * step / 2)
+            if inside.contains(middle):
+                path.addEllipse(middle * board.units, radius * board.units, radius * board.units)
+    return path

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.usefixtures("qapp")
 PLACE = QRectF(2, 2, 10, 4)
 
 
-def drawn(shape, style, fill="", hatch="", weight=1.0):
-    swatch = Swatch(shape, style, Look(None, fill, hatch, known=True))
+def drawn(shape, style, fill="", hatch="", weight=1.0, pattern="diagonal"):
+    swatch = Swatch(shape, style, Look(None, fill, hatch, known=True, pattern=pattern))
     return picture(lambda board: draw_swatch(board, PLACE, swatch), 14, 8, weight)
 
 
@@ -76,3 +76,13 @@ def test_a_hatch_is_lines_inside_the_patch():
     assert count(hatched, "#000000") > 0
     outside = [(x, y) for x in (0.5, 13.5) for y in (1.0, 4.0, 7.0)]
     assert all(colour(hatched, x, y) == "#ffffff" for x, y in outside)
+
+
+def test_crossed_lines_and_dots_are_told_apart_from_lines():
+    black = {
+        pattern: drawn(Shape.POLYGON, Style(stroke=""), "#ffff00", "#000000", pattern=pattern)
+        for pattern in ("diagonal", "cross", "dots")
+    }
+    lines, cross, dots = (count(image, "#000000") for image in black.values())
+    assert lines * 1.5 < cross < lines * 2.1
+    assert 0 < dots < lines
