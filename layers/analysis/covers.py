@@ -133,7 +133,9 @@ def _partition(inputs: Inputs) -> Partition:
     everyone = np.arange(len(ids))
     claims = Claims(kinds, ids, whole, left_of(kinds, whole, everyone))
     overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    parcels = _apart(inputs.geometries("parcels"), inputs.ids("parcels"), overlaps)
+    parcels = inputs.geometries("parcels")
+    if len(ids) or len(overlaps.pairs):
+        parcels = _apart(parcels, inputs.ids("parcels"), overlaps)
     return _shared_out(inputs, claims, _pieces(claims.rests, everyone, parcels), parcels)
 
 

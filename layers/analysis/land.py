@@ -63,7 +63,7 @@ def _site(inputs: Inputs) -> Any:  # noqa: ANN401
 def _areas(inputs: Inputs) -> pd.Series:
     """Return the plane area of each parcel [m²]."""
     # A parcel without a shape has no land; `check` lists it. Its NaN would make every sum one.
-    areas = np.nan_to_num(shapely.area(inputs.geometries("parcels")), nan=0.0)
+    areas = np.nan_to_num(shapely.area(inputs.geometries("parcels")), posinf=0.0, neginf=0.0)
     return pd.Series(areas, index=inputs.ids("parcels"), name="area_m2")
 
 

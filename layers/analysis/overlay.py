@@ -35,7 +35,13 @@ def sound(shapes: Shapes) -> Shapes:
     if not bad.any():
         return shapes
     repaired = shapes.copy()
-    repaired[bad] = shapely.make_valid(shapes[bad])
+    # A place that is no number cannot be repaired: the shape has no ground.
+    finite = np.array(
+        [np.isfinite(shapely.get_coordinates(one)).all() for one in shapes[bad]], bool
+    )
+    places = np.flatnonzero(bad)
+    repaired[places[finite]] = shapely.make_valid(shapes[places[finite]])
+    repaired[places[~finite]] = shapely.Polygon()
     repaired[shapely.is_missing(repaired)] = shapely.Polygon()
     return repaired
 

@@ -106,6 +106,17 @@ def test_an_invalid_shape_does_not_stop_the_totals():
     assert land(plan)["site_m2"] == pytest.approx(11.5 * 310)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
+@pytest.mark.parametrize("place", [float("inf"), float("nan")])
+def test_a_shape_with_a_place_that_is_no_number_has_no_land(place):
+    lost = shapely.Polygon([(EAST, NORTH), (EAST + 9, NORTH), (EAST, place)])
+    plan = document(
+        layer("boundary", [box(0, 0, 100, 100)]), layer("parcels", [lost, box(0, 0, 50, 100)])
+    )
+    found = land(plan)
+    assert (found["parcels_m2"], found["unassigned_m2"]) == (5_000, 5_000)
+
+
 def test_worked_shares_of_a_park():
     areas_ha = {"R": 60, "A": 30, "B": 25, "M": 260, "W": 30, "S": 75, "U": 15, "G": 55}
     shares = {

@@ -1,24 +1,11 @@
-import csv
-import io
-
 import numpy as np
 import pytest
 import shapely
 
 from layers.analysis import measures
-from layers.analysis.photovoltaics import (
-    avoided_t,
-    ground_coverage,
-    life_kwh,
-    peak_power_kwp,
-    yearly_kwh,
-)
 from layers.analysis.totals import totals, why
-from layers.analysis.yields import nearest_place, yield_places
 from layers.edit import Edit, ValueDelta
 from layers.message import Message
-from layers.parameters import shipped_factors
-from resources import shipped
 from tests.strategies import EAST, NORTH, document, layer
 
 ROOF = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
@@ -36,35 +23,6 @@ def roofs(*shapes, **values):
 def with_parameter(plan, id_, value):
     before = plan.parameters[id_]
     return plan.applied(Edit(Message("set"), (ValueDelta("parameters", id_, before, value),)))
-
-
-# ---- worked numbers -------------------------------------------------------------------------
-
-
-def test_worked_metal_roof_in_zaozhuang():
-    kwp = peak_power_kwp(np.array([10_000.0]), np.array([0.75]), np.array([0.92]), 220.0)[0]
-    assert kwp == pytest.approx(1518.0)
-    assert yearly_kwh(kwp, 1210.0) == pytest.approx(1_836_780.0)
-    factor = shipped_factors()["emission.grid_shandong_2023"].central
-    assert avoided_t(1_836_780.0, factor) == pytest.approx(1137.15, rel=1e-4)
-
-
-def test_worked_yield_over_25_years():
-    assert life_kwh(1_836_780.0, 25, 0.01, 0.0045) == pytest.approx(43_283_821.0, rel=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("latitude", "tilt", "coverage"),
-    [
-        (35, 10, 0.7221),
-        (35, 30, 0.4956),
-        (32, 25, 0.5698),
-        (39.6, 35, 0.4004),
-        (25, 15, 0.7367),
-    ],
-)
-def test_worked_spacing_of_rows(latitude, tilt, coverage):
-    assert ground_coverage(latitude, tilt) == pytest.approx(coverage, rel=1e-4)
 
 
 # ---- plans ----------------------------------------------------------------------------------
@@ -136,25 +94,43 @@ def test_far_from_all_cities_the_yield_is_missing():
     }
 
 
-def test_no_roofs_give_nothing_rather_than_missing():
-    found = solar(document())
-    assert (found["roof_m2"], found["kwp"], found["kwh_per_a"]) == (0, 0, 0)
+NOTHING = dict.fromkeys(("roof_m2", "usable_m2", "kwp", "kwh_per_a", "avoided_t_per_a"))
 
 
-def test_nearest_city():
-    assert nearest_place(117.3, 34.8)[0].city == "zaozhuang"
-    assert nearest_place(2.0, 47.0)[1] > 5_000
+def test_without_roofs_the_numbers_are_missing_and_not_nothing():
+    found = totals(measures().evaluate(document(layer("boundary", [ROOF]))), stamped=False)
+    assert {key: found["solar"][key] for key in NOTHING} == NOTHING
+    assert found["solar"]["planned"] == found["solar"]["built"] == NOTHING
+    assert found["solar"]["yield_city"] == "zhengzhou"
+    lacks = [one for one in found["missing"] if one["path"].startswith("solar")]
+    assert {one["needs"] for one in lacks} == {"rooftops"}
+    assert {one["path"] for one in lacks} == {
+        *(f"solar.{key}" for key in NOTHING),
+        "solar.planned",
+        "solar.built",
+    }
 
 
-def test_every_yield_has_its_place():
-    text = shipped("factors", "rooftop_pv_parameters.csv").read_text(encoding="utf-8")
-    yields = {
-        row["param_id"].removeprefix("yield_")
-        for row in csv.DictReader(io.StringIO(text))
-        if row["group"] == "specific_yield" and row["use_as_default_0_1"] == "1"
-    } - {"flat_factor"}
-    assert {place.city for place in yield_places()} == yields
-    assert len(yields) == 35
+def test_without_roofs_why_has_no_roof_area():
+    found = why(measures().evaluate(document(layer("boundary", [ROOF]))), "solar.kwp")
+    assert found["value"] is None
+    assert found["inputs"][0]["value"] is None
+    assert found["left_out"] == ["Missing for solar.kwp: rooftops"]
+
+
+def test_roofs_none_of_which_is_inside_add_up_to_nothing():
+    apart = shapely.transform(ROOF, lambda xy: xy + np.array([500, 0]))
+    found = solar(document(layer("boundary", [ROOF]), layer("rooftops", [apart])))
+    assert (found["roof_m2"], found["kwp"]) == (0, 0)
+
+
+def test_a_missing_factor_is_named_and_none_is_called_an_analysis_to_come():
+    plan = with_parameter(roofs(ROOF, pv=["planned"]), "plan.yield_city", "atlantis")
+    found = totals(measures().evaluate(plan), stamped=False)
+    needs = {one["path"]: one["needs"] for one in found["missing"]}
+    assert needs["solar.planned.kwh_per_a"] == needs["solar.kwh_per_a"]
+    assert needs["solar.planned.avoided_t_per_a"] == "the yield and a grid factor"
+    assert found["solar"]["built"]["kwh_per_a"] == 0
 
 
 def test_why_names_city_factors_and_assumptions():

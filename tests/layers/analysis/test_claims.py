@@ -1,0 +1,43 @@
+import pytest
+
+from tests.layers.analysis.parks import areas, box, carbon, line, park
+from tests.strategies import layer
+
+
+def test_water_goes_before_greens_corridors_roads_and_roofs():
+    whole = box(0, 0, 100, 100)
+    plan = park(
+        layer("water", [box(0, 0, 100, 20)]),
+        layer("greens", [box(0, 0, 100, 40)], cover=["tree_urban"]),
+        layer("corridors", [line((0, 30), (100, 30))], width_m=[60.0], cover=["shrub"]),
+        layer("roads", [line((0, 40), (100, 40))], width_m=[80.0]),
+        layer("rooftops", [whole], green_roof=["ext"]),
+        green_pct=0.0,
+    )
+    found = areas(plan)
+    assert found["water"] == pytest.approx(2_000)
+    assert found["tree_urban"] == pytest.approx(2_000)
+    assert found["shrub"] == pytest.approx(2_000)
+    assert found["sealed"] == pytest.approx(2_000)
+    assert found["greenroof_ext"] == pytest.approx(2_000)
+    assert carbon(plan)["counted_once_m2"] == pytest.approx(2000 + 4000 + 6000 + 8000 + 10000 - 1e4)
+
+
+def test_of_two_greens_on_the_same_ground_the_smaller_counts():
+    big, small = box(0, 0, 100, 100), box(20, 20, 30, 30)
+    for greens, covers in (([big, small], ["lawn", "shrub"]), ([small, big], ["shrub", "lawn"])):
+        found = areas(park(layer("greens", greens, cover=covers)))
+        assert found["shrub"] == pytest.approx(100)
+        assert found["lawn"] == pytest.approx(9_900)
+
+
+def test_of_two_greens_on_the_very_same_ground_the_older_counts():
+    greens = [box(0, 0, 50, 100), box(0, 0, 50, 100)]
+    plan = park(layer("greens", greens, cover=["shrub", "lawn"]), green_pct=0.0)
+    assert areas(plan)["shrub"] == pytest.approx(5_000)
+    assert "lawn" not in areas(plan)
+
+
+def test_a_corridor_is_cut_at_the_red_line():
+    plan = park(layer("corridors", [line((-50, 50), (50, 50))], width_m=[10.0], cover=["shrub"]))
+    assert areas(plan)["shrub"] == pytest.approx(500)

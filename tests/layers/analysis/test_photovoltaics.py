@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+
+from layers.analysis.photovoltaics import (
+    avoided_t,
+    ground_coverage,
+    life_kwh,
+    peak_power_kwp,
+    yearly_kwh,
+)
+from layers.parameters import shipped_factors
+
+
+def test_worked_metal_roof_in_zaozhuang():
+    kwp = peak_power_kwp(np.array([10_000.0]), np.array([0.75]), np.array([0.92]), 220.0)[0]
+    assert kwp == pytest.approx(1518.0)
+    assert yearly_kwh(kwp, 1210.0) == pytest.approx(1_836_780.0)
+    factor = shipped_factors()["emission.grid_shandong_2023"].central
+    assert avoided_t(1_836_780.0, factor) == pytest.approx(1137.15, rel=1e-4)
+
+
+def test_worked_yield_over_25_years():
+    assert life_kwh(1_836_780.0, 25, 0.01, 0.0045) == pytest.approx(43_283_821.0, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "tilt", "coverage"),
+    [
+        (35, 10, 0.7221),
+        (35, 30, 0.4956),
+        (32, 25, 0.5698),
+        (39.6, 35, 0.4004),
+        (25, 15, 0.7367),
+    ],
+)
+def test_worked_spacing_of_rows(latitude, tilt, coverage):
+    assert ground_coverage(latitude, tilt) == pytest.approx(coverage, rel=1e-4)
