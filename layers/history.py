@@ -70,6 +70,11 @@ class History:
         step = self.done[-1]
         return step.edit.inverted(), History(self.done[:-1], (*self.undone, step))
 
+    def withdrawn_once(self) -> tuple[Edit, History] | None:
+        """Return the edit that takes the last step back, and the history as if it never was."""
+        found = self.undone_once()
+        return None if found is None else (found[0], History(self.done[:-1], self.undone))
+
     def redone_once(self) -> tuple[Edit, History] | None:
         """Return the edit that does the step again that was taken back, and the history then."""
         if not self.undone:

@@ -92,6 +92,13 @@ class Session:
         """Take the last step back; return whether there was one."""
         return self._step(self.history.undone_once())
 
+    def withdraw(self) -> bool:
+        """Take the last step back for good, as a stroke broken off; return whether there was one.
+
+        What was taken back before it cannot be done again either: the step had ended that.
+        """
+        return self._step(self.history.withdrawn_once())
+
     def redo(self) -> bool:
         """Do again what was taken back; return whether there was something."""
         return self._step(self.history.redone_once())

@@ -114,6 +114,10 @@ class Bridge(QObject):
         """Take the last step back."""
         self._session.undo()
 
+    def withdraw(self) -> None:
+        """Take the last step back for good: a stroke was broken off."""
+        self._session.withdraw()
+
     def redo(self) -> None:
         """Do again what was taken back."""
         self._session.redo()

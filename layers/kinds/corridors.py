@@ -27,7 +27,7 @@ KIND = LayerKind(
         Column("cover", "Cover", table="cover", aliases=("植被", "覆盖类型")),
         Column("planted", "Planted in", "integer", "a", low=1500, high=2200, aliases=("种植年份",)),
     ),
-    style=Style(fill="#3f8f4f99", stroke="#2c6b39", width=0.12, width_column="width_m"),
+    style=Style(fill="#2f9e5052", stroke="#2c6b39", width=0.12, width_column="width_m"),
     order=30,
     dxf_layer="PLAN_CORRIDOR",
     label="name",

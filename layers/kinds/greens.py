@@ -22,6 +22,7 @@ KIND = LayerKind(
                     "woodland": "Woodland",
                     "riverside": "Riverside",
                     "square": "Square",
+                    "farmland": "Farmland",
                 }
             ),
             aliases=("类型",),
@@ -29,18 +30,21 @@ KIND = LayerKind(
         Column("planted", "Planted in", "integer", "a", low=1500, high=2200, aliases=("种植年份",)),
     ),
     style=Style(
-        fill="#7dbb6c",
+        fill="#5fa84c",
         stroke="#3f7d3a",
         width=0.12,
+        hatch="dots",
         by="cover",
         colours=MappingProxyType(
             {
-                "tree_urban": "#5fa35a",
-                "shrub": "#86b96a",
-                "lawn": "#b5d98a",
-                "grassland": "#cbdc92",
-                "wetland_inland": "#8cc7b5",
-                "orchard": "#a3b85c",
+                "tree_urban": "#2f8f3a",
+                "shrub": "#5d9e36",
+                "lawn": "#86c23e",
+                "grassland": "#a9b83a",
+                "wetland_inland": "#2f9f86",
+                "orchard": "#7f8f1e",
+                "cropland": "#c9a72e",
+                "forest_temperate": "#1d6b33",
             }
         ),
     ),

@@ -95,6 +95,26 @@ def test_a_stroke_ends_with_its_seal():
     ]
 
 
+def test_a_step_withdrawn_cannot_be_done_again():
+    session = Session(small_plan())
+    heard = []
+    session.listen(lambda change: heard.append(change.rows["parcels"].tolist()))
+    session.perform(zone(session.document, [3], "M1"))
+    session.perform(zone(session.document, [4], "M1"))
+    assert session.withdraw()
+    assert heard == [[3], [4], [4]]
+    assert session.document.layer("parcels").values("land_use").isna().tolist()[2:4] == [
+        False,
+        True,
+    ]
+    assert len(session.history.done) == 1
+    assert session.history.undone == ()
+    assert not session.redo()
+    assert session.undo()
+    assert not session.withdraw()
+    assert session.redo()
+
+
 def test_results_follow_the_work():
     session = Session(small_plan())
     assert session.results is None

@@ -13,6 +13,8 @@ from layers.kinds import kinds
 UNKNOWN_FILL: Final = "#e3dfe6"
 UNKNOWN_HATCH: Final = "#b0008e"
 """Magenta on grey: no drawing convention has it, so nobody takes it for a class."""
+TINT: Final = "38"
+"""How much of a hatched class's colour lies between the hatch, in hexadecimal of 255."""
 MISSING_FILL: Final = "#f6f6f4"
 MISSING_HATCH: Final = "#c4c4c0"
 
@@ -32,7 +34,7 @@ class Look:
     known
         Whether the value is one of the code set or of the style's colours.
     pattern
-        ``diagonal`` or ``cross``.
+        ``diagonal``, ``cross`` or ``dots``.
     """
 
     value: str | None
@@ -76,16 +78,23 @@ def look_of(document: Document, kind: str, style: Style, value: str | None) -> L
         return (
             Look(None, MISSING_FILL, MISSING_HATCH, known=False)
             if coded
-            else Look(None, style.fill, known=False)
+            else replace(_coloured(None, style.fill, style.hatch), known=False)
         )
     colour = style.colours.get(value)
     if colour is None and coded:
         colour = document.codes.colour(value)
     if colour is not None:
-        return Look(value, colour)
+        return _coloured(value, colour, style.hatch)
     if coded:
         return Look(value, UNKNOWN_FILL, UNKNOWN_HATCH, known=False)
-    return Look(value, style.fill, known=False)
+    return replace(_coloured(value, style.fill, style.hatch), known=False)
+
+
+def _coloured(value: str | None, colour: str, pattern: str) -> Look:
+    """Return a class in its colour; with a hatch the colour is the hatch's, over a tint of it."""
+    if not pattern or not colour:
+        return Look(value, colour)
+    return Look(value, colour[:7] + TINT, colour, pattern=pattern)
 
 
 def column_of(kind: str, style: Style) -> Column | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from widgets.map import labelling
-from widgets.map.labelling import Label
+from widgets.map.naming import Label
 from widgets.map.scene import Scene
-from widgets.map.viewport import Viewport
+from widgets.map.viewport import MapX, MapY, Viewport
 
 BAR_PX: Final = 150.0
 """The scale bar is at most this long."""
 EDGE_PX: Final = 14.0
+NORTH_PX: Final = (25.0, 52.0)
+"""Width and height of the north arrow with its letter. [px]"""
 INK: Final = "#2b2f33"
 HALO: Final = "#ffffffe0"
 MOST_SPRITES: Final = 4_000
@@ -29,7 +32,7 @@ class Names:
     def __init__(self) -> None:
         self._labels: list[Label] = []
         self._key: object = None
-        self._sprites: dict[str, QPixmap] = {}
+        self._sprites: dict[tuple[str, str], QPixmap] = {}
         self._size = (0.0, 0.0)
 
     def place(self, scene: Scene, viewport: Viewport, hidden: Collection[str]) -> bool:
@@ -43,7 +46,7 @@ class Names:
         if key == self._key:
             return False
         self._key = key
-        self._labels = labelling.placed(scene, viewport, hidden=hidden)
+        self._labels = labelling.placed(scene, viewport, hidden=hidden, sparing=True)
         return True
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
@@ -55,9 +58,10 @@ class Names:
         font = labelling.sized(None, viewport)
         for label in self._labels:
             box = label.rectangle(viewport)
-            sprite = self._sprites.get(label.text)
+            key = (label.text, label.colour)
+            sprite = self._sprites.get(key)
             if sprite is None:
-                sprite = self._sprites[label.text] = _sprite(label, font, viewport)
+                sprite = self._sprites[key] = _sprite(label, font, viewport)
             painter.drawPixmap(
                 QPointF(round(box.left()) - _HALO_PX, round(box.top()) - _HALO_PX), sprite
             )
@@ -73,7 +77,7 @@ def _sprite(label: Label, font: QFont, viewport: Viewport) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = QRectF(_HALO_PX, _HALO_PX, label.width, label.height)
-    labelling.write(painter, label.text, box, font, viewport.px_per_mm)
+    labelling.write(painter, label.text, box, font, viewport.px_per_mm, colour=label.colour)
     painter.end()
     return pixmap
 
@@ -128,16 +132,18 @@ def draw_scale_bar(painter: QPainter, viewport: Viewport) -> None:
     labelling.write(painter, text, box, font, viewport.px_per_mm)
 
 
-def draw_north(painter: QPainter, viewport: Viewport) -> None:
-    """Draw the north arrow in the upper right corner; the plan's north is above, always."""
-    middle, top = round(viewport.width - EDGE_PX - 10) + 0.5, EDGE_PX
+@lru_cache(maxsize=8)
+def north_arrow(dpr: float, dpi: float, family: str) -> QPixmap:
+    """Return the north arrow as a small picture: drawn once, since each frame shows it."""
+    pixmap = QPixmap(math.ceil(NORTH_PX[0] * dpr), math.ceil(NORTH_PX[1] * dpr))
+    pixmap.setDevicePixelRatio(dpr)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    middle, top = NORTH_PX[0] / 2, 2.0
+    tip, notch = QPointF(middle, top), QPointF(middle, top + 23)
+    left = QPolygonF([tip, QPointF(middle - 8, top + 30), notch])
+    right = QPolygonF([tip, QPointF(middle + 8, top + 30), notch])
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    left = QPolygonF(
-        [QPointF(middle, top), QPointF(middle - 8, top + 30), QPointF(middle, top + 23)]
-    )
-    right = QPolygonF(
-        [QPointF(middle, top), QPointF(middle + 8, top + 30), QPointF(middle, top + 23)]
-    )
     painter.setPen(QPen(QColor(255, 255, 255, 220), 3.5))
     for half in (left, right):
         painter.drawPolygon(half)
@@ -146,10 +152,19 @@ def draw_north(painter: QPainter, viewport: Viewport) -> None:
     painter.drawPolygon(left)
     painter.setBrush(QColor("#ffffff"))
     painter.drawPolygon(right)
-    font = labelling.sized(None, viewport)
+    viewport = Viewport(MapX(0.0), MapY(0.0), 1.0, *NORTH_PX, dpr=dpr, dpi=dpi)
+    font = labelling.sized(QFont(family), viewport)
     font.setBold(True)
     box = QRectF(middle - 5, top + 31, 10, font.pixelSize() * 1.2)
     labelling.write(painter, "N", box, font, viewport.px_per_mm)
+    painter.end()
+    return pixmap
+
+
+def draw_north(painter: QPainter, viewport: Viewport) -> None:
+    """Draw the north arrow in the upper right corner; the plan's north is above, always."""
+    left, top = round(viewport.width - EDGE_PX - 10 - NORTH_PX[0] / 2), round(EDGE_PX) - 2
+    painter.drawPixmap(left, top, north_arrow(viewport.dpr, viewport.dpi, QFont().family()))
 
 
 def draw_empty(painter: QPainter, viewport: Viewport, text: str) -> None:

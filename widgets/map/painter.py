@@ -23,9 +23,15 @@ FAR_PX: Final = 8_000.0
 EDGE_PX: Final = 32.0
 """How far beyond the picture's edge things are drawn, for widths and markers. [px]"""
 SMEAR_PX: Final = 4.0
-"""Features smaller than this have no outline, which would hide their colour. [px]"""
-CLEAR_PX: Final = 12.0
-"""Features larger than this have their full outline. [px]"""
+"""Parcels smaller than this have no outline, which would hide their colour. [px]"""
+CLEAR_PX: Final = 40.0
+"""Parcels larger than this have their full outline. [px]"""
+DETAIL_PX: Final = 14.0
+"""What stands on parcels, as roofs do, has no outline while smaller than this. [px]"""
+NEAR: Final = 12_000.0
+"""Denominator of the scale from which on lines are quieter and markers smaller. [-]"""
+QUIETEST: Final = 0.45
+SMALLEST: Final = 0.7
 SELECTION: Final = "#0a6cff"
 
 
@@ -188,9 +194,11 @@ def outline_pen(layer: SceneLayer, viewport: Viewport) -> QPen | None:
     colour = symbols.colour(style.stroke)
     if layer.kind.shape is Shape.POLYGON and any(look.fill for look in layer.looks):
         grain = layer.grain * viewport.px_per_m / viewport.px_per_mm * symbols.PX_PER_MM
-        if grain < SMEAR_PX:
+        if grain < (SMEAR_PX if layer.kind.coverage else DETAIL_PX):
             return None
         colour.setAlphaF(colour.alphaF() * min(grain / CLEAR_PX, 1.0))
+    elif layer.kind.shape is Shape.LINE and not style.fill:
+        colour.setAlphaF(colour.alphaF() * nearness(viewport, QUIETEST))
     width = style.width * viewport.px_per_mm
     # Up to here a line of one pixel, which Qt draws on a fast path, looks the same.
     pen = QPen(colour, width if width > 1.5 else 1.0)
@@ -201,15 +209,20 @@ def outline_pen(layer: SceneLayer, viewport: Viewport) -> QPen | None:
     return pen
 
 
+def nearness(viewport: Viewport, least: float) -> float:
+    """Return the share that is left of a line's colour or a marker's size at small scales."""
+    return min(max(NEAR / viewport.denominator, least), 1.0)
+
+
 def _draw_markers(
     painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
 ) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     classes = chunk.classes[rows]
-    size = layer.style.size * viewport.px_per_mm
+    size = layer.style.size * viewport.px_per_mm * nearness(viewport, SMALLEST)
     marker = symbols.marker(layer.style.marker, size)
     if layer.style.stroke:
-        width = layer.style.width * viewport.px_per_mm
+        width = layer.style.width * viewport.px_per_mm * nearness(viewport, SMALLEST)
         painter.setPen(QPen(symbols.colour(layer.style.stroke), width))
     else:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -252,6 +265,6 @@ def _ring_points(painter: QPainter, xy: Floats, layer: SceneLayer, viewport: Vie
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(QPen(QColor(SELECTION), 0.5 * viewport.px_per_mm))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = layer.style.size * viewport.px_per_mm * 0.8
+    radius = layer.style.size * viewport.px_per_mm * nearness(viewport, SMALLEST) * 0.8
     for x, y in xy.tolist():
         painter.drawEllipse(QPointF(x, y), radius, radius)

@@ -93,6 +93,9 @@ class SceneLayer:
         How many of the chunks are finished; those behind are made anew with each edit of shapes.
     grain
         How large a feature usually is: what is smaller than a few pixels needs no outline. [m]
+    routes
+        Lines that run on under one name, as far as they were asked for; it grows, as places of
+        names do.
     """
 
     kind: LayerKind
@@ -102,6 +105,7 @@ class SceneLayer:
     source: Layer
     settled: int = 1
     grain: float = 0.0
+    routes: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
 
     # ---- making ---------------------------------------------------------------------------------
 
@@ -123,7 +127,7 @@ class SceneLayer:
     def updated(self, document: Document, ids: Indices) -> Self:
         """Return the layer after rows with these ids were changed, added or removed."""
         source = document.layer(self.kind.id)
-        layer = replace(self, source=source).classed(document, ids)
+        layer = replace(self, source=source, routes={}).classed(document, ids)
         shaping = ("geometry", self.style.width_column)
         if source.version(*shaping) == self.source.version(*shaping):
             return layer.recoloured(ids)

@@ -16,6 +16,8 @@ PX_PER_MM: Final = SCREEN_DPI / MM_PER_INCH
 HATCH_MM: Final = 2.1
 """Distance of hatch lines, measured along the edge. [mm]"""
 HATCH_LINE_MM: Final = 0.28
+DOT_MM: Final = 0.62
+"""Diameter of the dots of a dotted hatch; they stand as the spots of a five on a die. [mm]"""
 SEMI: Final = 0.5
 
 
@@ -40,12 +42,16 @@ def hatch_size(px_per_mm: float) -> int:
 
 @lru_cache(maxsize=64)
 def hatch(line: str, px_per_mm: float, pattern: str = "diagonal") -> QBrush:
-    """Return a brush of diagonal lines, or crossed ones, with nothing between them."""
+    """Return a brush of diagonal lines, crossed ones or dots, with nothing between them."""
     size = hatch_size(px_per_mm)
     tile = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     tile.fill(Qt.GlobalColor.transparent)
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if pattern == "dots":
+        _dot(painter, line, size, DOT_MM * px_per_mm * SEMI)
+        painter.end()
+        return QBrush(tile)
     painter.setPen(QPen(colour(line), max(HATCH_LINE_MM * px_per_mm, 1.0)))
     for shift in (-size, 0, size):
         painter.drawLine(QPointF(shift - 1, size + 1), QPointF(shift + size + 1, -1))
@@ -53,6 +59,14 @@ def hatch(line: str, px_per_mm: float, pattern: str = "diagonal") -> QBrush:
             painter.drawLine(QPointF(shift - 1, -1), QPointF(shift + size + 1, size + 1))
     painter.end()
     return QBrush(tile)
+
+
+def _dot(painter: QPainter, line: str, size: int, radius: float) -> None:
+    """Draw the dots of one tile: in its middle, and in its corners by a quarter each."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(line))
+    for x, y in ((size * SEMI, size * SEMI), (0, 0), (size, 0), (0, size), (size, size)):
+        painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 def dash_pattern(dash: Sequence[float]) -> tuple[float, ...]:

@@ -90,7 +90,7 @@ def _draw_features(
 
 
 def _paint(painter: QPainter, path: QPainterPath, fill: str, pen: QPen) -> None:
-    if not fill and pen.style() is Qt.PenStyle.NoPen:
+    if path.isEmpty() or (not fill and pen.style() is Qt.PenStyle.NoPen):
         return
     painter.setPen(pen)
     painter.setBrush(symbols.colour(fill) if fill else Qt.BrushStyle.NoBrush)
@@ -112,16 +112,20 @@ def _hatch(painter: QPainter, one: Ragged, look: Look, viewport: Viewport) -> No
         return
     area = shapely.make_valid(shapely.clip_by_rect(one.geometries()[0], *viewport.bounds))
     distance = symbols.HATCH_MM * viewport.px_per_mm / viewport.px_per_m
+    width = symbols.HATCH_LINE_MM * viewport.px_per_mm
+    pen = QPen(symbols.colour(look.hatch), width)
+    if look.pattern == "dots":
+        # Diagonals half as far from one another, of which a row of round dots is left.
+        distance /= 2
+        width = symbols.DOT_MM * viewport.px_per_mm
+        pen.setWidthF(width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        apart = symbols.HATCH_MM * viewport.px_per_mm / math.sqrt(2)
+        pen.setDashPattern([0.01, apart / width])
     for falling in (False, True) if look.pattern == "cross" else (False,):
         lines = shapely.intersection(_diagonals(area, distance, falling=falling), area)
         ragged = Ragged.of(np.array([lines], object), Shape.LINE)
-        width = symbols.HATCH_LINE_MM * viewport.px_per_mm
-        _paint(
-            painter,
-            path_of(viewport.pixels(ragged.xy), ragged.rings),
-            "",
-            QPen(symbols.colour(look.hatch), width),
-        )
+        _paint(painter, path_of(viewport.pixels(ragged.xy), ragged.rings), "", pen)
 
 
 def _diagonals(

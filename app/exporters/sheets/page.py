@@ -156,12 +156,15 @@ class Drawing:
         font = labelling.sized(board.font(2.5), viewport)
         edge = QRectF(0, 0, viewport.width, viewport.height)
         said: dict[str, list[QPointF]] = {}
-        for label in labelling.placed(self.scene, viewport, hidden=hidden, font=font):
+        # The viewport's millimetres are as much larger as names are.
+        again = SAID_AGAIN_MM / self.places.weight
+        labels = labelling.placed(self.scene, viewport, hidden=hidden, font=font, again_mm=again)
+        for label in labels:
             place = label.rectangle(viewport)
             middles = said.setdefault(label.text, [])
             near = SAID_AGAIN_MM * UNITS_PER_MM
-            again = any((place.center() - one).manhattanLength() < near for one in middles)
-            if edge.contains(place) and not again:
+            said_near = any((place.center() - one).manhattanLength() < near for one in middles)
+            if edge.contains(place) and not said_near:
                 middles.append(place.center())
                 labelling.write(board.painter, label.text, place, font, viewport.px_per_mm)
 

@@ -23,9 +23,20 @@ def test_unknown_and_missing_codes_are_hatched_each_in_its_own_way():
 
 def test_another_columns_value_that_has_no_colour_takes_the_styles_fill():
     style = kinds()["greens"].style
-    assert looks.look_of(small_plan(), "greens", style, "lawn").fill == "#b5d98a"
+    lawn = looks.look_of(small_plan(), "greens", style, "lawn")
+    assert (lawn.hatch, lawn.pattern) == (style.colours["lawn"], "dots")
     found = looks.look_of(small_plan(), "greens", style, "moss")
-    assert (found.fill, found.hatch) == (style.fill, "")
+    assert (found.hatch, found.known) == (style.fill, False)
+    roofs = kinds()["rooftops"].style
+    assert looks.look_of(small_plan(), "rooftops", roofs, "none").fill == roofs.fill
+
+
+def test_a_hatched_class_lets_what_lies_below_be_read():
+    style = kinds()["greens"].style
+    for cover in style.colours:
+        look = looks.look_of(small_plan(), "greens", style, cover)
+        assert look.fill == style.colours[cover] + looks.TINT
+        assert int(looks.TINT, 16) < 255 / 3
 
 
 def test_the_plans_own_style_may_name_some_fields_as_a_file_does():

@@ -44,3 +44,16 @@ def test_a_name_stands_inside_its_feature_and_hidden_kinds_have_none():
     (label,) = labelling.placed(scene, viewport)
     assert (label.x, label.y) == (EAST + 50, NORTH + 50)
     assert labelling.placed(scene, viewport, hidden={"parcels"}) == []
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_north_arrow_is_drawn_once_and_again_for_another_screen():
+    first = overlay.north_arrow(1.0, 96.0, "")
+    assert overlay.north_arrow(1.0, 96.0, "") is first
+    sharp = overlay.north_arrow(2.0, 96.0, "")
+    assert sharp.width() == 2 * first.width()
+    picture = first.toImage()
+    # The left half is dark, the right half white, and the corner is empty.
+    assert picture.pixelColor(9, 20).lightness() < 90
+    assert picture.pixelColor(15, 20).lightness() > 200
+    assert picture.pixelColor(0, 0).alpha() == 0

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
-from layers.units import M2_PER_HA, area_text
+from layers.units import M2_PER_MU, area_text
 from resources.translations import tr
 from widgets.map import labelling
 from widgets.map.tool import Gesture, MapView, Pointer, Tool
@@ -17,6 +17,8 @@ from widgets.map.viewport import MapX, MapY
 
 Place = tuple[MapX, MapY]
 INK = "#c2185b"
+M_PER_KM = 1_000.0
+SHOWN_UNITS = ("m2", "ha", "mu")
 
 
 class Measure(Gesture):
@@ -156,15 +158,20 @@ def area_of(places: list[Place]) -> float:
 
 
 def measured(places: list[Place], unit: str) -> str:
-    """Return what was measured, large areas in the unit of the window; empty before a line."""
+    """Return what was measured: the window's area unit first; empty before there is a line.
+
+    Large lengths are in kilometres, large areas in the other units as well.
+    """
     if len(places) < 2:
         return ""
-    length = f"{length_of(places):,.1f} m"
+    metres = length_of(places)
+    length = f"{metres:,.1f} m" if metres < M_PER_KM else f"{metres / M_PER_KM:,.3f} km"
     area = area_of(places)
     if area <= 0:
         return tr("Length {length}", length=length)
-    # What is small would be shown as nothing.
-    shown = area_text(area, unit if area >= M2_PER_HA else "m2")
+    # What is small would be shown as nothing in the other units.
+    units = dict.fromkeys((unit, *SHOWN_UNITS)) if area >= M2_PER_MU else ("m2",)
+    shown = " = ".join(area_text(area, one) for one in units)
     return tr("Length {length}, area {area}", length=length, area=shown)
 
 

@@ -99,8 +99,7 @@ class ZoneBrush(Gesture):
     def cancel(self) -> bool:
         held, self._last = self._last is not None, None
         if held and self._changed:
-            self.view.bridge.seal()
-            self.view.bridge.undo()
+            self.view.bridge.withdraw()
         self._hover = None
         self.view.refresh_overlay()
         return held
