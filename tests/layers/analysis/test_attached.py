@@ -1,7 +1,9 @@
 import pytest
 
-from tests.layers.analysis.parks import areas, box, park
-from tests.strategies import layer
+from layers.analysis import measures
+from layers.edits.parameters import set_parameter
+from tests.layers.analysis.parks import SITE, areas, box, park
+from tests.strategies import document, layer, squares
 
 
 def test_the_green_ratio_asks_for_attached_green_and_the_rest_is_sealed():
@@ -35,3 +37,26 @@ def test_attached_green_ends_with_the_rest_of_the_parcel():
 )
 def test_which_green_ratio_counts(values, lawn):
     assert areas(park(**values)).get("lawn", 0) == pytest.approx(lawn)
+
+
+def test_parcels_whose_ratio_is_assumed_are_counted_by_code():
+    plan = document(
+        SITE,
+        layer(
+            "parcels",
+            squares(4),
+            land_use=["R2", "R2", None, "M1"],
+            green_pct=[None, 10.0, None, None],
+        ),
+    )
+    found = measures().evaluate(plan).value("carbon.rests")
+    # The red line takes in the first two parcels; R2 asks for 30 %.
+    assert found.attached_m2.tolist() == [3_000, 1_000, 0, 0]
+    assert found.sealed_m2.tolist() == [7_000, 9_000, 0, 0]
+    assert (dict(found.assumed), found.unknown) == ({"R2": 1}, 0)
+
+
+def test_the_cover_of_attached_green_is_the_plans():
+    plan = park()
+    edit = set_parameter(plan, "plan.attached_cover", "shrub")
+    assert areas(plan.applied(edit))["shrub"] == 2_000

@@ -1,5 +1,9 @@
+import numpy as np
 import pytest
+import shapely
 
+from layers.analysis import measures
+from layers.analysis.claims import CLAIMING, left_of, ranks_of
 from tests.layers.analysis.parks import areas, box, carbon, line, park
 from tests.strategies import layer
 
@@ -41,3 +45,30 @@ def test_of_two_greens_on_the_very_same_ground_the_older_counts():
 def test_a_corridor_is_cut_at_the_red_line():
     plan = park(layer("corridors", [line((-50, 50), (50, 50))], width_m=[10.0], cover=["shrub"]))
     assert areas(plan)["shrub"] == pytest.approx(500)
+
+
+def test_claims_stand_by_kind_and_then_by_id():
+    plan = park(
+        layer("rooftops", [box(0, 0, 10, 10)]),
+        layer("greens", [box(20, 0, 30, 10), box(40, 0, 50, 10)]),
+        layer("roads", [line((0, 50), (9, 50)), line((0, 60), (9, 60))], width_m=[None, 4.0]),
+    )
+    claims = measures().evaluate(plan).value("carbon.covers").claims
+    assert [CLAIMING[place] for place in claims.kinds] == ["greens", "greens", "roads", "rooftops"]
+    assert claims.ids.tolist() == [1, 2, 2, 1]
+    assert claims.span("greens") == slice(0, 2)
+    assert claims.span("water") == slice(0, 0)
+    assert claims.span("rooftops") == slice(3, 4)
+
+
+def test_the_smaller_of_a_kind_ranks_first_and_the_kind_before_it():
+    whole = np.array([box(0, 0, 90, 90), box(0, 0, 5, 5), box(0, 0, 50, 50)])
+    assert ranks_of(np.array([1, 1, 0]), whole).tolist() == [2, 1, 0]
+
+
+def test_what_stronger_claims_leave():
+    whole = np.array([box(0, 0, 10, 10), box(5, 0, 20, 10), box(50, 0, 60, 10)])
+    left = left_of(np.array([0, 1, 1]), whole, np.arange(3))
+    assert shapely.area(left).tolist() == [100, 100, 100]
+    assert left[2] is whole[2]
+    assert left_of(np.array([0, 1, 1]), whole, np.array([], np.intp)).tolist() == []

@@ -35,3 +35,16 @@ def test_worked_yield_over_25_years():
 )
 def test_worked_spacing_of_rows(latitude, tilt, coverage):
     assert ground_coverage(latitude, tilt) == pytest.approx(coverage, rel=1e-4)
+
+
+def test_a_tilted_roof_has_its_own_share_of_the_yield():
+    assert yearly_kwh(100.0, 1000.0, 0.92) == 92_000
+    assert yearly_kwh(np.array([100.0, np.nan]), 1000.0)[0] == 100_000
+
+
+def test_a_life_of_one_year_loses_half_of_the_first_years_loss():
+    assert life_kwh(1000.0, 1, 0.02, 0.005) == pytest.approx(990.0)
+
+
+def test_flat_rows_cover_all_ground():
+    assert ground_coverage(35.0, 0.0) == pytest.approx(1.0)

@@ -1,9 +1,9 @@
 import pytest
 
-from layers.analysis.sink import sink_t
+from layers.analysis.sink import bounds_of, sink_t
 from layers.parameters import shipped_factors
-from tests.layers.analysis.parks import areas, carbon, line, park
-from tests.strategies import layer
+from tests.layers.analysis.parks import areas, box, carbon, line, park
+from tests.strategies import document, layer
 
 
 def test_worked_sink_of_a_park():
@@ -31,3 +31,32 @@ def test_street_trees_take_no_ground():
     assert found["extra"] is True
     assert found["central"] == pytest.approx(200 * 0.75 / 1000)
     assert sum(areas(plan).values()) == pytest.approx(20_000)
+
+
+def test_bounds_without_a_range_are_the_central_value():
+    assert bounds_of(shipped_factors()["sink.lawn"]) == (0.0, 0.0931, 0.4187)
+    assert bounds_of(shipped_factors()["sink.tree_pinghu"]) == (0.899, 0.899, 0.899)
+
+
+def test_an_area_without_a_factor_has_no_sink():
+    assert sink_t(10_000, None) is None
+    assert sink_t(10_000, 0.0) == 0
+    assert sink_t(10_000, 0.3) == pytest.approx(3.0)
+
+
+def test_crowns_over_greens_of_the_same_cover_add_up():
+    # 1,000 m² of street trees as a green and 400 m² of crowns, half of them inside, at 0.75 kg/m².
+    plan = park(
+        layer("greens", [box(0, 0, 10, 100)], cover=["street_tree"]),
+        layer("roads", [line((100, 50), (300, 50))], street_tree_crown_m2=[400.0]),
+    )
+    found = carbon(plan)["by_cover"]["street_tree"]
+    assert (found["area_m2"], found["crown_m2"]) == pytest.approx((1_000, 200))
+    assert found["central"] == pytest.approx(1_200 * 0.75 / 1000)
+
+
+def test_crowns_are_known_even_where_no_land_is():
+    lone = document(layer("roads", [line((0, 0), (9, 0))], street_tree_crown_m2=[400.0]))
+    found = carbon(lone)
+    assert found["sink_t_per_a"]["central"] == pytest.approx(0.3)
+    assert found["by_cover"]["bare"]["area_m2"] is None

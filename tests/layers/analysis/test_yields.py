@@ -1,8 +1,15 @@
 import csv
 import io
 
+import pytest
+
+from layers.analysis import measures
 from layers.analysis.yields import nearest_place, yield_places
+from layers.edit import Edit, ValueDelta
+from layers.message import Message
 from resources import shipped
+from tests.layers.analysis.parks import SITE
+from tests.strategies import document
 
 
 def test_nearest_city():
@@ -19,3 +26,17 @@ def test_every_yield_has_its_place():
     } - {"flat_factor"}
     assert {place.city for place in yield_places()} == yields
     assert len(yields) == 35
+
+
+@pytest.mark.parametrize("wanted", ["zaozhuang", "Zaozhuang", "枣庄", "yield_zaozhuang"])
+def test_a_city_is_known_by_its_id_and_its_names(wanted):
+    # A file may hold what no dialog offers.
+    chosen = ValueDelta("parameters", "plan.yield_city", None, wanted)
+    chosen = document(SITE).applied(Edit(Message("city"), (chosen,)))
+    found = measures().evaluate(chosen).value("solar.yield_factor")
+    assert found == "pv.yield_zaozhuang"
+
+
+def test_without_a_choice_it_is_the_city_nearest_to_the_plan_and_nowhere_none():
+    assert measures().evaluate(document(SITE)).value("solar.yield_factor") == "pv.yield_zhengzhou"
+    assert measures().evaluate(document()).value("solar.yield_factor") is None

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from layers.document import Document
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone
 from layers.session import Session
@@ -81,7 +82,26 @@ def test_without_roofs_it_says_what_to_do(qtbot):
     qtbot.addWidget(panel)
     assert panel.section("solar").empty.text() == "Import roofs to see their PV potential."
     assert panel.section("solar").tree.isHidden()
+    assert panel.cards["capacity"].value.text() == words.MISSING
+    assert panel.cards["avoided"].value.text() == words.MISSING
+    assert "rooftops" in panel.missing.text()
+    assert dict(row[::2][:2] for row in table(panel, "carbon"))["Avoided by roof PV"] == "–"
     bridge.close()
+
+
+def test_without_any_land_the_sink_is_a_dash(qtbot):
+    bridge = Bridge(Session(Document.new("Park", "EPSG:4547", base_year=2025)))
+    qtbot.waitUntil(lambda: bridge.results is not None)
+    panel = TotalsPanel(bridge)
+    qtbot.addWidget(panel)
+    assert panel.cards["sink"].value.text() == words.MISSING
+    assert panel.cards["sink"].detail.text() == ""
+    bridge.close()
+
+
+def test_planned_and_built_roofs_stand_below_the_potential(panel):
+    rows = [row[0] for row in table(panel, "solar")]
+    assert rows[-3:] == ["Planned", "Built", "Yield of what is built"]
 
 
 def test_missing_inputs_are_a_dash(panel):
