@@ -112,7 +112,7 @@ class Documents(QObject):
         """Make a plan without a file the open one."""
         session = Session(document, who=_account())
         if not worth_saving:
-            session.saved = document
+            session.forgo_saving()
         self.show(session)
 
     def leave(self, then: Then) -> None:
@@ -174,16 +174,23 @@ class Documents(QObject):
         if bridge is None or self.saving:
             return
         session, document = bridge.session, bridge.document
-        base, origin, steps = session.saved, session.path, session.history.done
+        base, origin, history = session.saved, session.path, session.history
 
         def work(progress: Progress) -> object:
             from layers.files import project
 
-            project.save(document, path, base=base, history=steps, origin=origin, progress=progress)
+            project.save(
+                document,
+                path,
+                base=base,
+                history=history.done,
+                origin=origin,
+                progress=progress,
+            )
             return None
 
         def done(_: object) -> None:
-            session.saved_to(path, document)
+            session.saved_to(path, document, history.mark)
             self.settings.remember(path)
             bridge.state_changed.emit()
             self.noticed.emit(tr("Saved as {path}.", path=str(path)))
@@ -269,7 +276,7 @@ class Documents(QObject):
 
             fresh = results
             if fresh is None or fresh.stale or fresh.document is not document:
-                fresh = question(progress)[0]
+                fresh = question(progress).results
             exporter.export(document, fresh, path, options, progress)
             return None
 

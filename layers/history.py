@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from layers.edit import Edit
@@ -23,11 +23,14 @@ class Step:
         Name of the account that made it, empty where unknown.
     when
         Time in UTC, ISO 8601 to the second.
+    mark
+        Stands for the state of the plan after it; the same object means the same state.
     """
 
     edit: Edit
     who: str = ""
     when: str = ""
+    mark: object = field(default_factory=object)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +43,18 @@ class History:
         Oldest first.
     undone
         The one to be done again next comes last.
+    base
+        Stands for the state of the plan before the oldest step that is kept.
     """
 
     done: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
+    base: object = field(default_factory=object)
+
+    @property
+    def mark(self) -> object:
+        """What stands for the present state of the plan, wherever it was reached from."""
+        return self.done[-1].mark if self.done else self.base
 
     def pushed(self, step: Step) -> History:
         """Return the history after a new step; what was taken back is gone."""
@@ -51,8 +62,10 @@ class History:
         key = step.edit.merge_key
         if last is not None and key and not self.undone and last.edit.merge_key == key:
             joined = replace(step, edit=last.edit.followed_by(step.edit))
-            return History((*self.done[:-1], joined))
-        return History((*self.done, step)[-LIMIT:])
+            return History((*self.done[:-1], joined), base=self.base)
+        done = (*self.done, step)
+        gone = done[:-LIMIT]
+        return History(done[-LIMIT:], base=gone[-1].mark if gone else self.base)
 
     def sealed(self) -> History:
         """Return the history whose last step joins with no later one: the stroke has ended."""
@@ -68,16 +81,23 @@ class History:
         if not self.done:
             return None
         step = self.done[-1]
-        return step.edit.inverted(), History(self.done[:-1], (*self.undone, step))
+        return step.edit.inverted(), History(self.done[:-1], (*self.undone, step), self.base)
 
     def withdrawn_once(self) -> tuple[Edit, History] | None:
         """Return the edit that takes the last step back, and the history as if it never was."""
         found = self.undone_once()
-        return None if found is None else (found[0], History(self.done[:-1], self.undone))
+        return (
+            None
+            if found is None
+            else (
+                found[0],
+                History(self.done[:-1], self.undone, self.base),
+            )
+        )
 
     def redone_once(self) -> tuple[Edit, History] | None:
         """Return the edit that does the step again that was taken back, and the history then."""
         if not self.undone:
             return None
         step = self.undone[-1]
-        return step.edit, History((*self.done, step), self.undone[:-1])
+        return step.edit, History((*self.done, step), self.undone[:-1], self.base)

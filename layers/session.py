@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,24 @@ from layers.history import History, Step
 from layers.measure import Results
 from layers.progress import Progress
 
-Answer = tuple[Results, tuple[Edit, ...]]
-"""Results, and the edits that they take in."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """Results that were computed beside the work.
+
+    Parameters
+    ----------
+    results
+        What was found.
+    edits
+        The edits that they take in.
+    full
+        How many full results had been taken when they were asked for.
+    """
+
+    results: Results
+    edits: tuple[Edit, ...]
+    full: int
 
 
 class Session:
@@ -47,6 +64,8 @@ class Session:
         self.read_only = read_only
         self.who = who
         self.saved = document if path is not None else None
+        self._saved_mark = self.history.mark if path is not None else None
+        self._full = 0
         self._results: Results | None = None
         self._pending: list[Edit] = []
         self._listeners: list[Callable[[Change], None]] = []
@@ -61,8 +80,8 @@ class Session:
 
     @property
     def modified(self) -> bool:
-        """Whether the document differs from what was saved or opened last."""
-        return self.document is not self.saved
+        """Whether the plan differs from what was saved or opened last; undo may lead back to it."""
+        return self.history.mark is not self._saved_mark
 
     def perform(self, edit: Edit) -> Document:
         """Apply an edit and remember it; an edit that changes nothing leaves no trace.
@@ -119,11 +138,29 @@ class Session:
         for listener in self._listeners:
             listener(change)
 
-    def saved_to(self, path: Path, document: Document) -> None:
-        """Remember that a document was written to a file."""
+    def saved_to(self, path: Path, document: Document, mark: object = None) -> None:
+        """Remember that a document was written to a file.
+
+        Parameters
+        ----------
+        path
+            The file.
+        document
+            What was written.
+        mark
+            The history's mark when the document was taken; the present one where None and it is
+            the present document.
+        """
         self.path = path
-        self.saved = document
         self.read_only = False
+        self.saved = document
+        present = self.history.mark if document is self.document else None
+        self._saved_mark = present if mark is None else mark
+
+    def forgo_saving(self) -> None:
+        """Take the plan as it is for saved: it can be had again without a file."""
+        self.saved = self.document
+        self._saved_mark = self.history.mark
 
     # ---- results --------------------------------------------------------------------------------
 
@@ -139,20 +176,27 @@ class Session:
         window; give its answer to `adopt`.
         """
         document, older, pending = self.document, self._results, tuple(self._pending)
+        full = self._full
 
         def work(progress: Progress | None) -> Answer:
             change = Change.of(*pending)
-            return measures().evaluate(document, older, change, progress=progress), pending
+            found = measures().evaluate(document, older, change, progress=progress)
+            return Answer(found, pending, full)
 
         return work
 
     def adopt(self, answer: Answer) -> Results:
-        """Take results that were computed beside the window and return them.
+        """Take results that were computed beside the window; return the newest there are then.
 
-        Edits made meanwhile stay pending for the next evaluation.
+        Edits made meanwhile stay pending for the next evaluation. An answer that was overtaken by
+        full results is of no use any more.
         """
-        self._results, answered = answer
-        known = {id(edit) for edit in answered}
+        if self._results is not None and answer.full != self._full:
+            return self._results
+        self._results = answer.results
+        if not answer.results.stale:
+            self._full += 1
+        known = {id(edit) for edit in answer.edits}
         self._pending = [edit for edit in self._pending if id(edit) not in known]
         return self._results
 
@@ -168,4 +212,5 @@ class Session:
             return self.adopt(self.question()(None))
         change = Change.of(*self._pending)
         results = measures().evaluate(self.document, self._results, change, light_only=True)
-        return self.adopt((results, () if results.stale else tuple(self._pending)))
+        edits = () if results.stale else tuple(self._pending)
+        return self.adopt(Answer(results, edits, self._full))

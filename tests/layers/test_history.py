@@ -63,3 +63,32 @@ def test_only_the_last_steps_are_kept():
     history = pushed(*(step(str(number)) for number in range(LIMIT + 3)))
     assert len(history.done) == LIMIT
     assert titles(history.done)[0] == "3"
+
+
+def test_the_same_state_has_the_same_mark_wherever_it_is_reached_from():
+    history = pushed(step("a"), step("b"))
+    after_b = history.mark
+    _, back = history.undone_once()
+    assert back.mark is back.done[-1].mark
+    assert back.mark is not after_b
+    _, forth = back.redone_once()
+    assert forth.mark is after_b
+    assert history.sealed().mark is after_b
+
+
+def test_a_stroke_that_goes_on_is_another_state():
+    begun = pushed(step("a", "k"))
+    assert begun.pushed(step("b", "k")).mark is not begun.mark
+    assert begun.sealed().mark is begun.mark
+
+
+def test_the_mark_before_all_steps_follows_those_that_are_forgotten():
+    history, marks = History(), []
+    first = history.mark
+    for place in range(LIMIT + 2):
+        history = history.pushed(step(str(place)))
+        marks.append(history.mark)
+    while history.done:
+        _, history = history.undone_once()
+    assert history.mark is marks[1]
+    assert history.mark is not first

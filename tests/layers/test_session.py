@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from layers.edits.attributes import set_values
 from layers.edits.draw import delete, draw
 from layers.edits.zone import zone
 from layers.errors import CancelledError, InvalidEditError
+from layers.measure import Results
 from layers.progress import Progress
 from layers.session import Session
 from tests.strategies import EAST, NORTH, small_plan
@@ -74,6 +76,67 @@ def test_modified_means_other_than_the_file():
     session.saved_to(Path("a.gpkg"), session.document)
     assert not session.modified
     assert Session(small_plan()).modified
+
+
+def test_undoing_back_to_what_was_saved_is_not_modified():
+    session = Session(small_plan(), Path("a.gpkg"))
+    session.perform(zone(session.document, [3], "M1"))
+    session.undo()
+    assert not session.modified
+    session.redo()
+    assert session.modified
+    session.saved_to(Path("a.gpkg"), session.document)
+    session.perform(zone(session.document, [4], "M1"))
+    assert session.modified
+    session.undo()
+    assert not session.modified
+    session.undo()
+    assert session.modified
+
+
+def test_other_work_after_undo_is_modified_even_where_it_does_the_same():
+    session = Session(small_plan(), Path("a.gpkg"))
+    session.perform(zone(session.document, [3], "M1"))
+    session.saved_to(Path("a.gpkg"), session.document)
+    session.undo()
+    session.perform(zone(session.document, [4], "M1"))
+    assert session.modified
+
+
+def test_what_was_saved_in_the_middle_of_a_stroke_is_modified_by_the_rest_of_it():
+    session = Session(small_plan(), Path("a.gpkg"))
+    session.perform(zone(session.document, [3], "M1", merge_key="brush"))
+    document, mark = session.document, session.history.mark
+    session.perform(zone(session.document, [4], "M1", merge_key="brush"))
+    session.saved_to(Path("a.gpkg"), document, mark)
+    assert session.modified
+    session.seal()
+    session.undo()
+    assert session.modified
+
+
+def test_a_seal_while_saving_changes_nothing():
+    session = Session(small_plan(), Path("a.gpkg"))
+    session.perform(zone(session.document, [3], "M1", merge_key="brush"))
+    document, mark = session.document, session.history.mark
+    session.seal()
+    session.saved_to(Path("a.gpkg"), document, mark)
+    assert not session.modified
+
+
+def test_a_withdrawn_stroke_leaves_the_plan_as_saved():
+    session = Session(small_plan(), Path("a.gpkg"))
+    session.perform(zone(session.document, [3], "M1"))
+    assert session.withdraw()
+    assert not session.modified
+
+
+def test_a_plan_that_can_be_had_again_is_not_modified_before_it_is_changed():
+    session = Session(small_plan())
+    session.forgo_saving()
+    assert not session.modified
+    session.perform(zone(session.document, [3], "M1"))
+    assert session.modified
 
 
 def test_a_stroke_ends_with_its_seal():
@@ -161,3 +224,29 @@ def test_shapes_drawn_while_results_were_computed_enter_the_next_ones():
     session.adopt(work(None))
     # 20 m by 10 m over its two neighbours
     assert session.evaluate().value("land.sums").overlap_m2 == pytest.approx(200)
+
+
+def test_a_late_answer_does_not_put_older_results_over_newer_ones():
+    session = Session(small_plan())
+    session.evaluate()
+    session.perform(zone(session.document, [3], "M1"))
+    late = session.question()
+    session.perform(zone(session.document, [4], "M1"))
+    newer = session.evaluate()
+    assert session.adopt(late(None)) is newer
+    assert session.results is newer
+    session.perform(zone(session.document, [6], "M1"))
+    assert session.evaluate().value("land.by_code")["M1"] == pytest.approx(40_000)
+
+
+def test_an_answer_is_taken_where_only_light_results_came_before_it():
+    session = Session(small_plan())
+    session.evaluate()
+    session.perform(zone(session.document, [3], "M1"))
+    work = session.question()
+    entries = dict(session.results.entries)
+    entries["land.coded"] = replace(entries["land.coded"], seconds=1.0)
+    session._results = Results(session.results.document, entries)
+    assert session.evaluate(light_only=True).stale
+    assert not session.adopt(work(None)).stale
+    assert session.results.value("land.by_code")["M1"] == pytest.approx(20_000)
