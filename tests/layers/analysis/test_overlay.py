@@ -102,6 +102,8 @@ def test_many_touched_rows_are_computed_anew(ids, found):
 def test_boxes_meet_at_their_borders_too():
     boxes = np.array([[0.0, 0, 1, 1], [2, 0, 3, 1], [np.nan] * 4])
     assert boxes_meet(boxes, np.array([[1.0, 1, 1.5, 2]])).tolist() == [True, False, False]
+    others = np.array([[1.0, 1, 1.5, 2], [2.5, 0, 9, 9], [20, 20, 21, 21]])
+    assert boxes_meet(boxes, others).tolist() == [True, True, False]
 
 
 def test_places_of_ids_that_are_not_there_are_minus_one():
