@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,19 +56,23 @@ def _run(options: Namespace) -> None:
 
 
 def _value_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
-    """Return the value as rows: one, or one for each part of it."""
-    path, value, unit = found["path"], found["value"], found["unit"]
+    """Return the value as rows: one, or one for each number in it and in the rows below it."""
+    return list(_rows(found["path"], found["value"], found["unit"]))
+
+
+def _rows(path: str, value: object, unit: str) -> Iterator[tuple[Cell, ...]]:
+    from layers.analysis.totals import unit_of
+
     if isinstance(value, Mapping):
-        return [
-            (f"{path}.{name}", part if isinstance(part, int | float | str) else _data(part), unit)
-            for name, part in value.items()
-        ]
-    shown = value if isinstance(value, int | float | str) else _data(value)
-    return [(path, shown, unit)]
-
-
-def _data(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+        for name, part in value.items():
+            if name != "code":
+                yield from _rows(f"{path}.{name}", part, unit_of(str(name), unit))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            name = part.get("code") if isinstance(part, Mapping) else None
+            yield from _rows(f"{path}.{name or place}", part, unit)
+    elif value is None or isinstance(value, int | float):
+        yield path, value, unit
 
 
 COMMAND: Final = Command(

@@ -120,6 +120,15 @@ def test_why_explains_one_number(plan, capsys):
     assert found["unit"] == "t CO₂/a"
 
 
+def test_why_tells_a_row_of_a_table_as_numbers_with_their_units(plan, capsys):
+    assert main(["why", str(plan), "land.balance.M", "--lang", "en"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    found = {line[0]: line[-1] for line in lines if line and line[0].startswith("land.balance.M.")}
+    assert found["land.balance.M.area_m2"] == "m²"
+    assert found["land.balance.M.share_pct"] == "%"
+    assert found["land.balance.M.children.M1.area_ha"] == "ha"
+
+
 def test_check_lists_problems_and_ends_with_0(plan, capsys):
     (found,) = answer(capsys, "check", plan)
     assert set(found) == {"code", "kind", "ids", "x", "y", "area_m2", "text"}
