@@ -27,6 +27,13 @@ SHAPES: Final[Mapping[Shape, tuple[int, ...]]] = {
 }
 """Type numbers of GEOS that a kind takes."""
 
+BOUND: Final[Mapping[str, tuple[str | None, str | None]]] = {
+    "far": ("far_min", "far_max"),
+    "density_pct": (None, "density_max_pct"),
+    "green_pct": ("green_min_pct", "green_max_pct"),
+}
+"""Planned figures of a parcel, and the columns of their lower and upper limit."""
+
 Shapes = NDArray[np.object_]
 Places = NDArray[np.intp]
 
@@ -234,6 +241,7 @@ def _of_values(document: Document, kind: LayerKind, layer: Layer) -> Iterator[Pr
         if column.dtype != "text":
             yield from _out_of_range(layer, column, values)
             yield from _crossed_limits(kind, layer, column)
+            yield from _beyond_limits(kind, layer, column)
     if kind.column("width_m") is not None:
         missing = layer.values("width_m").isna().to_numpy()
         if missing.any():
@@ -280,6 +288,37 @@ def _crossed_limits(kind: LayerKind, layer: Layer, column: Column) -> Iterator[P
             n=_count(crossed),
         )
         yield _grouped("limits_crossed", layer, crossed, text)
+
+
+def _beyond_limits(kind: LayerKind, layer: Layer, column: Column) -> Iterator[Problem]:
+    """Yield features whose planned figure is below its lower or above its upper limit."""
+    if kind.id != "parcels" or column.id not in BOUND:
+        return
+    values = layer.values(column.id).astype("float64").to_numpy()
+    for limit, below in zip(BOUND[column.id], (True, False), strict=True):
+        if limit is None:
+            continue
+        limits = layer.values(limit).astype("float64").to_numpy()
+        beyond = values < limits if below else values > limits
+        for place in np.flatnonzero(beyond & np.isfinite(values)):
+            text = Message.of(
+                "Parcel {number}: {column} {value} is below the lower limit {limit}."
+                if below
+                else "Parcel {number}: {column} {value} is above the upper limit {limit}.",
+                number=_number_of(layer, int(place)),
+                column=Message(column.title),
+                value=f"{values[place]:g}{column.unit}",
+                limit=f"{limits[place]:g}{column.unit}",
+            )
+            shape = layer.geometries[place]
+            code = "limit_below" if below else "limit_above"
+            yield _at(code, layer, (int(place),), shape, text, area_m2=_area(shape))
+
+
+def _number_of(layer: Layer, place: int) -> str:
+    """Return the number that the plan gives a parcel, else its feature id."""
+    number = layer.values("number").iloc[place]
+    return str(number) if pd.notna(number) and str(number).strip() else str(layer.ids[place])
 
 
 # ---- making problems ----------------------------------------------------------------------------

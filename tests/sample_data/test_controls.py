@@ -29,3 +29,19 @@ def test_limits_go_by_the_longest_beginning_of_the_code() -> None:
     assert limits_of("A7") == limits_of("A1")
     assert limits_of("S1") is None
     assert limits_of("E1") is None
+
+
+def test_of_36_plants_below_the_ratio_of_their_class_one_has_a_limit_that_it_breaks() -> None:
+    sites = [
+        Parcel(
+            shapely.box(0, 0, 100, 100), (0.0, 0.0), "plot", f"A-{n}", "M1", None, "", None, None
+        )
+        for n in range(36)
+    ]
+    halls = [
+        Building(shapely.box(10, 10, 50, 60), n, 6.0, 2, "metal", None, None, None, "none", "none")
+        for n in range(36)
+    ]
+    columns = controls(sites, halls, np.random.default_rng(1))
+    assert columns["far"] == [0.4] * 36  # two storeys of 40 m x 50 m on one hectare
+    assert columns["far_min"] == [0.4] * 35 + [1.0]
