@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -20,9 +23,22 @@ from layers.edit import Change
 from resources.translations import tr
 from widgets import theme
 from widgets.bridge import Bridge
-from widgets.docks.factors import GROUP, FactorModel, FoundFactors, group_titles
+from widgets.docks.factors import (
+    CONFIDENCE,
+    GROUP,
+    SOURCE,
+    YEAR,
+    FactorModel,
+    FoundFactors,
+    group_titles,
+)
 from widgets.forms import ChoiceDelegate
 from widgets.panel import Panel
+
+_LETTERS: Final = {0: 20, 1: 7, 2: 7, 3: 7, 4: 11, SOURCE: 10, YEAR: 6}
+"""Width of the columns: all of them have room in a panel of the usual width. [letters]"""
+_MARK_PX: Final = 24
+"""Width of the column of marks. [px]"""
 
 
 class AssumptionsPanel(QWidget):
@@ -60,10 +76,9 @@ class AssumptionsPanel(QWidget):
         layout.addWidget(self.table)
 
         self.group.currentIndexChanged.connect(self._show_group)
-        self.search.textChanged.connect(self.found.show_text)
+        self.search.textChanged.connect(self._show_text)
         self.table.customContextMenuRequested.connect(self._offer)
-        for changed in (self.found.rowsInserted, self.found.rowsRemoved, self.found.modelReset):
-            changed.connect(self._span_settings)
+        self.found.modelReset.connect(self._span_settings)
         restore = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         restore.setContext(Qt.ShortcutContext.WidgetShortcut)
         restore.activated.connect(self.restore_current)
@@ -90,12 +105,28 @@ class AssumptionsPanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(_MARK_PX)
         wide = table.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((30, 9, 9, 9, 15, 26, 8, 13)):
+        for column, letters in _LETTERS.items():
             table.setColumnWidth(column, letters * wide)
+        table.setColumnWidth(CONFIDENCE, _MARK_PX)
+        # How sure a value is stands before where it comes from, which takes what room is left.
+        header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)
+        header.moveSection(header.visualIndex(YEAR), CONFIDENCE - 1)
+        header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
+        header.setStretchLastSection(True)
 
     def _show_group(self) -> None:
-        self.found.show_group(self.group.currentData())
+        self._narrow(lambda: self.found.show_group(self.group.currentData()))
+
+    def _show_text(self, text: str) -> None:
+        self._narrow(lambda: self.found.show_text(text))
+
+    def _narrow(self, show: Callable[[], None]) -> None:
+        """Show other rows; the rooms of settings must not be left to the rows that come there."""
+        self.table.clearSpans()
+        show()
+        self._span_settings()
 
     def _follow_document(self, change: Change) -> None:
         names = frozenset(key for section, key in change.values if section == "parameters")

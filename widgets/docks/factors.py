@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 from typing_extensions import override
 
 from layers.codes import CODE_SETS
@@ -26,6 +26,9 @@ from widgets.bridge import Bridge
 Index = QModelIndex | QPersistentModelIndex
 BOUNDS: Final = {1: "low", 2: "central", 3: "high"}
 """Column of the table by bound of the factor."""
+SOURCE: Final = 5
+YEAR: Final = 6
+CONFIDENCE: Final = 7
 GROUP = Qt.ItemDataRole.UserRole
 SEARCHED = Qt.ItemDataRole.UserRole + 1
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -51,6 +54,27 @@ def confidences() -> dict[str, str]:
         "user": tr("edited"),
         "computed": tr("computed"),
     }
+
+
+_SIGNS: Final = {
+    "verified": ("●", "accent"),
+    "recalled": ("◐", "warning"),
+    "assumption": ("○", "warning"),
+    "user": ("✎", "warning"),
+}
+"""Mark of how sure a value is, told apart by shape as well, and the name of its colour."""
+
+
+def _sign_colour(confidence: str) -> QColor:
+    name = _SIGNS.get(confidence, ("", "muted"))[1]
+    return QColor(getattr(theme.colours(), name))
+
+
+def _footing(factor: Factor) -> tuple[str, ...]:
+    """Return what a factor is called and rests on, one line each."""
+    sure = confidences().get(factor.confidence, factor.confidence)
+    source = " · ".join(filter(None, (factor.source, str(factor.year or ""))))
+    return (words.named(factor), source, sure, factor.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +157,10 @@ class FactorModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section in BOUNDS:
             return _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole and section == CONFIDENCE:
+            return "\n".join(
+                (tr("Confidence"), *(f"{_SIGNS[k][0]}  {confidences()[k]}" for k in _SIGNS))
+            )
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -143,7 +171,7 @@ class FactorModel(QAbstractTableModel):
             tr("Unit"),
             tr("Source"),
             tr("Year"),
-            tr("Confidence"),
+            "",  # as wide as its mark; the tooltip names it
         )[section]
 
     @override
@@ -177,7 +205,11 @@ class FactorModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.EditRole and column in BOUNDS:
             shown = forms.edited_text(getattr(factor, BOUNDS[column]))
         elif role == Qt.ItemDataRole.ToolTipRole:
-            shown = "\n".join(filter(None, (words.named(factor), factor.source, factor.note)))
+            shown = "\n".join(filter(None, _footing(factor)))
+        elif role == Qt.ItemDataRole.AccessibleTextRole and column == CONFIDENCE:
+            shown = confidences().get(factor.confidence, factor.confidence)
+        elif role == Qt.ItemDataRole.ForegroundRole and column == CONFIDENCE:
+            shown = _sign_colour(factor.confidence)
         elif role == Qt.ItemDataRole.FontRole and factor.confidence == "user":
             shown = QFont()
             shown.setBold(True)
@@ -192,13 +224,12 @@ class FactorModel(QAbstractTableModel):
     def _text(factor: Factor, column: int) -> str:
         if column in BOUNDS:
             return words.figures(getattr(factor, BOUNDS[column]), 5)
-        confidence = confidences().get(factor.confidence, factor.confidence)
         texts = {
             0: words.named(factor),
             4: factor.unit,
-            5: factor.source,
-            6: factor.year,
-            7: confidence,
+            SOURCE: factor.source,
+            YEAR: factor.year,
+            CONFIDENCE: _SIGNS.get(factor.confidence, ("",))[0],
         }
         return texts[column]
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from widgets.docks.assumptions import AssumptionsPanel
+from widgets.docks.factors import CONFIDENCE, GROUP, SOURCE, YEAR
 
 
 @pytest.fixture
@@ -32,7 +33,9 @@ def test_a_central_value_is_edited_and_marked(panel, bridge):
     assert panel.model.setData(panel.model.index(place, 2), str(value))
     assert bridge.document.factor("sink.lawn").central == pytest.approx(value)
     assert panel.model.edited(place)
-    assert panel.model.index(place, 7).data() == "edited"
+    sure = panel.model.index(place, CONFIDENCE)
+    assert sure.data(Qt.ItemDataRole.AccessibleTextRole) == "edited"
+    assert sure.data() == "✎"
     assert panel.model.index(place, 0).data(Qt.ItemDataRole.FontRole).bold()
 
 
@@ -81,3 +84,28 @@ def test_a_read_only_plan_is_not_edited(panel, bridge):
     index = panel.model.index(row(panel, "sink.lawn"), 2)
     bridge.session.read_only = True
     assert not panel.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_factors_found_have_cells_of_their_own(panel):
+    assert panel.table.columnSpan(0, 1) == 5  # the name of a setting has the room of all values
+    for text in ("lawn", "", "NREL", "草坪"):
+        panel.search.setText(text)
+        rows = [
+            row
+            for row in range(panel.found.rowCount())
+            if panel.found.index(row, 0).data(GROUP) != "plan"
+        ]
+        assert rows
+        assert {panel.table.columnSpan(row, column) for row in rows for column in (1, 2, 3)} == {1}
+    panel.search.clear()
+    assert panel.table.columnSpan(0, 1) == 5
+
+
+def test_what_a_value_rests_on_is_seen_without_scrolling(panel, qtbot):
+    panel.resize(470, 400)
+    panel.show()
+    qtbot.waitExposed(panel)
+    header = panel.table.horizontalHeader()
+    order = [header.logicalIndex(place) for place in range(header.count())]
+    assert order == [0, 1, 2, 3, 4, CONFIDENCE, YEAR, SOURCE]
+    assert header.sectionViewportPosition(SOURCE) + 60 < panel.table.viewport().width()
