@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from layers.document import Document
+from layers.document import Document, Layer
 from layers.kinds import kinds
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.sizes import SIZE, house_units, size_column, size_head, sizes
 
 _WIDTH_PX = 440
 
@@ -42,7 +43,7 @@ def operators() -> dict[str, str]:
 
 
 def matching(
-    document: Document, kind: str, column: str, operator: str, text: str
+    document: Document, kind: str, column: str, operator: str, text: str, *, unit: str = "m2"
 ) -> NDArray[np.int64]:
     """Return the ids of the features whose column fits.
 
@@ -57,10 +58,12 @@ def matching(
     operator
         One of `operators`.
     text
-        What to compare with, as typed.
+        What to compare with, as typed; texts are compared without regard to case.
+    unit
+        Unit in which an area is typed.
     """
     layer = document.layer(kind)
-    values = layer.values(column)
+    values = _values(layer, column, unit)
     given = values.notna().to_numpy(bool)
     if operator == "missing":
         return layer.ids[~given]
@@ -71,6 +74,12 @@ def matching(
     else:
         found = _worded(values.astype("str"), operator, text)
     return layer.ids[found & given]
+
+
+def _values(layer: Layer, column: str, unit: str) -> pd.Series:
+    if column != SIZE:
+        return layer.values(column)
+    return pd.Series(sizes(layer) / house_units(layer.kind, unit), index=layer.ids)
 
 
 def _compared(values: pd.Series, operator: str, text: str) -> NDArray[np.bool_]:
@@ -91,11 +100,12 @@ def _compared(values: pd.Series, operator: str, text: str) -> NDArray[np.bool_]:
 
 
 def _worded(values: pd.Series, operator: str, text: str) -> NDArray[np.bool_]:
+    values, text = values.str.casefold(), text.casefold()
     match operator:
         case "contains":
-            found = values.str.contains(text, case=False, regex=False, na=False)
+            found = values.str.contains(text, regex=False, na=False)
         case "starts":
-            found = values.str.casefold().str.startswith(text.casefold(), na=False)
+            found = values.str.startswith(text, na=False)
         case "=":
             found = values == text
         case "!=":
@@ -135,6 +145,8 @@ class SelectDialog(QDialog):
             if name != "geometry":
                 declared = kind.column(name)
                 self.column.addItem(words.column_head(declared) if declared else name, name)
+        if size_column(kind.id) is not None:
+            self.column.insertItem(2, size_head(kind.id, bridge.area_unit), SIZE)
         place = self.column.findData("land_use")
         self.column.setCurrentIndex(max(place, 0))
         self.operator = QComboBox()
@@ -177,8 +189,11 @@ class SelectDialog(QDialog):
         column = self.column.currentData()
         kind = kinds()[self._bridge.active]
         declared = kind.column(column)
-        values = self._bridge.document.layer(kind.id).values(column).dropna().unique()
         self.value.clear()
+        if column == SIZE:  # no two are alike
+            self.value.clearEditText()
+            return
+        values = self._bridge.document.layer(kind.id).values(column).dropna().unique()
         for value in sorted(values.tolist())[:500]:
             text = forms.edited_text(value)
             title = forms.titled(declared, self._bridge.document, text) if declared else text
@@ -189,7 +204,7 @@ class SelectDialog(QDialog):
     def _text(self) -> str:
         """Return what to compare with: the value behind a title, else what was typed."""
         text = self.value.currentText()
-        place = self.value.findText(text)
+        place = self.value.findText(text)  # without regard to case
         return str(self.value.itemData(place)) if place >= 0 else text.strip()
 
     def preview(self) -> None:
@@ -208,6 +223,7 @@ class SelectDialog(QDialog):
                 self.column.currentData(),
                 operator,
                 text,
+                unit=self._bridge.area_unit,
             )
             self.count.setText(tr("{n} features fit.", n=words.number(len(self.found))))
         self.select.setEnabled(len(self.found) > 0)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 from typing_extensions import override
@@ -15,11 +19,29 @@ from layers.document import Layer
 from layers.edits.attributes import set_values
 from layers.kind import Column, Dtype
 from layers.kinds import kinds
+from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.sizes import SIZE, house_units, size_column, size_head, size_text, sizes
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+_COMPARISON: Final = re.compile(
+    r"(?P<name>.+?)\s*(?P<sign><=|>=|≤|≥|<|>|=|＞|＜)\s*(?P<number>-?\d+(\.\d+)?)"
+)
+"""What is typed to compare a column with a number, as ``Area > 5``."""
+_COMPARE: Final[dict[str, Callable[[Any, float], Any]]] = {
+    "<": operator.lt,
+    "＜": operator.lt,
+    "<=": operator.le,
+    "≤": operator.le,
+    ">": operator.gt,
+    "＞": operator.gt,
+    ">=": operator.ge,
+    "≥": operator.ge,
+    "=": operator.eq,
+}
 
 _MOST_TOLD = 200
 """Beyond so many changed rows views are told of all of them at once."""
@@ -67,13 +89,20 @@ class RowsModel(QAbstractTableModel):
             for name in self._names
         ]
         self._arrays = [self._layer.values(name).array for name in self._names]
+        size = size_column(kind)
+        if size is not None:  # after the number and what the feature is
+            place = min(2, len(self._columns))
+            self._names = [*self._names[:place], SIZE, *self._names[place:]]
+            self._columns.insert(place, size)
+            self._arrays.insert(place, _sizes(self._layer))
 
     def _load_changed(self, fresh: Layer) -> list[int]:
         """Take over the columns that an edit has changed and return their sections."""
         changed: list[int] = []
         for place, name in enumerate(self._names):
-            if fresh.version(name) != self._layer.version(name):
-                self._arrays[place] = fresh.values(name).array
+            held = "geometry" if name == SIZE else name
+            if fresh.version(held) != self._layer.version(held):
+                self._arrays[place] = _sizes(fresh) if name == SIZE else fresh.values(name).array
                 changed.append(place + 1)
         self._layer = fresh
         return changed
@@ -125,9 +154,18 @@ class RowsModel(QAbstractTableModel):
         return [(int(row), int(row)) for row in self.rows_of(ids)]
 
     def show_text(self, text: str) -> None:
-        """Show the rows in which some column holds this text."""
+        """Show the rows in which some column holds this text, or that fit ``Area > 5``."""
         self._filter = text.strip()
         self._rearrange()
+
+    def show_unit(self) -> None:
+        """Show areas in the unit that is chosen now."""
+        if SIZE in self._names:
+            section = self._names.index(SIZE) + 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, section, section)
+            if self.rowCount():
+                last = self.index(self.rowCount() - 1, section)
+                self.dataChanged.emit(self.index(0, section), last)
 
     def show_only(self, ids: NDArray[np.int64] | None) -> None:
         """Show these rows alone, all where None."""
@@ -164,9 +202,30 @@ class RowsModel(QAbstractTableModel):
         ).index.to_numpy()
         return np.asarray(order, np.intp)
 
+    def _compared(self, text: str) -> NDArray[np.bool_] | None:
+        """Return the rows that fit a comparison with a number, None where the text is none."""
+        parts = _COMPARISON.fullmatch(text)
+        if parts is None:
+            return None
+        wanted = parts["name"].casefold()
+        for column, array in zip(self._columns, self._arrays, strict=True):
+            names = {column.id.casefold(), words.declared(column.title).casefold()}
+            if wanted in names and column.dtype != "text":
+                plain = pd.Series(array).to_numpy(float, na_value=np.nan)
+                number = float(parts["number"])
+                if column.id == SIZE:
+                    number *= house_units(self.kind, self._bridge.area_unit)
+                return _COMPARE[parts["sign"]](plain, number) & ~np.isnan(plain)
+        return None
+
     def _matching(self, text: str) -> NDArray[np.bool_]:
+        compared = self._compared(text)
+        if compared is not None:
+            return compared
         found = self._layer.ids.astype(str) == text
         for column, array in zip(self._columns, self._arrays, strict=True):
+            if column.id == SIZE:  # figures as shown are not searched for
+                continue
             texts = pd.Series(array).astype("str")
             found |= texts.str.contains(text, case=False, regex=False, na=False).to_numpy(bool)
             for value, title in forms.choices(column, self._bridge.document):
@@ -211,17 +270,28 @@ class RowsModel(QAbstractTableModel):
             return None
         column = self.column_at(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return "fid" if column is None else words.column_head(column)
+            return self._head(column)
         if role == Qt.ItemDataRole.ToolTipRole and column is not None:
-            return column.id
+            return tr("Computed from the shapes") if column.id == SIZE else column.id
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column is None or column.dtype != "text" else None
         return None
 
+    def _head(self, column: Column | None) -> str:
+        if column is None:
+            return "fid"
+        if column.id == SIZE:
+            return size_head(self.kind, self._bridge.area_unit)
+        return words.column_head(column)
+
+    def editable(self, section: int) -> bool:
+        """Return whether the values of a column can be typed: not ids, not sizes."""
+        return section > 0 and self._names[section - 1] != SIZE
+
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and index.column() > 0 and not self._bridge.session.read_only:
+        if index.isValid() and self.editable(index.column()) and not self._bridge.session.read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -255,6 +325,8 @@ class RowsModel(QAbstractTableModel):
     def _text(self, column: Column, value: object) -> str:
         if forms.missing(value):
             return words.MISSING
+        if column.id == SIZE:
+            return size_text(self.kind, float(str(value)), self._bridge.area_unit)
         if column.dtype == "number" and isinstance(value, int | float):
             return words.figures(float(value), 6)
         if column.dtype != "text":
@@ -268,12 +340,17 @@ class RowsModel(QAbstractTableModel):
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         column = self.column_at(index.column()) if index.isValid() else None
-        if role != Qt.ItemDataRole.EditRole or column is None:
+        editable = column is not None and self.editable(index.column())
+        if role != Qt.ItemDataRole.EditRole or column is None or not editable:
             return False
         id_ = self.id_at(index.row())
         typed = forms.parsed(str(value or ""), column.dtype)
         kind = self.kind
         return self._bridge.attempt(lambda plan: set_values(plan, kind, [id_], {column.id: typed}))
+
+
+def _sizes(layer: Layer) -> ExtensionArray:
+    return pd.Series(sizes(layer)).array
 
 
 def _dtype(values: pd.Series) -> Dtype:

@@ -62,7 +62,7 @@ class TablePanel(QWidget):
         for id_, kind in reversed(list(kinds().items())):
             self.kind.addItem(words.declared(kind.title), id_)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter rows"))
+        self.filter.setPlaceholderText(tr("Filter rows: M1, or Area > 5"))
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(
             theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
@@ -91,6 +91,7 @@ class TablePanel(QWidget):
         bridge.document_changed.connect(self._follow_document)
         bridge.selection_changed.connect(self._follow_selection)
         bridge.visibility_changed.connect(self._follow_active)
+        bridge.display_changed.connect(self._follow_unit)
 
         self._follow_active()
         self._show_state()
@@ -158,6 +159,10 @@ class TablePanel(QWidget):
             self._refill(lambda: self.model.show_kind(self._bridge.active))
         self.kind.setCurrentIndex(self.kind.findData(self._bridge.active))
         self._fit_columns()
+
+    def _follow_unit(self) -> None:
+        self.model.show_unit()
+        self.apply_filter()
 
     def _fit_columns(self) -> None:
         """Give columns a width by their head and what they hold, not by looking at all rows."""
@@ -253,8 +258,8 @@ class TablePanel(QWidget):
             tr("Zoom to the selected features"),
             lambda: self._bridge.look_at(kind, ids),
         )
-        column = self.model.column_at(index.column())
-        if column is not None and len(ids) > 1 and not self._bridge.session.read_only:
+        editable = self.model.editable(index.column())
+        if editable and len(ids) > 1 and not self._bridge.session.read_only:
             menu.addAction(
                 theme.icon("draw"),
                 tr("Give this value to all {n} selected features", n=words.number(len(ids))),
@@ -268,7 +273,7 @@ class TablePanel(QWidget):
         column = self.model.column_at(index.column())
         kind = self.model.kind
         ids = self._bridge.selection.get(kind)
-        if column is not None and ids is not None:
+        if column is not None and ids is not None and self.model.editable(index.column()):
             text = str(self.model.data(index, Qt.ItemDataRole.EditRole))
             value = forms.parsed(text, column.dtype)
             self._bridge.attempt(lambda plan: set_values(plan, kind, ids, {column.id: value}))

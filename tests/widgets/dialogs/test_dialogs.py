@@ -21,6 +21,7 @@ from widgets.dialogs.new_plan import NewPlanDialog
 from widgets.dialogs.report import ReportDialog
 from widgets.dialogs.select_by import SelectDialog, matching
 from widgets.dialogs.sources import Found, automatic, kind_of, value_of
+from widgets.sizes import SIZE
 
 
 @pytest.mark.parametrize(
@@ -231,3 +232,21 @@ def test_numbers_are_compared_without_missing_ones():
     found = matching(small_plan(), "rooftops", "height_m", "<", "5")
     assert found.dtype == np.int64
     assert found.tolist() == []
+
+
+def test_features_are_selected_by_their_area_and_codes_in_any_case():
+    plan = small_plan()
+    assert matching(plan, "rooftops", SIZE, ">", "2000").tolist() == [1]
+    assert matching(plan, "rooftops", SIZE, ">", "0.2", unit="ha").tolist() == [1]
+    assert matching(plan, "parcels", "land_use", "=", "m1").tolist() == [1, 2]
+    assert matching(plan, "parcels", "land_use", "!=", "m1").tolist() == [3]
+
+
+def test_the_area_is_offered_with_its_unit(bridge, qtbot):
+    dialog = SelectDialog(bridge)
+    qtbot.addWidget(dialog)
+    dialog.column.setCurrentIndex(dialog.column.findData(SIZE))
+    assert dialog.column.currentText() == "Area [ha]"
+    dialog.operator.setCurrentIndex(dialog.operator.findData(">="))
+    dialog.value.setEditText("1")
+    assert dialog.count.text() == "4 features fit."

@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from layers.edits.draw import delete
 from layers.edits.zone import zone
 from widgets.docks.table import TablePanel
 from widgets.forms import CHOICES
+from widgets.sizes import SIZE
 
 
 @pytest.fixture
@@ -141,3 +143,48 @@ def test_one_value_is_given_to_all_selected_rows_in_one_step(panel, bridge):
     assert bridge.document.layer("parcels").values("land_use").tolist() == ["M1"] * 4
     bridge.undo()
     assert bridge.document.layer("parcels").values("land_use").isna().sum() == 1
+
+
+def test_areas_stand_beside_what_the_file_holds(panel, bridge):
+    area = column(panel, SIZE)
+    head = panel.model.headerData(area, Qt.Orientation.Horizontal)
+    assert (head, panel.model.index(0, area).data()) == ("Area [ha]", "1.00")
+    bridge.show_areas_in("m2")
+    assert panel.model.headerData(area, Qt.Orientation.Horizontal) == "Area [m²]"
+    assert panel.model.index(0, area).data().replace("\N{THIN SPACE}", "") == "10000"
+    assert not panel.model.flags(panel.model.index(0, area)) & Qt.ItemFlag.ItemIsEditable
+    assert not panel.model.setData(panel.model.index(0, area), "5")
+    bridge.activate("rooftops")
+    area = column(panel, SIZE)
+    panel.table.sortByColumn(area, Qt.SortOrder.AscendingOrder)
+    assert [panel.model.index(row, area).data() for row in range(2)] == [
+        "1\N{THIN SPACE}600",
+        "2\N{THIN SPACE}500",
+    ]
+
+
+def test_rows_are_filtered_by_comparing_numbers(panel, bridge):
+    bridge.activate("rooftops")
+    bridge.show_areas_in("m2")
+    for text, found in (
+        ("Area > 2000", [1]),
+        ("area<=1600", [2]),
+        ("面积 > 1", []),  # no column of that name in an English window
+    ):
+        panel.filter.setText(text)
+        panel.apply_filter()
+        assert ids(panel) == found
+    bridge.show_areas_in("ha")
+    panel.filter.setText("Area > 0.2")
+    panel.apply_filter()
+    assert ids(panel) == [1]
+    bridge.activate("parcels")
+    panel.filter.setText("far > 1")
+    panel.apply_filter()
+    assert ids(panel) == [2]
+
+
+def test_the_area_follows_the_shape(panel, bridge):
+    area = column(panel, SIZE)
+    bridge.perform(delete(bridge.document, "parcels", [1]))
+    assert [panel.model.index(row, area).data() for row in range(3)] == ["1.00"] * 3
