@@ -236,7 +236,7 @@ def _draw_markers(
 def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices) -> None:
     """Draw the selection: a tint and a firm outline over whatever is there."""
     tint, line = QColor(SELECTION), QColor(SELECTION)
-    tint.setAlpha(72)
+    tint.setAlpha(30)  # what the land use is must still be read
     around = _around(layer, viewport)
     for chunk in layer.chunks:
         rows = chunk.meeting(around)

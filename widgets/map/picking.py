@@ -48,6 +48,22 @@ def _holding(ragged: Ragged, rows: Indices, x: float, y: float) -> NDArray[np.bo
     return np.bincount(owner, minlength=len(rows)) % 2 == 1
 
 
+def outlined(ragged: Ragged, x: float, y: float, tolerance: float) -> Indices:
+    """Return the rows of features whose outline, line or point lies within a tolerance, ascending.
+
+    Parameters
+    ----------
+    x, y
+        Place in the plan's CRS. [m]
+    tolerance
+        How far the outline may be away. [m]
+    """
+    rows = ragged.meeting((x - tolerance, y - tolerance, x + tolerance, y + tolerance))
+    shapes = ragged.taken(rows).geometries()
+    lines = shapely.boundary(shapes) if ragged.shape is Shape.POLYGON else shapes
+    return rows[shapely.distance(lines, shapely.points(x, y)) <= tolerance]
+
+
 def inside(ragged: Ragged, bounds: Bounds) -> Indices:
     """Return the rows of features that lie in a box entirely, ascending."""
     west, south, east, north = bounds

@@ -251,6 +251,10 @@ class SceneLayer:
         """Return the ids of features at a place, ascending; lines may be so many metres away."""
         return self._alive(lambda ragged: picking.under(ragged, x, y, tolerance))
 
+    def outlined(self, x: float, y: float, tolerance: float) -> Indices:
+        """Return the ids of features whose outline passes within so many metres, ascending."""
+        return self._alive(lambda ragged: picking.outlined(ragged, x, y, tolerance))
+
     def inside(self, bounds: Bounds) -> Indices:
         """Return the ids of features that lie in a box entirely, ascending."""
         return self._alive(lambda ragged: picking.inside(ragged, bounds))

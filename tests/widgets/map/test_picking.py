@@ -84,3 +84,9 @@ def test_a_stroke_touches_what_shapely_says(parcels, ragged):
     inside = shapely.point_on_surface(parcels[7])
     place = (inside.x, inside.y)
     assert picking.along(ragged, place, place).tolist() == [7]
+
+
+def test_an_outline_is_hit_within_a_tolerance_and_its_inside_is_not():
+    ragged = Ragged.of(np.array([HOLED, None], object), Shape.POLYGON)
+    found = [picking.outlined(ragged, x, 5.0, 0.5).tolist() for x in (-0.6, -0.4, 2, 3.6, 5)]
+    assert found == [[], [0], [], [0], []]

@@ -17,6 +17,8 @@ CLICK_PX: Final = 4
 """What moves less than this between press and release is a click."""
 NEAR_PX: Final = 5
 """How far from a line a click may be."""
+OUTLINED: Final = frozenset({"boundary", "phases"})
+"""Kinds that lie around others: they are taken by their outline, as they are drawn."""
 
 
 class Select(Gesture):
@@ -80,7 +82,11 @@ class Select(Gesture):
     def _clicked(self, pointer: Pointer) -> Mapping[str, Indices]:
         tolerance = NEAR_PX / self.view.viewport.px_per_m
         for kind in self._shown():
-            ids = self.view.scene.layers[kind].under(pointer.x, pointer.y, tolerance)
+            layer = self.view.scene.layers[kind]
+            if kind in OUTLINED and kind != self.view.bridge.active:
+                ids = layer.outlined(pointer.x, pointer.y, tolerance)
+            else:
+                ids = layer.under(pointer.x, pointer.y, tolerance)
             if len(ids):
                 # Of features over one another the newest lies above.
                 return {kind: ids[-1:]}

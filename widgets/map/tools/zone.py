@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from PySide6.QtCore import QPointF, Qt, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
+from layers.codes import CodeSet
 from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.message import Message
 from resources.translations import tr
-from widgets.map import symbols
+from widgets import words
+from widgets.map import labelling, symbols
 from widgets.map.paths import path_of
 from widgets.map.ragged import Indices
 from widgets.map.tool import Gesture, MapView, Pointer, Tool
 
 _strokes = itertools.count(1)
+_SPARED: Final = frozenset({"S", "E1"})
+"""Streets and water: a stroke over plots crosses them and leaves them as they are."""
 
 
 class ZoneBrush(Gesture):
@@ -42,6 +48,8 @@ class ZoneBrush(Gesture):
         self._painted: Indices = np.empty(0, np.int64)
         self._changed = 0
         self._stroke = ""
+        self._sparing = False
+        self._skipped = False
         self._hover: int | None = None
         self._at: Pointer | None = None
 
@@ -68,9 +76,11 @@ class ZoneBrush(Gesture):
         if not self._land_use:
             self.view.say(tr("Choose a land use first, or take one with a right click."))
             return
-        self._last, self._changed = pointer, 0
+        self._last, self._changed, self._skipped = pointer, 0, False
+        self.view.say("")
         self._painted = np.empty(0, np.int64)
         self._stroke = f"zone-{next(_strokes)}"
+        self._sparing = not self._spared(self._under(pointer)).any()
         self._paint_to(pointer)
 
     @override
@@ -118,6 +128,8 @@ class ZoneBrush(Gesture):
         value = self.view.bridge.document.layer("parcels").values("land_use").loc[int(ids[-1])]
         if not pd.isna(value):
             self.land_use = str(value)
+            name = words.land_use(self.view.bridge.document.codes, self.land_use)
+            self.view.say(tr("The brush paints {code} now.", code=name))
 
     def _paint_to(self, pointer: Pointer) -> None:
         """Paint what lies between the last place and this one, each parcel once in a stroke."""
@@ -130,11 +142,28 @@ class ZoneBrush(Gesture):
         touched = layer.along((self._last.x, self._last.y), (pointer.x, pointer.y))
         self._last = pointer
         fresh = np.setdiff1d(touched, self._painted)
+        if self._sparing:
+            spared = self._spared(fresh)
+            fresh = fresh[~spared]
+            self._tell_skipped(skipped=bool(spared.any()))
         if len(fresh) == 0:
             return
         self._painted = np.union1d(self._painted, fresh)
         if not self.view.bridge.attempt(lambda document: self._edit(document, fresh)):
             self._last = None  # told once; the rest of the drag would only say it again
+
+    def _spared(self, ids: Indices) -> NDArray[np.bool_]:
+        """Return which parcels are streets or water."""
+        values = self.view.bridge.document.layer("parcels").values("land_use").loc[ids]
+        codes = self.view.bridge.document.codes
+        return np.array([_is_spared(codes, code) for code in values.tolist()], bool)
+
+    def _tell_skipped(self, *, skipped: bool) -> None:
+        if skipped and not self._skipped:
+            self._skipped = True
+            self.view.say(
+                tr("Streets and water were left as they are; start on one, or click it, to paint.")
+            )
 
     def _edit(self, document: Document, ids: Indices) -> Edit:
         """Return the next part of the stroke, under the title of the whole of it."""
@@ -167,14 +196,29 @@ class ZoneBrush(Gesture):
         painter.setPen(QPen(QColor("#3a3a3a"), 1.0))
         painter.setBrush(symbols.colour(code) if code else Qt.BrushStyle.NoBrush)
         painter.drawRect(round(corner.x()), round(corner.y()), 14, 14)
-        painter.drawText(QPointF(corner.x() + 20, corner.y() + 12), self._land_use)
+        font, viewport = painter.font(), self.view.viewport
+        wide = painter.fontMetrics().horizontalAdvance(self._land_use) + 2
+        box = QRectF(corner.x() + 20, corner.y() - 1, wide, 16)
+        labelling.write(painter, self._land_use, box, font, viewport.px_per_mm, colour="#1b1b1b")
+
+
+def _is_spared(codes: CodeSet, code: object) -> bool:
+    if not isinstance(code, str):
+        return False
+    found = codes.classes.get(code)
+    while found is not None:
+        if found.code in _SPARED:
+            return True
+        found = codes.classes.get(found.parent)
+    return False
 
 
 TOOL = Tool(
     id="zone",
     title="Zone brush",
     tooltip="Click or drag over parcels to give them the chosen land use. A right click takes"
-    " the land use under the pointer; Esc takes the stroke back.",
+    " the land use under the pointer; Esc takes the stroke back. Dragging leaves streets and"
+    " water as they are.",
     icon="brush",
     key="B",
     order=20,

@@ -76,3 +76,15 @@ def test_selections_of_several_kinds_join():
     found = combined(old, {"parcels": np.array([2])}, shift=False, control=True)
     assert {kind: ids.tolist() for kind, ids in found.items()} == {"parcels": [1], "roads": [7]}
     assert combined(old, {}, shift=False, control=False) == {}
+
+
+def test_a_click_that_falls_through_takes_the_red_line_by_its_outline_alone(canvas):
+    canvas.bridge.activate("rooftops")
+    canvas.bridge.show_kind("parcels", visible=False)
+    click(canvas, square(canvas, 2, 1))  # inside the red line, beside any roof
+    assert dict(canvas.bridge.selection) == {}
+    click(canvas, square(canvas, 1, 0, 50, 0))
+    assert selected(canvas, "boundary") == [1]
+    canvas.bridge.activate("boundary")
+    click(canvas, square(canvas, 2, 1))
+    assert selected(canvas, "boundary") == [1]

@@ -134,3 +134,36 @@ def test_zoning_a_parcel_under_green_changes_the_picture(opened, qtbot):
     click(canvas, square(canvas, 0, 0))
     settle(canvas, qtbot)
     assert differing(before, kept(canvas)) > 0.2
+
+
+def streets(opened):
+    """A street (S1), a canal (E11) and a plot to either side of them."""
+    shapes = [
+        shapely.box(EAST + column * 100, NORTH, EAST + column * 100 + 100, NORTH + 100)
+        for column in range(4)
+    ]
+    canvas = opened(document(layer("parcels", shapes, land_use=["M1", "S1", "E11", None])))
+    canvas.use("zone")
+    canvas.gesture("zone").land_use = "B1"
+    return canvas
+
+
+def test_a_stroke_over_plots_leaves_streets_and_water(opened, qtbot):
+    canvas = streets(opened)
+    with qtbot.waitSignal(canvas.said, check_params_cb=lambda text: "Streets" in text):
+        drag(canvas, square(canvas, 0, 0), square(canvas, 3, 0))
+    assert land_use(canvas) == ["B1", "S1", "E11", "B1"]
+
+
+def test_a_click_and_a_stroke_that_starts_there_paint_streets(opened):
+    canvas = streets(opened)
+    click(canvas, square(canvas, 2, 0))
+    assert land_use(canvas) == ["M1", "S1", "B1", None]
+    drag(canvas, square(canvas, 1, 0), square(canvas, 0, 0))
+    assert land_use(canvas) == ["B1", "B1", "B1", None]
+
+
+def test_the_code_taken_is_told(canvas, brush, qtbot):
+    with qtbot.waitSignal(canvas.said, check_params_cb=lambda text: "G1" in text):
+        click(canvas, square(canvas, 1, 1), button=RIGHT)
+    assert brush.land_use == "G1"
