@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import struct
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -10,7 +14,7 @@ from typing import Any, Final, cast
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from pyogrio.errors import DataSourceError, FieldError, GeometryError
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from app.exporter import Exporter, Options
 from layers.document import Document, Layer
@@ -88,10 +92,47 @@ def _asked(options: Options) -> str:
 def _written(frame: gpd.GeoDataFrame, path: Path, **how: Any) -> None:  # noqa: ANN401
     try:
         pyogrio.write_dataframe(frame, path, **how)
-    except (DataSourceError, FieldError, GeometryError) as error:
-        raise ExportError(
-            "{name} cannot be written: {reason}", name=path.name, reason=str(error)
-        ) from error
+        whole = _is_whole(path, how.get("layer"), len(frame))
+    except (DataSourceError, DataLayerError, OSError, sqlite3.Error, struct.error) as error:
+        raise _not_whole(path) from error
+    if not whole:
+        raise _not_whole(path)
+
+
+def _is_whole(path: Path, layer: str | None, count: int) -> bool:
+    """Return whether a file reads back as it was meant: GDAL does not tell of a full disk."""
+    match path.suffix.lower():
+        case ".shp":
+            return _is_whole_shapefile(path, count)
+        case ".geojson":
+            try:
+                return len(json.loads(path.read_bytes())["features"]) == count
+            except (ValueError, KeyError):
+                return False
+        case _:
+            with closing(sqlite3.connect(path)) as connection:
+                (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+            return answer == "ok" and int(info["features"]) == count
+
+
+def _is_whole_shapefile(path: Path, count: int) -> bool:
+    # Their headers say how long they are: 16-bit words, and rows of a dBASE file.
+    for part in (path, path.with_suffix(".shx")):
+        (words,) = struct.unpack(">i", part.read_bytes()[24:28])
+        if part.stat().st_size != 2 * words:
+            return False
+    table = path.with_suffix(".dbf")
+    rows, head, row = struct.unpack("<4xIHH", table.read_bytes()[:12])
+    return rows == count and table.stat().st_size >= head + rows * row
+
+
+def _not_whole(path: Path) -> ExportError:
+    return ExportError(
+        "{name} could not be written whole: the disk may be full. Make room, or choose another"
+        " place.",
+        name=path.name,
+    )
 
 
 def write_geojson(

@@ -1,5 +1,10 @@
 """What holds for every file that leaves the plan."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import shapely
 
@@ -10,6 +15,8 @@ from layers.files import project
 from layers.progress import Progress
 from resources.translations import translation
 from tests.app.exporters.plans import EAST, NORTH, empty_plan, park, results_of, with_rows
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_declaration_is_whole():
@@ -144,3 +151,44 @@ def test_features_without_a_shape_are_no_obstacle(tmp_path, suffix):
     plan = with_rows(empty_plan(), "parcels", shapes, land_use=["M1", "M1"])
     export(plan, results_of(plan), tmp_path / f"a{suffix}", Options())
     assert (tmp_path / f"a{suffix}").stat().st_size > 100
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from app.exporter import Options, export
+from layers.errors import ExportError
+from tests.app.exporters.plans import park, results_of
+plan = park()
+results = results_of(plan)
+export(plan, results, Path(sys.argv[2]), Options())
+for size in (400, 100):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    try:
+        export(plan, results, Path(sys.argv[1]), Options())
+    except ExportError as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "svg", "png", "geojson", "shp", "gpkg", "xlsx", "html"])
+def test_a_full_disk_leaves_the_old_file_and_says_so(tmp_path, suffix):
+    path = tmp_path / f"a.{suffix}"
+    path.write_text("old")
+    # A file that may not grow beyond a size ends as one on a disk that is full.
+    other = tmp_path / "other"
+    other.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, path, other / path.name],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 2
+    assert path.name in done.stdout
+    assert done.stderr == ""
+    assert path.read_text() == "old"
+    assert {file.name for file in tmp_path.iterdir()} == {path.name, "other"}

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Final, cast
 from uuid import UUID
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QIODevice,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -273,7 +282,8 @@ def _upright(board: Board, middle: QPointF, text: str, size: float) -> None:
 def write_pdf(drawing: Drawing, path: Path, options: Options, progress: Progress) -> None:
     """Write the sheet as a PDF of vectors, with texts as texts."""
     del options
-    writer = QPdfWriter(str(path))
+    buffer = _buffer()
+    writer = QPdfWriter(buffer)
     paper = drawing.places.paper
     size = QPageSize(QSizeF(paper.width(), paper.height()), QPageSize.Unit.Millimeter)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
@@ -281,7 +291,21 @@ def write_pdf(drawing: Drawing, path: Path, options: Options, progress: Progress
     writer.setTitle(drawing.title)
     writer.setCreator("GreenPlat")
     _draw_on(writer, path, lambda painter: drawing.draw(painter, progress))
-    path.write_bytes(_undated(path.read_bytes(), drawing.stamp, drawing.year))
+    content = _content(buffer)
+    if not content.rstrip().endswith(b"%%EOF"):
+        raise OSError(0, f"{path.name} was not drawn to its end")
+    path.write_bytes(_undated(content, drawing.stamp, drawing.year))
+
+
+def _buffer() -> QBuffer:
+    # Qt tells nobody that a disk is full; what is drawn in memory is written by Python, which does.
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def _content(buffer: QBuffer) -> bytes:
+    return bytes(buffer.data().data())
 
 
 def _undated(content: bytes, stamp: str, year: int) -> bytes:
@@ -308,13 +332,15 @@ def write_svg(drawing: Drawing, path: Path, options: Options, progress: Progress
     """Write the sheet as an SVG of vectors, as large as the paper."""
     drawing.families = families(options.lang, elsewhere=True)
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    buffer = _buffer()
+    generator.setOutputDevice(buffer)
     paper = drawing.places.paper.size() * UNITS_PER_MM
     generator.setResolution(UNITS_DPI)
     generator.setSize(QSize(round(paper.width()), round(paper.height())))
     generator.setViewBox(QRectF(0, 0, paper.width(), paper.height()))
     generator.setTitle(drawing.title)
     _draw_on(generator, path, lambda painter: drawing.draw(painter, progress))
+    path.write_bytes(_content(buffer))
 
 
 def write_png(drawing: Drawing, path: Path, options: Options, progress: Progress) -> None:
@@ -341,8 +367,10 @@ def write_png(drawing: Drawing, path: Path, options: Options, progress: Progress
         drawing.draw(painter, progress)
 
     _draw_on(image, path, drawn)
-    if not image.save(str(path), cast("bytes", "PNG")):
+    buffer = _buffer()
+    if not image.save(buffer, cast("bytes", "PNG")):
         raise OSError(0, f"the picture of {path.name} was not written")
+    path.write_bytes(_content(buffer))
 
 
 def _draw_on(device: QPaintDevice, path: Path, draw: Callable[[QPainter], None]) -> None:
