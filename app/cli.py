@@ -15,7 +15,7 @@ from typing import Final
 from app.command import Command, commands
 from app.output import say
 from app.sources import spread_fields
-from layers.errors import PlanError
+from layers.errors import ImportDataError, PlanError
 from resources.translations import LANGUAGES, current, system_language, tr, use_language
 
 # Nothing heavy is imported up here: help and version must come at once, and no command that
@@ -45,7 +45,8 @@ def reported(work: Callable[[], int]) -> int:
         sys.stdout.flush()
     except PlanError as error:
         line = " ".join(say(error.message).split())
-        sys.stderr.write(f"{PROGRAM}: {line}\n")
+        option = f" ({error.option})" if isinstance(error, ImportDataError) and error.option else ""
+        sys.stderr.write(f"{PROGRAM}: {line}{option}\n")
         return REFUSED
     except BrokenPipeError:
         # Whoever read has closed, as `| head` does; Python must not complain at exit either.

@@ -32,7 +32,17 @@ class ProjectFileError(PlanError):
 
 
 class ImportDataError(PlanError):
-    """A file that cannot be brought into the plan."""
+    """A file that cannot be brought into the plan.
+
+    Parameters
+    ----------
+    option
+        Option of the command line that answers the sentence, which itself names none.
+    """
+
+    def __init__(self, text: str, *, option: str = "", **values: object) -> None:
+        super().__init__(text, **values)
+        self.option = option
 
 
 class ExportError(PlanError):

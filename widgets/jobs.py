@@ -16,6 +16,7 @@ from layers.errors import CancelledError
 from layers.progress import Progress
 
 Work = Callable[[Progress], object]
+Refused = Callable[[object], object]
 
 
 class Latest(QObject):
@@ -140,13 +141,13 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=2)
         self._numbers = count()
-        self._running: dict[int, tuple[Job, Callable[[object], None]]] = {}
+        self._running: dict[int, tuple[Job, Callable[[object], None], Refused | None]] = {}
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> tuple[Job, ...]:
         """What has been started and not ended, oldest first."""
-        return tuple(job for job, _ in self._running.values())
+        return tuple(job for job, *_ in self._running.values())
 
     def start(
         self,
@@ -155,6 +156,7 @@ class Jobs(QObject):
         done: Callable[[object], None],
         *,
         exclusive: bool = False,
+        refused: Refused | None = None,
     ) -> Job:
         """Start work beside the window.
 
@@ -168,10 +170,12 @@ class Jobs(QObject):
             Called on the window's thread with the answer; not after an error.
         exclusive
             Whether the plan must not be edited meanwhile.
+        refused
+            Called on the window's thread with an error; None to tell it by the signal `failed`.
         """
         number = next(self._numbers)
         job = Job(title, exclusive=exclusive, parent=self)
-        self._running[number] = (job, done)
+        self._running[number] = (job, done, refused)
 
         def finished(future: Future[object]) -> None:
             if future.cancelled():
@@ -187,11 +191,13 @@ class Jobs(QObject):
         found = self._running.pop(number, None)
         if found is None:
             return
-        job, done = found
+        job, done, refused = found
         job.deleteLater()
         self.changed.emit()
         if error is None:
             done(value)
+        elif refused is not None:
+            refused(error)
         else:
             self.failed.emit(error)
 

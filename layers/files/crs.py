@@ -154,8 +154,9 @@ def source_crs(found: str | None, given: str | None, box: Box | None, name: str)
     text = given or found
     if text is None:
         raise ImportDataError(
-            "{name} does not say its reference system, and its coordinates are {box}. Give it"
-            " as the CRS (--crs); {candidates}.",
+            "{name} does not say its reference system, and its coordinates are {box}. Give the"
+            " right coordinate system; {candidates}.",
+            option="--crs",
             name=name,
             box=box.text if box else "–",
             candidates=candidates(box),
@@ -166,7 +167,8 @@ def source_crs(found: str | None, given: str | None, box: Box | None, name: str)
     if crs.is_geographic and not box.in_degrees:
         raise ImportDataError(
             "{name} says {crs}, which is in degrees, but its coordinates are metres ({box})."
-            " Give the right reference system as the CRS (--crs); {candidates}.",
+            " Give the right coordinate system; {candidates}.",
+            option="--crs",
             name=name,
             crs=crs.name,
             box=box.text,
@@ -175,7 +177,8 @@ def source_crs(found: str | None, given: str | None, box: Box | None, name: str)
     if crs.is_projected and _looks_like_degrees(box):
         raise ImportDataError(
             "{name} says {crs}, which is in metres, but its coordinates are degrees ({box})."
-            " Give the right reference system as the CRS (--crs); {candidates}.",
+            " Give the right coordinate system; {candidates}.",
+            option="--crs",
             name=name,
             crs=crs.name,
             box=box.text,
@@ -207,7 +210,8 @@ def _refuse_wrong_zone(crs: CRS, box: Box, name: str) -> None:
     if prefix != expected:
         raise ImportDataError(
             "{name} says {crs}, whose eastings lie about {expected}, but they lie about {easting}."
-            " Give the right reference system as the CRS (--crs); {candidates}.",
+            " Give the right coordinate system; {candidates}.",
+            option="--crs",
             name=name,
             crs=crs.name,
             expected=f"{false_easting:.0f}",
@@ -273,8 +277,8 @@ def plan_crs(crs: CRS, box: Box) -> CRS:
         )
     except ProjError as error:
         raise ImportDataError(
-            "The coordinates {box} lie outside {crs}. Give the right reference system as the CRS"
-            " (--crs).",
+            "The coordinates {box} lie outside {crs}. Give the right coordinate system.",
+            option="--crs",
             box=box.text,
             crs=crs.name,
         ) from error
@@ -320,8 +324,8 @@ def transformed(geometries: NDArray[np.object_], source: CRS, target: CRS) -> ND
     result = shapely.transform(geometries, moved)
     if not np.isfinite(shapely.get_coordinates(result)).all():
         raise ImportDataError(
-            "Some coordinates lie outside {crs}. Give the right reference system as the CRS"
-            " (--crs).",
+            "Some coordinates lie outside {crs}. Give the right coordinate system.",
+            option="--crs",
             crs=source.name,
         )
     return result

@@ -129,7 +129,7 @@ def _judged(texts: Sequence[bytes], declared: str | None) -> tuple[str, tuple[Me
         return _CHINESE, (
             Message.of(
                 "The texts can be read as GB18030 ({chinese}) or as UTF-8 ({unicode});"
-                " GB18030 was taken. Say which with --encoding.",
+                " GB18030 was taken. Choose the encoding if that is wrong.",
                 chinese=_sample(chinese),
                 unicode=_sample(unicode),
             ),
@@ -254,7 +254,7 @@ def _read(
         notes.append(
             Message.of(
                 "{n} texts are not in {encoding}; what cannot be read stands as �."
-                " Give the right encoding with --encoding.",
+                " Choose the right encoding.",
                 n=lost,
                 encoding=_name(codec),
             )

@@ -157,7 +157,7 @@ def _choose_by_cut_name(
         if len(ids) > 1:
             doubtful.append(
                 Message.of(
-                    "The field {field} is cut off and may be {columns}; say which with --field.",
+                    "The name of the field {field} is cut off; it may fill {columns}. Say which.",
                     field=name,
                     columns=", ".join(ids),
                 )
@@ -211,7 +211,7 @@ def _choose_land_use(
         doubtful.append(
             Message.of(
                 "The land use was taken from the field {field}: {share} % of its values are known"
-                " codes. Name another one with --field land_use=….",
+                " codes. Name another field if that is wrong.",
                 field=mostly[0],
                 share=round(100 * others[mostly[0]]),
             )
@@ -229,8 +229,8 @@ def _choose_land_use(
         return
     raise ImportDataError(
         "{file} has no field land_use with codes of {codes}. Fields with known codes: {known};"
-        " text fields: {fields}. Name the right one with --field land_use=FIELD, or leave the"
-        " land use empty with --field land_use= .",
+        " text fields: {fields}. Name the field of the land use, or leave the land use empty.",
+        option="--field land_use=FIELD, --field land_use=",
         file=source.name,
         codes=codes.id,
         known=", ".join(others) or "–",

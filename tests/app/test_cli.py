@@ -214,7 +214,7 @@ def test_one_crs_serves_all_files_that_say_nothing(plan, tmp_path, capsys):
     capsys.readouterr()
     words = [f"--{kind}={tmp_path / kind}.shp" for kind in ("parcels", "boundary", "corridors")]
     assert run("new", tmp_path / "a.gpkg", *words) == 1
-    assert "--crs" in capsys.readouterr().err
+    assert capsys.readouterr().err.rstrip().endswith("(--crs)")
     assert run("new", tmp_path / "a.gpkg", *words, "--crs", "EPSG:4547") == 0
     made = project.load(tmp_path / "a.gpkg").document
     assert made.crs == "EPSG:4547"

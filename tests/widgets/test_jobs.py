@@ -98,3 +98,17 @@ def test_closing_stops_what_runs_and_answers_nothing_more():
     jobs.close()
     assert jobs.running == ()
     assert answers == []
+
+
+def test_a_caller_that_takes_the_error_is_told_alone(qtbot):
+    jobs = Jobs()
+    told, refused = [], []
+    jobs.failed.connect(told.append)
+
+    def work(_):
+        raise PlanError("No.")
+
+    jobs.start("x", work, told.append, refused=refused.append)
+    qtbot.waitUntil(lambda: bool(refused))
+    assert (str(refused[0]), told) == ("No.", [])
+    jobs.close()

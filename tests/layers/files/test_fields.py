@@ -69,7 +69,7 @@ def test_a_cut_name_of_two_columns_fills_neither_and_asks():
     found = fields.filled(source(population=["9"]), kind, {}, CODES)
     assert found.fields == {}
     assert held(found, "population").tolist() == ["9"]
-    assert "population is cut off and may be population_day, population_night" in texts(found)
+    assert "population is cut off; it may fill population_day, population_night" in texts(found)
     settled = fields.filled(source(population=["9"]), kind, {"population_night": ""}, CODES)
     assert settled.fields == {"population_day": "population"}
 
