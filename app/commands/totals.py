@@ -38,7 +38,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> None:
     from layers.analysis import measures
-    from layers.analysis.totals import totals
+    from layers.analysis.absent import sentences
+    from layers.analysis.totals import missing, totals
     from layers.errors import PlanError
     from layers.files import project
 
@@ -54,7 +55,8 @@ def _run(options: Namespace) -> None:
         from layers.analysis.phases import restricted
 
         document = restricted(whole, options.phase)
-    found = totals(measures().evaluate(document), speak=say)
+    results = measures().evaluate(document)
+    found = totals(results, speak=say)
     if options.phase:
         found["phase"] = _phase(whole, options.phase, found)
     if options.json:
@@ -66,8 +68,8 @@ def _run(options: Namespace) -> None:
             write_line()
             write_line(title)
             write_line(table(rows))
-    for lack in found["missing"]:
-        write_line(tr("Missing for {path}: {needs}", path=lack["path"], needs=lack["needs"]))
+    for sentence, _ in sentences(missing(results, found)):
+        write_line(say(sentence))
 
 
 def _phase(document: Document, phase: str, found: Mapping[str, Any]) -> dict[str, Any]:

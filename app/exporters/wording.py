@@ -8,15 +8,23 @@ from typing import Final
 
 import pandas as pd
 
-from layers.codes import CodeSet, LandUseClass, shipped_names
+from layers.analysis.planting import COVER_TITLES
+from layers.codes import CODE_SETS, CodeSet, LandUseClass, shipped_names
 from layers.kind import Column
 from layers.kinds import kinds
-from layers.parameters import Factor
+from layers.parameters import Factor, Value
 from layers.units import M2_PER_HA, M2_PER_MU
 from resources.translations import translation
 
 MISSING: Final = "\N{EN DASH}"
 """Stands where an input is missing; never a zero."""
+
+
+_CHOSEN_FROM: Final[Mapping[str, tuple[str, ...]]] = {
+    "plan.attached_cover": ("sink",),
+    "plan.grid_factor": ("emission",),
+}
+"""Beginnings of the ids of factors among which a setting chooses."""
 
 
 def missing(value: object) -> bool:
@@ -110,10 +118,18 @@ class Wording:
         factor = self._factors.get(f"sink.{cover}")
         if isinstance(factor, Factor):
             return self.named(factor)
-        tr = self.tr
-        return {"sealed": tr("Sealed"), "bare": tr("Bare ground"), "water": tr("Water")}.get(
-            cover, cover
-        )
+        found = COVER_TITLES.get(cover)
+        return self.tr.sentence(found) if found else cover
+
+    def setting(self, id_: str, value: Value) -> Value:
+        """Return a setting of the plan by the name of what it chooses; a number as it is."""
+        if not isinstance(value, str):
+            return value
+        for group in _CHOSEN_FROM.get(id_, ()):
+            factor = self._factors.get(f"{group}.{value}")
+            if isinstance(factor, Factor):
+                return self.named(factor)
+        return CODE_SETS.get(value, value) if id_ == "plan.code_set" else value
 
     def column(self, kind: str, column: str) -> str:
         """Return the head of a column with its unit in brackets; a user's column as it is."""

@@ -10,12 +10,12 @@ from app.exporter import Exporter, Options
 from app.exporters import figures, workbook_tables
 from app.exporters.spreadsheet import Book, Cell
 from app.exporters.wording import Wording
-from layers.analysis.totals import totals
+from layers.analysis.absent import sentences
+from layers.analysis.totals import missing, totals
 from layers.codes import CODE_SETS
 from layers.document import Document
 from layers.errors import ExportError
 from layers.measure import Results
-from layers.message import Message
 from layers.progress import Progress
 
 
@@ -45,7 +45,7 @@ def write(
 def _about(document: Document, results: Results, wording: Wording) -> dict[str, Cell]:
     """Return what the plan is, and what its totals lack."""
     tr = wording.tr
-    found = totals(results, speak=wording.tr.sentence)
+    found = totals(results)
     year = document.parameters.get("plan.base_year")
     rows: dict[str, Cell] = {
         tr("Plan"): document.name,
@@ -60,9 +60,8 @@ def _about(document: Document, results: Results, wording: Wording) -> dict[str, 
     }
     for figure in figures.headlines(results, wording):
         rows[f"{figure.title} [{figure.unit}]"] = figure.value
-    for lack in found["missing"]:
-        sentence = Message.of("Missing for {path}: {needs}", path=lack["path"], needs=lack["needs"])
-        rows[tr.sentence(sentence)] = lack["features"] or None
+    for sentence, features in sentences(missing(results, found)):
+        rows[tr.sentence(sentence)] = features or None
     return rows
 
 

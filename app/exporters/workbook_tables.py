@@ -79,7 +79,7 @@ def parcels(
     heads += [Head(tr("Area [m²]"), 14, "area"), Head(tr("Inside the red line [m²]"), 14, "area")]
     sheet = book.sheet(tr("Parcels"))
     book.heads(sheet, 0, heads, keep=2)
-    columns = [_cells(layer.values(name), strip=name == "land_use") for name in names]
+    columns = [_column(layer.values(name), name, wording) for name in names]
     measured = [
         cast("pd.Series", results.value(id_)).tolist() for id_ in ("land.areas", "land.inside")
     ]
@@ -89,6 +89,14 @@ def parcels(
         book.row(sheet, place + 1, heads, row)
     sheet.autofilter(0, 0, max(len(layer), 1), len(heads) - 1)
     sheet.print_area(0, 0, max(len(layer), 1), len(heads) - 1)
+
+
+def _column(values: pd.Series, name: str, wording: Wording) -> list[Cell]:
+    """Return a column as cells; values of a list by their names, land uses by their codes."""
+    column = kinds()["parcels"].column(name)
+    if column is None or not (column.choices or column.table) or column.table == "land_use":
+        return _cells(values, strip=name == "land_use")
+    return [wording.value(column, value) or None for value in values.tolist()]
 
 
 def _cells(values: pd.Series, *, strip: bool) -> list[Cell]:
@@ -375,7 +383,8 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
         else:
             title = tr(SETTINGS[id_][0]) if id_ in SETTINGS else id_
             blank: tuple[Cell, ...] = (None,) * 5
-            book.row(sheet, row, heads, (id_, title, None, None, value, *blank))
+            shown = wording.setting(id_, value)
+            book.row(sheet, row, heads, (id_, title, None, None, shown, *blank))
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
     sheet.print_area(0, 0, max(row, 1), len(heads) - 1)
 

@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from layers.message import Message
+
+NOT_YET: Final = Message.of("an analysis that this version does not have")
+"""What totals need that nothing computes."""
+
+TITLES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "land": Message.of("Land balance"),
+        "land.site_m2": Message.of("Area of the red line"),
+        "land.unassigned_m2": Message.of("Unassigned land"),
+        "carbon": Message.of("Carbon"),
+        "carbon.sink_t_per_a": Message.of("Carbon sink"),
+        "carbon.by_cover": Message.of("Carbon sink by cover"),
+        "carbon.counted_once_m2": Message.of("Land claimed twice"),
+        "carbon.operational_t_per_a": Message.of("Emissions"),
+        "carbon.net_t_per_a": Message.of("Net emissions"),
+        "solar": Message.of("Roof PV"),
+        "solar.roof_m2": Message.of("Roof area"),
+        "solar.usable_m2": Message.of("Usable roof area"),
+        "solar.kwp": Message.of("Roof PV, power"),
+        "solar.kwh_per_a": Message.of("Roof PV, yield"),
+        "solar.avoided_t_per_a": Message.of("Emissions avoided by PV"),
+        "corridors": Message.of("Connectivity of corridors"),
+        "corridors.length_m": Message.of("Length of corridors"),
+        "corridors.area_m2": Message.of("Area of corridors"),
+        "access": Message.of("Parcels within 500 m of a park"),
+        "runoff": Message.of("Runoff coefficient"),
+    }
+)
+"""Names of totals by the beginning of their path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +56,54 @@ class Missing:
     path: str
     needs: Message
     features: int = 0
+
+
+def title_of(path: str) -> Message:
+    """Return the name of a total, or of what it is part of.
+
+    Examples
+    --------
+    >>> str(title_of("carbon.sink_t_per_a.central")), str(title_of("corridors.alpha"))
+    ('Carbon sink', 'Connectivity of corridors')
+    """
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        found = TITLES.get(".".join(parts[:length]))
+        if found is not None:
+            return found
+    return Message.of("{path}", path=path)
+
+
+def sentences(lacks: Iterable[Missing]) -> list[tuple[Message, int]]:
+    """Return one sentence for each input that is missing, and how many features lack it.
+
+    What lacks the same is named together, each total by its name and only once.
+
+    Examples
+    --------
+    >>> lacks = [Missing("corridors.alpha", NOT_YET), Missing("runoff.coefficient", NOT_YET)]
+    >>> [str(text) for text, _ in sentences(lacks)]
+    ['Missing for Connectivity of corridors, Runoff coefficient: an analysis that this version \
+does not have']
+    """
+    needs: dict[tuple[str, int], Message] = {}
+    titles: dict[tuple[str, int], dict[str, Message]] = {}
+    for lack in lacks:
+        key = str(lack.needs), lack.features
+        needs[key] = lack.needs
+        title = title_of(lack.path)
+        titles.setdefault(key, {})[str(title)] = title
+    return [
+        (
+            Message.of("Missing for {path}: {needs}", path=_listed(titles[key]), needs=text),
+            key[1],
+        )
+        for key, text in needs.items()
+    ]
+
+
+def _listed(titles: Mapping[str, Message]) -> Message:
+    first, *rest = titles.values()
+    for each in rest:
+        first = Message.of("{first}, {second}", first=first, second=each)
+    return first

@@ -190,12 +190,20 @@ def _class_row(found: LandUseClass, areas: Mapping[str, float], codes: CodeSet) 
             continue
         child = codes.classes[code]
         children.append(
-            BalanceRow(code, child.title, child.title_zh, kind, inside[code])
+            BalanceRow(code, *_not_subdivided(child), kind, inside[code])
             if code == found.code
             else _class_row(child, inside, codes)
         )
     area = math.fsum(areas.values())
     return BalanceRow(found.code, found.title, found.title_zh, kind, area, children=tuple(children))
+
+
+def _not_subdivided(found: LandUseClass) -> tuple[str, str]:
+    """Return the names of a class for land that has its own code and none below it."""
+    return (
+        f"{found.title} (not subdivided)",
+        f"{found.title_zh}（未细分）" if found.title_zh else "",
+    )
 
 
 def _child(code: str, above: str, codes: CodeSet) -> str:

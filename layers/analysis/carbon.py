@@ -10,21 +10,30 @@ from layers.analysis.absent import Missing
 from layers.analysis.attached import Rests, attached_cover
 from layers.analysis.claims import BANDS, CLAIMING
 from layers.analysis.covers import Partition
-from layers.analysis.planting import Planted
+from layers.analysis.planting import COVER_TITLES, Planted
 from layers.analysis.sink import CoverSum, Range, sink_by_cover, whole_sink
 from layers.kinds import kinds
 from layers.measure import Explanation, Inputs, Measure, Results, Term
 from layers.message import Message
 from layers.parameters import Factor
+from layers.units import M2_PER_HA
+
+GREEN: Final = ("greens", "corridors")
+"""Kinds whose features say which plants stand on them."""
 
 # ---- why ----------------------------------------------------------------------------------------
 
 
-def _features(inputs: Inputs) -> Mapping[str, int]:
+def _features(inputs: Inputs, *, growing: bool) -> Mapping[str, int]:
+    """Return how many features take ground; of green ones those only whose plants are known."""
     partition = cast("Partition", inputs.value("carbon.covers"))
     counts = {
         kind: int((partition.areas[partition.claims.span(kind)] > 0).sum()) for kind in CLAIMING
     }
+    if growing:
+        planted = cast("Planted", inputs.value("carbon.planted"))
+        for kind in GREEN:
+            counts[kind] -= planted.without_cover[kind] + planted.unknown_cover[kind]
     counts["parcels"] = int((partition.inside > 0).sum())
     return MappingProxyType({kind: count for kind, count in counts.items() if count})
 
@@ -33,7 +42,7 @@ def _terms(inputs: Inputs, covers: Mapping[str, CoverSum]) -> tuple[Term, ...]:
     terms: list[Term] = []
     for cover, found in covers.items():
         factor = inputs.factors("sink.").get(cover)
-        title = Message(factor.title) if factor else Message.of("{cover}", cover=cover)
+        title = Message(factor.title) if factor else COVER_TITLES.get(cover, Message(cover))
         area, growing = found.area_m2, found.growing_m2
         if area is not None and found.crown_m2 is not None:
             area += found.crown_m2
@@ -45,7 +54,7 @@ def _terms(inputs: Inputs, covers: Mapping[str, CoverSum]) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def _left_out(inputs: Inputs) -> tuple[Message, ...]:
+def _left_out(inputs: Inputs, *, growing: bool) -> tuple[Message, ...]:
     """Return what was not counted and what was assumed, in full sentences."""
     partition = cast("Partition", inputs.value("carbon.covers"))
     planted = cast("Planted", inputs.value("carbon.planted"))
@@ -55,7 +64,7 @@ def _left_out(inputs: Inputs) -> tuple[Message, ...]:
         if len(ids):
             text = "{n} of {kind} have no width and take no ground."
             found.append(Message.of(text, n=len(ids), kind=Message(kinds()[kind].title)))
-    for kind in ("greens", "corridors"):
+    for kind in GREEN if growing else ():
         lacking = planted.without_cover[kind] + planted.unknown_cover[kind]
         if lacking:
             text = "{n} of {kind} have no known cover and add nothing to the sink."
@@ -118,10 +127,12 @@ def _why(inputs: Inputs, covers: Mapping[str, CoverSum], path: str) -> Explanati
         else "S = Σ A · f · φ / 1000, φ rising over 5 years after planting, 1 until the years of "
         "growth are over, then 0.3"
     )
-    left_out = _left_out(inputs)
+    left_out = _left_out(inputs, growing=not area)
     if not area:
         left_out += tuple(_without_range(inputs, covers))
-    return Explanation(Message.of(formula), _terms(inputs, covers), _features(inputs), left_out)
+    return Explanation(
+        Message.of(formula), _terms(inputs, covers), _features(inputs, growing=not area), left_out
+    )
 
 
 _SHARED: Final = ("carbon.covers", "carbon.planted", "carbon.rests")
@@ -204,16 +215,21 @@ def missing(results: Results) -> Iterable[Missing]:
             yield Missing(
                 sink, Message.of("the width of {kind}", kind=Message(kinds()[kind].title)), count
             )
-    for kind in ("greens", "corridors"):
-        if planted.without_cover[kind]:
-            needs = Message.of("the cover of {kind}", kind=Message(kinds()[kind].title))
-            yield Missing(sink, needs, planted.without_cover[kind])
-        if planted.unknown_cover[kind]:
-            needs = Message.of(
-                "a sink factor for the cover of {kind}", kind=Message(kinds()[kind].title)
-            )
-            yield Missing(sink, needs, planted.unknown_cover[kind])
+    for kind in GREEN:
+        count, area = planted.without_cover[kind], _hectares(planted.without_cover_m2[kind])
+        title = Message(kinds()[kind].title)
+        if count:
+            text = "the cover of {n} features of {kind} ({area} ha)"
+            yield Missing(sink, Message.of(text, n=count, kind=title, area=area), count)
+        count, area = planted.unknown_cover[kind], _hectares(planted.unknown_cover_m2[kind])
+        if count:
+            text = "a sink factor for the cover of {n} features of {kind} ({area} ha)"
+            yield Missing(sink, Message.of(text, n=count, kind=title, area=area), count)
     parcels = len(results.document.layer("parcels"))
     needs = Message.of("the energy demand of buildings and processes")
     yield Missing("carbon.operational_t_per_a", needs, parcels)
     yield Missing("carbon.net_t_per_a", Message.of("the operational emissions"), parcels)
+
+
+def _hectares(area_m2: float) -> str:
+    return f"{area_m2 / M2_PER_HA:,.2f}"

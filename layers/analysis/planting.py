@@ -14,6 +14,7 @@ from layers.analysis.claims import CLAIMING
 from layers.analysis.covers import Partition
 from layers.analysis.overlay import Ids, Numbers, places_of
 from layers.measure import Inputs, Measure
+from layers.message import Message
 
 RAMP_YEARS: Final = 5.0
 """Years from planting until a planting takes up its full rate. [a]"""
@@ -22,6 +23,16 @@ MATURE_SHARE: Final = 0.3
 """Share of the rate that is left once the years of growth are over. [-]"""
 
 UNKNOWN: Final = "unknown"
+
+COVER_TITLES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "water": Message.of("Water"),
+        "sealed": Message.of("Sealed ground"),
+        "bare": Message.of("Bare ground"),
+        UNKNOWN: Message.of("Without a cover type"),
+    }
+)
+"""Names of covers that no factor names."""
 
 PLANTLESS: Final = frozenset({"water", "sealed", "bare"})
 """Covers that meet no part of a green ratio."""
@@ -43,6 +54,8 @@ class Planted:
         Planted ground of greens and corridors inside each parcel. [m²]
     without_cover, unknown_cover
         Count of features with ground and no cover, or one without a factor, by kind.
+    without_cover_m2, unknown_cover_m2
+        Their ground, by kind. [m²]
     without_year
         Count of plantings without a year.
     """
@@ -53,6 +66,8 @@ class Planted:
     in_parcels: Numbers
     without_cover: Mapping[str, int]
     unknown_cover: Mapping[str, int]
+    without_cover_m2: Mapping[str, float]
+    unknown_cover_m2: Mapping[str, float]
     without_year: int
 
 
@@ -87,14 +102,17 @@ def _planted(inputs: Inputs) -> Planted:
     covers: list[pd.Series] = []
     without: dict[str, int] = {}
     unknown: dict[str, int] = {}
+    without_m2: dict[str, float] = {}
+    unknown_m2: dict[str, float] = {}
     ages: list[Numbers] = []
     for kind in CLAIMING:
         span = partition.claims.span(kind)
         names, age = _covers_of(inputs, kind, partition.claims.ids[span])
-        ground = partition.areas[span] > 0
-        without[kind] = int((names.isna().to_numpy() & ground).sum())
-        odd = names.notna() & ~names.isin(list(factors))
-        unknown[kind] = int((odd.to_numpy() & ground).sum())
+        ground = partition.areas[span]
+        none = names.isna().to_numpy() & (ground > 0)
+        odd = (names.notna() & ~names.isin(list(factors))).to_numpy() & (ground > 0)
+        without[kind], without_m2[kind] = int(none.sum()), float(ground[none].sum())
+        unknown[kind], unknown_m2[kind] = int(odd.sum()), float(ground[odd].sum())
         covers.append(names.fillna(UNKNOWN))
         ages.append(age)
     places, names = pd.factorize(pd.concat(covers, ignore_index=True))
@@ -112,6 +130,8 @@ def _planted(inputs: Inputs) -> Planted:
         _planted_in_parcels(partition, places, [str(name) for name in names]),
         MappingProxyType(without),
         MappingProxyType(unknown),
+        MappingProxyType(without_m2),
+        MappingProxyType(unknown_m2),
         _without_year(inputs, partition),
     )
 

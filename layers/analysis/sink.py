@@ -17,7 +17,7 @@ import pandas as pd
 
 from layers.analysis.attached import Rests, attached_cover
 from layers.analysis.covers import Partition
-from layers.analysis.planting import Planted
+from layers.analysis.planting import PLANTLESS, Planted
 from layers.measure import Inputs
 from layers.parameters import Factor
 from layers.units import KG_PER_T
@@ -185,8 +185,13 @@ def _added(values: Iterable[float | None]) -> float | None:
 
 
 def whole_sink(inputs: Inputs) -> Range:
-    """Return the sink of all covers; None where no cover has a factor. [t CO₂/a]."""
-    covers = cast("Mapping[str, CoverSum]", inputs.value("carbon.by_cover")).values()
+    """Return the sink of all covers; None where no plants with a factor are known. [t CO₂/a]."""
+    found = cast("Mapping[str, CoverSum]", inputs.value("carbon.by_cover"))
+    covers = found.values()
+    green = [cover for id_, cover in found.items() if id_ not in PLANTLESS]
+    # Land that is all green of no known sort takes up something, and nobody knows how much.
+    if green and all(cover.central is None for cover in green):
+        return Range(None, None, None)
     return Range(
         _added(cover.low for cover in covers),
         _added(cover.central for cover in covers),

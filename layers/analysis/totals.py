@@ -20,7 +20,7 @@ import pandas as pd
 
 import layers.analysis as folder
 from layers.analysis import measures
-from layers.analysis.absent import Missing
+from layers.analysis.absent import NOT_YET, Missing, sentences
 from layers.analysis.stamp import stamp
 from layers.errors import PlanError
 from layers.measure import Explanation, Results
@@ -147,7 +147,7 @@ def missing(results: Results, known: Mapping[str, Any] | None = None) -> list[Mi
             and not any(path == name or path.startswith(f"{name}.") for name in named)
             and not path.startswith("land.balance")
         ):
-            found.append(Missing(path, Message.of("an analysis that this version does not have")))
+            found.append(Missing(path, NOT_YET))
     return found
 
 
@@ -184,6 +184,7 @@ def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
         there, value, measure = True, plain(results.value(path)), path
     if not there:
         _refuse(path, found)
+    lacks = [lack for lack in missing(results, found) if _concerns(lack.path, path)]
     explanation = measures().explain(results, measure, path) if measure else None
     if explanation is None:
         explanation = Explanation(_other_formula(path))
@@ -206,19 +207,13 @@ def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
         "features": dict(explanation.features),
         "left_out": [
             *(speak(sentence) for sentence in explanation.left_out),
-            *(
-                speak(
-                    Message.of(
-                        "Missing for {path}: {needs}", path=lack["path"], needs=lack["needs"]
-                    )
-                )
-                for lack in found["missing"]
-                if path == lack["path"]
-                or lack["path"].startswith(f"{path}.")
-                or path.startswith(f"{lack['path']}.")
-            ),
+            *(speak(sentence) for sentence, _ in sentences(lacks)),
         ],
     }
+
+
+def _concerns(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def _other_formula(path: str) -> Message:

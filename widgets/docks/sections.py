@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from layers.analysis.planting import COVER_TITLES
 from layers.codes import CodeSet
 from layers.document import Document
 from layers.parameters import Factor
@@ -209,13 +210,9 @@ def _cover_row(cover: str, values: Mapping[str, Any], document: Document, unit: 
 
 
 def _cover_name(cover: str, document: Document) -> str:
-    names = {
-        "water": tr("Water"),
-        "sealed": tr("Sealed ground"),
-        "bare": tr("Bare ground"),
-    }
-    if cover in names:
-        return names[cover]
+    found = COVER_TITLES.get(cover)
+    if found is not None:
+        return words.sentence(found)
     factor = document.parameters.get(f"sink.{cover}")
     return words.named(factor) if isinstance(factor, Factor) else cover
 

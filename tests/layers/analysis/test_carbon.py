@@ -48,9 +48,35 @@ def test_a_green_without_a_cover_is_missing_and_not_nothing():
     }
     assert {
         "path": "carbon.sink_t_per_a",
-        "needs": "the cover of Green land",
+        "needs": "the cover of 1 features of Green land (0.05 ha)",
         "features": 1,
     } in found["missing"]
+
+
+def test_the_sink_is_missing_where_no_green_has_a_cover():
+    plan = park(layer("greens", [box(0, 0, 50, 10)]), green_pct=0.0)
+    assert carbon(plan)["sink_t_per_a"] == {"low": None, "central": None, "high": None}
+    found = why(measures().evaluate(plan), "carbon.sink_t_per_a")
+    assert found["features"] == {"parcels": 1}  # the green is left out, so it is not counted
+    assert "1 of Green land have no known cover and add nothing to the sink." in found["left_out"]
+    assert (
+        "Missing for Carbon sink: the cover of 1 features of Green land (0.05 ha)"
+        in found["left_out"]
+    )
+    assert [one["name"] for one in found["inputs"] if "nknown" in one["name"]] == []
+    assert "Area: Without a cover type" in [one["name"] for one in found["inputs"]]
+
+
+def test_greens_without_a_cover_leave_the_sink_of_the_others():
+    greens = layer("greens", [box(0, 0, 50, 10), box(50, 0, 100, 10)], cover=["lawn", None])
+    plan = park(greens, green_pct=0.0)
+    assert carbon(plan)["sink_t_per_a"]["central"] == pytest.approx(500 * 0.0931 / 1000)
+    results = measures().evaluate(plan)
+    assert why(results, "carbon.sink_t_per_a")["features"] == {"greens": 1, "parcels": 1}
+    # How much ground there is does not depend on what grows there.
+    ground = why(results, "carbon.counted_once_m2")
+    assert ground["features"] == {"greens": 2, "parcels": 1}
+    assert not any("add nothing to the sink" in one for one in ground["left_out"])
 
 
 def test_a_cover_without_a_factor_keeps_its_name():

@@ -115,7 +115,7 @@ def test_without_roofs_why_has_no_roof_area():
     found = why(measures().evaluate(document(layer("boundary", [ROOF]))), "solar.kwp")
     assert found["value"] is None
     assert found["inputs"][0]["value"] is None
-    assert found["left_out"] == ["Missing for solar.kwp: rooftops"]
+    assert found["left_out"] == ["Missing for Roof PV, power: rooftops"]
 
 
 def test_roofs_none_of_which_is_inside_add_up_to_nothing():
