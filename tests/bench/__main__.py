@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import resource
 import statistics
@@ -49,11 +50,11 @@ def plan(size: int, path: Path) -> None:
     import geopandas as gpd
     import numpy as np
     import pandas as pd
-    from tests.bench.coverage import CRS, generated
 
     from layers.document import Document, Layer, empty_frame
     from layers.files import project
     from layers.kinds import kinds
+    from tests.bench.coverage import CRS, generated
 
     polygons = generated(size)
     frame = empty_frame(kinds()["parcels"], CRS).reindex(pd.RangeIndex(1, len(polygons) + 1))
@@ -166,13 +167,61 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
     del application
 
 
+def of_window(path: Path) -> Iterator[tuple[str, str, float, int]]:
+    """Measure a zone change in the whole window, until its new totals are painted."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.gui import Desk
+    from app.settings import Settings
+    from layers.edits.zone import zone
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    desk = Desk(application, Settings())
+    desk.window.resize(WIDTH, HEIGHT)
+    desk.window.show()
+    desk.documents.open_file(path)
+
+    def wait(until: Callable[[], bool]) -> None:
+        while not until():
+            application.processEvents()
+
+    def rest(seconds: float) -> None:
+        end = time.perf_counter() + seconds
+        wait(lambda: time.perf_counter() > end)
+
+    wait(lambda: desk.documents.bridge is not None)
+    bridge, canvas = desk.documents.bridge, desk.window.canvas
+    assert bridge is not None
+    assert canvas is not None
+    wait(lambda: bridge.results is not None and not bridge.results.stale)
+    wait(lambda: canvas.complete)
+    turn = iter(range(1000))
+
+    def change() -> None:
+        n, before, parcels = next(turn), bridge.results, bridge.document.layer("parcels")
+        place = (n * 37) % len(parcels)
+        # An edit that changes nothing would bring no results.
+        code = "B2" if parcels.values("land_use").iloc[place] == "M3" else "M3"
+        bridge.perform(zone(bridge.document, [int(parcels.ids[place])], code))
+        wait(lambda: bridge.results is not before)
+        application.processEvents()  # what the totals have changed is painted
+        application.processEvents()  # and what that has moved
+
+    for _ in range(4):  # codes that the plan did not have yet make new rows
+        change()
+    yield "zone_to_screen", "ms", *median_ms(15, change, lambda: rest(0.25))
+    desk.documents.close()
+    desk.window.release()
+
+
 def measure(size: int) -> list[Row]:
     """Return all figures for one size."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.gpkg"
         plan(size, path)
-        for part in (of_plan, of_map):
+        for part in (of_plan, of_window, of_map):
             for name, unit, median, runs in part(path):
                 row = {"name": name, "size": size, "unit": unit, "median": median, "runs": runs}
                 rows.append({**row, "median": round(median, 3)})
@@ -202,6 +251,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out"))
     options = parser.parse_args()
     if options.one is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         print(json.dumps(measure(options.one)))
         return
     rows: list[Row] = []
