@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Final, TypeVar
 
-from layers.errors import ProjectFileError
+from layers.errors import FileChangedError, ProjectFileError
+
+_TRIES: Final = 20
+
+T = TypeVar("T")
+
+
+def repeated(work: Callable[[], T]) -> T:
+    """Do work on a plan file from its opening on, again where another program was faster."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(FileChangedError):
+            return work()
+    return work()
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:

@@ -31,6 +31,10 @@ class ProjectFileError(PlanError):
     """A plan file that cannot be opened or saved."""
 
 
+class FileChangedError(ProjectFileError):
+    """A plan file that another program has written since it was opened; it is as it was."""
+
+
 class ImportDataError(PlanError):
     """A file that cannot be brought into the plan.
 

@@ -30,7 +30,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> None:
-    from app.places import refuse_existing, replaced
+    from app.places import refuse_existing, repeated, replaced
     from layers.edits.operations import run
     from layers.files import project
     from layers.history import Step
@@ -42,15 +42,20 @@ def _run(options: Namespace) -> None:
     else:
         refuse_existing(out, force=options.force)
     lines = _lines(options.ops)
-    opened = project.load(plan)
-    outcome = run(opened.document, lines)
-    who, when = _account(), _now()
-    history = tuple(Step(edit, who, when) for edit in outcome.edits)
-    if out is not None:
-        with replaced(out) as fresh:
-            project.save(outcome.document, fresh, history=history, origin=plan)
-    elif outcome.edits:
-        project.save(outcome.document, plan, base=opened.document, history=history)
+
+    def carried_out() -> Outcome:
+        opened = project.load(plan)
+        outcome = run(opened.document, lines)
+        who, when = _account(), _now()
+        history = tuple(Step(edit, who, when) for edit in outcome.edits)
+        if out is not None:
+            with replaced(out) as fresh:
+                project.save(outcome.document, fresh, history=history, origin=plan)
+        elif outcome.edits:
+            project.save(outcome.document, plan, base=opened.document, history=history)
+        return outcome
+
+    outcome = repeated(carried_out)
     if options.json:
         write_json(_as_json(outcome))
         return

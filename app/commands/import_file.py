@@ -26,20 +26,27 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> None:
     from datetime import UTC, datetime
 
+    from app.places import repeated
     from layers.files import importing, project
+    from layers.files.report import Report
     from layers.history import Step
 
     plan: Path = options.plan
-    opened = project.load(plan)
     source = next(iter(sources_of(options).values()), Source())
     wanted = importing.Options(
         options.file, options.kind, source.layer, source.encoding, source.crs, source.fields
     )
-    edit, report = importing.import_file(opened.document, wanted, replace=options.replace)
-    if edit:
-        step = Step(edit, "", datetime.now(UTC).isoformat(timespec="seconds"))
-        document = opened.document.applied(edit)
-        project.save(document, plan, base=opened.document, history=(step,))
+
+    def brought_in() -> Report:
+        opened = project.load(plan)
+        edit, report = importing.import_file(opened.document, wanted, replace=options.replace)
+        if edit:
+            step = Step(edit, "", datetime.now(UTC).isoformat(timespec="seconds"))
+            document = opened.document.applied(edit)
+            project.save(document, plan, base=opened.document, history=(step,))
+        return report
+
+    report = repeated(brought_in)
     if options.json:
         write_json(report.as_json())
         return

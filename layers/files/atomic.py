@@ -15,8 +15,62 @@ from typing import Final
 
 from layers.errors import ProjectFileError
 
+try:
+    import fcntl
+except ImportError:  # Windows lets nobody replace a file that another one has open
+    fcntl = None
+
 _LEFTOVER_AGE: Final = 3600.0
 """Age at which an unfinished file beside a plan is taken for the trace of a crash. [s]"""
+
+
+_PATIENCE: Final = 60.0
+"""How long a save waits for another one of the same file. [s]"""
+
+
+@contextlib.contextmanager
+def locked(target: Path) -> Generator[None]:
+    """Let nobody else of this program replace a file meanwhile; where none is, do nothing.
+
+    Raises
+    ------
+    ProjectFileError
+        Where another one has been saving it for too long.
+    """
+    descriptor = _lock(target)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _lock(target: Path) -> int | None:
+    """Return the open file that bears the lock; None where there is no file, or are no locks."""
+    if fcntl is None:
+        return None
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        descriptor = None
+        try:
+            descriptor = os.open(target, os.O_RDONLY)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever held it may have put another file into the place.
+            if os.fstat(descriptor).st_ino == target.stat().st_ino:
+                return descriptor
+            os.close(descriptor)
+        except OSError as error:
+            if descriptor is not None:
+                os.close(descriptor)
+            if not isinstance(error, BlockingIOError):
+                # A file that is not there, or a disk without locks: the stamp still tells.
+                return None
+            time.sleep(0.02)
+    raise ProjectFileError(
+        "{path} could not be saved: another program has been saving it for a while. Try again,"
+        " or save under another name.",
+        path=str(target),
+    )
 
 
 @contextlib.contextmanager

@@ -14,8 +14,8 @@ from typing import Final
 
 from layers.codes import CODE_SETS
 from layers.document import Document, Layer, empty_frame
-from layers.errors import ImportDataError, ProjectFileError
-from layers.files import atomic, crs, geopackage, reading, schema, tables
+from layers.errors import FileChangedError, ImportDataError, ProjectFileError
+from layers.files import atomic, crs, geopackage, known, reading, schema, tables
 from layers.files.schema import Entry
 from layers.history import Step
 from layers.kinds import kinds
@@ -54,20 +54,6 @@ class Opened:
     history: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """What a file was seen to hold: its stamp on disk, and the versions of the layers in it."""
-
-    stamp: tuple[int, ...]
-    versions: Mapping[str, tuple[int, ...]]
-
-
-_seen: dict[Path, _Contents] = {}
-# The one thing remembered between calls: it lets a save write only the rows that differ, and it
-# counts only while the file is the one that was written or read here, to the nanosecond.
-_MOST_SEEN: Final = 16
-
-
 def save(
     document: Document,
     path: Path,
@@ -98,21 +84,24 @@ def save(
     ------
     ProjectFileError
         Where the file cannot be written. It is as it was then.
+    FileChangedError
+        Where another program has changed it since ``base`` was read from it or saved to it.
     """
     progress = progress or Progress()
     target = path.resolve()
     atomic.refuse_read_only(target)
-    start = _start(target, origin)
-    older = _known_older(target, base)
-    with atomic.replacing(target, start) as beside:
-        progress.at(0.05)
-        with contextlib.closing(geopackage.working_copy(beside)) as connection:
-            connection.execute("BEGIN")
-            _write(connection, document, older, history, progress)
-            connection.execute("COMMIT")
-            _check(connection, path)
-        progress.at(0.98)
-    _remember(target, document)
+    with atomic.locked(target):
+        start = _start(target, origin)
+        older = _known_older(target, base)
+        with atomic.replacing(target, start) as beside:
+            progress.at(0.05)
+            with contextlib.closing(geopackage.working_copy(beside)) as connection:
+                connection.execute("BEGIN")
+                _write(connection, document, older, history, progress)
+                connection.execute("COMMIT")
+                _check(connection, path)
+            progress.at(0.98)
+        known.remember(target, document)
 
 
 def _start(target: Path, origin: Path | None) -> Path | None:
@@ -187,30 +176,22 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 def _known_older(target: Path, base: Document | None) -> Document | None:
     """Return the base where the file is known to hold just that."""
-    contents = _seen.get(target)
-    if base is None or contents is None or contents.stamp != _stamp(target):
+    if base is None or not target.exists() or (held := known.holds(target, base)) is None:
         return None
-    return base if contents.versions == _versions(base) else None
-
-
-def _remember(path: Path, document: Document) -> None:
-    _seen.pop(path, None)
-    _seen[path] = _Contents(_stamp(path), _versions(document))
-    while len(_seen) > _MOST_SEEN:
-        del _seen[next(iter(_seen))]
-
-
-def _versions(document: Document) -> Mapping[str, tuple[int, ...]]:
-    found = {kind: layer.version() for kind, layer in document.layers.items()}
-    return {**found, "crs": (hash(document.crs),)}
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
+    if held:
+        return base
     try:
-        status = path.stat()
-    except OSError:
-        return ()
-    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev)
+        # Looked at by other programs it may be another file with the same in it.
+        unchanged = known.same(load(target).document, base)
+    except ProjectFileError:
+        unchanged = False
+    if not unchanged:
+        raise FileChangedError(
+            "{path} was changed by another program since it was opened, and was left as it is."
+            " Save under another name, or open it again.",
+            path=str(target),
+        )
+    return None
 
 
 # ---- opening ------------------------------------------------------------------------------------
@@ -225,16 +206,14 @@ def load(path: Path, progress: Progress | None = None) -> Opened:
         Where it is no plan, is damaged, or was saved by a newer version of the program.
     """
     progress = progress or Progress()
-    stamp = _stamp(path.resolve())
+    target = path.resolve()
+    stamp = known.stamp(target)
     with _readable(path) as readable:
         progress.at(0.05)
         with _connected(readable, path) as connection:
             opened = _opened(connection, readable, path, progress)
     if not _side_files(path):
-        target = path.resolve()
-        _remember(target, opened.document)
-        if _stamp(target) != stamp:
-            del _seen[target]
+        known.remember(target, opened.document, stamp)
     return opened
 
 

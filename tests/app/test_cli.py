@@ -393,3 +393,17 @@ def test_json_is_utf_8_whatever_the_terminal_is_set_to(tmp_path):
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["unit"] == "t CO₂/a"
     assert fresh("-m", "app", "totals", plan, PYTHONIOENCODING="ascii").returncode == 0
+
+
+def test_edits_at_the_same_time_are_all_in_the_plan(plan, tmp_path):
+    running = []
+    for id_ in range(1, 5):
+        lines = tmp_path / f"{id_}.jsonl"
+        values = {"far": id_ + 0.25}
+        operation = {"op": "set", "kind": "parcels", "ids": [id_], "values": values}
+        lines.write_text(json.dumps(operation), encoding="utf-8")
+        words = [sys.executable, "-m", "app", "edit", plan, "--ops", lines]
+        running.append(subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL))
+    assert [process.wait() for process in running] == [0] * 4
+    found = project.load(plan).document.layer("parcels").values("far")
+    assert [found[id_] for id_ in range(1, 5)] == [1.25, 2.25, 3.25, 4.25]

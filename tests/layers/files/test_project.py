@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from layers.document import PANDAS_DTYPES, Document, Layer
 from layers.edit import Edit, LayerDelta, RowsDelta, ValueDelta
-from layers.errors import CancelledError, ProjectFileError
+from layers.errors import CancelledError, FileChangedError, ProjectFileError
 from layers.files import project
 from layers.history import Step
 from layers.kind import Shape, Style
@@ -485,18 +485,50 @@ def assert_true_index(path: Path, layer: Layer) -> None:
         assert np.allclose([row[1:] for row in rows], bounds[there], rtol=1e-6, atol=1e-6)
 
 
-def test_a_file_changed_by_another_program_is_written_whole(tmp_path):
+def test_a_file_touched_by_another_program_is_written_whole(tmp_path):
     path, document = tmp_path / "plan.gpkg", plan()
     project.save(document, path)
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TRIGGER rtree_parcels_geom_update4")
         connection.execute("DROP TRIGGER rtree_parcels_geom_update5")
-        connection.execute("UPDATE parcels SET land_use = 'XX' WHERE fid = 2")
     connection.close()
     os.utime(path, (time.time() + 5, time.time() + 5))
     later = change(document, [1], land_use="G1")
     project.save(later, path, base=document)
-    assert project.load(path).document.layer("parcels").values("land_use")[2] == "R2"
+    assert project.load(path).document.layer("parcels").values("land_use")[1] == "G1"
+
+
+@pytest.mark.parametrize("value", ["XX", None])
+def test_what_another_program_saved_meanwhile_is_not_lost(tmp_path, value):
+    path, document = tmp_path / "plan.gpkg", plan()
+    project.save(document, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER rtree_parcels_geom_update4")
+        connection.execute("DROP TRIGGER rtree_parcels_geom_update5")
+        connection.execute("UPDATE parcels SET land_use = ? WHERE fid = 2", (value,))
+    connection.close()
+    before = path.read_bytes()
+    later = change(document, [1], land_use="G1")
+    with pytest.raises(FileChangedError, match=r"changed by another program .* open it again"):
+        project.save(later, path, base=document)
+    assert path.read_bytes() == before
+    project.save(later, tmp_path / "other.gpkg", base=document, origin=path)
+    # Opened again, it is saved.
+    opened = project.load(path).document
+    project.save(change(opened, [1], land_use="G1"), path, base=opened)
+    found = project.load(path).document.layer("parcels").values("land_use")
+    assert found[1] == "G1"
+    assert (None if found.isna()[2] else found[2]) == value
+
+
+def test_of_two_that_opened_the_same_plan_the_second_is_told(tmp_path):
+    path = tmp_path / "plan.gpkg"
+    project.save(plan(), path)
+    one, two = project.load(path).document, project.load(path).document
+    project.save(change(one, [1], far=9.5), path, base=one)
+    with pytest.raises(FileChangedError):
+        project.save(change(two, [2], far=2.5), path, base=two)
+    assert project.load(path).document.layer("parcels").values("far")[1] == 9.5
 
 
 # ---- without a trace ----------------------------------------------------------------------------

@@ -1,0 +1,69 @@
+"""What plan files were seen to hold, so that a save writes only rows that differ and loses none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import shapely
+
+from layers.document import Document
+
+Versions = tuple[tuple[int, ...], ...]
+
+_MOST_SEEN: Final = 256
+_seen: dict[tuple[Path, Versions], tuple[int, ...]] = {}
+# The one thing remembered between calls: the stamp on disk that a file had when it was written
+# or read here with these versions of its layers.
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file is written, to the nanosecond; nothing where none is."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev)
+
+
+def remember(path: Path, document: Document, found: tuple[int, ...] | None = None) -> None:
+    """Remember that a file holds a document, with the stamp that it has now or had then."""
+    key = (path, _versions(document))
+    _seen.pop(key, None)
+    _seen[key] = stamp(path) if found is None else found
+    while len(_seen) > _MOST_SEEN:
+        del _seen[next(iter(_seen))]
+
+
+def holds(path: Path, document: Document) -> bool | None:
+    """Return whether a file still is the one that held a document; None where it never did."""
+    found = _seen.get((path, _versions(document)))
+    return None if found is None else found == stamp(path)
+
+
+def same(one: Document, other: Document) -> bool:
+    """Return whether two documents hold the same, whatever they were read from."""
+    if (one.crs, dict(one.parameters), dict(one.styles), dict(one.properties)) != (
+        other.crs,
+        dict(other.parameters),
+        dict(other.styles),
+        dict(other.properties),
+    ):
+        return False
+    for kind, layer in one.layers.items():
+        rival = other.layer(kind)
+        if layer.version() == rival.version():
+            continue
+        if not np.array_equal(layer.ids, rival.ids):
+            return False
+        shapes = (shapely.to_wkb(layer.geometries), shapely.to_wkb(rival.geometries))
+        frames = [found.frame.drop(columns="geometry") for found in (layer, rival)]
+        if not (np.array_equal(*shapes) and frames[0].equals(frames[1])):
+            return False
+    return True
+
+
+def _versions(document: Document) -> Versions:
+    found = tuple(layer.version() for layer in document.layers.values())
+    return (*found, (hash(document.crs),))
