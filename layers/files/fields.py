@@ -85,6 +85,14 @@ def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: Cod
     return Columns(values, chosen, tuple(doubtful))
 
 
+def by_names(source: Source, kind: LayerKind) -> dict[str, str]:
+    """Return the field by the column that it fills by its name, whole or cut off."""
+    chosen: dict[str, str] = {}
+    _choose_by_name(source, kind, {}, chosen)
+    _choose_by_cut_name(source, kind, {}, chosen, [])
+    return chosen
+
+
 # ---- choosing fields ----------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +28,8 @@ from layers.kind import LayerKind
 from layers.kinds import kinds
 from layers.message import Message
 from layers.progress import Progress
+
+_LEAST_TOLD_M2: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,25 @@ def _read(options: Options) -> tuple[Source, CRS]:
         layer=options.layer,
         encoding_name=options.encoding,
     )
-    box = _box(source.geometries)
-    return source, crs.source_crs(
-        source.crs or options.crs_if_silent, options.crs, box, source.name
-    )
+    return source, system_of(source, options.crs, options.crs_if_silent)
+
+
+def system_of(source: Source, given: str | None, if_silent: str | None = None) -> CRS:
+    """Return the reference system a file is in.
+
+    Parameters
+    ----------
+    given
+        What the user says; wins over the file.
+    if_silent
+        What holds where the file says nothing.
+
+    Raises
+    ------
+    ImportDataError
+        Where it is missing, or contradicts the coordinates.
+    """
+    return crs.source_crs(source.crs or if_silent, given, _box(source.geometries), source.name)
 
 
 def _box(geometries: NDArray[np.object_]) -> Box | None:
@@ -231,6 +248,7 @@ def _taken(
         encoding=source.encoding,
         crs=crs.named(system),
         fields=MappingProxyType(filled.fields),
+        empty=tuple(column.id for column in kind.columns if column.id not in filled.fields),
     )
     title = Message.of("Import {n} features from {file}", n=len(rows), file=source.name)
     return Edit(title, (LayerDelta(options.kind, layer, after),)), report
@@ -250,10 +268,10 @@ def _matched(
         repaired.append(
             Message.of(
                 "{n} features were matched with their neighbours within 1 mm: {vertices} vertices"
-                " were moved or put in, areas changed by {area} m² in all.",
+                " were moved or put in, areas changed by {area} in all.",
                 n=len(result.features),
                 vertices=result.vertices,
-                area=float(f"{result.area_change_m2:.3g}"),
+                area=_area(result.area_change_m2),
             )
         )
     if old := int((result.features < len(near)).sum()):
@@ -267,6 +285,13 @@ def _matched(
     after = there.copy()
     after[near] = result.geometries[: len(near)]
     return after, result.geometries[len(near) :]
+
+
+def _area(area_m2: float) -> Message:
+    """Return an area in words; below what anybody measures, that it is so small."""
+    if area_m2 < _LEAST_TOLD_M2:
+        return Message.of("less than {least} m²", least=_LEAST_TOLD_M2)
+    return Message.of("{area} m²", area=float(f"{area_m2:.3g}"))
 
 
 def _neighbours(there: NDArray[np.object_], new: NDArray[np.object_]) -> NDArray[np.intp]:

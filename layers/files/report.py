@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from layers.files import crs
+from layers.kinds import kinds
 from layers.message import Message
 
 
@@ -29,6 +31,8 @@ class Report:
         Reference system of the file.
     fields
         Field of the file by column of the plan.
+    empty
+        Columns of the plan that no field filled.
     parts
         Reports of the single files where this one is of several.
     """
@@ -43,6 +47,7 @@ class Report:
     encoding: str = ""
     crs: str = ""
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    empty: tuple[str, ...] = ()
     parts: tuple[Report, ...] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -62,16 +67,38 @@ class Report:
         return answer
 
     def sentences(self) -> list[Message]:
-        """Return the report as sentences to be shown, the most important first."""
+        """Return the report as sentences to be shown, file by file, the most important first."""
+        if self.parts:
+            return [sentence for part in self.parts for sentence in part.sentences()]
         head = Message.of(
             "{kept} of {read} features of {file} are in the plan ({encoding}, {crs}).",
             kept=self.kept,
             read=self.read,
             file=self.file,
             encoding=self.encoding,
-            crs=self.crs,
+            crs=self.crs if self.crs.startswith("EPSG:") else crs.parsed(self.crs).name,
         )
-        return [head, *self.dropped, *self.doubtful, *self.repaired]
+        return [head, *self.dropped, *self.doubtful, *self._fields(), *self.repaired]
+
+    def _fields(self) -> Iterator[Message]:
+        """Return which fields filled which columns, and which columns stayed empty."""
+        columns = {column.id: Message(column.title) for column in kinds()[self.kind].columns}
+        taken = [
+            Message.of("{column} ← {field}", column=columns[id_], field=name)
+            for id_, name in self.fields.items()
+        ]
+        if taken:
+            yield Message.of("Columns filled: {columns}.", columns=_listed(taken))
+        empty = [columns[id_] for id_ in self.empty]
+        if empty:
+            yield Message.of("Columns that stayed empty: {columns}.", columns=_listed(empty))
+
+
+def _listed(messages: Sequence[Message]) -> Message:
+    first, *rest = messages
+    for each in rest:
+        first = Message.of("{first}; {second}", first=first, second=each)
+    return first
 
 
 def together(reports: Sequence[Report]) -> Report:

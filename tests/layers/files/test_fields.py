@@ -119,3 +119,23 @@ def test_numbers_out_of_range_are_kept_and_doubted():
     found = filled(source(land_use=["M1", "M1"], green_pct=[30.0, 130.0]))
     assert held(found, "green_pct").tolist() == [30.0, 130.0]
     assert "1 values of green_pct lie outside 0" in texts(found)
+
+
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [
+        ("现状代码", "land_use_existing"),
+        ("XZDM", "land_use_existing"),
+        ("现状用地代", "land_use_existing"),
+        ("容积率下", "far_min"),
+        ("容积率上限", "far_max"),
+        ("最大建筑密", "density_max_pct"),
+        ("绿地率下限", "green_min_pct"),
+        ("JZXG", "height_max_m"),
+    ],
+)
+def test_columns_are_found_by_the_names_of_land_offices(field, column):
+    value = "R2" if column.startswith("land_use") else 1.5
+    found = filled(source(规划用地代=["M1"], 建筑密=[9.0], **{field: [value]}))
+    assert found.fields == {"land_use": "规划用地代", column: field}
+    assert "density_pct, density_max_pct" in texts(found) or column == "density_max_pct"

@@ -19,8 +19,11 @@ PARCELS = Report(
     encoding="GB18030",
     crs="EPSG:4547",
     fields={"land_use": "DLBM"},
+    empty=("far", "height_max_m"),
 )
-ROADS = Report("roads", "roads.gpkg", 5, 5, dropped=(Message("none"),), encoding="UTF-8")
+ROADS = Report(
+    "roads", "roads.gpkg", 5, 5, dropped=(Message("none"),), encoding="UTF-8", crs="EPSG:4490"
+)
 
 
 def test_sentences_begin_with_the_count_and_what_was_lost():
@@ -28,8 +31,16 @@ def test_sentences_begin_with_the_count_and_what_was_lost():
         "8 of 10 features of 地块.shp are in the plan (GB18030, EPSG:4547).",
         "2 dropped",
         "doubtful",
+        "Columns filled: Land use ← DLBM.",
+        "Columns that stayed empty: FAR; Height limit.",
         "1 repaired",
     ]
+
+
+def test_each_of_several_files_has_its_own_encoding_and_system():
+    said = [str(message) for message in together([PARCELS, ROADS]).sentences()]
+    assert "8 of 10 features of 地块.shp are in the plan (GB18030, EPSG:4547)." in said
+    assert "5 of 5 features of roads.gpkg are in the plan (UTF-8, EPSG:4490)." in said
 
 
 def test_sentences_can_be_said_in_chinese():
