@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
     QStackedWidget,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from app import room
 from app.action import ActionSet
 from app.documents import Documents
 from app.settings import Settings
@@ -28,6 +28,7 @@ from layers.errors import CancelledError, PlanError
 from widgets.bridge import Bridge
 from widgets.dialogs import questions
 from widgets.docks import panels
+from widgets.docks.palette import PalettePanel
 from widgets.map.canvas import MapCanvas
 from widgets.map.tools.zone import ZoneBrush
 from widgets.notice import NoticeBar
@@ -41,7 +42,6 @@ _AREAS: Final = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 _LAYOUT_VERSION: Final = 1
-_WIDTHS: Final = {"left": 330, "right": 470}
 
 
 class Window(QMainWindow):
@@ -72,15 +72,9 @@ class Window(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, _AREAS["right"])
         self.resize(1440, 900)
-        self.notice = NoticeBar()
         self._pages = QStackedWidget()
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notice)
-        layout.addWidget(self._pages, 1)
-        self.setCentralWidget(middle)
+        self.notice = NoticeBar(self._pages)
+        self.setCentralWidget(self._pages)
         self.menus: dict[str, QMenu] = {}
         self.tools = ToolBar(self)
         self.addToolBar(self.tools)
@@ -140,6 +134,7 @@ class Window(QMainWindow):
     def show_plan(self) -> None:
         """Show the open plan, or the start page where there is none."""
         self._remember_panels()
+        self.notice.close_warning()
         self._clear()
         bridge = self.documents.bridge
         if bridge is None:
@@ -179,20 +174,19 @@ class Window(QMainWindow):
     def _show_map(self, bridge: Bridge) -> None:
         self.canvas = MapCanvas(bridge)
         self._pages.addWidget(self.canvas)
+        self.tools.show()
         for panel in panels():
             self._add_dock(panel, bridge)
         self._arrange_docks()
         self._join_map(bridge, self.canvas)
-        if self.settings.state:
-            self.restoreState(_bytes(self.settings.state), _LAYOUT_VERSION)
         bridge.document_changed.connect(self.refresh)
+        bridge.document_changed.connect(self.notice.close_warning)
         bridge.state_changed.connect(self.refresh)
         bridge.selection_changed.connect(self.commands.refresh)
         bridge.visibility_changed.connect(self.commands.refresh)
         bridge.display_changed.connect(self._remember_unit)
         bridge.refused.connect(self.show_error)
         bridge.why_requested.connect(self._show_why)
-        self.tools.show()
 
     def _join_map(self, bridge: Bridge, canvas: MapCanvas) -> None:
         """Let the map, the status bar, the toolbar and the palette know of one another."""
@@ -203,6 +197,9 @@ class Window(QMainWindow):
         bridge.look_requested.connect(canvas.zoom_to)
         for widget in (canvas, self.docks["table"].widget()):
             self.commands.add_to_map(widget)
+        palette = self.docks["palette"].widget()
+        if isinstance(palette, PalettePanel):
+            palette.taken.connect(lambda: self.run("land.tool_zone"))
         brush = canvas.gesture("zone")
         if isinstance(brush, ZoneBrush):
             brush.land_use = bridge.land_use
@@ -229,27 +226,28 @@ class Window(QMainWindow):
         dock.visibilityChanged.connect(lambda _: self.commands.refresh())
 
     def _arrange_docks(self) -> None:
-        """Put the panels where they stand at first."""
-        piles: dict[str, QDockWidget] = {}
+        """Put the panels where they stood last, else where they stand at first."""
         for panel in panels():
-            dock = self.docks[panel.id]
-            dock.setVisible(not panel.hidden)
+            self.docks[panel.id].setVisible(not panel.hidden)
+        state = _bytes(self.settings.state)
+        # Piled up before they are restored, their tabs would be seen twice for a moment.
+        if state.isEmpty() or not self.restoreState(state, _LAYOUT_VERSION):
+            room.pile(self, self.docks)
+            room.share(self, self.docks)
+        for dock in self.docks.values():
             widget = dock.widget()
             if isinstance(widget, Attentive):  # Qt tells of none that was never shown
-                widget.show_seen(not panel.hidden)
-            if not panel.tab:
-                continue
-            if panel.tab in piles:
-                self.tabifyDockWidget(piles[panel.tab], dock)
-            else:
-                piles[panel.tab] = dock
-        for first in piles.values():
-            first.raise_()
-        for side, width in _WIDTHS.items():
-            found = [self.docks[p.id] for p in panels() if p.area == side and not p.hidden]
-            self.resizeDocks(found, [width] * len(found), Qt.Orientation.Horizontal)
-        bottom = [self.docks[panel.id] for panel in panels() if panel.area == "bottom"]
-        self.resizeDocks(bottom, [210] * len(bottom), Qt.Orientation.Vertical)
+                widget.show_seen(not dock.isHidden())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.docks and event.size().width() < event.oldSize().width():
+            QTimer.singleShot(0, self, self._spare_map)
+
+    def _spare_map(self) -> None:
+        if self.docks and room.is_short(self):
+            room.share(self, self.docks)
 
     def show_dock(self, id_: str) -> None:
         """Open a panel and bring it to the front."""
@@ -281,7 +279,10 @@ class Window(QMainWindow):
             self.canvas.setFocus()
 
     def _show_why(self) -> None:
+        opened = self.docks["why"].isHidden()
         self.show_dock("why")
+        if opened:  # later it keeps what the user gives it
+            QTimer.singleShot(0, self, lambda: room.give_why(self, self.docks))
 
     def run(self, id_: str) -> None:
         """Run a command by its id, where it can be run now."""

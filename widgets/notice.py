@@ -1,11 +1,12 @@
-"""A bar above the map for what the user should know, without standing in the way."""
+"""A bar over the top of the map for what the user should know; nothing moves for it."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from typing_extensions import override
 
 from resources.translations import tr
 from widgets import theme
@@ -14,16 +15,19 @@ _SHOWN_MS: Final = 12_000
 
 
 class NoticeBar(QFrame):
-    """One sentence, which goes away by itself or with its button.
+    """One sentence, which goes away by itself, with its button or with the next success.
 
     Parameters
     ----------
     parent
-        Owner in Qt.
+        What it lies over, along its upper edge.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
+        self.setAutoFillBackground(True)
+        parent.installEventFilter(self)
         self.setObjectName("notice")
         self._sign = QLabel()
         self.text = QLabel()
@@ -47,7 +51,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a sentence; a warning stays until it is closed."""
+        """Show a sentence for a while."""
         colours = theme.colours()
         name, colour = ("warning", colours.warning) if warning else ("info", colours.accent)
         self._sign.setPixmap(theme.icon(name, colour).pixmap(18, 18))
@@ -55,12 +59,34 @@ class NoticeBar(QFrame):
         self.setProperty("warning", warning)
         self.style().polish(self)
         self.show()
-        if warning:
-            self._timer.stop()
-        else:
-            self._timer.start()
+        self._place()
+        self.raise_()
+        self._timer.start()
+
+    @property
+    def warns(self) -> bool:
+        """Whether a warning is shown."""
+        return not self.isHidden() and bool(self.property("warning"))
+
+    def close_warning(self) -> None:
+        """Take a warning away: what came after it went well."""
+        if self.warns:
+            self.close_notice()
 
     def close_notice(self) -> None:
         """Take the sentence away."""
         self._timer.stop()
         self.hide()
+
+    def _place(self) -> None:
+        """Lie along the upper edge, as high as the sentence needs."""
+        wide = self._over.width()
+        self.setGeometry(
+            0, 0, wide, max(self.heightForWidth(wide), self.minimumSizeHint().height())
+        )
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -143,7 +143,6 @@ def _looks(window: Window) -> tuple[Action, ...]:
             f"view.language_{id_}",
             name,
             partial(window.rebuild, language=id_),
-            icon="language",
             checked=lambda id_=id_: current().language == id_,
             submenu="Language / 语言",
         )
@@ -154,7 +153,6 @@ def _looks(window: Window) -> tuple[Action, ...]:
             f"view.theme_{id_}",
             name,
             partial(window.rebuild, theme=id_),
-            icon="theme",
             tooltip=tr("Colours of the window: {name}", name=name),
             checked=lambda id_=id_: window.settings.theme == id_,
             submenu=tr("&Colours"),

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QTabBar
 
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone
+from layers.errors import PlanError
 from tests.small_plan import small_plan
 from widgets.docks import panels
 
@@ -440,3 +441,60 @@ def test_the_program_opens_a_plan_and_ends_with_ctrl_c(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert json.loads((config / "settings.json").read_text())["recent"] == [str(path)]
+
+
+# ---- the map keeps its room ---------------------------------------------------------------------
+
+
+def test_enter_in_the_palette_takes_the_brush_to_the_map(opened, qtbot):
+    window = opened.window
+    search = window.docks["palette"].widget().search
+    search.setFocus()
+    search.setText("B2")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert window.canvas.tool == "zone"
+    assert window.canvas.gesture("zone").land_use == "B2"
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    assert window.canvas.hasFocus()
+
+
+def test_the_map_stays_where_it_is_below_a_warning_that_success_takes_away(opened):
+    window = opened.window
+    before = window.canvas.geometry()
+    window.show_error(PlanError("Wrong."))
+    assert window.notice.warns
+    assert window.canvas.geometry() == before
+    change(opened)
+    assert window.notice.isHidden()
+
+
+def test_a_small_window_keeps_the_map_usable(opened, qtbot):
+    window = opened.window
+    window.resize(1100, 700)
+    qtbot.waitUntil(lambda: window.canvas.width() > 440)
+    assert window.canvas.height() > 300
+
+
+def test_the_reasons_open_with_room_to_read(opened, qtbot):
+    window = opened.window
+    opened.documents.bridge.why_requested.emit("land.parcels_m2")
+    why, above = window.docks["why"], window.docks["totals"]
+    qtbot.waitUntil(lambda: why.height() >= 0.4 * (why.height() + above.height()))
+    assert why.widget().text.toPlainText().startswith("All parcels")
+
+
+def test_a_plan_opened_again_has_one_row_of_tabs(opened):
+    window = opened.window
+    window.show_dock("history")
+    opened.documents.show_new(small_plan(), worth_saving=False)
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    bars = [bar for bar in window.findChildren(QTabBar, options=direct) if bar.count()]
+    assert len(bars) == 1
+
+
+def test_the_present_language_and_colours_are_ticked(opened):
+    commands = opened.window.commands
+    for id_ in ("view.language_en", "view.theme_light"):
+        assert commands[id_].isChecked()
+        assert commands[id_].icon().isNull()  # an icon would stand where the tick belongs

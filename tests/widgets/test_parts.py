@@ -1,6 +1,7 @@
 """The start page, the notice bar and the status bar."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from widgets.docks import panels
 from widgets.jobs import Jobs
@@ -31,16 +32,38 @@ def test_the_start_page_offers_three_beginnings(qtbot):
 
 
 def test_a_notice_is_shown_and_closed(qtbot):
-    bar = NoticeBar()
-    qtbot.addWidget(bar)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(400, 300)
+    bar = NoticeBar(page)
     assert bar.isHidden()
     bar.say("Saved.")
     assert (bar.text.text(), bar.isHidden()) == ("Saved.", False)
     bar.say("The file is gone.", warning=True)
     assert bar.property("warning") is True
-    assert not bar._timer.isActive()  # a warning stays until it is closed
+    assert bar._timer.isActive()  # a warning goes as well
+    bar.close_warning()
+    assert bar.isHidden()
+    bar.say("Saved.")
+    bar.close_warning()  # which it is not
+    assert not bar.isHidden()
     bar.close_notice()
     assert bar.isHidden()
+
+
+def test_a_notice_lies_over_the_page_and_follows_its_width(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(400, 300)
+    page.show()
+    bar = NoticeBar(page)
+    bar.say("A sentence.")
+    low = bar.height()
+    assert (bar.x(), bar.y(), bar.width()) == (0, 0, 400)
+    bar.say("A sentence that is much too long for one line. " * 4)
+    assert bar.height() > low
+    page.resize(300, 300)
+    assert bar.width() == 300
 
 
 def test_north_comes_before_east():

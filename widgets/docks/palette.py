@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
@@ -87,9 +88,14 @@ class PalettePanel(QWidget):
         The plan.
     """
 
+    taken = Signal()
+    """After a land use was chosen by Enter or a double click: to paint with it at once."""
+
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
+        self._marked = ""
+        self._marking = False
         self.model = LandUseModel(bridge.document.codes, self)
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self.model)
@@ -112,8 +118,9 @@ class PalettePanel(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self.list)
 
-        self.search.textChanged.connect(self._found.setFilterFixedString)
-        self.search.returnPressed.connect(self._choose_first)
+        self.search.textChanged.connect(self._narrow)
+        self.search.returnPressed.connect(self._take_first)
+        self.list.activated.connect(self._take)
         self.list.selectionModel().currentChanged.connect(self._choose)
         bridge.display_changed.connect(self._follow_brush)
         bridge.document_changed.connect(self._follow_document)
@@ -122,19 +129,51 @@ class PalettePanel(QWidget):
 
     def _choose(self, current: QModelIndex) -> None:
         code = current.data(CODE)
-        if code:
+        if code and not self._marking:
+            self._marked = code
             self._bridge.choose_land_use(code)
 
-    def _choose_first(self) -> None:
-        if self._found.rowCount():
-            self.list.setCurrentIndex(self._found.index(0, 0))
-            self.list.setFocus()
+    def _take(self, index: QModelIndex) -> None:
+        self._choose(index)
+        self.taken.emit()
 
-    def _follow_brush(self) -> None:
+    def _take_first(self) -> None:
+        """Take the code that was typed, else the first land use that was found."""
+        typed = self.search.text().strip().casefold()
+        found = [self._found.index(row, 0) for row in range(self._found.rowCount())]
+        exact = [index for index in found if str(index.data(CODE)).casefold() == typed]
+        if found:
+            index = (exact or found)[0]
+            self.list.setCurrentIndex(index)
+            self._take(index)
+
+    def _narrow(self, text: str) -> None:
+        """Show what holds the text; the brush keeps its land use while one types."""
+        self._marking = True
+        self._found.setFilterFixedString(text.strip())
+        self._marking = False
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the land use of the brush where it is listed."""
         row = self.model.row_of(self._bridge.land_use)
         index = self._found.mapFromSource(self.model.index(row))
-        if index.isValid() and index != self.list.currentIndex():
-            self.list.setCurrentIndex(index)
+        self._marking = True
+        self.list.setCurrentIndex(index)
+        self._marking = False
+        if index.isValid():
+            self.list.scrollTo(index, QListView.ScrollHint.EnsureVisible)
+
+    def _follow_brush(self) -> None:
+        """Show a land use that was taken elsewhere, on the map, though the search hides it."""
+        code = self._bridge.land_use
+        if code == self._marked:
+            return
+        self._marked = code
+        row = self.model.row_of(code)
+        if row >= 0 and not self._found.mapFromSource(self.model.index(row)).isValid():
+            self.search.clear()
+        self._mark()
 
     def _follow_document(self, change: Change) -> None:
         codes = self._bridge.document.codes

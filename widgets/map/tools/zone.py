@@ -25,8 +25,8 @@ from widgets.map.ragged import Indices
 from widgets.map.tool import Gesture, MapView, Pointer, Tool
 
 _strokes = itertools.count(1)
-_SPARED: Final = frozenset({"S", "E1"})
-"""Streets and water: a stroke over plots crosses them and leaves them as they are."""
+_SPARED: Final = frozenset({"S", "E1", "12", "17"})
+"""Streets and water of both code sets: a stroke over plots leaves them as they are."""
 
 
 class ZoneBrush(Gesture):
