@@ -109,6 +109,19 @@ def area_with_sign(area_m2: float | None, unit: str) -> str:
     return f"{area(area_m2, unit)}{THIN}{area_head(unit)}" if area_m2 is not None else MISSING
 
 
+def unit(sign: str) -> str:
+    """Return the unit of a factor; what English words in it say, the factor's name says too.
+
+    Examples
+    --------
+    >>> unit("m² usable / m² roof"), unit("Wp/m² module")
+    ('m² usable / m² roof', 'Wp/m² module')
+    """
+    if current().language == "en":
+        return sign
+    return re.sub(r"(m²) [a-z]+", r"\1", sign).replace(" / ", "/")
+
+
 def column_head(column: Column) -> str:
     """Return the head of a column with its unit in brackets."""
     title = declared(column.title)

@@ -35,7 +35,7 @@ from widgets.docks.factors import (
 from widgets.forms import ChoiceDelegate
 from widgets.panel import Panel
 
-_LETTERS: Final = {0: 20, 1: 7, 2: 7, 3: 7, 4: 11, SOURCE: 10, YEAR: 6}
+_LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, SOURCE: 10, YEAR: 5}
 """Width of the columns: all of them have room in a panel of the usual width. [letters]"""
 _MARK_PX: Final = 24
 """Width of the column of marks. [px]"""

@@ -226,7 +226,7 @@ class FactorModel(QAbstractTableModel):
             return words.figures(getattr(factor, BOUNDS[column]), 5)
         texts = {
             0: words.named(factor),
-            4: factor.unit,
+            4: words.unit(factor.unit),
             SOURCE: factor.source,
             YEAR: factor.year,
             CONFIDENCE: _SIGNS.get(factor.confidence, ("",))[0],

@@ -9,13 +9,16 @@ from typing import Any
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from layers.analysis.totals import why
+from layers.analysis.totals import totals, unit_of, why
 from layers.errors import PlanError
 from layers.kinds import kinds
+from layers.measure import Results
 from resources.translations import current, tr
 from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.docks.factors import confidences
+from widgets.docks.figures import Row
+from widgets.docks.sections import sections
 from widgets.panel import Attentive, Panel
 
 
@@ -66,7 +69,9 @@ class WhyPanel(Attentive, QWidget):
                 self.text.setHtml(_note(words.sentence(error.message)))
                 return
             place = self.text.verticalScrollBar().value()
-            self.text.setHtml(_page(found, self._bridge.area_unit))
+            unit = self._bridge.area_unit
+            title = named(self._path, results, unit)
+            self.text.setHtml(_page(found, unit, title))
             self.text.verticalScrollBar().setValue(place)
 
 
@@ -74,10 +79,40 @@ def _note(text: str) -> str:
     return f'<p style="color:{theme.colours().muted}">{html.escape(text)}</p>'
 
 
-def _page(found: Mapping[str, Any], unit: str) -> str:
+def named(path: str, results: Results, unit: str) -> str:
+    """Return what the totals call a number: its table and its row, else its path.
+
+    Parameters
+    ----------
+    path
+        Path of the number.
+    results
+        Results of the plan.
+    unit
+        Unit of areas.
+    """
+    found = totals(results, speak=current().sentence, stamped=False)
+    for section in sections(found, results.document, unit):
+        name = _row_name(section.rows, path)
+        if name:
+            return f"{section.title} · {name}"
+    others = {"land.parcels_m2": tr("All parcels"), "land.site_m2": tr("Site")}
+    return others.get(path, path)
+
+
+def _row_name(rows: Iterable[Row], path: str) -> str:
+    for row in rows:
+        name = row.cells[0] if row.path == path else _row_name(row.children, path)
+        if name:
+            return name
+    return ""
+
+
+def _page(found: Mapping[str, Any], unit: str, title: str) -> str:
     """Return the reasons as HTML; all that comes from files is escaped."""
     colours = theme.colours()
     parts = [
+        f"<p><b>{html.escape(title)}</b></p>",
         f'<p style="font-size:large"><b>{_quantity(found["value"], found["unit"], unit)}</b></p>',
         f"<p>{html.escape(found['formula'])}</p>",
     ]
@@ -104,20 +139,33 @@ def _head(text: str) -> str:
 def _quantity(value: object, own: str, unit: str) -> str:
     if isinstance(value, Mapping):
         shown = [
-            f"{html.escape(_part(str(key)))} {_quantity(part, '', unit)}"
+            f"{html.escape(_part(str(key)))} {_quantity(part, unit_of(str(key), own), unit)}"
             for key, part in value.items()
-            if isinstance(part, int | float) or part is None
+            if _told(str(key), part)
         ]
-        return f"{' · '.join(shown[:6])} {html.escape(own)}"
+        return " · ".join(shown[:6])
     if isinstance(value, bool) or not isinstance(value, int | float):
         return words.MISSING if value is None else html.escape(str(value)[:200])
     if own == "m²":
         return html.escape(words.area_with_sign(float(value), unit))
-    return html.escape(f"{words.figures(float(value), 6)} {own}".strip())
+    return html.escape(f"{words.figures(float(value), 6)} {words.unit(own)}".strip())
+
+
+def _told(key: str, part: object) -> bool:
+    """Return whether part of a number is told: figures, each once."""
+    figure = part is None or (isinstance(part, int | float) and not isinstance(part, bool))
+    return figure and key != "area_ha"
 
 
 def _part(key: str) -> str:
-    names = {"low": tr("low"), "central": tr("central"), "high": tr("high")}
+    names = {
+        "low": tr("low"),
+        "central": tr("central"),
+        "high": tr("high"),
+        "area_m2": tr("Area"),
+        "share_pct": tr("share"),
+        "site_pct": tr("of the site"),
+    }
     return names.get(key, key)
 
 

@@ -108,4 +108,4 @@ def test_what_a_value_rests_on_is_seen_without_scrolling(panel, qtbot):
     header = panel.table.horizontalHeader()
     order = [header.logicalIndex(place) for place in range(header.count())]
     assert order == [0, 1, 2, 3, 4, CONFIDENCE, YEAR, SOURCE]
-    assert header.sectionViewportPosition(SOURCE) + 60 < panel.table.viewport().width()
+    assert header.sectionViewportPosition(SOURCE) + 24 < panel.table.viewport().width()

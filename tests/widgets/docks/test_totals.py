@@ -165,3 +165,13 @@ def test_enter_and_click_ask_why(panel, computed, qtbot):
     with qtbot.waitSignal(computed.why_requested) as told:
         tree.activated.emit(panel.section("land").model.index(0, 0))
     assert told.args == ["land.balance.M"]
+
+
+def test_why_says_which_number_it_explains(computed, qtbot):
+    why = WhyPanel(computed)
+    qtbot.addWidget(why)
+    why.explain("land.balance.M")
+    text = why.text.toPlainText()
+    assert text.startswith("Land balance · M  Industrial")
+    assert "Area 2.00 ha · share" in text
+    assert "code" not in text.splitlines()[1]
