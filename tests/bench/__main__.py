@@ -182,9 +182,12 @@ def of_window(path: Path) -> Iterator[tuple[str, str, float, int]]:
     desk.window.show()
     desk.documents.open_file(path)
 
-    def wait(until: Callable[[], bool]) -> None:
+    def wait(until: Callable[[], bool], seconds: float = 120.0) -> None:
+        end = time.perf_counter() + seconds
         while not until():
             application.processEvents()
+            if time.perf_counter() > end:
+                raise TimeoutError("the window does not come to rest")
 
     def rest(seconds: float) -> None:
         end = time.perf_counter() + seconds
