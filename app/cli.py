@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What was typed behind the program's name; that of this process where None.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    use_language(_language(words))
+    use_language(_language(words) or system_language())
     return reported(lambda: _carried_out(words))
 
 
@@ -67,7 +67,7 @@ def _carried_out(words: list[str]) -> int:
         if command is None:
             options = window_parser().parse_args(words)
             _refuse_misspelt(options.plan)
-            _open_window(options)
+            _open_window(options, _language(words))
         else:
             words.remove(command.name)
             options = command_parser(command).parse_args(spread_fields(words))
@@ -78,14 +78,14 @@ def _carried_out(words: list[str]) -> int:
 
 
 def _language(words: Sequence[str]) -> str:
-    """Return the language asked for, before anything is parsed: help is translated too."""
+    """Return the language asked for, empty where none is; help is translated, before parsing."""
     for place, word in enumerate(words):
         name, _, value = word.partition("=")
         if name == "--lang":
             asked = value or (words[place + 1] if place + 1 < len(words) else "")
             if asked in LANGUAGES:
                 return asked
-    return system_language()
+    return ""
 
 
 def _first_word(words: Sequence[str]) -> str | None:
@@ -174,12 +174,12 @@ def _refuse_misspelt(plan: Path | None) -> None:
 
 def has_screen() -> bool:
     """Whether a window can be shown here."""
-    if sys.platform in ("win32", "darwin") or "QT_QPA_PLATFORM" in os.environ:
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "") not in {"", "xcb"}:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _open_window(options: argparse.Namespace) -> None:
+def _open_window(options: argparse.Namespace, language: str) -> None:
     if not has_screen():
         raise PlanError(
             "There is no screen here to open a window on. Run {program} --help for the commands "
@@ -188,6 +188,6 @@ def _open_window(options: argparse.Namespace) -> None:
         )
     from app import gui
 
-    status = gui.run(options.plan, read_only=options.read_only)
+    status = gui.run(options.plan, read_only=options.read_only, language=language)
     if status:
         raise SystemExit(status)

@@ -16,7 +16,7 @@ from layers.session import Session
 from resources.translations import tr
 from widgets.bridge import Bridge
 from widgets.dialogs.questions import Answer
-from widgets.jobs import Job, Jobs
+from widgets.jobs import Job, Jobs, Refused
 
 if TYPE_CHECKING:
     from app.exporter import Options as ExportOptions
@@ -151,6 +151,7 @@ class Documents(QObject):
                     path,
                     read_only=read_only or opened.read_only,
                     who=_account(),
+                    earlier=opened.history,
                 )
             )
             for note in opened.notes:
@@ -218,9 +219,28 @@ class Documents(QObject):
     # ---- other files ----------------------------------------------------------------------------
 
     def make_plan(
-        self, name: str, options: Sequence[ImportOptions], set_id: str, base_year: int
-    ) -> None:
-        """Make a plan from files, after asking about the changes in the one that is open."""
+        self,
+        name: str,
+        options: Sequence[ImportOptions],
+        settings: tuple[str, int],
+        *,
+        agreed: Then = _nothing,
+        refused: Refused | None = None,
+    ) -> Job:
+        """Make a plan from files; once it is there, ask about the changes in the one that is open.
+
+        Parameters
+        ----------
+        name, options
+            What it is called, and the files.
+        settings
+            Code set, and the year from which the age of plantings is counted. [a]
+        agreed
+            Called before the new plan becomes the open one.
+        refused
+            Called with what speaks against it, with None where the user keeps the open plan.
+        """
+        set_id, base_year = settings
 
         def work(progress: Progress) -> object:
             from layers.files import importing
@@ -231,14 +251,28 @@ class Documents(QObject):
 
         def done(answer: object) -> None:
             document, report = cast("tuple[Document, Report]", answer)
-            self.show_new(document)
-            self.show_report(report)
+            left: list[bool] = []
+
+            def show() -> None:
+                left.append(True)
+                agreed()
+                self.show_new(document)
+                self.show_report(report)
+
+            self.leave(show)
+            if not left and refused is not None:
+                refused(None)
 
         title = tr("Making the plan {name}", name=name)
-        self.leave(lambda: self.jobs.start(title, work, done, exclusive=True))
+        return self.jobs.start(title, work, done, exclusive=True, refused=refused)
 
     def import_file(
-        self, options: ImportOptions, *, replace: bool, then: Then | None = None
+        self,
+        options: ImportOptions,
+        *,
+        replace: bool,
+        then: Then | None = None,
+        refused: Refused | None = None,
     ) -> None:
         """Bring a file into the open plan, as one step that can be undone; then go on."""
         bridge = self.bridge
@@ -261,7 +295,7 @@ class Documents(QObject):
                     then()
 
         title = tr("Importing {name}", name=Path(options.path).name)
-        self.jobs.start(title, work, done, exclusive=True)
+        self.jobs.start(title, work, done, exclusive=True, refused=refused)
 
     def export(self, path: Path, options: ExportOptions) -> None:
         """Write the plan, or a part of it, in another format."""

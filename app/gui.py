@@ -48,11 +48,14 @@ class Desk(QObject):
         The running application.
     settings
         Preferences.
+    language
+        Language until another one is chosen; that of the settings where empty.
     """
 
-    def __init__(self, application: QApplication, settings: Settings) -> None:
+    def __init__(self, application: QApplication, settings: Settings, language: str = "") -> None:
         super().__init__()
         self._application = application
+        self._language = language
         self.settings = settings
         self._translator: QTranslator | None = None
         self._reporting = False
@@ -64,7 +67,7 @@ class Desk(QObject):
 
     def _dress(self) -> None:
         """Use the language and the colours of the settings."""
-        use_language(self.settings.language or system_language())
+        use_language(self._language or self.settings.language or system_language())
         theme.use_theme(self._application, self.settings.theme)
         self._application.setWindowIcon(theme.icon("greenplat", theme.colours().accent))
         if self._translator is not None:
@@ -87,7 +90,7 @@ class Desk(QObject):
     def rebuild(self, *, language: str | None = None, theme: str | None = None) -> None:
         """Make the window anew, in another language or other colours, over the same plan."""
         if language is not None:
-            self.settings.language = language
+            self.settings.language, self._language = language, ""
         if theme is not None:
             self.settings.theme = theme
         old = self.window
@@ -166,18 +169,6 @@ def _versions() -> str:
     return f"GreenPlat {program_version()}, Python {platform.python_version()}, Qt {qVersion()}"
 
 
-def no_screen() -> str:
-    """Return why no window can be opened; empty where one can."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "") not in {"", "xcb"}:
-        return ""
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return ""
-    return tr(
-        "There is no screen to open a window on (DISPLAY is not set). Start greenplat on a"
-        " desktop, or use its commands: greenplat --help."
-    )
-
-
 def _nothing() -> None:
     return None
 
@@ -196,7 +187,7 @@ def _tell_fatal(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
     os._exit(1)  # Qt would abort with a core dump
 
 
-def run(path: Path | None = None, *, read_only: bool = False) -> int:
+def run(path: Path | None = None, *, read_only: bool = False, language: str = "") -> int:
     """Open the window and return the exit code when it is closed.
 
     Parameters
@@ -205,19 +196,17 @@ def run(path: Path | None = None, *, read_only: bool = False) -> int:
         A plan to open; the start page where None.
     read_only
         Whether the plan may not be changed.
+    language
+        Language of this run alone; that of the settings where empty.
     """
     settings = Settings.load()
-    use_language(settings.language or system_language())
-    reason = no_screen()
-    if reason:
-        sys.stderr.write(f"greenplat: {reason}\n")
-        return 1
+    use_language(language or settings.language or system_language())
     qInstallMessageHandler(_tell_fatal)
     application = QApplication(sys.argv[:1])
     qInstallMessageHandler(None)
     application.setApplicationName("GreenPlat")
     application.setDesktopFileName("greenplat")
-    desk = Desk(application, settings)
+    desk = Desk(application, settings, language)
     sys.excepthook = desk.catch
     # Qt's loop never lets Python look at Ctrl+C in the terminal; a timer does.
     signal.signal(signal.SIGINT, lambda *_: desk.window.close())

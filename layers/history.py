@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Protocol
 
 from layers.edit import Edit
+from layers.message import Message
 
 LIMIT: Final = 500
 """Steps that are kept."""
+
+
+class Past(Protocol):
+    """A step of an earlier session as the plan file remembers it: told, not to be taken back."""
+
+    @property
+    def title(self) -> Message:
+        """What was done."""
+        ...
+
+    @property
+    def who(self) -> str:
+        """Account that did it, empty where unknown."""
+        ...
+
+    @property
+    def when(self) -> str:
+        """Time in UTC, ISO 8601."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

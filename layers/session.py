@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from layers.analysis import measures
 from layers.document import Document
 from layers.edit import Change, Edit
 from layers.errors import InvalidEditError
-from layers.history import History, Step
+from layers.history import History, Past, Step
 from layers.measure import Results
 from layers.progress import Progress
 
@@ -48,6 +48,8 @@ class Session:
         Whether edits are refused.
     who
         Name written into the history beside each step.
+    earlier
+        What was done to the plan in earlier sessions, oldest first.
     """
 
     def __init__(
@@ -57,12 +59,14 @@ class Session:
         *,
         read_only: bool = False,
         who: str = "",
+        earlier: Sequence[Past] = (),
     ) -> None:
         self.document = document
         self.history = History()
         self.path = path
         self.read_only = read_only
         self.who = who
+        self.earlier = tuple(earlier)
         self.saved = document if path is not None else None
         self._saved_mark = self.history.mark if path is not None else None
         self._full = 0

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from layers.history import Step
+from layers.history import Past, Step
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class HistoryModel(QAbstractListModel):
-    """The opened state, the steps done, and those taken back, oldest first.
+    """What earlier sessions did, the opened state, the steps done, and those taken back.
 
     Parameters
     ----------
@@ -32,6 +32,7 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._earlier = bridge.session.earlier
         self._steps: list[Step] = []
         self.present = 0
         self.show_history()
@@ -45,26 +46,40 @@ class HistoryModel(QAbstractListModel):
             if old is not new:
                 break
             shared += 1
+        first = self.opened + 1
         if shared < len(self._steps):
-            self.beginRemoveRows(QModelIndex(), shared + 1, len(self._steps))
+            self.beginRemoveRows(QModelIndex(), first + shared, first + len(self._steps) - 1)
             del self._steps[shared:]
             self.endRemoveRows()
         if shared < len(steps):
-            self.beginInsertRows(QModelIndex(), shared + 1, len(steps))
+            self.beginInsertRows(QModelIndex(), first + shared, first + len(steps) - 1)
             self._steps = steps
             self.endInsertRows()
         self.present = len(history.done)
-        self.dataChanged.emit(self.index(0), self.index(len(steps)))
+        self.dataChanged.emit(self.index(self.opened), self.index(self.opened + len(steps)))
+
+    @property
+    def opened(self) -> int:
+        """The row of the plan as it was opened; above it stands what earlier sessions did."""
+        return len(self._earlier)
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._steps) + 1
+        return 0 if parent.isValid() else self.opened + 1 + len(self._steps)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and index.row() < self.opened:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = index.row()
+        if index.row() < self.opened:
+            return _of_past(self._earlier[index.row()], role)
+        row = index.row() - self.opened
         shown: object = None
         if role == Qt.ItemDataRole.DisplayRole:
             shown = tr("As opened") if row == 0 else words.sentence(self._steps[row - 1].edit.title)
@@ -83,10 +98,22 @@ class HistoryModel(QAbstractListModel):
         return shown
 
 
+def _of_past(past: Past, role: int) -> object:
+    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        parts = (words.sentence(past.title), past.who, _local(past.when))
+        return "  ·  ".join(filter(None, parts))
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return QBrush(QColor(theme.colours().muted))
+    return None
+
+
 def _local(when: str) -> str:
     if not when:
         return ""
-    return datetime.fromisoformat(when).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    try:
+        return datetime.fromisoformat(when).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError, OSError):  # what a file says of itself may be anything
+        return when
 
 
 class HistoryPanel(QWidget):
@@ -117,12 +144,15 @@ class HistoryPanel(QWidget):
 
     def _follow(self) -> None:
         self.model.show_history()
-        index = self.model.index(self.model.present)
+        index = self.model.index(self.model.opened + self.model.present)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
 
     def go_to(self, row: int) -> None:
         """Go back or forth until the step of this row is the last one done."""
+        row -= self.model.opened
+        if row < 0:  # an earlier session's
+            return
         present = len(self._bridge.session.history.done)
         for _ in range(present - row):
             self._bridge.undo()
