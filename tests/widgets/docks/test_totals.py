@@ -172,6 +172,6 @@ def test_why_says_which_number_it_explains(computed, qtbot):
     qtbot.addWidget(why)
     why.explain("land.balance.M")
     text = why.text.toPlainText()
-    assert text.startswith("Land balance · M  Industrial")
+    assert text.startswith("Land balance · M Industrial")
     assert "Area 2.00 ha · share" in text
     assert "code" not in text.splitlines()[1]
