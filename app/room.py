@@ -58,7 +58,8 @@ def share(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
 
 def is_short(window: QMainWindow) -> bool:
     """Return whether the panels leave the map too little."""
-    return window.centralWidget().width() < _MAP_SHARE * window.width()
+    middle = window.centralWidget()
+    return middle is not None and middle.width() < _MAP_SHARE * window.width()
 
 
 def give_why(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
