@@ -6,12 +6,14 @@ the file that the user chose.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import struct
+import tempfile
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -19,12 +21,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyogrio
+import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
 from layers.errors import ImportDataError
 from layers.files import columns, encoding
+from layers.files.plain import plain
 from layers.kind import LayerKind, Shape
 from layers.message import Message
 
@@ -47,6 +51,8 @@ _MOST_BYTES: Final = 16 * 2**30
 _MOST_ROWS: Final = 20_000_000
 _MOST_FIELDS: Final = 1_000
 _HEAD: Final = 65_536
+_MOST_REWRITTEN: Final = 256 * 2**20
+_LONG_NUMBER: Final = re.compile(rb"[\s:,\[]-?\d{19,}[\s,}\]]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +75,8 @@ class Source:
         How its texts were read.
     doubtful
         What the user should look at.
+    total
+        How many features the layer has; more than there are here where only some were read.
     """
 
     name: str
@@ -78,6 +86,7 @@ class Source:
     crs: str | None
     encoding: str
     doubtful: tuple[Message, ...] = ()
+    total: int = 0
 
     def __len__(self) -> int:
         return len(self.geometries)
@@ -89,6 +98,7 @@ def read(
     *,
     layer: str | None = None,
     encoding_name: str | None = None,
+    most: int | None = None,
 ) -> Source:
     """Return the layer of a file that brings features of a kind.
 
@@ -98,6 +108,8 @@ def read(
         Its name in the file; None for the only one of the kind's shape, or the one named like it.
     encoding_name
         How its texts are to be read; None to judge by their bytes.
+    most
+        How many features are read, for a first look; None for all.
 
     Raises
     ------
@@ -105,7 +117,23 @@ def read(
         Where the file is not there, not one of the three sorts, or holds nothing of the shape.
     """
     driver = _driver(path)
-    opened = f"{driver}:{path.absolute()}" if driver != "ESRI Shapefile" else str(path.absolute())
+    if driver == "ESRI Shapefile":
+        return _read(str(path.absolute()), path, driver, kind, layer, encoding_name)
+    try:
+        with plain(path) as place, _in_bounds(place, path, driver) as sound:
+            return _read(f"{driver}:{sound}", path, driver, kind, layer, None)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _read(  # noqa: PLR0913, PLR0917  the choices of one call
+    opened: str,
+    path: Path,
+    driver: str,
+    kind: LayerKind,
+    layer: str | None,
+    encoding_name: str | None,
+) -> Source:
     chosen = _layer(opened, path, kind, layer)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -115,14 +143,22 @@ def read(
             info = pyogrio.read_info(opened, layer=chosen, **raw)
             _refuse_beyond(info, driver, path)
             if driver == "ESRI Shapefile":
-                return _shapefile(opened, path, chosen, encoding_name)
+                found = _shapefile(opened, path, chosen, encoding_name, most)
+                return replace(found, total=max(int(info["features"]), len(found)))
             options: dict[str, Any] = {"IMMUTABLE": "YES"} if driver == "GPKG" else {}
-            meta, rows = pyogrio.read_arrow(opened, layer=chosen, **options)
+            meta, rows = pyogrio.read_arrow(opened, layer=chosen, max_features=most, **options)
         except (*_READ_ERRORS, pa.ArrowException, UnicodeError, RuntimeError) as error:
             raise _unreadable(path, error) from error
     fields, notes = _fields(rows, [str(name) for name in meta["fields"]])
     return Source(
-        path.name, chosen, fields, _geometries(rows, meta), meta["crs"], "UTF-8", tuple(notes)
+        path.name,
+        chosen,
+        fields,
+        _geometries(rows, meta),
+        meta["crs"],
+        "UTF-8",
+        tuple(notes),
+        max(int(info["features"]), len(rows)),
     )
 
 
@@ -268,7 +304,10 @@ def _geometries(rows: columns.ArrowTable, meta: dict[str, Any]) -> NDArray[np.ob
     name = meta["geometry_name"] or "wkb_geometry"
     if name not in rows.column_names:
         return np.full(len(rows), None, dtype=object)
-    cells = rows.column(name).to_numpy(zero_copy_only=False)
+    return _shapes(rows.column(name).to_numpy(zero_copy_only=False))
+
+
+def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
     with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
         return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
 
@@ -295,9 +334,9 @@ def _fields(
     return found, notes
 
 
-def _shapefile(opened: str, path: Path, layer: str, manual: str | None) -> Source:
+def _shapefile(opened: str, path: Path, layer: str, manual: str | None, most: int | None) -> Source:
     """Return a shapefile; its texts are read byte by byte first, and then judged as a whole."""
-    meta, rows = pyogrio.read_arrow(opened, layer=layer, encoding="ISO-8859-1")
+    meta, rows = pyogrio.read_arrow(opened, layer=layer, encoding="ISO-8859-1", max_features=most)
     raw_names = [str(name) for name in meta["fields"]]
     names = [name.encode("latin-1", "replace") for name in raw_names]
     texts = {

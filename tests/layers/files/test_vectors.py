@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import struct
 import warnings
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
+import pyogrio.raw
 import pytest
 import shapely
 
@@ -128,3 +131,49 @@ def test_reading_leaves_the_file_as_it_was(tmp_path):
     assert path.read_bytes() == before
     assert path.stat().st_mtime_ns == times
     assert [found.name for found in tmp_path.iterdir()] == ["a.gpkg"]
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.shp", "a.geojson"])
+def test_a_first_look_reads_a_few_features_and_says_how_many_there_are(tmp_path, name):
+    path = file(tmp_path / name, [SQUARE] * 30, fields={"code": ["工业"] * 30}, encoding="UTF-8")
+    found = vectors.read(path, PARCELS, most=4)
+    assert (len(found), found.total) == (4, 30)
+    assert found.fields["code"].tolist() == ["工业"] * 4
+    whole = vectors.read(path, PARCELS)
+    assert (len(whole), whole.total) == (30, 30)
+
+
+@pytest.mark.parametrize("name", ["p%20x", "a\nb", "30%"])
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson"])
+def test_signs_with_a_meaning_may_stand_in_a_name(tmp_path, name, suffix):
+    sound = file(tmp_path / f"a{suffix}", fields={"code": ["M1"]})
+    found = vectors.read(sound.rename(tmp_path / f"{name}{suffix}"), PARCELS)
+    assert (found.name, len(found)) == (f"{name}{suffix}", 1)
+
+
+def test_arcs_are_read_as_lines_and_told(tmp_path):
+    wkb = struct.pack("<BII", 1, 10, 1) + struct.pack("<BII", 1, 8, 5)
+    ring = [(0, 0), (10, 10), (20, 0), (10, -10), (0, 0)]
+    wkb += b"".join(struct.pack("<dd", x + 500_000, y + 2_500_000) for x, y in ring)
+    path = tmp_path / "a.gpkg"
+    pyogrio.raw.write(
+        path,
+        np.array([wkb], object),
+        [np.array(["M1"], object)],
+        ["code"],
+        geometry_type="CurvePolygon",
+        crs=CRS,
+    )
+    found = vectors.read(path, PARCELS)
+    assert found.geometries[0].area == pytest.approx(np.pi * 100, rel=0.01)
+    assert str(found.doubtful[0]) == "Arcs were read as chains of short lines."
+    assert found.fields["code"].tolist() == ["M1"]
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 2**70])
+def test_a_number_beyond_64_bits_does_not_stop_a_geojson(tmp_path, number):
+    path = file(tmp_path / "a.geojson", fields={"big": [7]})
+    path.write_text(path.read_text().replace('"big": 7', f'"big": {number}'))
+    found = vectors.read(path, PARCELS)
+    assert len(found) == 1
+    assert float(found.fields["big"][0]) == pytest.approx(float(number))
