@@ -119,7 +119,7 @@ def unit(sign: str) -> str:
     """
     if current().language == "en":
         return sign
-    return re.sub(r"(m²) [a-z]+", r"\1", sign).replace(" / ", "/")
+    return re.sub(r"(m²)( [a-z]+)+", r"\1", sign).replace(" / ", "/")
 
 
 def column_head(column: Column) -> str:

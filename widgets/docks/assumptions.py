@@ -35,8 +35,8 @@ from widgets.docks.factors import (
 from widgets.forms import ChoiceDelegate
 from widgets.panel import Panel
 
-_LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, SOURCE: 10, YEAR: 5}
-"""Width of the columns: all of them have room in a panel of the usual width. [letters]"""
+_LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5}
+"""Width of columns: all of them have room in a panel of the usual width. [letters]"""
 _MARK_PX: Final = 24
 """Width of the column of marks. [px]"""
 
@@ -114,7 +114,7 @@ class AssumptionsPanel(QWidget):
         header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)
         header.moveSection(header.visualIndex(YEAR), CONFIDENCE - 1)
         header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(SOURCE, QHeaderView.ResizeMode.Stretch)
 
     def _show_group(self) -> None:
         self._narrow(lambda: self.found.show_group(self.group.currentData()))

@@ -10,10 +10,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRectF,
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from typing_extensions import override
 
 from layers.codes import CODE_SETS
@@ -57,17 +58,34 @@ def confidences() -> dict[str, str]:
 
 
 _SIGNS: Final = {
-    "verified": ("●", "accent"),
-    "recalled": ("◐", "warning"),
-    "assumption": ("○", "warning"),
-    "user": ("✎", "warning"),
+    "verified": ("accent", 1.0),
+    "recalled": ("warning", 0.5),
+    "assumption": ("warning", 0.0),
 }
-"""Mark of how sure a value is, told apart by shape as well, and the name of its colour."""
+"""Mark of how sure a value is: name of its colour, and how much of the ring is filled."""
+_SIGN_PX: Final = 12
 
 
-def _sign_colour(confidence: str) -> QColor:
-    name = _SIGNS.get(confidence, ("", "muted"))[1]
-    return QColor(getattr(theme.colours(), name))
+def _sign(confidence: str) -> QIcon:
+    """Return the mark of how sure a value is: full, half or empty, so that shape tells it too."""
+    if confidence == "user":
+        return theme.icon("draw", theme.colours().warning)
+    if confidence not in _SIGNS:
+        return QIcon()
+    name, full = _SIGNS[confidence]
+    colour = QColor(getattr(theme.colours(), name))
+    pixmap = QPixmap(4 * _SIGN_PX, 4 * _SIGN_PX)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(4.0, 4.0)
+    ring = QRectF(1.0, 1.0, _SIGN_PX - 2.0, _SIGN_PX - 2.0)
+    painter.setPen(QPen(colour, 1.6))
+    painter.drawEllipse(ring)
+    painter.setBrush(colour)
+    painter.drawPie(ring, 90 * 16, round(full * 360 * 16))
+    painter.end()
+    return QIcon(pixmap)
 
 
 def _footing(factor: Factor) -> tuple[str, ...]:
@@ -158,9 +176,7 @@ class FactorModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and section in BOUNDS:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole and section == CONFIDENCE:
-            return "\n".join(
-                (tr("Confidence"), *(f"{_SIGNS[k][0]}  {confidences()[k]}" for k in _SIGNS))
-            )
+            return tr("Confidence: full ring verified, half recalled, empty assumption")
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -208,8 +224,8 @@ class FactorModel(QAbstractTableModel):
             shown = "\n".join(filter(None, _footing(factor)))
         elif role == Qt.ItemDataRole.AccessibleTextRole and column == CONFIDENCE:
             shown = confidences().get(factor.confidence, factor.confidence)
-        elif role == Qt.ItemDataRole.ForegroundRole and column == CONFIDENCE:
-            shown = _sign_colour(factor.confidence)
+        elif role == Qt.ItemDataRole.DecorationRole and column == CONFIDENCE:
+            shown = _sign(factor.confidence)
         elif role == Qt.ItemDataRole.FontRole and factor.confidence == "user":
             shown = QFont()
             shown.setBold(True)
@@ -229,7 +245,7 @@ class FactorModel(QAbstractTableModel):
             4: words.unit(factor.unit),
             SOURCE: factor.source,
             YEAR: factor.year,
-            CONFIDENCE: _SIGNS.get(factor.confidence, ("",))[0],
+            CONFIDENCE: "",
         }
         return texts[column]
 
