@@ -137,6 +137,11 @@ def checked_shape(
 def _parsed(text: str) -> BaseGeometry:
     try:
         return shapely.from_wkt(text)
+    except NotImplementedError as error:
+        raise InvalidEditError(
+            "Arcs cannot be drawn: {found}. Give them as chains of short lines.",
+            found=ascii(text)[:60],
+        ) from error
     except shapely.errors.GEOSException as error:
         raise InvalidEditError(
             "The geometry must be WKT such as POINT (500100 4000200); this is none: {found}",
@@ -151,7 +156,7 @@ def _near_enough(document: Document, title: Message, shape: BaseGeometry) -> Non
             "{kind}: coordinates up to {limit} m are taken; this shape reaches {found} m.",
             kind=title,
             limit=f"{COORDINATE_LIMIT_M:,.0f}",
-            found=f"{max(map(abs, shape.bounds)):,.0f}",
+            found=f"{max(map(abs, shape.bounds)):.3g}",
         )
     bounds = [layer.frame.total_bounds for layer in document.layers.values() if len(layer)]
     if not bounds:

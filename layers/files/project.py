@@ -245,6 +245,12 @@ def _opened(
                 next_id = max(next_id, sequence[0] + 1)
             layers[id_], found = reading.read(connection, readable, kind, meta.crs, next_id)
             notes += found
+        elif next_id > 1:
+            raise ProjectFileError(
+                "{path} is damaged: its table {table} is not there. Take a copy saved earlier.",
+                path=path.name,
+                table=id_,
+            )
         else:
             layers[id_] = Layer(id_, empty_frame(kind, meta.crs), next_id)
     document = Document(

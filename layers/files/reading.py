@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyogrio
+import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
@@ -22,6 +23,8 @@ from layers.document import PANDAS_DTYPES, Layer
 from layers.errors import ProjectFileError
 from layers.files import columns, geopackage
 from layers.files.geopackage import GEOMETRY, quoted
+from layers.files.plain import plain
+from layers.files.shapes import COORDINATE_LIMIT_M
 from layers.kind import LayerKind
 from layers.message import Message
 
@@ -118,8 +121,10 @@ def _rows(
     # One after the other as they lie: by id, since that is the table's key.
     ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
     cells = rows.column(GEOMETRY).to_numpy(zero_copy_only=False)
-    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
-        found: NDArray[np.object_] = shapely.from_wkb(cells, on_invalid="ignore")
+    try:
+        found = _shapes(cells)
+    except NotImplementedError:
+        found = _shapes(_without_curves(path, kind))
     if len(ids) - int(shapely.is_missing(found).sum()) != shapes or (np.diff(ids) <= 0).any():
         raise _damaged(path, kind)
     if shapely.has_z(found).any():
@@ -136,24 +141,37 @@ def _rows(
     return ids, found, values
 
 
+def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
+    with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
+        return shapely.from_wkb(cells, on_invalid="ignore")
+
+
+def _without_curves(path: Path, kind: LayerKind) -> NDArray[np.object_]:
+    """Return the shapes of a table with chains of short lines in place of arcs."""
+    try:
+        with plain(path) as place:
+            return pyogrio.raw.read(place, layer=kind.id, columns=[], IMMUTABLE="YES")[2]
+    except (*_READ_ERRORS, RuntimeError) as error:
+        raise _damaged(path, kind) from error
+
+
 def _with_shapes(
     found: NDArray[np.object_], kind: LayerKind, notes: list[Message]
 ) -> NDArray[np.object_]:
-    """Return shapes with those missing whose coordinates are no numbers; say how many lack one."""
+    """Return shapes with those missing that lie nowhere on earth; say how many lack one."""
     coordinates = shapely.get_coordinates(found)
-    # One sum tells in a moment what looking at each of a million vertices would.
-    with np.errstate(invalid="ignore"):
-        finite = np.isfinite(coordinates.sum())
-    if not finite:
+    # Two numbers tell in a moment what looking at each of a million vertices would.
+    low, high = coordinates.min(initial=0.0), coordinates.max(initial=0.0)
+    if not (low >= -COORDINATE_LIMIT_M and high <= COORDINATE_LIMIT_M):
         places = shapely.get_coordinates(found, return_index=True)[1]
-        wrong = np.unique(places[~np.isfinite(coordinates).all(axis=1)])
+        wrong = np.unique(places[~(np.abs(coordinates) <= COORDINATE_LIMIT_M).all(axis=1)])
         found = found.copy()
         found[wrong] = None
         if len(wrong):
             notes.append(
                 Message.of(
-                    "{kind}: the shapes of {n} features have coordinates that are no numbers and"
-                    " were left out.",
+                    "{kind}: the shapes of {n} features have coordinates that are no numbers, or"
+                    " lie beyond every place on earth, and were left out.",
                     kind=Message(kind.title),
                     n=len(wrong),
                 )
@@ -176,9 +194,10 @@ def _arrow(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
-            return pyogrio.read_arrow(
-                path, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
-            )
+            with plain(path) as place:
+                return pyogrio.read_arrow(
+                    place, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
+                )
         except (*_READ_ERRORS, pa.ArrowException, RuntimeError) as error:
             raise _damaged(path, kind) from error
 

@@ -28,6 +28,8 @@ _WORDS: Final = {
     Shape.POINT: Message("points"),
 }
 _LISTED: Final = 10
+COORDINATE_LIMIT_M: Final = 1e8
+"""Above every projected coordinate, zone numbers before the easting included. [m]"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +66,13 @@ def fit(geometries: NDArray[np.object_], kind: LayerKind) -> Fit:
         "{n} features with coordinates that are no numbers were left out (rows {rows}).",
     )
     kept &= finite
+    near = _within(found, COORDINATE_LIMIT_M)
+    _tell(
+        dropped,
+        kept & ~near,
+        "{n} features that lie beyond every place on earth were left out (rows {rows}).",
+    )
+    kept &= near
     found[kept] = [_of_shape(each, kind.shape) for each in found[kept]]
     other = kept & (shapely.is_missing(found) | shapely.is_empty(found))
     if other.any():
@@ -118,10 +127,15 @@ def _make_valid(
 
 
 def _finite(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    return _within(geometries, np.finfo(np.float64).max)
+
+
+def _within(geometries: NDArray[np.object_], limit: float) -> NDArray[np.bool_]:
+    """Return which geometries have no coordinate beyond a limit, nor one that is no number."""
     coordinates, places = shapely.get_coordinates(geometries, return_index=True)
-    finite = np.ones(len(geometries), bool)
-    finite[places[~np.isfinite(coordinates).all(axis=1)]] = False
-    return finite
+    within = np.ones(len(geometries), bool)
+    within[places[~(np.abs(coordinates) <= limit).all(axis=1)]] = False
+    return within
 
 
 def _of_shape(geometry: shapely.Geometry, shape: Shape) -> shapely.Geometry | None:

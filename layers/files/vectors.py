@@ -6,13 +6,11 @@ the file that the user chose.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import struct
-import tempfile
 import warnings
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
@@ -28,7 +26,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 
 from layers.errors import ImportDataError
 from layers.files import columns, encoding
-from layers.files.plain import plain
+from layers.files.plain import in_bounds, plain
 from layers.kind import LayerKind, Shape
 from layers.message import Message
 
@@ -51,8 +49,6 @@ _MOST_BYTES: Final = 16 * 2**30
 _MOST_ROWS: Final = 20_000_000
 _MOST_FIELDS: Final = 1_000
 _HEAD: Final = 65_536
-_MOST_REWRITTEN: Final = 256 * 2**20
-_LONG_NUMBER: Final = re.compile(rb"[\s:,\[]-?\d{19,}[\s,}\]]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,21 +114,22 @@ def read(
     """
     driver = _driver(path)
     if driver == "ESRI Shapefile":
-        return _read(str(path.absolute()), path, driver, kind, layer, encoding_name)
+        return _read(str(path.absolute()), path, driver, kind, layer, encoding_name, most)
     try:
-        with plain(path) as place, _in_bounds(place, path, driver) as sound:
-            return _read(f"{driver}:{sound}", path, driver, kind, layer, None)
+        with plain(path) as place, in_bounds(place) as sound:
+            return _read(f"{driver}:{sound}", path, driver, kind, layer, None, most)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def _read(  # noqa: PLR0913, PLR0917  the choices of one call
+def _read(  # noqa: PLR0917  the choices of one call
     opened: str,
     path: Path,
     driver: str,
     kind: LayerKind,
     layer: str | None,
     encoding_name: str | None,
+    most: int | None,
 ) -> Source:
     chosen = _layer(opened, path, kind, layer)
     with warnings.catch_warnings():
@@ -147,19 +144,18 @@ def _read(  # noqa: PLR0913, PLR0917  the choices of one call
                 return replace(found, total=max(int(info["features"]), len(found)))
             options: dict[str, Any] = {"IMMUTABLE": "YES"} if driver == "GPKG" else {}
             meta, rows = pyogrio.read_arrow(opened, layer=chosen, max_features=most, **options)
+            fields, notes = _fields(rows, [str(name) for name in meta["fields"]])
+            try:
+                found = _geometries(rows, meta)
+            except NotImplementedError:
+                # Only GDAL's other reader makes lines of arcs.
+                options |= {"max_features": most, "columns": []}
+                found = _shapes(pyogrio.raw.read(opened, layer=chosen, **options)[2])
+                notes.append(Message.of("Arcs were read as chains of short lines."))
         except (*_READ_ERRORS, pa.ArrowException, UnicodeError, RuntimeError) as error:
             raise _unreadable(path, error) from error
-    fields, notes = _fields(rows, [str(name) for name in meta["fields"]])
-    return Source(
-        path.name,
-        chosen,
-        fields,
-        _geometries(rows, meta),
-        meta["crs"],
-        "UTF-8",
-        tuple(notes),
-        max(int(info["features"]), len(rows)),
-    )
+    total = max(int(info["features"]), len(rows))
+    return Source(path.name, chosen, fields, found, meta["crs"], "UTF-8", tuple(notes), total)
 
 
 # ---- which sort of file -------------------------------------------------------------------------

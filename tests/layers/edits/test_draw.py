@@ -118,3 +118,8 @@ def test_a_further_column_of_whole_numbers_becomes_one_that_can_be_missing():
     values = after.layer("parcels").values("floor_count")
     assert values[1] == 1
     assert values.isna().tolist() == [False, False, True]
+
+
+def test_arcs_are_refused_with_a_sentence():
+    with pytest.raises(InvalidEditError, match="Arcs cannot be drawn"):
+        draw(small_plan(), "roads", "CIRCULARSTRING(0 0,1 1,2 0)")

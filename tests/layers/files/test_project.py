@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import textwrap
@@ -784,6 +786,7 @@ def altered(tmp_path: Path, *statements: str) -> Path:
             "entry sink.lawn",
         ),
         ("DELETE FROM greenplat_parameters", "no code set"),
+        ("DROP TABLE parcels", "its table parcels is not there"),
     ],
 )
 def test_a_damaged_plan_is_refused_with_a_sentence(tmp_path, statement, sentence):
@@ -792,6 +795,26 @@ def test_a_damaged_plan_is_refused_with_a_sentence(tmp_path, statement, sentence
         project.load(path)
     assert "\n" not in str(caught.value)
     assert path.name in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a%20b", "30%", "a\nb", "a?b#c", "绿地率30%20"])
+def test_signs_with_a_meaning_may_stand_in_a_path(tmp_path, name):
+    (tmp_path / name).mkdir()
+    path = tmp_path / name / f"{name}.gpkg"
+    project.save(plan(), path)
+    assert len(project.load(path).document.layer("parcels")) == 6
+
+
+def test_arcs_of_another_program_are_read_as_lines(tmp_path):
+    wkb = struct.pack("<BII", 1, 10, 1) + struct.pack("<BII", 1, 8, 5)
+    ring = [(0, 0), (10, 10), (20, 0), (10, -10), (0, 0)]
+    wkb += b"".join(struct.pack("<dd", x + 500_000, y + 2_500_000) for x, y in ring)
+    blob = struct.pack("<2sBBi", b"GP", 0, 1, 4547) + wkb
+    path = altered(tmp_path)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE parcels SET geom = ? WHERE fid = 2", (blob,))
+    found = project.load(path).document.layer("parcels").geometries[1]
+    assert found.area == pytest.approx(np.pi * 100, rel=0.01)
 
 
 def test_what_is_no_geopackage_is_refused(tmp_path):

@@ -127,3 +127,12 @@ def test_a_table_of_another_sort_is_refused(path, statement, sentence):
     spoil(path, (statement,))
     with pytest.raises(ProjectFileError, match=sentence):
         project.load(path)
+
+
+def test_a_shape_beyond_every_place_on_earth_is_none_and_told(path):
+    body = shapely.to_wkb(shapely.box(0, 0, 1e15, 7), byte_order=1)
+    blob = struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547) + body
+    spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 2", blob))
+    document, notes = opened(path)
+    assert document.layer("parcels").geometries[1] is None
+    assert "the shapes of 1 features have coordinates that are no numbers, or lie" in notes[0]

@@ -102,3 +102,12 @@ def test_every_sort_of_geometry_is_kept_or_told(geometry):
         assert found.kept.sum() == len(found.geometries)
         assert bool(found.dropped) is not bool(found.kept[0])
         assert shapely.is_valid(found.geometries).all()
+
+
+@pytest.mark.parametrize("far", [1e15, -1e300])
+def test_what_lies_beyond_every_place_on_earth_is_left_out(far):
+    found = fit("parcels", shapely.box(min(0, far), 0, max(0, far), 10), SQUARE)
+    assert found.kept.tolist() == [False, True]
+    assert said(found.dropped) == [
+        "1 features that lie beyond every place on earth were left out (rows 1)."
+    ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import struct
 import warnings
 
 import geopandas as gpd
 import numpy as np
 import pyogrio
-import pyogrio.raw
 import pytest
 import shapely
 
@@ -155,15 +156,10 @@ def test_arcs_are_read_as_lines_and_told(tmp_path):
     wkb = struct.pack("<BII", 1, 10, 1) + struct.pack("<BII", 1, 8, 5)
     ring = [(0, 0), (10, 10), (20, 0), (10, -10), (0, 0)]
     wkb += b"".join(struct.pack("<dd", x + 500_000, y + 2_500_000) for x, y in ring)
-    path = tmp_path / "a.gpkg"
-    pyogrio.raw.write(
-        path,
-        np.array([wkb], object),
-        [np.array(["M1"], object)],
-        ["code"],
-        geometry_type="CurvePolygon",
-        crs=CRS,
-    )
+    blob = struct.pack("<2sBBi", b"GP", 0, 1, 4547) + wkb
+    path = file(tmp_path / "a.gpkg", fields={"code": ["M1"]}, layer_options={"SPATIAL_INDEX": "NO"})
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE a SET geom = ?", (blob,))
     found = vectors.read(path, PARCELS)
     assert found.geometries[0].area == pytest.approx(np.pi * 100, rel=0.01)
     assert str(found.doubtful[0]) == "Arcs were read as chains of short lines."
