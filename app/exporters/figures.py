@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 import pandas as pd
 from pyproj import CRS
@@ -170,17 +170,52 @@ def stamp_of(results: Results) -> str:
     return str(totals(results)["plan"]["stamp"])
 
 
-def crs_name(crs: str) -> str:
-    """Return the name and the number of a CRS.
+DATUMS: Final[Mapping[str, str]] = {
+    "China Geodetic Coordinate System 2000": "2000国家大地坐标系",
+    "Xian 1980": "1980西安坐标系",
+    "Beijing 1954": "1954年北京坐标系",
+    "New Beijing": "新1954年北京坐标系",
+    "WGS 84": "WGS 84坐标系",
+}
+"""Geographic systems by their names in Chinese drawings."""
+
+
+def crs_name(crs: str, wording: Wording) -> str:
+    """Return the name and the number of a CRS as drawings in a language name it.
 
     Examples
     --------
-    >>> crs_name("EPSG:4547")
-    'CGCS2000 / 3-degree Gauss-Kruger CM 114E (EPSG:4547)'
+    >>> from layers.codes import code_set
+    >>> words = Wording("zh", code_set("GB50137-2011"), {})
+    >>> crs_name("EPSG:4548", words)
+    '2000国家大地坐标系，高斯-克吕格投影3°带，中央子午线117°（EPSG:4548）'
     """
     known = CRS.from_user_input(crs)
     authority = known.to_authority()
-    return f"{known.name} ({':'.join(authority)})" if authority else known.name
+    number_ = ":".join(authority) if authority else ""
+    chinese = _chinese_name(known) if wording.language == "zh" else ""
+    if chinese:
+        return f"{chinese}（{number_}）" if number_ else chinese
+    return f"{known.name} ({number_})" if number_ else known.name
+
+
+def _chinese_name(known: CRS) -> str:
+    """Return the Chinese name of a transverse Mercator system, empty for another one."""
+    operation, geographic = known.coordinate_operation, known.geodetic_crs
+    datum = DATUMS.get(geographic.name) if geographic else None
+    if operation is None or datum is None or operation.method_code != "9807":
+        return ""
+    # A parameter is a number here; only references to files are texts.
+    values = {one.code: float(one.value) for one in operation.params}
+    meridian, scale = values.get("8802"), values.get("8805")
+    if meridian is None:
+        return ""
+    projection = "横轴墨卡托投影"
+    if scale == 1.0 and "Gauss-Kruger" in known.name:
+        projection = f"高斯-克吕格投影{3 if '3-degree' in known.name else 6}°带"
+    elif scale == 0.9996:
+        projection = "通用横轴墨卡托投影（UTM）"
+    return f"{datum}，{projection}，中央子午线{meridian:g}°"
 
 
 def boundary_status(document: Document, wording: Wording) -> str:

@@ -12,13 +12,16 @@ from layers.analysis.planting import COVER_TITLES
 from layers.codes import CODE_SETS, CodeSet, LandUseClass, shipped_names
 from layers.kind import Column
 from layers.kinds import kinds
-from layers.parameters import Factor, Value
+from layers.parameters import Factor
 from layers.units import M2_PER_HA, M2_PER_MU
 from resources.translations import translation
 
 MISSING: Final = "\N{EN DASH}"
 """Stands where an input is missing; never a zero."""
 
+
+Setting = str | int | float | None
+"""Value of a setting of the plan."""
 
 _CHOSEN_FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "plan.attached_cover": ("sink",),
@@ -121,7 +124,7 @@ class Wording:
         found = COVER_TITLES.get(cover)
         return self.tr.sentence(found) if found else cover
 
-    def setting(self, id_: str, value: Value) -> Value:
+    def setting(self, id_: str, value: Setting) -> Setting:
         """Return a setting of the plan by the name of what it chooses; a number as it is."""
         if not isinstance(value, str):
             return value

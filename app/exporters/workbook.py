@@ -49,7 +49,7 @@ def _about(document: Document, results: Results, wording: Wording) -> dict[str, 
     year = document.parameters.get("plan.base_year")
     rows: dict[str, Cell] = {
         tr("Plan"): document.name,
-        tr("Coordinate system"): figures.crs_name(document.crs),
+        tr("Coordinate system"): figures.crs_name(document.crs, wording),
         tr("Code set"): CODE_SETS.get(document.codes.id, document.codes.id),
         tr("Base year"): year if isinstance(year, (int, float)) else None,
         tr("Parcels"): found["plan"]["parcels"],

@@ -5,8 +5,9 @@ Unlike the totals they tell of whole layers, the ground outside the red line inc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import cast
 
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.analysis.balance import OVERLAP, UNASSIGNED, Balance, BalanceRow
 from layers.analysis.by_code import Coded
 from layers.analysis.overlay import Numbers, Places
 from layers.kind import LayerKind, Shape
@@ -33,11 +35,14 @@ class Legend:
         Area by value; empty for kinds that are not areas. [m²]
     area_m2
         Area of all features; None for kinds that are not areas, or lie over one another. [m²]
+    printed_ha
+        Area by value as the land balance prints it, for values all of whose land it counts. [ha]
     """
 
     counts: Mapping[str, int]
     areas_m2: Mapping[str, float]
     area_m2: float | None
+    printed_ha: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def legend_of(places: Places, values: tuple[str, ...], areas: Numbers | None) -> Legend:
@@ -64,7 +69,23 @@ def legend_of(places: Places, values: tuple[str, ...], areas: Numbers | None) ->
 def _of_parcels(inputs: Inputs) -> Legend:
     coded = cast("Coded", inputs.value("land.coded"))
     areas = cast("pd.Series", inputs.value("land.areas"))
-    return legend_of(coded.places, coded.codes, areas.to_numpy())
+    found = legend_of(coded.places, coded.codes, areas.to_numpy())
+    balance = cast("Balance", inputs.value("land.balance"))
+    printed = {
+        row.code: row.area_ha
+        for row in _single(balance.rows)
+        if math.isclose(row.area_m2, found.areas_m2.get(row.code, -1.0), rel_tol=1e-9)
+    }
+    return replace(found, printed_ha=MappingProxyType(printed))
+
+
+def _single(rows: Iterable[BalanceRow]) -> Iterator[BalanceRow]:
+    """Yield the rows of the balance that are one code."""
+    for row in rows:
+        if row.children:
+            yield from _single(row.children)
+        elif row.kind not in {OVERLAP, UNASSIGNED}:
+            yield row
 
 
 def _areas_of(kind: LayerKind) -> Callable[[Inputs], pd.Series]:
@@ -129,7 +150,7 @@ MEASURES = (
         "Legend",
         "",
         _of_parcels,
-        measures=("land.coded", "land.areas"),
+        measures=("land.coded", "land.areas", "land.balance"),
     ),
     *_measures(),
 )

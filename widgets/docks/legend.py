@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import numpy as np
@@ -15,6 +15,7 @@ from typing_extensions import override
 from layers.analysis.legend import Legend
 from layers.kind import Shape, Style
 from layers.kinds import kinds
+from layers.units import AREA_UNITS
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
@@ -32,6 +33,7 @@ class _Entry:
     icon: QIcon
     count: int
     area_m2: float | None
+    printed_ha: float | None = None
 
 
 @dataclass(slots=True)
@@ -137,7 +139,10 @@ class LegendModel(QAbstractItemModel):
         found = cast("Legend", results.value(f"legend.{kind}"))
         group.area_m2 = found.area_m2
         group.entries = [
-            self._entry(kind, value, count, found.areas_m2.get(value))
+            replace(
+                self._entry(kind, value, count, found.areas_m2.get(value)),
+                printed_ha=found.printed_ha.get(value),
+            )
             for value, count in found.counts.items()
         ]
         order = self._order(kind)
@@ -254,15 +259,20 @@ class LegendModel(QAbstractItemModel):
 
     def _of_entry(self, entry: _Entry, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            area = (
-                "" if entry.area_m2 is None else words.area(entry.area_m2, self._bridge.area_unit)
-            )
+            area = "" if entry.area_m2 is None else self._area(entry)
             return (entry.title, words.number(entry.count), area)[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == 0:
             return entry.title
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             return entry.icon
         return None
+
+    def _area(self, entry: _Entry) -> str:
+        """Return the area of a value, in hectares as the land balance prints it."""
+        unit = self._bridge.area_unit
+        if unit == "ha" and entry.printed_ha is not None:
+            return words.number(entry.printed_ha, AREA_UNITS["ha"][2])
+        return words.area(entry.area_m2, unit)
 
     def _of_group(self, group: _Group, column: int, role: int) -> object:
         declared = kinds()[group.kind]

@@ -35,6 +35,8 @@ def styles(document: Document, sheet: Sheet) -> Mapping[str, Style]:
     for kind in sheet.quiet:
         style = style_of(document, kind)
         found[kind] = replace(style, by="", fill="", hatch="", stroke=QUIET_LINE, width=0.12)
+    if sheet.table == "covers" and "greens" in sheet.kinds:
+        found["greens"] = replace(style_of(document, "greens"), hatch="")  # nothing lies below
     if boundary_state(document) != "official":
         style = style_of(document, "boundary")
         found["boundary"] = replace(style, stroke=style.stroke[:7] + "b0", dash=(5.0, 2.5))
@@ -79,7 +81,9 @@ def legend(document: Document, results: Results, sheet: Sheet, wording: Wording)
         style = own.get(kind) or style_of(document, kind)
         if kind == "parcels" and style.by == "land_use":
             lines = figures.balance(document, results, wording)
-            classes += [_class_entry(document, line, style) for line in lines if _drawn(line)]
+            classes += [
+                _class_entry(document, line, style, wording) for line in lines if _drawn(line)
+            ]
         else:
             others += _entries(document, kind, style, wording)
     return Legend(
@@ -92,10 +96,12 @@ def _drawn(line: Line) -> bool:
     return bool(line.area_m2) and not line.below and (bool(line.code) or line.kind == UNCODED)
 
 
-def _class_entry(document: Document, line: Line, style: Style) -> Entry:
+def _class_entry(document: Document, line: Line, style: Style, wording: Wording) -> Entry:
     look = look_of(document, "parcels", style, line.code or None)
     swatch = Swatch(kinds()["parcels"].shape, style, look)
-    return Entry(swatch, line.code, line.title, number(line.area_ha, 2), line.area_m2)
+    # Classes do not stand here above their parts, so that the plain name tells enough.
+    title = wording.land_use(line.code) or line.title
+    return Entry(swatch, line.code, title, number(line.area_ha, 2), line.area_m2)
 
 
 def _entries(document: Document, kind: str, style: Style, wording: Wording) -> list[Entry]:
@@ -193,7 +199,10 @@ def _notes(document: Document, wording: Wording) -> tuple[str, ...]:
     status = figures.boundary_status(document, wording)
     codes = CODE_SETS.get(document.codes.id, document.codes.id)
     return (
-        tr("Coordinate system: {crs}; X is north, Y is east.", crs=figures.crs_name(document.crs)),
+        tr(
+            "Coordinate system: {crs}; X is north, Y is east.",
+            crs=figures.crs_name(document.crs, wording),
+        ),
         tr("Red line: {status}. Land-use codes: {codes}.", status=status, codes=codes),
         tr("Areas are plane areas; printed figures are rounded so that they add up."),
     )

@@ -36,6 +36,7 @@ from app.exporter import Options
 from app.exporters import figures
 from app.exporters.sheets import contents
 from app.exporters.sheets.board import CENTRE, SOFT, Board, families, need_font_for
+from app.exporters.sheets.codes import letterings
 from app.exporters.sheets.compass import Compass
 from app.exporters.sheets.declared import Sheet, sheet
 from app.exporters.sheets.layout import NEAT_MM, Layout, arranged, grid_room, layout, scale_of
@@ -161,10 +162,13 @@ class Drawing:
 
     def _draw_names(self, board: Board, viewport: Viewport) -> None:
         """Write the names that have room; the name of a road is not said again close by."""
-        hidden = [kind for kind in self.scene.layers if kind not in self.sheet.labels]
+        coded = "parcels" in self.sheet.labels and self.scene.layers["parcels"].style.by
+        named = [kind for kind in self.sheet.labels if not (coded and kind == "parcels")]
+        hidden = [kind for kind in self.scene.layers if kind not in named]
         font = labelling.sized(board.font(2.5), viewport)
         edge = QRectF(0, 0, viewport.width, viewport.height)
         said: dict[str, list[QPointF]] = {}
+        taken: list[QRectF] = []
         # The viewport's millimetres are as much larger as names are.
         again = SAID_AGAIN_MM / self.places.weight
         labels = labelling.placed(self.scene, viewport, hidden=hidden, font=font, again_mm=again)
@@ -175,7 +179,13 @@ class Drawing:
             said_near = any((place.center() - one).manhattanLength() < near for one in middles)
             if edge.contains(place) and not said_near:
                 middles.append(place.center())
+                taken.append(place)
                 labelling.write(board.painter, label.text, place, font, viewport.px_per_mm)
+
+        for one in letterings(self.scene, viewport, font, taken) if coded else ():
+            for text, place in zip(one.lines, one.places, strict=True):
+                if edge.contains(place):
+                    labelling.write(board.painter, text, place, one.font, viewport.px_per_mm)
 
     def _mask(self, board: Board) -> None:
         """Lay white over what reaches beyond the map: SVG has no clip."""

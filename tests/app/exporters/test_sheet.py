@@ -227,7 +227,11 @@ def test_the_sheet_prints_the_results(tmp_path):
         tr = translation(language)
         assert squeezed(tr("Legend")) in found
         assert tr("Provisional") in found
-        assert "CGCS2000/3-degreeGauss-KrugerCM114E(EPSG:4547)" in found
+        system = {
+            "en": "CGCS2000/3-degreeGauss-KrugerCM114E(EPSG:4547)",
+            "zh": "2000国家大地坐标系，高斯-克吕格投影3°带，中央子午线114°（EPSG:4547）",
+        }
+        assert system[language] in found
         assert "2025" in found
 
 

@@ -2,10 +2,12 @@
 
 import openpyxl
 import pytest
+from shapely import box
 
 from app.exporters import workbook_tables
 from app.exporters.spreadsheet import Book
 from app.exporters.wording import Wording
+from layers.codes import shipped_names
 from layers.parameters import Factor
 from layers.progress import Progress
 from tests.app.exporters.plans import empty_plan, park, results_of, with_rows
@@ -170,3 +172,13 @@ def test_about_has_a_row_for_each_thing(tmp_path):
     )
     assert list(found.values)[1:] == [("Plan", "=x"), ("Parcels", 6)]
     assert found["B2"].data_type == "s"
+
+
+NODES = ["led_lighting", None]
+
+
+def test_values_of_a_list_stand_in_the_workbook_by_their_names(tmp_path):
+    plan = with_rows(empty_plan(), "parcels", [box(0, 0, 1, 1), box(1, 0, 2, 1)], chain_node=NODES)
+    rows = table(parcels(tmp_path, plan), 1)
+    assert rows[0]["Industry chain node"] == shipped_names("node")["led_lighting"][0]
+    assert rows[1]["Industry chain node"] is None

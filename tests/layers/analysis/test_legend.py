@@ -2,11 +2,12 @@ import numpy as np
 import shapely
 
 from layers.analysis import measures
+from layers.document import Document
 from layers.edit import Change
 from layers.edits.attributes import set_values
 from layers.edits.zone import zone
 from tests.likeness import difference
-from tests.small_plan import box, layer, small_plan
+from tests.small_plan import CRS, X, Y, box, layer, small_plan
 
 
 def legend(plan, kind):
@@ -59,3 +60,22 @@ def test_a_value_measures_no_shape_anew():
     fresh = measures().evaluate(plan.applied(edit))
     assert difference(kept.value("legend.greens"), fresh.value("legend.greens")) == ""
     assert np.array_equal(kept.value("legend.greens_areas").index, [1])
+
+
+def test_areas_are_printed_as_in_the_land_balance():
+    # Three times 3.334 ha are 10.00 ha: the balance adds a last digit to one of the 3.33.
+    shapes = [shapely.box(X + 100 * n, Y, X + 100 * n + 100, Y + 333.4) for n in range(3)]
+    parcels = layer("parcels", shapes, land_use=["R1", "R2", "R3"])
+    plan = Document.new("Three", CRS, base_year=2025).with_layer(parcels)
+    results = measures().evaluate(plan)
+    (residential,) = [row for row in results.value("land.balance").rows if row.code == "R"]
+    children = residential.children
+    printed = results.value("legend.parcels").printed_ha
+    assert dict(printed) == {row.code: row.area_ha for row in children}
+    assert sorted(printed.values()) == [3.33, 3.33, 3.34]
+    assert residential.area_ha == 10.0
+
+
+def test_land_beyond_the_red_line_is_not_printed_as_in_the_balance():
+    line = layer("boundary", [box(0, 0)], name=["Site"])
+    assert "G1" not in legend(small_plan().with_layer(line), "parcels").printed_ha

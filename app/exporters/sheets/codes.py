@@ -1,0 +1,115 @@
+"""Land-use codes on the parcels of a drawing: the number above, the code below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from widgets.map.scene import Scene
+from widgets.map.viewport import MapX, MapY, Viewport
+
+ROADS: Final = ("S1", "1207")
+"""Codes of land for roads, which carry the names of the roads."""
+NUMBERED_FROM: Final = 15_000.0
+"""Denominator of the smallest scale at which the numbers stand above the codes."""
+TEXT_MM: Final = (2.3, 1.9, 1.5)
+"""Heights of type that are tried, one after the other. [mm]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """Lines in the middle of a parcel.
+
+    Parameters
+    ----------
+    lines
+        What is written, from above to below.
+    font
+        In its height.
+    places
+        Where each line stands. [px]
+    """
+
+    lines: tuple[str, ...]
+    font: QFont
+    places: tuple[QRectF, ...]
+
+
+def letterings(
+    scene: Scene, viewport: Viewport, font: QFont, taken: Sequence[QRectF]
+) -> Iterator[Lettering]:
+    """Yield the codes that fit into their parcels: with the number, else alone, else smaller.
+
+    Parameters
+    ----------
+    scene, viewport
+        What is drawn, and where.
+    font
+        Family of the letters; their size is ours.
+    taken
+        Where other names stand. [px]
+    """
+    source = scene.layers["parcels"].source
+    codes = _texts(source.values("land_use"))
+    shapes = source.geometries
+    wanted = [
+        place
+        for place, code in enumerate(codes)
+        if code and not code.startswith(ROADS) and not shapely.is_missing(shapes[place])
+    ]
+    if not wanted:
+        return
+    numbered = viewport.denominator <= NUMBERED_FROM
+    numbers = _texts(source.values("number")) if numbered else [""] * len(codes)
+    shapes = shapely.make_valid(shapes[wanted])
+    middles = _middles(shapes)
+    shapely.prepare(shapes)
+    fonts = [_sized(font, size * viewport.px_per_mm) for size in TEXT_MM]
+    metrics = [QFontMetricsF(one) for one in fonts]
+    for shape, (x, y), place in zip(shapes, middles, wanted, strict=True):
+        code, number = codes[place], numbers[place]
+        tries = [((number, code), 0), ((number, code), 1)] if number else []
+        for lines, size in (*tries, *(((code,), size) for size in range(len(fonts)))):
+            places = _places(lines, metrics[size], *viewport.pixel(MapX(x), MapY(y)))
+            whole = places[0].united(places[-1])
+            wide, high = whole.width() / viewport.px_per_m, whole.height() / viewport.px_per_m
+            box = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            if shape.contains(box) and not any(whole.intersects(one) for one in taken):
+                yield Lettering(lines, fonts[size], places)
+                break
+
+
+def _texts(values: pd.Series) -> list[str]:
+    return [value.strip() if isinstance(value, str) else "" for value in values.tolist()]
+
+
+def _middles(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the centroids of shapes, a place inside for those that bend around theirs. [m]."""
+    middles = shapely.centroid(shapes)
+    inside = shapely.contains(shapes, middles)
+    middles[~inside] = shapely.point_on_surface(shapes[~inside])
+    return shapely.get_coordinates(middles)
+
+
+def _sized(font: QFont, height_px: float) -> QFont:
+    found = QFont(font)
+    found.setPixelSize(max(round(height_px), 1))
+    return found
+
+
+def _places(lines: Sequence[str], metrics: QFontMetricsF, x: float, y: float) -> tuple[QRectF, ...]:
+    """Return where lines stand around a middle. [px]."""
+    high = metrics.height()
+    top = y - high * len(lines) / 2
+    widths = [metrics.horizontalAdvance(line) for line in lines]
+    return tuple(
+        QRectF(x - width / 2, top + n * high, width, high) for n, width in enumerate(widths)
+    )
