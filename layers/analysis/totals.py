@@ -145,7 +145,7 @@ def missing(results: Results, known: Mapping[str, Any] | None = None) -> list[Mi
         if (
             value is None
             and not any(path == name or path.startswith(f"{name}.") for name in named)
-            and not path.startswith("land.balance")
+            and not path.startswith(("land.balance", "carbon.by_cover."))
         ):
             found.append(Missing(path, NOT_YET))
     return found

@@ -73,6 +73,9 @@ def test_greens_without_a_cover_leave_the_sink_of_the_others():
     assert carbon(plan)["sink_t_per_a"]["central"] == pytest.approx(500 * 0.0931 / 1000)
     results = measures().evaluate(plan)
     assert why(results, "carbon.sink_t_per_a")["features"] == {"greens": 1, "parcels": 1}
+    lacking = [one["path"] for one in totals(results, stamped=False)["missing"]]
+    assert lacking.count("carbon.sink_t_per_a") == 1
+    assert not any(path.startswith("carbon.by_cover") for path in lacking)
     # How much ground there is does not depend on what grows there.
     ground = why(results, "carbon.counted_once_m2")
     assert ground["features"] == {"greens": 2, "parcels": 1}
