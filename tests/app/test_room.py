@@ -7,8 +7,8 @@ def test_panels_take_less_of_a_small_window(opened, qtbot):
     window = opened.window
     window.resize(1100, 700)
     room.share(window, window.docks)
-    qtbot.waitUntil(lambda: window.docks["totals"].width() <= 0.36 * 1100)
-    assert not room.is_short(window)
+    qtbot.waitUntil(lambda: not room.is_short(window))
+    assert window.docks["totals"].width() <= 0.4 * 1100
 
 
 def test_reasons_that_float_are_left_alone(opened):
