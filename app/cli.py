@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from app.command import Command, commands
-from app.output import say
+from app.output import flush, say
 from app.sources import spread_fields
 from layers.errors import ImportDataError, PlanError
 from resources.translations import LANGUAGES, current, system_language, tr, use_language
@@ -42,7 +42,7 @@ def reported(work: Callable[[], int]) -> int:
     """Do work and return how it ended: what a user can act on is one line, a bug its traceback."""
     try:
         status = work()
-        sys.stdout.flush()
+        flush()
     except PlanError as error:
         line = " ".join(say(error.message).split())
         option = f" ({error.option})" if isinstance(error, ImportDataError) and error.option else ""

@@ -9,22 +9,23 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-import shutil
-import sqlite3
-import tempfile
 from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
+from app.places import folder_beside, is_plan
 from layers.document import Document
 from layers.errors import ExportError
-from layers.files.schema import META
 from layers.measure import Results
 from layers.progress import Progress
 from resources.translations import LANGUAGES
+
+MOST_SCALE: Final = 10_000_000
+"""Denominator of the smallest scale at which something of a plan is seen on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,9 @@ def export(
             name=options.kind,
             known=", ".join(document.layers),
         )
+    _refuse_senseless(options)
     _refuse_plan(path)
+    path = _followed(path)
     with _aside(path, exporter) as aside:
         exporter.write(document, results, aside, options, progress or Progress())
 
@@ -179,19 +182,35 @@ def unwritable(path: Path, error: OSError) -> ExportError:
     )
 
 
+def _refuse_senseless(options: Options) -> None:
+    """Raise where the scale is none at which a plan can be drawn."""
+    if options.scale is not None and not 1 <= options.scale <= MOST_SCALE:
+        raise ExportError(
+            "A scale of 1 : {scale} cannot be drawn. Give a number from 1 to {most}.",
+            scale=str(options.scale),
+            most=f"{MOST_SCALE:,}",
+        )
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that a link leads to; raise where what is there is no file."""
+    target = path.resolve() if path.is_symlink() else path
+    if target.suffix.lower() != path.suffix.lower():
+        raise ExportError(
+            "{path} leads to {target}, a file of another sort. Choose another name.",
+            path=str(path),
+            target=str(target),
+        )
+    if target.exists() and not target.is_dir() and not target.is_file():
+        raise ExportError("{path} is a device and no file. Choose another name.", path=str(path))
+    return target
+
+
 def _refuse_plan(path: Path) -> None:
     """Raise a sentence where the file to be written is a plan: its history would be lost."""
     if path.suffix.lower() != ".gpkg" or not path.is_file():
         return
-    try:
-        # Read without a trace: no journal beside the file, no lock on it.
-        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            asked = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
-            (found,) = connection.execute(asked, (META,)).fetchone()
-    except sqlite3.DatabaseError:
-        return
-    if found:
+    if is_plan(path):
         raise ExportError(
             "{path} is a plan. Choose another name for the export, so that the plan stays.",
             path=str(path),
@@ -209,18 +228,13 @@ def _aside(path: Path, exporter: Exporter) -> Generator[Path]:
     if path.is_dir():
         raise ExportError("{path} is a folder. Name a file.", path=str(path))
     try:
-        folder = Path(tempfile.mkdtemp(prefix=f".{path.stem[:40]}-", dir=path.parent))
+        with folder_beside(path) as folder:
+            written = folder / "written"
+            written.mkdir()
+            yield written / path.name
+            _put_into_place(path, written, folder / "replaced", exporter)
     except OSError as error:
         raise unwritable(path, error) from error
-    try:
-        written = folder / "written"
-        written.mkdir()
-        yield written / path.name
-        _put_into_place(path, written, folder / "replaced", exporter)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _put_into_place(path: Path, written: Path, replaced: Path, exporter: Exporter) -> None:

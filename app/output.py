@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from typing import TextIO
 
+from layers.errors import PlanError
 from layers.message import Message
 from resources.translations import current
 
@@ -19,18 +22,49 @@ def write_json(data: object) -> None:
     """Print data as one JSON document, in UTF-8 whatever the terminal is set to."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
     stream = sys.stdout
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8")
-    stream.write(f"{text}\n")
+    with _told():
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+        _there(stream).write(f"{text}\n")
 
 
 def write_line(text: str = "") -> None:
     """Print one line; signs that the terminal does not have come out as question marks."""
     stream = sys.stdout
-    if isinstance(stream, io.TextIOWrapper):
-        with contextlib.suppress(io.UnsupportedOperation):
-            stream.reconfigure(errors="replace")
-    stream.write(f"{text}\n")
+    with _told():
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(io.UnsupportedOperation):
+                stream.reconfigure(errors="replace")
+        _there(stream).write(f"{text}\n")
+
+
+def flush() -> None:
+    """Print what waits to be printed; where there is no output, nothing does."""
+    if sys.stdout:
+        with _told():
+            sys.stdout.flush()
+
+
+def _there(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        raise PlanError("There is no standard output to print to.")
+    return stream
+
+
+@contextlib.contextmanager
+def _told() -> Generator[None]:
+    """Turn an output that takes nothing more into a sentence; a closed pipe stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What was not printed would be tried again at exit, and complained about.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise PlanError(
+            "The answer could not be printed: {reason}.", reason=error.strerror or str(error)
+        ) from error
 
 
 def say(message: Message) -> str:

@@ -30,7 +30,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> None:
-    from app.places import refuse_existing, repeated, replaced
+    from app.places import refuse_existing, refuse_no_plan, repeated, replaced
     from layers.edits.operations import run
     from layers.files import project
     from layers.history import Step
@@ -41,6 +41,7 @@ def _run(options: Namespace) -> None:
         out = None
     else:
         refuse_existing(out, force=options.force)
+        refuse_no_plan(out)
     lines = _lines(options.ops)
 
     def carried_out() -> Outcome:
@@ -81,7 +82,10 @@ def _lines(place: str) -> list[str]:
 
     try:
         if place == "-":
-            return sys.stdin.read().splitlines()
+            if not sys.stdin:  # closed, as by `<&-`
+                raise PlanError("There is no standard input to read the operations from.")
+            # Not `splitlines`: a text in JSON may hold other signs at which that splits.
+            return sys.stdin.read().split("\n")
         with Path(place).open(encoding="utf-8") as file:
             return list(file)
     except OSError as error:

@@ -13,6 +13,7 @@ from layers.kinds import kinds
 from resources.translations import tr
 
 CODE_SETS: Final = ("GB50137-2011", "MNR2023")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -34,12 +35,20 @@ def _arguments(parser: ArgumentParser) -> None:
 def _run(options: Namespace) -> None:
     from datetime import UTC, datetime
 
-    from app.places import refuse_existing, replaced
-    from layers.errors import ImportDataError
+    from app.places import refuse_existing, refuse_no_plan, replaced
+    from layers.errors import ImportDataError, PlanError
     from layers.files import importing, project
 
     plan: Path = options.plan
     refuse_existing(plan, force=options.force)
+    refuse_no_plan(plan, [one.path for one in sources_of(options).values() if one.path is not None])
+    if options.base_year is not None and not FIRST_YEAR <= options.base_year <= LAST_YEAR:
+        raise PlanError(
+            "A base year of {year} cannot be meant. Give one from {first} to {last}.",
+            year=str(options.base_year),
+            first=str(FIRST_YEAR),
+            last=str(LAST_YEAR),
+        )
     given = {source.crs for source in sources_of(options).values() if source.crs}
     # One --crs in the whole call also serves files that say nothing themselves.
     only = given.pop() if len(given) == 1 else None
@@ -60,7 +69,7 @@ def _run(options: Namespace) -> None:
         options.name or plan.stem,
         wanted,
         set_id=options.code_set,
-        base_year=options.base_year or datetime.now(UTC).year,
+        base_year=datetime.now(UTC).year if options.base_year is None else options.base_year,
     )
     with replaced(plan) as fresh:
         project.save(document, fresh)
