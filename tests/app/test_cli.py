@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from app.cli import main
+from app.cli import has_screen, main
 from app.command import commands
 from layers.files import project
 from layers.kinds import kinds
@@ -407,3 +407,15 @@ def test_edits_at_the_same_time_are_all_in_the_plan(plan, tmp_path):
     assert [process.wait() for process in running] == [0] * 4
     found = project.load(plan).document.layer("parcels").values("far")
     assert [found[id_] for id_ in range(1, 5)] == [1.25, 2.25, 3.25, 4.25]
+
+
+@pytest.mark.parametrize(
+    ("platform", "display", "expected"),
+    [("", "", False), ("xcb", "", False), ("offscreen", "", True), ("", ":0", True)],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_a_screen_is_there_or_not(monkeypatch, platform, display, expected):
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    monkeypatch.setenv("DISPLAY", display)
+    assert has_screen() == expected

@@ -11,9 +11,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QTabBar
 
+from app import gui
+from app.cli import main
+from app.settings import Settings
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone
 from layers.errors import PlanError
+from resources.translations import current
 from tests.small_plan import small_plan
 from widgets.docks import panels
 
@@ -402,12 +406,10 @@ def test_a_sentence_for_the_user_is_no_bug(opened, monkeypatch):
 
 
 def test_without_a_screen_there_is_a_sentence(monkeypatch, capsys):
-    from app import gui
-
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
-    assert gui.run() == 1
+    assert main(["--lang", "en"]) == 1
     assert capsys.readouterr().err.startswith("greenplat: There is no screen")
 
 
@@ -498,3 +500,34 @@ def test_the_present_language_and_colours_are_ticked(opened):
     for id_ in ("view.language_en", "view.theme_light"):
         assert commands[id_].isChecked()
         assert commands[id_].icon().isNull()  # an icon would stand where the tick belongs
+
+
+def test_a_language_of_the_command_line_holds_until_another_is_chosen(
+    qapp, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("GREENPLAT_CONFIG", str(tmp_path))
+    desk = gui.Desk(qapp, Settings(language="en", theme="light"), "zh")
+    qtbot.addWidget(desk.window)
+    assert current().language == "zh"
+    assert desk.settings.language == "en"
+    desk.rebuild(theme="dark")
+    assert current().language == "zh"
+    desk.rebuild(language="en", theme="light")
+    assert current().language == "en"
+    desk.close()
+
+
+def test_a_panel_behind_another_rests_and_catches_up(opened, qtbot):
+    window, bridge = opened.window, opened.documents.bridge
+    window.show()
+    qtbot.waitUntil(lambda: bridge.results is not None and not bridge.results.stale)
+    window.show_dock("history")
+    panel = window.docks["totals"].widget()
+    text = panel.section("land").model.index(0, 1).data()
+    before = bridge.results
+    parcels = bridge.document.layer("parcels")
+    bridge.perform(zone(bridge.document, parcels.ids, "G1"))
+    qtbot.waitUntil(lambda: bridge.results is not before)
+    assert panel.section("land").model.index(0, 1).data() == text
+    window.show_dock("totals")
+    qtbot.waitUntil(lambda: panel.section("land").model.index(0, 1).data() != text)
