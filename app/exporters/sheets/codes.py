@@ -18,8 +18,8 @@ from widgets.map.viewport import MapX, MapY, Viewport
 
 ROADS: Final = ("S1", "1207")
 """Codes of land for roads, which carry the names of the roads."""
-NUMBERED_FROM: Final = 15_000.0
-"""Denominator of the smallest scale at which the numbers stand above the codes."""
+NUMBERED_FROM: Final = 20_000.0
+"""Smallest scale (on large paper, of what is read) with numbers above the codes: a denominator."""
 TEXT_MM: Final = (2.3, 1.9, 1.5)
 """Heights of type that are tried, one after the other. [mm]"""
 

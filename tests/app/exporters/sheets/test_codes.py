@@ -29,7 +29,7 @@ def test_the_number_stands_above_the_code():
 
 
 def test_small_scales_and_parcels_without_a_number_have_the_code_alone():
-    assert lines(20_000, number=["A-01"], land_use=["M1"]) == [("M1",)]
+    assert lines(25_000, number=["A-01"], land_use=["M1"]) == [("M1",)]
     assert lines(2_000, land_use=["M1"]) == [("M1",)]
 
 
