@@ -53,6 +53,12 @@ def geometry(request):
     return GEOMETRIES[request.param]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp):
+    """Make Qt's application first: a sheet would make a smaller one that no window can use."""
+    return qapp
+
+
 @pytest.fixture(autouse=True)
 def _english():
     """Each test starts with English texts, whatever the one before it or the system chose."""

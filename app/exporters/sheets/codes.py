@@ -60,10 +60,11 @@ def letterings(
     source = scene.layers["parcels"].source
     codes = _texts(source.values("land_use"))
     shapes = source.geometries
+    ground = shapely.area(shapes) > 0  # not so for empty and missing shapes
     wanted = [
         place
         for place, code in enumerate(codes)
-        if code and not code.startswith(ROADS) and not shapely.is_missing(shapes[place])
+        if code and not code.startswith(ROADS) and ground[place]
     ]
     if not wanted:
         return
@@ -96,7 +97,7 @@ def _middles(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     middles = shapely.centroid(shapes)
     inside = shapely.contains(shapes, middles)
     middles[~inside] = shapely.point_on_surface(shapes[~inside])
-    return shapely.get_coordinates(middles)
+    return np.column_stack([shapely.get_x(middles), shapely.get_y(middles)])
 
 
 def _sized(font: QFont, height_px: float) -> QFont:
