@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from layers.files.report import Report
 
 PLAN_SUFFIX: Final = ".gpkg"
+_LOOKED_AT: Final = 200
+"""Features that a dialog reads to know a file's fields; it must not wait for all of them."""
 
 
 # ---- plans --------------------------------------------------------------------------------------
@@ -83,26 +85,36 @@ def is_plan(path: Path) -> bool:
 # ---- data ---------------------------------------------------------------------------------------
 
 
-def look(path: Path, kind: str, layer: str, encoding: str) -> Found:
-    """Return what a file holds for a kind, or why it cannot be read."""
-    from layers.files import vectors
+def look(wish: FileWish) -> Found:
+    """Return what a file holds for a kind, and what keeps it from being taken as it is."""
+    from layers.files import fields, importing, vectors
 
+    kind = kinds()[wish.kind]
     try:
         source = vectors.read(
-            path, kinds()[kind], layer=layer or None, encoding_name=encoding or None
+            wish.path,
+            kind,
+            layer=wish.layer,
+            encoding_name=wish.encoding or None,
+            most=_LOOKED_AT,
         )
     except PlanError as error:
-        return Found((), words.sentence(error.message))
+        return Found(wrong=words.sentence(error.message))
+    wrong = ""
+    try:
+        importing.system_of(source, wish.crs, wish.crs_if_silent)
+    except PlanError as error:
+        wrong = words.sentence(error.message)
     told = [
         tr(
             "{n} features; texts as {encoding}; {crs}.",
-            n=words.number(len(source)),
+            n=words.number(source.total),
             encoding=source.encoding,
-            crs=_system(source.crs),
+            crs=_system(wish.crs or source.crs or wish.crs_if_silent),
         ),
         *(words.sentence(message) for message in source.doubtful),
     ]
-    return Found(tuple(source.fields), " ".join(told))
+    return Found(tuple(source.fields), " ".join(told), wrong, fields.by_names(source, kind))
 
 
 def _system(text: str | None) -> str:
@@ -119,14 +131,30 @@ def _system(text: str | None) -> str:
 def new_plan(window: Window, paths: Sequence[Path] = ()) -> None:
     """Ask for the files of a new plan and make it."""
     dialog = NewPlanDialog(look, paths, window.settings.folder("data"), window)
-    agreed = dialog.exec() == dialog.DialogCode.Accepted
-    wishes, name = dialog.wishes, dialog.name.text().strip()
-    set_id, base_year = dialog.code_set.currentData(), dialog.base_year.value()
+    dialog.asked.connect(partial(_make, window, dialog))
+    dialog.exec()
     dialog.deleteLater()
-    if agreed and wishes:
-        window.settings.folders["data"] = str(wishes[0].path.parent)
-        options = [_options(wish) for wish in wishes]
-        window.documents.make_plan(name or wishes[0].path.stem, options, set_id, base_year)
+
+
+def _make(window: Window, dialog: NewPlanDialog) -> None:
+    """Make the plan that a dialog asks for; the dialog stays until there is one."""
+    wishes = dialog.wishes
+    window.settings.folders["data"] = str(wishes[0].path.parent)
+    job = window.documents.make_plan(
+        dialog.name.text().strip() or wishes[0].path.stem,
+        [_options(wish) for wish in wishes],
+        (dialog.code_set.currentData(), dialog.base_year.value()),
+        agreed=dialog.accept,
+        refused=partial(_refuse, dialog),
+    )
+    dialog.wait_for(job.cancel)
+
+
+def _refuse(dialog: NewPlanDialog | ImportDialog, error: object) -> None:
+    """Say in a dialog what the user can act on; any other error is a bug."""
+    dialog.refuse(words.sentence(error.message) if isinstance(error, PlanError) else "")
+    if error is not None and not isinstance(error, PlanError):
+        raise cast("BaseException", error)
 
 
 def import_files(window: Window, paths: Sequence[Path] = ()) -> None:
@@ -145,14 +173,29 @@ def _import_one(window: Window, paths: Sequence[Path]) -> None:
     """Ask about the first file and import it; when that is done, go on with the others."""
     path = paths[0] if paths else None
     dialog = ImportDialog(look, path, window.settings.folder("data"), window)
-    agreed = dialog.exec() == dialog.DialogCode.Accepted
-    wish, replace = dialog.wish, dialog.replace.isChecked()
-    dialog.deleteLater()
-    if agreed:
-        window.settings.folders["data"] = str(wish.path.parent)
-        rest = paths[1:]
-        then = partial(_import_one, window, rest) if rest else None
-        window.documents.import_file(_options(wish), replace=replace, then=then)
+    _import_as_asked(window, dialog, paths[1:])
+
+
+def _import_as_asked(window: Window, dialog: ImportDialog, rest: Sequence[Path]) -> None:
+    """Import what a dialog asks for; after a refusal it comes back as it was left."""
+    if dialog.exec() != dialog.DialogCode.Accepted:
+        dialog.deleteLater()
+        return
+    wish = dialog.wish
+    window.settings.folders["data"] = str(wish.path.parent)
+
+    def then() -> None:
+        dialog.deleteLater()
+        if rest:
+            _import_one(window, rest)
+
+    def refused(error: object) -> None:
+        _refuse(dialog, error)
+        _import_as_asked(window, dialog, rest)
+
+    window.documents.import_file(
+        _options(wish), replace=dialog.replace.isChecked(), then=then, refused=refused
+    )
 
 
 def _options(wish: FileWish) -> ImportOptions:
@@ -165,6 +208,7 @@ def _options(wish: FileWish) -> ImportOptions:
         encoding=wish.encoding,
         crs=wish.crs,
         fields=wish.fields,
+        crs_if_silent=wish.crs_if_silent,
     )
 
 

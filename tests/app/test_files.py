@@ -4,6 +4,7 @@ from app.files import is_plan, look, sheets
 from layers.files import project
 from resources.translations import use_language
 from tests.small_plan import small_plan
+from widgets.dialogs.sources import FileWish
 
 
 def test_a_plan_is_told_from_another_geopackage(tmp_path):
@@ -20,7 +21,7 @@ def test_a_plan_is_told_from_another_geopackage(tmp_path):
 def test_a_look_names_fields_and_system(tmp_path):
     path = tmp_path / "parcels.geojson"
     small_plan().layer("parcels").frame.to_crs(4326).to_file(path)
-    found = look(path, "parcels", "", "")
+    found = look(FileWish(path, "parcels"))
     assert "land_use" in found.fields
     assert found.told.startswith("4 features")
 
@@ -28,9 +29,9 @@ def test_a_look_names_fields_and_system(tmp_path):
 def test_a_look_into_rubbish_says_so(tmp_path):
     path = tmp_path / "rubbish.shp"
     path.write_bytes(b"rubbish")
-    found = look(path, "parcels", "", "")
+    found = look(FileWish(path, "parcels"))
     assert found.fields == ()
-    assert "rubbish.shp" in found.told
+    assert "rubbish.shp" in found.wrong
 
 
 def test_sheets_are_named_in_the_language():

@@ -19,6 +19,7 @@ from layers.edits.zone import zone
 from layers.errors import PlanError
 from resources.translations import current
 from tests.small_plan import small_plan
+from widgets.dialogs.new_plan import NewPlanDialog
 from widgets.docks import panels
 
 
@@ -352,9 +353,22 @@ def test_a_new_plan_is_made_of_files(desk, qtbot, tmp_path, monkeypatch):
         ' {"land_use": "M1"}, "geometry": {"type": "Polygon", "coordinates": [[[114.0, 23.14],'
         " [114.001, 23.14], [114.001, 23.141], [114.0, 23.14]]]}}]}"
     )
-    monkeypatch.setattr(QDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+
+    def answer(dialog):
+        if isinstance(dialog, NewPlanDialog):
+            dialog.land_use.setCurrentText("number")
+            dialog.ask()
+            qtbot.waitUntil(lambda: bool(dialog.warning.text.text()), timeout=20_000)
+            assert "number" in dialog.warning.text.text()
+            assert desk.documents.bridge is None  # refused: nothing closed, nothing lost
+            assert dialog.land_use.currentText() == "number"
+            dialog.land_use.setCurrentIndex(0)
+            dialog.ask()
+            qtbot.waitUntil(lambda: desk.documents.bridge is not None, timeout=20_000)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QDialog, "exec", answer)
     assert drop(desk.window, path)
-    qtbot.waitUntil(lambda: desk.documents.bridge is not None, timeout=20_000)
     assert desk.documents.bridge.document.layer("parcels").values("land_use").tolist() == ["M1"]
     assert desk.documents.modified
 

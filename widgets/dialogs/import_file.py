@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,18 +23,18 @@ from PySide6.QtWidgets import (
 from layers.kinds import kinds
 from resources.translations import tr
 from widgets import theme, words
+from widgets.dialogs.source_fields import FieldForm
 from widgets.dialogs.sources import (
     PATTERN,
     FileWish,
     Found,
     Look,
-    automatic,
     encoding_box,
-    field_box,
     kind_of,
     system_box,
     value_of,
 )
+from widgets.dialogs.warning_line import WarningLine
 
 _SIZE: Final = (560, 640)
 
@@ -83,14 +82,15 @@ class ImportDialog(QDialog):
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setObjectName("muted")
-        self.columns: dict[str, QComboBox] = {}
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
+        self.warning = WarningLine()
+        self.form = FieldForm()
+        self._shown = ("", "")
         self._lay_out()
         self.browse.clicked.connect(self._browse)
         self.path.editingFinished.connect(self.look)
         self.kind.currentIndexChanged.connect(self.look)
         self.encoding.currentIndexChanged.connect(self.look)
+        self.system.editTextChanged.connect(self.look)
         self.layer.editingFinished.connect(self.look)
         self.look()
 
@@ -117,8 +117,9 @@ class ImportDialog(QDialog):
         layout.setSpacing(3 * theme.SPACE)
         layout.addLayout(form)
         layout.addWidget(self.told)
+        layout.addWidget(self.warning)
         layout.addWidget(heading)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.form, 1)
         layout.addWidget(buttons)
 
     def _browse(self) -> None:
@@ -135,38 +136,37 @@ class ImportDialog(QDialog):
         text = self.path.text().strip()
         self.accept_button.setEnabled(bool(text) and Path(text).is_file())
         if text and Path(text).is_file():
-            self._found = self._look(
-                Path(text),
-                self.kind.currentData(),
-                self.layer.text().strip(),
-                value_of(self.encoding) or "",
-            )
+            self._found = self._look(self.wish)
         else:
             self._found = Found()
         self.told.setText(self._found.told)
         self.told.setVisible(bool(self._found.told))
-        self._show_columns()
+        missing = bool(text) and not Path(text).is_file()
+        self.warning.say(
+            tr("There is no such file: {path}", path=text) if missing else self._found.wrong
+        )
+        same = self._shown == (text, self.kind.currentData())
+        self._shown = (text, self.kind.currentData())
+        chosen = self.form.fields if same else {}
+        self.form.show_fields(self.kind.currentData(), self._found, chosen)
 
-    def _show_columns(self) -> None:
-        body = QWidget()
-        form = QFormLayout(body)
-        form.setSpacing(theme.SPACE)
-        self.columns = {}
-        for column in kinds()[self.kind.currentData()].columns:
-            box = field_box(self._found.fields, automatic(column, self._found.fields))
-            form.addRow(words.column_head(column), box)
-            self.columns[column.id] = box
-        self._scroll.setWidget(body)
+    def refuse(self, text: str) -> None:
+        """Say why the file was not imported; what was entered stands as it was."""
+        self.warning.say(text)
+
+    @property
+    def columns(self) -> dict[str, QComboBox]:
+        """The lists of fields by the columns that they fill."""
+        return self.form.boxes
 
     @property
     def wish(self) -> FileWish:
         """What was chosen."""
-        fields = {name: value_of(box) for name, box in self.columns.items()}
         return FileWish(
             Path(self.path.text().strip()),
             self.kind.currentData(),
             self.layer.text().strip() or None,
             value_of(self.encoding),
             value_of(self.system),
-            {name: value for name, value in fields.items() if value},
+            self.form.fields,
         )

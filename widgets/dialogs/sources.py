@@ -9,7 +9,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from layers.kind import Column, LayerKind
 from layers.kinds import kinds
 from resources.translations import tr
 
@@ -21,6 +20,8 @@ SYSTEMS: Final = (
     *((f"EPSG:{4513 + i}", f"CGCS2000 zone {25 + i}") for i in range(21)),
 )
 """Reference systems that Chinese planning files are in most of the time."""
+LEAVE_EMPTY: Final = "\0"
+"""Stands in a list of fields for none of them; no field is called so."""
 PATTERN: Final = "*.shp *.gpkg *.geojson *.json"
 
 
@@ -33,15 +34,21 @@ class Found:
     fields
         Names of its fields.
     told
-        What the user should know: how texts were read, which system it has, or what is wrong.
+        What the user should know: how texts were read, which system it has.
+    wrong
+        Why it cannot be taken as it is; empty where it can.
+    automatic
+        Fields by the columns that they fill by their names.
     """
 
     fields: tuple[str, ...] = ()
     told: str = ""
+    wrong: str = ""
+    automatic: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-Look = Callable[[Path, str, str, str], Found]
-"""Looks into a file: path, kind, layer and encoding (empty for automatic)."""
+Look = Callable[["FileWish"], Found]
+"""Looks into a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,10 @@ class FileWish:
     layer, encoding, crs
         None for automatic.
     fields
-        Fields of the file by the columns that they fill, where not automatic.
+        Fields of the file by the columns that they fill, where not automatic; an empty name
+        leaves a column empty.
+    crs_if_silent
+        Its reference system where the file says none.
     """
 
     path: Path
@@ -64,6 +74,7 @@ class FileWish:
     encoding: str | None = None
     crs: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    crs_if_silent: str | None = None
 
 
 def kind_of(path: Path) -> str:
@@ -75,18 +86,6 @@ def kind_of(path: Path) -> str:
             if alias.casefold() in name and len(alias) > best[1]:
                 best = (id_, len(alias))
     return best[0]
-
-
-def automatic(column: Column, fields: Sequence[str]) -> str:
-    """Return the field that fills a column by its name, empty where none does."""
-    names = {column.id.casefold(), *(alias.casefold() for alias in column.aliases)}
-    return next((name for name in fields if name.casefold() in names), "")
-
-
-def main_column(kind: LayerKind) -> Column | None:
-    """Return the column that colours a kind by a table, as land use does the parcels."""
-    column = kind.column(kind.style.by)
-    return column if column is not None and column.table else None
 
 
 def encoding_box() -> QComboBox:
@@ -111,21 +110,43 @@ def system_box() -> QComboBox:
 
 
 def field_box(fields: Sequence[str], chosen: str = "") -> QComboBox:
-    """Return a list of a file's fields, automatic first; others can be typed."""
+    """Return a list of a file's fields, automatic and none first; others can be typed."""
     box = QComboBox()
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.addItem(tr("automatic: {field}", field=chosen) if chosen else tr("automatic"), "")
-    for name in fields:
-        box.addItem(name, name)
+    fill_fields(box, fields, chosen)
     return box
 
 
+def fill_fields(box: QComboBox, fields: Sequence[str], chosen: str = "") -> None:
+    """Offer a file's fields in a list, and keep what was chosen in it."""
+    kept = value_of(box) if box.count() else None
+    box.clear()
+    box.addItem(tr("automatic: {field}", field=chosen) if chosen else tr("automatic"), "")
+    box.addItem(tr("leave empty"), LEAVE_EMPTY)
+    for name in fields:
+        box.addItem(name, name)
+    choose(box, kept)
+
+
+def choose(box: QComboBox, value: str | None) -> None:
+    """Show a value in one of these lists, None for automatic, an empty text for leaving empty."""
+    data = "" if value is None else value or LEAVE_EMPTY
+    place = box.findData(data)
+    if place >= 0:
+        box.setCurrentIndex(place)
+    else:
+        box.setEditText(data)
+
+
 def value_of(box: QWidget) -> str | None:
-    """Return what is chosen or typed in one of these lists, None for automatic."""
+    """Return what is chosen or typed in one of these lists, None for automatic.
+
+    An empty text means that a column is left empty.
+    """
     if not isinstance(box, QComboBox):
         return None
     text = box.currentText().strip()
     place = box.findText(text)
     value = str(box.itemData(place)) if place >= 0 else text
-    return value or None
+    return "" if value == LEAVE_EMPTY else value or None

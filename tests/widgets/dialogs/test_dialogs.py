@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from layers.kinds import kinds
 from layers.message import Message
 from tests.small_plan import small_plan
 from widgets.dialogs import questions
@@ -20,7 +19,7 @@ from widgets.dialogs.import_report import ImportReportDialog
 from widgets.dialogs.new_plan import NewPlanDialog
 from widgets.dialogs.report import ReportDialog
 from widgets.dialogs.select_by import SelectDialog, matching
-from widgets.dialogs.sources import Found, automatic, kind_of, value_of
+from widgets.dialogs.sources import Found, kind_of, value_of
 from widgets.sizes import SIZE
 
 
@@ -131,15 +130,9 @@ def test_a_file_name_speaks_of_a_kind(name, kind):
     assert kind_of(Path(f"{name}.shp")) == kind
 
 
-def test_a_field_is_taken_by_its_name():
-    column = kinds()["parcels"].column("land_use")
-    assert automatic(column, ["FID", "dlbm"]) == "dlbm"
-    assert automatic(column, ["FID", "x"]) == ""
-
-
-def look(path, kind, layer, encoding):
-    del kind, layer
-    return Found(("DKBH", "YT", "RJL"), f"{path.name} {encoding or 'UTF-8'}")
+def look(wish):
+    told = f"{wish.path.name} {wish.encoding or 'UTF-8'}"
+    return Found(("DKBH", "YT", "RJL"), told, automatic={"far": "RJL"})
 
 
 def test_the_import_dialog_offers_the_fields_of_the_file(qtbot, tmp_path):
