@@ -33,7 +33,7 @@ checks: setup ## form, imports and types, without the tests
 bench: setup ## print the performance table and write out/bench.json
 	@$(OFFSCREEN) $(PYTHON_VENV) -m tests.bench
 
-screenshots: ## pictures of the window into out/ (on a screen of its own)
+screenshots: ## pictures of the window into docs/ and out/ (on a screen of its own)
 	@.ci/setup --with-screen
 	@$(PYTHON_VENV) -m tests.screenshots
 

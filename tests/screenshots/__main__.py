@@ -39,7 +39,7 @@ class Shot:
 
     @property
     def in_guide(self) -> bool:
-        """Whether the guide shows it, so that it is taken without being named."""
+        """Whether the guide shows it; the others go into ``out/pictures``."""
         return self.scale == 1.0
 
 
@@ -165,8 +165,8 @@ def few_colours(picture: QImage) -> QImage:
 def main() -> None:
     """Take all pictures, or those that are named."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
-    parser.add_argument("names", nargs="*", help="pictures to take; those of the guide without any")
-    parser.add_argument("--folder", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("names", nargs="*", help="pictures to take; all without any")
+    parser.add_argument("--folder", type=Path, help="where to; docs/pictures and out/pictures")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--plan", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -174,19 +174,21 @@ def main() -> None:
     if options.one:
         take(shots[options.one], options.plan, options.folder / f"{options.one}.png")
         return
-    options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, screen() as environment:
         from sample_data.plan import write_sample
 
         plan = write_sample(Path(folder))[0]
-        for name in options.names or [shot.name for shot in SHOTS if shot.in_guide]:
+        for name in options.names or shots:
+            place = ROOT / ("docs" if shots[name].in_guide else "out") / "pictures"
+            target = (options.folder or place).absolute()
+            target.mkdir(parents=True, exist_ok=True)
             environment["GREENPLAT_CONFIG"] = str(Path(folder) / f"settings-{name}")
             environment["QT_SCALE_FACTOR"] = str(shots[name].scale)
-            words = ["--one", name, "--plan", str(plan), "--folder", str(options.folder)]
+            words = ["--one", name, "--plan", str(plan), "--folder", str(target)]
             subprocess.run(
                 [sys.executable, "-m", "tests.screenshots", *words], check=True, env=environment
             )
-            print(options.folder / f"{name}.png", flush=True)
+            print(target / f"{name}.png", flush=True)
 
 
 if __name__ == "__main__":
