@@ -54,8 +54,8 @@ class Card(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(tr("Why this number? Click, or press Enter."))
         self._title, self._path = title, path
-        name = QLabel(title)
-        name.setObjectName("muted")
+        self.name = QLabel(title)
+        self.name.setObjectName("muted")
         self.value = QLabel()
         font = theme.numeric_font(self.value.font())
         font.setPointSizeF(font.pointSizeF() * 1.45)
@@ -68,8 +68,13 @@ class Card(QFrame):
             3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE
         )
         layout.setSpacing(0)
-        for label in (name, self.value, self.detail):
+        for label in (self.name, self.value, self.detail):
             layout.addWidget(label)
+
+    def show_as(self, title: str, path: str) -> None:
+        """Show another number from now on."""
+        self._title, self._path = title, path
+        self.name.setText(title)
 
     def show_number(self, value: str, detail: str, *, stale: bool) -> None:
         """Show a number and what stands below it."""
@@ -279,14 +284,18 @@ class TotalsPanel(Attentive, QScrollArea):
 
     def _show_cards(self, found: Mapping[str, Any], results: Results, unit: str) -> None:
         land, sink, solar = found["land"], found["carbon"]["sink_t_per_a"], found["solar"]
-        site = land["site_m2"] if land["site_m2"] is not None else land["parcels_m2"]
+        bounded = land["site_m2"] is not None
+        parcels = words.number(found["plan"]["parcels"])
+        unassigned = words.area_with_sign(land["unassigned_m2"], unit)
+        if bounded:
+            self.cards["site"].show_as(tr("Site"), "land.site_m2")
+            detail = tr("{parcels} parcels, {area} unassigned", parcels=parcels, area=unassigned)
+        else:
+            self.cards["site"].show_as(tr("Parcels"), "land.parcels_m2")
+            detail = tr("{parcels} parcels, no red line", parcels=parcels)
         self.cards["site"].show_number(
-            words.area_with_sign(site, unit),
-            tr(
-                "{parcels} parcels, {area} unassigned",
-                parcels=words.number(found["plan"]["parcels"]),
-                area=words.area_with_sign(land["unassigned_m2"], unit),
-            ),
+            words.area_with_sign(land["site_m2"] if bounded else land["parcels_m2"], unit),
+            detail,
             stale=_stale(results, "land"),
         )
         self.cards["sink"].show_number(

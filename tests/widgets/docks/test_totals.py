@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from layers.document import Document
+from layers.edits.draw import delete
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone
 from layers.session import Session
@@ -86,6 +87,22 @@ def test_without_roofs_it_says_what_to_do(qtbot):
     assert panel.cards["avoided"].value.text() == words.MISSING
     assert "rooftops" in panel.missing.text()
     assert dict(row[::2][:2] for row in table(panel, "carbon"))["Avoided by roof PV"] == "–"
+    bridge.close()
+
+
+def test_without_a_red_line_the_card_names_the_parcels(qtbot):
+    plan = small_plan()
+    bounds = plan.layer("boundary").ids.tolist()
+    bridge = Bridge(Session(plan.applied(delete(plan, "boundary", bounds)) if bounds else plan))
+    qtbot.waitUntil(lambda: bridge.results is not None)
+    panel = TotalsPanel(bridge)
+    qtbot.addWidget(panel)
+    assert panel.cards["site"].name.text() == "Parcels"
+    assert panel.cards["site"].detail.text().endswith("parcels, no red line")
+    asked = []
+    panel.cards["site"].asked.connect(asked.append)
+    qtbot.keyClick(panel.cards["site"], Qt.Key.Key_Return)
+    assert asked == ["land.parcels_m2"]
     bridge.close()
 
 
