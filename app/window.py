@@ -30,6 +30,7 @@ from widgets.dialogs import questions
 from widgets.docks import panels
 from widgets.docks.palette import PalettePanel
 from widgets.map.canvas import MapCanvas
+from widgets.map.stage import Stage
 from widgets.map.tools.zone import ZoneBrush
 from widgets.notice import NoticeBar
 from widgets.panel import Attentive, Panel
@@ -172,7 +173,7 @@ class Window(QMainWindow):
         self.tools.hide()
 
     def _show_map(self, bridge: Bridge) -> None:
-        self.canvas = MapCanvas(bridge)
+        self.canvas = MapCanvas(Stage(bridge, bridge))
         self._pages.addWidget(self.canvas)
         self.tools.show()
         for panel in panels():

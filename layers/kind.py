@@ -8,6 +8,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Literal
 
+from layers.style import Style
+
 
 class Shape(Enum):
     """What the features of a kind are drawn as."""
@@ -75,43 +77,6 @@ class KnownCode:
 
 
 Rule = NoOverlap | Inside | KnownCode
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a kind is drawn until the user says otherwise.
-
-    Parameters
-    ----------
-    fill, stroke
-        Colours ``#rrggbb`` or ``#rrggbbaa``; empty for none.
-    width
-        Width of the outline on paper. [mm]
-    by
-        Column whose value chooses the fill from ``colours`` or the plan's code set.
-    colours
-        Fill by value of the column ``by``.
-    dash
-        Lengths of dash and gap in multiples of the width; empty for a solid line.
-    width_column
-        Column that holds the real width of a line. [m]
-    marker, size
-        Point symbol (``circle``, ``square``, ``triangle``, ``diamond``) and its size. [mm]
-    hatch
-        ``""``, ``diagonal``, ``cross`` or ``dots``. Where a column chooses the colour the hatch has
-        it, over a light tint of it, so that what lies below is still read.
-    """
-
-    fill: str = ""
-    stroke: str = ""
-    width: float = 0.2
-    by: str = ""
-    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    dash: tuple[float, ...] = ()
-    width_column: str = ""
-    marker: str = "circle"
-    size: float = 2.0
-    hatch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

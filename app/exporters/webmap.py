@@ -27,10 +27,11 @@ from app.exporter import Exporter, Options
 from app.exporters.figures import balance, crs_name, headlines, parcel_areas, plan_name
 from app.exporters.wording import Wording, hectares, mu, number
 from layers.document import Document, Layer
-from layers.kind import Shape, Style
+from layers.kind import Shape
 from layers.kinds import kinds
 from layers.measure import Results
 from layers.progress import Progress
+from layers.style import Style
 from resources import shipped
 from widgets.map.looks import look_of, style_of
 

@@ -3,7 +3,6 @@
 # ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 import sqlite3
@@ -11,15 +10,15 @@ import string
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from layers.document import Document
 from layers.errors import ProjectFileError
 from layers.files import geopackage
 from layers.history import Step
-from layers.kind import Style
 from layers.message import Message
 from layers.parameters import Factor, Value
+from layers.style import Style
 
 FORMAT: Final = (1, 0)
 """Major and minor version of what this program writes."""
@@ -173,8 +172,7 @@ def _json(value: object) -> str:
 def _plain(style: object) -> object:
     if not isinstance(style, Style):
         return {"value": style}
-    fields = {field.name: getattr(style, field.name) for field in dataclasses.fields(style)}
-    return {"style": {**fields, "colours": dict(style.colours)}}
+    return {"style": style.plain()}
 
 
 # ---- reading ------------------------------------------------------------------------------------
@@ -269,30 +267,9 @@ def read_styles(connection: sqlite3.Connection) -> dict[str, object]:
         read = _mapping(_parsed(row["style"]))
         if "value" in read:
             found[str(row["kind"])] = read["value"]
-        elif (style := _style(_mapping(read.get("style")))) is not None:
+        elif (style := Style.read(_mapping(read.get("style")))) is not None:
             found[str(row["kind"])] = style
     return found
-
-
-def _style(values: Mapping[str, object]) -> Style | None:
-    default = Style()
-    known: dict[str, Any] = {}
-    for field in dataclasses.fields(Style):
-        value = values.get(field.name, getattr(default, field.name))
-        match field.name:
-            case "colours":
-                pairs = _mapping(value) if isinstance(value, dict) else {}
-                known["colours"] = {key: str(colour) for key, colour in pairs.items()}
-            case "dash":
-                dash = cast("list[object]", value) if isinstance(value, list) else []
-                known["dash"] = tuple(float(x) for x in dash if isinstance(x, int | float))
-            case "width" | "size":
-                if not isinstance(value, int | float) or not math.isfinite(value):
-                    return None
-                known[field.name] = float(value)
-            case name:
-                known[name] = str(value)
-    return Style(**known)
 
 
 def read_history(connection: sqlite3.Connection) -> tuple[Entry, ...]:

@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from layers.kind import Column, LayerKind, Shape, Style
+from layers.kind import Column, LayerKind, Shape
+from layers.style import Style
 
 KIND = LayerKind(
     id="boundary",

@@ -1,6 +1,7 @@
 """Land parcels: a coverage without overlaps, whose neighbours share their vertices."""
 
-from layers.kind import Column, Inside, KnownCode, LayerKind, NoOverlap, Shape, Style
+from layers.kind import Column, Inside, KnownCode, LayerKind, NoOverlap, Shape
+from layers.style import Style
 
 KIND = LayerKind(
     id="parcels",

@@ -1,6 +1,7 @@
 """Phases of development, nested or apart."""
 
-from layers.kind import Column, LayerKind, Shape, Style
+from layers.kind import Column, LayerKind, Shape
+from layers.style import Style
 
 KIND = LayerKind(
     id="phases",

@@ -1,4 +1,5 @@
-from layers.kind import Column, LayerKind, Shape, Style
+from layers.kind import Column, LayerKind, Shape
+from layers.style import Style
 
 
 def test_a_column_is_found_by_its_name():

@@ -13,8 +13,9 @@ from PySide6.QtGui import QFont, QIcon
 from typing_extensions import override
 
 from layers.analysis.legend import Legend
-from layers.kind import Shape, Style
+from layers.kind import Shape
 from layers.kinds import kinds
+from layers.style import Style
 from layers.units import AREA_UNITS
 from resources.translations import tr
 from widgets import forms, theme, words

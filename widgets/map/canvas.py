@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.translations import tr
-from widgets.bridge import Bridge
 from widgets.map.display import MapDisplay
 from widgets.map.scene import united
+from widgets.map.stage import Stage
 from widgets.map.tool import Gesture, Pointer
 from widgets.map.tools import tools
 from widgets.map.viewport import PixelX, PixelY
@@ -38,8 +38,8 @@ class MapCanvas(MapDisplay):
 
     Parameters
     ----------
-    bridge
-        The plan, the selection and what is shown.
+    stage
+        What is to be seen of the plan.
     parent
         Owner in Qt.
     """
@@ -51,8 +51,8 @@ class MapCanvas(MapDisplay):
     said = Signal(str)
     """With a sentence of the tool for the status bar, empty for none."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, parent)
+    def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
+        super().__init__(stage, parent)
         self._gestures: dict[str, Gesture] = {}
         self._tool = "select"
         self._dragged: QPointF | None = None

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion, QResizeEvent, 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from layers.edit import Change
 from resources.translations import tr
 from widgets.bridge import Bridge
 from widgets.map import overlay
@@ -19,6 +18,7 @@ from widgets.map.picture import Picture
 from widgets.map.ragged import Floats, Indices
 from widgets.map.render import Grid, Piece, Renderer, Selection
 from widgets.map.scene import Scene, united
+from widgets.map.stage import Spoilt, Stage
 from widgets.map.viewport import Bounds, MapX, MapY, Viewport
 
 AT_ONCE_PX: Final = 600 * 600
@@ -35,8 +35,8 @@ class MapDisplay(QWidget):
 
     Parameters
     ----------
-    bridge
-        The plan, the selection and what is shown.
+    stage
+        What is to be seen of the plan.
     parent
         Owner in Qt.
     """
@@ -46,10 +46,11 @@ class MapDisplay(QWidget):
     settled = Signal()
     """After the whole view is up to date."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
-        self._scene = Scene.of(bridge.document)
+        self._stage = stage
+        self._bridge = bridge = stage.bridge
+        self._scene = stage.scene
         self._selection: Selection = bridge.selection
         self._hidden = bridge.hidden
         self._viewport = Viewport(MapX(0.0), MapY(0.0), 0.1, 1, 1)
@@ -67,7 +68,7 @@ class MapDisplay(QWidget):
         self.setMinimumSize(200, 150)
         self.renderer.painted.connect(self._take)
         self.renderer.failed.connect(self._report)
-        bridge.document_changed.connect(self._document_changed)
+        stage.changed.connect(self._scene_changed)
         bridge.selection_changed.connect(self._selection_changed)
         bridge.visibility_changed.connect(self._visibility_changed)
 
@@ -77,6 +78,11 @@ class MapDisplay(QWidget):
     def bridge(self) -> Bridge:
         """The plan, the selection and what is shown."""
         return self._bridge
+
+    @property
+    def stage(self) -> Stage:
+        """What is to be seen, shared by all maps of the plan."""
+        return self._stage
 
     @property
     def scene(self) -> Scene:
@@ -202,24 +208,13 @@ class MapDisplay(QWidget):
 
     # ---- the plan -------------------------------------------------------------------------------
 
-    def _document_changed(self, change: Change) -> None:
-        before = self._scene
-        self._scene = before.updated(self._bridge.document, change)
-        whole = any(ids is None for ids in change.rows.values())
-        restyled = any(section == "styles" for section, _ in change.values)
-        recoded = ("parameters", "plan.code_set") in change.values
+    def _scene_changed(self, spoilt: Spoilt) -> None:
+        self._scene = self._stage.scene
         self._fit()
-        if whole or restyled or recoded:
+        if np.isinf(spoilt.boxes).any():
             self.repaint_all()
-            return
-        boxes = [
-            scene.layers[kind].boxes_of(ids)
-            for kind, ids in change.rows.items()
-            if ids is not None
-            for scene in (before, self._scene)
-        ]
-        if boxes:
-            self._spoil(np.concatenate(boxes, axis=1))
+        elif spoilt.boxes.shape[1]:
+            self._spoil(spoilt.boxes)
 
     def _selection_changed(self) -> None:
         before, self._selection = self._selection, self._bridge.selection

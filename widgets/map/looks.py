@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final, cast
 
 from layers.document import Document
-from layers.kind import Column, Style
+from layers.kind import Column
 from layers.kinds import kinds
+from layers.style import Style
 
 UNKNOWN_FILL: Final = "#e3dfe6"
 UNKNOWN_HATCH: Final = "#b0008e"

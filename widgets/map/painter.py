@@ -78,13 +78,20 @@ def paint(
     """
     painter.save()
     try:
+        for underlay in scene.underlays:
+            if underlay.id not in hidden and not cancelled():
+                painter.save()
+                underlay.draw(painter, viewport, cancelled)
+                painter.restore()
         for kind, layer in scene.layers.items():
-            if kind in hidden or cancelled():
+            if kind in hidden or cancelled() or not layer.style.seen_at(viewport.denominator):
                 continue
+            painter.setOpacity(layer.style.opacity)
             if vector:
                 vector_painter.draw_layer(painter, layer, viewport)
             else:
                 _draw_layer(painter, layer, viewport, cancelled)
+        painter.setOpacity(1.0)
         for kind, ids in (selection or {}).items():
             if kind not in hidden:
                 _mark(painter, scene.layers[kind], viewport, ids)

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 
 from layers.document import Document, Layer
 from layers.edit import Change
-from layers.kind import LayerKind, Shape, Style
+from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
+from layers.style import Style
 from widgets.map import looks, picking
 from widgets.map.looks import Look
 from widgets.map.ragged import Indices, Ragged
+from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
 OPEN_ROWS: Final = 256
@@ -285,10 +287,13 @@ class Scene:
         One for every kind, in the order of drawing.
     styles
         Styles by kind that hold instead of the plan's, as on a sheet of one theme.
+    underlays
+        Pictures of the ground, from below to above; all of them lie below the layers.
     """
 
     layers: Mapping[str, SceneLayer]
     styles: Mapping[str, Style]
+    underlays: tuple[Underlay, ...] = ()
 
     @classmethod
     def of(cls, document: Document, styles: Mapping[str, Style] | None = None) -> Self:

@@ -16,9 +16,9 @@ from layers.analysis.balance import UNCODED
 from layers.analysis.totals import totals
 from layers.codes import CODE_SETS
 from layers.document import Document
-from layers.kind import Style
 from layers.kinds import kinds
 from layers.measure import Results
+from layers.style import Style
 from widgets.map.looks import Look, look_of, style_of
 
 QUIET_LINE = "#a8b0b3"

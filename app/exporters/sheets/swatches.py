@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen
 
 from app.exporters.sheets.board import Board
-from layers.kind import Shape, Style
+from layers.kind import Shape
+from layers.style import Style
 from widgets.map import symbols
 from widgets.map.looks import Look
 

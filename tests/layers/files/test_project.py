@@ -29,11 +29,12 @@ from layers.edit import Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.errors import CancelledError, FileChangedError, ProjectFileError
 from layers.files import project
 from layers.history import Step
-from layers.kind import Shape, Style
+from layers.kind import Shape
 from layers.kinds import kinds
 from layers.message import Message
 from layers.parameters import Factor
 from layers.progress import Progress
+from layers.style import Style
 from resources.translations import translation
 
 CRS = "EPSG:4547"

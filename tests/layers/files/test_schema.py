@@ -13,9 +13,9 @@ from layers.edit import Edit
 from layers.errors import ProjectFileError
 from layers.files import geopackage, schema
 from layers.history import Step
-from layers.kind import Style
 from layers.message import Message
 from layers.parameters import Factor
+from layers.style import Style
 from resources.translations import translation
 
 CRS = "EPSG:4547"

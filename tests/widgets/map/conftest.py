@@ -7,6 +7,7 @@ from tests.strategies import small_plan
 from tests.widgets.map.pointing import settle
 from widgets.bridge import Bridge
 from widgets.map.canvas import MapCanvas
+from widgets.map.stage import Stage
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def opened(qtbot):
 
     def open_(plan, **values):
         bridge = Bridge(Session(plan, **values))
-        canvas = MapCanvas(bridge)
+        canvas = MapCanvas(Stage(bridge, bridge))
         qtbot.addWidget(canvas)
         canvas.resize(400, 300)
         canvas.show()

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF
 from app.exporters.figures import Figure
 from app.exporters.sheets.blocks import Entry, Figures, Legend, Notes, Table, TitleBlock, Type
 from app.exporters.sheets.swatches import Swatch
-from layers.kind import Shape, Style
+from layers.kind import Shape
+from layers.style import Style
 from tests.app.exporters.boards import TYPE, colour, measured, picture, texts, words
 from widgets.map.looks import Look
 

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from app.exporters.sheets.swatches import Swatch, draw_swatch
-from layers.kind import Shape, Style
+from layers.kind import Shape
+from layers.style import Style
 from tests.app.exporters.boards import PER_MM, colour, picture
 from widgets.map.looks import Look
 

@@ -1,0 +1,185 @@
+"""How features are drawn and named. Words alone: colours are worked out by the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from math import inf, isfinite
+from types import MappingProxyType
+from typing import Any, Final, Literal, Self, cast, get_args
+
+WidthUnit = Literal["mm", "px", "m"]
+Hatch = Literal["", "diagonal", "cross", "dots"]
+MEASURE: Final = "measure:"
+"""What a style's ``by`` begins with where it names a measure of each feature, not a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    r"""What is written on features.
+
+    Parameters
+    ----------
+    template
+        Text with fields in braces, ``{number}\\n{area_ha:.2f} ha``; empty for the kind's own
+        column.
+    shown
+        Whether anything is written.
+    height
+        Of the letters. [mm]
+    colour
+        ``#rrggbb``; empty for what suits the kind.
+    halo
+        Width of the light edge around the letters, 0 for none. [mm]
+    nearest, farthest
+        Denominators of the largest and the smallest scale at which they are written. [-]
+    """
+
+    template: str = ""
+    shown: bool = True
+    height: float = 2.3
+    colour: str = ""
+    halo: float = 0.35
+    nearest: float = 0.0
+    farthest: float = inf
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a kind is drawn until the user says otherwise.
+
+    Parameters
+    ----------
+    fill, stroke
+        Colours ``#rrggbb`` or ``#rrggbbaa``; empty for none.
+    width, unit
+        Width of the outline: on paper [mm], on a screen of 96 dots per inch [px], or on the
+        ground [m].
+    by
+        Column whose value chooses the fill, or ``measure:<id>`` for a measure that has a value
+        for each feature; empty where all features look the same.
+    colours
+        Fill by value, for a style by categories.
+    breaks, ramp
+        Upper bounds of the classes of a graduated style, ascending, and their fills, as many.
+        What is beyond the last bound belongs to the last class. [unit of ``by``]
+    scheme
+        How the bounds were found, so that it can be done again after edits; empty for by hand.
+    dash
+        Lengths of dash and gap in multiples of the width; empty for a solid line.
+    width_column
+        Column that holds the real width of a line. [m]
+    marker, size
+        Point symbol (``circle``, ``square``, ``triangle``, ``diamond``) and its size. [mm]
+    hatch
+        Where a column chooses the colour the hatch has it, over a light tint of it, so that what
+        lies below is still read.
+    opacity
+        Of the whole layer, from 0 to 1. [-]
+    nearest, farthest
+        Denominators of the largest and the smallest scale at which it is drawn: with 500 and
+        20,000 it is seen from 1:500 to 1:20,000. [-]
+    labels
+        What is written on the features.
+    """
+
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.2
+    by: str = ""
+    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    dash: tuple[float, ...] = ()
+    width_column: str = ""
+    marker: str = "circle"
+    size: float = 2.0
+    hatch: str = ""
+    unit: WidthUnit = "mm"
+    breaks: tuple[float, ...] = ()
+    ramp: tuple[str, ...] = ()
+    scheme: str = ""
+    opacity: float = 1.0
+    nearest: float = 0.0
+    farthest: float = inf
+    labels: Labels = Labels()
+
+    def seen_at(self, denominator: float) -> bool:
+        """Return whether it is drawn at a scale.
+
+        Examples
+        --------
+        >>> Style(farthest=20_000).seen_at(25_000)
+        False
+        """
+        return self.nearest <= denominator <= self.farthest
+
+    def plain(self) -> dict[str, object]:
+        """Return it as a file holds it: what differs from an empty style, infinity left out."""
+        return _plain(self)
+
+    @classmethod
+    def read(cls, values: Mapping[str, object]) -> Self | None:
+        """Return a style from what a file holds, None where a number is none.
+
+        What the file does not say, or says in words that are not known, is as in an empty style.
+        """
+        try:
+            return cls(**_read(cls(), values))
+        except (TypeError, ValueError):
+            return None
+
+    @property
+    def graduated(self) -> bool:
+        """Whether numbers choose the fill."""
+        return bool(self.breaks)
+
+    @property
+    def measure(self) -> str:
+        """Id of the measure that chooses the fill, empty where a column or nothing does."""
+        return self.by.removeprefix(MEASURE) if self.by.startswith(MEASURE) else ""
+
+
+def _plain(declared: Style | Labels) -> dict[str, object]:
+    empty, found = type(declared)(), dict[str, object]()
+    for name in (one.name for one in fields(declared)):
+        value = getattr(declared, name)
+        if value == getattr(empty, name):
+            continue
+        if isinstance(value, Labels):
+            value = _plain(value)
+        elif isinstance(value, Mapping):
+            value = dict(cast("Mapping[str, str]", value))
+        found[name] = value
+    return found
+
+
+def _read(empty: Style | Labels, values: Mapping[str, object]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in (one.name for one in fields(empty) if one.name in values):
+        value, usual = values[name], getattr(empty, name)
+        if isinstance(usual, Labels):
+            given = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
+            found[name] = Labels(**_read(usual, given))
+        elif isinstance(usual, Mapping):
+            pairs = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
+            found[name] = {str(key): str(text) for key, text in pairs.items()}
+        elif isinstance(usual, tuple):
+            items = cast("list[object]", value) if isinstance(value, list | tuple) else []
+            found[name] = tuple(map(str if name == "ramp" else _number, items))
+        elif isinstance(usual, float):
+            found[name] = _number(value)
+        elif isinstance(usual, bool):
+            found[name] = bool(value)
+        elif name not in _CHOICES or value in _CHOICES[name]:
+            found[name] = str(value)
+    return found
+
+
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"unit": get_args(WidthUnit), "hatch": get_args(Hatch)}
+)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise ValueError(value)
+    return float(value)

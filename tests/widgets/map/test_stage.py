@@ -1,0 +1,93 @@
+"""The scene that all maps of a plan share: kept up with edits, and what lies below the plan."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from layers.edits.zone import zone
+from layers.session import Session
+from tests.strategies import small_plan
+from widgets.bridge import Bridge
+from widgets.map.painter import paint
+from widgets.map.stage import Stage
+from widgets.map.underlay import Underlay
+from widgets.map.viewport import MapX, MapY, Viewport
+
+
+class Sheet:
+    """An underlay of one colour."""
+
+    def __init__(self, id_, colour):
+        self.id, self.colour, self.bounds = id_, colour, None
+
+    def draw(self, painter, viewport, cancelled):
+        del cancelled
+        painter.setOpacity(0.5)
+        painter.fillRect(0, 0, int(viewport.width), int(viewport.height), QColor(self.colour))
+
+
+@pytest.fixture
+def stage(qtbot):
+    del qtbot
+    bridge = Bridge(Session(small_plan()))
+    yield Stage(bridge)
+    bridge.close()
+
+
+def put(stage, underlay: Underlay):
+    stage.put_underlay(underlay)
+
+
+def heard(stage):
+    found = []
+    stage.changed.connect(lambda spoilt: found.append(spoilt.boxes))
+    return found
+
+
+def test_an_edit_spoils_what_it_touched_alone(stage):
+    found, ids = heard(stage), stage.bridge.document.layer("parcels").ids
+    stage.bridge.perform(zone(stage.bridge.document, [int(ids[0])], "G1"))
+    assert stage.scene.layers["parcels"].source is stage.bridge.document.layer("parcels")
+    np.testing.assert_array_equal(
+        found[0], np.repeat(stage.scene.layers["parcels"].boxes_of(ids[:1]), 2, axis=1)
+    )
+
+
+def test_underlays_are_put_below_and_exchanged_by_their_id(stage):
+    found = heard(stage)
+    put(stage, Sheet("imagery", "#ff0000"))
+    stage.put_underlay(Sheet("tiles", "#00ff00"))
+    stage.put_underlay(Sheet("imagery", "#0000ff"), below=False)
+    assert [(one.id, one.colour) for one in stage.scene.underlays] == [
+        ("tiles", "#00ff00"),
+        ("imagery", "#0000ff"),
+    ]
+    stage.remove_underlay("tiles")
+    stage.remove_underlay("tiles")
+    assert [one.id for one in stage.scene.underlays] == ["imagery"]
+    assert len(found) == 4
+    assert all(np.isinf(boxes).all() for boxes in found)
+
+
+def test_edits_keep_the_underlays(stage):
+    put(stage, Sheet("imagery", "#ff0000"))
+    ids = stage.bridge.document.layer("parcels").ids
+    stage.bridge.perform(zone(stage.bridge.document, [int(ids[0])], "G1"))
+    assert [one.id for one in stage.scene.underlays] == ["imagery"]
+
+
+@pytest.mark.parametrize("vector", [False, True])
+@pytest.mark.parametrize(("hidden", "colour"), [((), "#ff8080"), (("imagery",), "#ffffff")])
+def test_underlays_lie_below_and_leave_the_painter_as_it_was(stage, hidden, colour, vector):
+    put(stage, Sheet("imagery", "#ff0000"))
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    viewport = Viewport(MapX(0.0), MapY(0.0), 1.0, 20, 20)  # far from the plan
+    scene = replace(stage.scene)
+    paint(painter, scene, viewport, hidden=hidden, vector=vector)
+    assert painter.opacity() == 1.0
+    painter.end()
+    assert image.pixelColor(10, 10).name() == colour
