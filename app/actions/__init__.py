@@ -1,7 +1,8 @@
 """The commands of the window, one module for each menu, found by looking.
 
 A module holds ``ORDER``, the place of its menu, ``title()``, its title in the language of the
-window, and ``actions(window)``, its commands.
+window, and ``actions(window)``, its commands. One without ``title`` adds its commands to the
+menus that their ids name; ``ORDER`` is then a number between those of two menus.
 """
 
 from __future__ import annotations
@@ -26,4 +27,5 @@ def install(window: Window) -> None:
     for module in found:
         for action in module.actions(window):
             window.commands.add(action)
-    window.fill_menus({module.__name__.rpartition(".")[2]: module.title() for module in found})
+    menus = [module for module in found if hasattr(module, "title")]
+    window.fill_menus({module.__name__.rpartition(".")[2]: module.title() for module in menus})

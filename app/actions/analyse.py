@@ -11,7 +11,7 @@ from app.window import Window
 from resources.translations import tr
 from widgets.docks.checks import ChecksPanel
 
-ORDER: Final = 6
+ORDER: Final = 7
 
 
 def title() -> str:

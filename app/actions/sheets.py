@@ -10,7 +10,7 @@ from app.files import export_plan, sheets
 from app.window import Window
 from resources.translations import tr
 
-ORDER: Final = 7
+ORDER: Final = 8
 
 
 def title() -> str:

@@ -12,7 +12,7 @@ from layers.units import AREA_UNITS
 from resources.translations import LANGUAGES, current, tr
 from widgets.docks import panels
 
-ORDER: Final = 5
+ORDER: Final = 6
 
 
 def title() -> str:

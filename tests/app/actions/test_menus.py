@@ -3,9 +3,19 @@
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from app.actions import analyse, edit, file, green, help, land, sheets, view  # noqa: A004
+from app.actions import (
+    analyse,
+    edit,
+    file,
+    green,
+    help,  # noqa: A004
+    land,
+    layer,
+    sheets,
+    view,
+)
 
-MENUS = (file, edit, land, green, view, analyse, sheets, help)
+MENUS = (file, edit, land, green, layer, view, analyse, sheets, help)
 
 
 def test_menus_have_places_titles_and_keys_of_their_own(opened):
@@ -25,6 +35,16 @@ def test_green_layers_can_be_shown_alone(opened):
     assert not bridge.hidden
     window.run("green.corridors")
     assert bridge.active == "corridors"
+
+
+def test_the_active_layer_can_be_hidden_from_the_menu(opened):
+    window, bridge = opened.window, opened.documents.bridge
+    bridge.activate("roads")
+    window.run("layer.visible")
+    assert bridge.hidden == {"roads"}
+    assert not window.commands["layer.visible"].isChecked()
+    window.run("layer.visible")
+    assert not bridge.hidden
 
 
 def test_checking_the_plan_opens_the_panel(opened, qtbot):
