@@ -193,6 +193,9 @@ class Measure:
         Answers "why?"; gets the inputs, the value and the asked path of the totals.
     per_feature
         The kind by whose feature ids the value is a series; empty for other values.
+    themed
+        Whether that series is of numbers by which a planner may colour, label and tell features
+        apart; missing ones are NaN.
     """
 
     id: str
@@ -205,6 +208,7 @@ class Measure:
     update: Callable[[Inputs, Inputs, Any, Change], Any] | None = None
     explain: Callable[[Inputs, Any, str], Explanation] | None = None
     per_feature: str = ""
+    themed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

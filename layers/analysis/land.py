@@ -224,6 +224,7 @@ MEASURES = (
         layers=_SHAPES,
         explain=_why_areas,
         per_feature="parcels",
+        themed=True,
     ),
     Measure(
         "land.inside",
@@ -235,6 +236,7 @@ MEASURES = (
         update=_inside_again,
         explain=_why_areas,
         per_feature="parcels",
+        themed=True,
     ),
     Measure(
         "land.sums",

@@ -132,6 +132,7 @@ def _measures() -> Iterator[Measure]:
                 _areas_of(kind),
                 layers=MappingProxyType({kind.id: ("geometry",)}),
                 per_feature=kind.id,
+                themed=True,
             )
         by = (kind.style.by,) if kind.style.by else ()
         yield Measure(

@@ -107,7 +107,7 @@ def _planted(inputs: Inputs) -> Planted:
     ages: list[Numbers] = []
     for kind in CLAIMING:
         span = partition.claims.span(kind)
-        names, age = _covers_of(inputs, kind, partition.claims.ids[span])
+        names, age = covers_of(inputs, kind, partition.claims.ids[span])
         ground = partition.areas[span]
         none = names.isna().to_numpy() & (ground > 0)
         odd = (names.notna() & ~names.isin(list(factors))).to_numpy() & (ground > 0)
@@ -142,7 +142,7 @@ def _by_cover(places: Any, names: Iterable[Any], weights: Any) -> Mapping[str, f
     return MappingProxyType(dict(zip(found, sums, strict=True)))
 
 
-def _covers_of(inputs: Inputs, kind: str, ids: Ids) -> tuple[pd.Series, Numbers]:
+def covers_of(inputs: Inputs, kind: str, ids: Ids) -> tuple[pd.Series, Numbers]:
     """Return the cover and the age of the claims of a kind; null and NaN where unknown."""
     none = np.full(len(ids), np.nan)
     if kind in ("water", "roads"):

@@ -1,0 +1,133 @@
+"""Where the sink is: what each green, each corridor and each parcel's ground takes up in a year.
+
+``s = f_c · φ(t)`` [kg CO₂/(m²·a)] on the ground that a feature has for itself (see
+`layers.analysis.covers`), with the factors and the ramp of `layers.analysis.sink`. Crowns of street
+trees stand over other covers and are in none of these numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+import pandas as pd
+
+from layers.analysis.attached import Rests, attached_cover
+from layers.analysis.claims import CLAIMING
+from layers.analysis.covers import Partition
+from layers.analysis.overlay import Numbers
+from layers.analysis.planting import PLANTLESS, age_ramp, covers_of
+from layers.measure import Inputs, Measure
+from layers.parameters import Factor
+from layers.units import KG_PER_T, M2_PER_HA
+
+
+def _rates(inputs: Inputs) -> Numbers:
+    """Return what a square metre of each claim takes up, NaN without a factor. [kg CO₂/(m²·a)]."""
+    claims = cast("Partition", inputs.value("carbon.covers")).claims
+    factors = inputs.factors("sink.")
+    rates = np.full(len(claims.ids), np.nan)
+    for kind in CLAIMING:
+        span = claims.span(kind)
+        covers, age = covers_of(inputs, kind, claims.ids[span])
+        places, names = pd.factorize(covers)
+        for place, name in enumerate(names):
+            factor, mine = factors.get(str(name)), places == place
+            growth = factor.growth_years if factor is not None else None
+            rates[span][mine] = _rate(str(name), factor) * age_ramp(age[mine], growth)
+    return rates
+
+
+def _rate(cover: str, factor: Factor | None) -> float:
+    """Return what full-grown plants of a cover take up; nothing where a cover has no plants."""
+    if factor is None or factor.central is None:
+        return 0.0 if cover in PLANTLESS else np.nan
+    return factor.central
+
+
+def _of_claims(kind: str, *, by_area: bool) -> Callable[[Inputs], pd.Series]:
+    def compute(inputs: Inputs) -> pd.Series:
+        """Return the sink of each feature, or of a hectare of it; none without ground."""
+        partition = cast("Partition", inputs.value("carbon.covers"))
+        span = partition.claims.span(kind)
+        areas = partition.areas[span]
+        rates = np.where(areas > 0, inputs.value("carbon.rates")[span], np.nan)
+        sink = rates * (M2_PER_HA if by_area else areas) / KG_PER_T
+        return pd.Series(sink, index=pd.Index(partition.claims.ids[span], name="fid"))
+
+    return compute
+
+
+def _of_parcels(inputs: Inputs) -> pd.Series:
+    """Return what a hectare of each parcel's ground takes up, 0 where nothing grows.
+
+    Plants without a factor leave the parcel without a value: nobody knows what they take up.
+    """
+    partition = cast("Partition", inputs.value("carbon.covers"))
+    rests = cast("Rests", inputs.value("carbon.rests"))
+    pieces, count = partition.pieces, len(partition.parcel_ids)
+    rates = cast("Numbers", inputs.value("carbon.rates"))
+    # Of no pieces the counts would be whole numbers.
+    sink = np.bincount(pieces.parcels, pieces.areas * rates[pieces.claims], count) + 0.0
+    for ground, cover in (
+        (rests.attached_m2, attached_cover(inputs)),
+        (rests.sealed_m2, "sealed"),
+    ):
+        rate = _rate(cover, inputs.factors("sink.").get(cover))
+        sink += np.where(ground > 0, ground * rate, 0.0)
+    found = np.divide(
+        sink * M2_PER_HA / KG_PER_T,
+        partition.inside,
+        out=np.full(count, np.nan),
+        where=partition.inside > 0,
+    )
+    return pd.Series(found, index=pd.Index(partition.parcel_ids, name="fid"))
+
+
+_COVERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "greens": ("cover", "planted"),
+        "corridors": ("cover", "planted"),
+        "rooftops": ("green_roof",),
+    }
+)
+
+
+def _measures() -> Iterator[Measure]:
+    for kind, title in (("greens", "Sink of the green"), ("corridors", "Sink of the corridor")):
+        for name, by_area in ((f"{kind}_sink", False), (f"{kind}_density", True)):
+            yield Measure(
+                f"carbon.{name}",
+                "Sink density" if by_area else title,
+                "t CO₂/(ha·a)" if by_area else "t CO₂/a",
+                _of_claims(kind, by_area=by_area),
+                measures=("carbon.covers", "carbon.rates"),
+                per_feature=kind,
+                themed=True,
+            )
+
+
+MEASURES = (
+    Measure(
+        "carbon.rates",
+        "Sink of a square metre",
+        "kg CO₂/(m²·a)",
+        _rates,
+        layers=_COVERED,
+        parameters=("sink.", "plan.base_year"),
+        measures=("carbon.covers",),
+    ),
+    Measure(
+        "carbon.parcels_density",
+        "Sink density",
+        "t CO₂/(ha·a)",
+        _of_parcels,
+        parameters=("sink.", "plan.attached_cover"),
+        measures=("carbon.covers", "carbon.rates", "carbon.rests"),
+        per_feature="parcels",
+        themed=True,
+    ),
+    *_measures(),
+)
