@@ -20,6 +20,7 @@ from layers.document import Document, Layer
 from layers.edit import Change
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
+from layers.measure import Results
 from layers.style import Style
 from widgets.map import looks, picking
 from widgets.map.looks import Look
@@ -289,11 +290,17 @@ class Scene:
         Styles by kind that hold instead of the plan's, as on a sheet of one theme.
     underlays
         Pictures of the ground, from below to above; all of them lie below the layers.
+    document
+        The plan that is shown, for the titles of codes.
+    results
+        Values of its measures as far as they are known, for what is written or filled by them.
     """
 
     layers: Mapping[str, SceneLayer]
     styles: Mapping[str, Style]
     underlays: tuple[Underlay, ...] = ()
+    document: Document | None = None
+    results: Results | None = None
 
     @classmethod
     def of(cls, document: Document, styles: Mapping[str, Style] | None = None) -> Self:
@@ -311,7 +318,7 @@ class Scene:
             kind: SceneLayer.of(document, kind, own.get(kind) or looks.style_of(document, kind))
             for kind in kinds()
         }
-        return cls(MappingProxyType(layers), own)
+        return cls(MappingProxyType(layers), own, document=document)
 
     def updated(self, document: Document, change: Change) -> Self:
         """Return the scene after an edit; what the edit did not touch is shared.
@@ -336,7 +343,7 @@ class Scene:
             elif key == "plan.code_set":
                 for kind, layer in list(layers.items()):
                     layers[kind] = layer.restyled(document, layer.style)
-        return replace(self, layers=MappingProxyType(layers))
+        return replace(self, layers=MappingProxyType(layers), document=document)
 
     @property
     def empty(self) -> bool:
