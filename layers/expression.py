@@ -1,0 +1,241 @@
+"""Conditions on features, as planners know them from other GIS: what follows WHERE in SQL.
+
+SQLite reads and works them out, on columns copied into its memory: nothing but reading is allowed
+to it, so that a condition can come from anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Self, cast
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.document import Layer
+from layers.errors import PlanError
+from layers.kind import Shape
+from layers.kinds import kinds
+from layers.units import M2_PER_HA, M2_PER_MU
+
+LONGEST: Final = 2_000
+"""More than this is no condition that somebody has typed. [characters]"""
+MOST_STEPS: Final = 2_000
+"""Thousands of steps of SQLite beyond which a condition is given up."""
+_STEPS: Final = 1_000
+_ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+_FORBIDDEN: Final = frozenset(
+    {"load_extension", "randomblob", "zeroblob", "printf", "format", "fts3_tokenizer"}
+)
+"""Functions that reach outside or eat memory."""
+_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
+_TABLE: Final = "features"
+
+Floats = NDArray[np.float64]
+
+
+class ExpressionError(PlanError):
+    """A condition that cannot be understood, or that asks for what the features do not have."""
+
+
+def _area(unit: float) -> Callable[[NDArray[np.object_]], Floats]:
+    return lambda geometries: shapely.area(geometries) / unit
+
+
+_SIZES: Final[Mapping[str, tuple[Callable[[NDArray[np.object_]], Floats], frozenset[Shape]]]] = {
+    "area_m2": (_area(1.0), frozenset({Shape.POLYGON})),
+    "area_ha": (_area(M2_PER_HA), frozenset({Shape.POLYGON})),
+    "area_mu": (_area(M2_PER_MU), frozenset({Shape.POLYGON})),
+    "length_m": (shapely.length, frozenset({Shape.POLYGON, Shape.LINE})),
+}
+"""Sizes worked out from the shapes, and for which shapes they mean something."""
+
+
+def names(layer: Layer) -> tuple[str, ...]:
+    """Return what a condition on a layer may name: its columns, sizes and ``fid``.
+
+    Parameters
+    ----------
+    layer
+        Whose features are asked for.
+    """
+    found = ["fid", *(name for name in layer.columns if name != "geometry")]
+    shape = kinds()[layer.kind].shape
+    found += [name for name, (_, shapes) in _SIZES.items() if shape in shapes and name not in found]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A condition on the features of a layer.
+
+    Parameters
+    ----------
+    text
+        As typed: ``land_use = 'M1' AND area_ha > 2``, ``number LIKE 'A-%'``, ``far IS NULL``.
+    reads
+        The names that it asks for.
+    """
+
+    text: str
+    reads: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str, layer: Layer) -> Self:
+        """Return a condition that was typed for a layer.
+
+        Raises
+        ------
+        ExpressionError
+            Where it cannot be understood, or names what the layer does not have.
+        """
+        text = text.strip()
+        if not text:
+            raise ExpressionError("A condition is wanted, as in: land_use = 'M1' AND area_ha > 2.")
+        if len(text) > LONGEST:
+            raise ExpressionError(
+                "The condition has {n} characters; {most} are the most.", n=len(text), most=LONGEST
+            )
+        known = names(layer)
+        _check_quoted(text, known)
+        with _table(known) as (connection, read):
+            _ask(connection, text, known)
+        return cls(text, tuple(name for name in known if name in read))
+
+    def matching(self, layer: Layer) -> NDArray[np.bool_]:
+        """Return which features of a layer fit, in the order of its ids.
+
+        A comparison with a missing value fits nothing, as in SQL; ask with ``IS NULL`` for it.
+
+        Parameters
+        ----------
+        layer
+            The layer for which it was parsed, as it is now.
+
+        Raises
+        ------
+        ExpressionError
+            Where it takes too long, or the layer has lost a column since.
+        """
+        known = names(layer)
+        with _table(known) as (connection, _):
+            columns = [_plain(layer, name) for name in self.reads if name in known]
+            chosen = [name for name in self.reads if name in known]
+            marks = ", ".join("?" * (len(chosen) + 1))
+            fields = ", ".join(["rowid", *map(_quoted, chosen)])
+            connection.set_authorizer(None)
+            connection.executemany(
+                f"INSERT INTO {_TABLE} ({fields}) VALUES ({marks})",  # noqa: S608
+                zip(range(len(layer)), *columns, strict=True),
+            )
+            connection.set_authorizer(_only_reading(set()))
+            rows = _ask(connection, self.text, known)
+        found = np.zeros(len(layer), bool)
+        found[rows] = True
+        return found
+
+
+@contextmanager
+def _table(known: tuple[str, ...]) -> Generator[tuple[sqlite3.Connection, set[str]]]:
+    """Give an empty table with these columns that can only be read, and the columns that are."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    read: set[str] = set()
+    try:
+        # Columns without a type keep what is put in: a text of digits stays a text.
+        connection.execute(f"CREATE TABLE {_TABLE} ({', '.join(map(_quoted, known))})")
+        connection.execute("PRAGMA case_sensitive_like = OFF")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
+        connection.set_authorizer(_only_reading(read))
+        yield connection, read
+    finally:
+        connection.close()
+
+
+def _only_reading(read: set[str]) -> Callable[..., int]:
+    def allowed(action: int, one: str | None, other: str | None, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ and one == _TABLE:
+            read.add(other or "")
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_FUNCTION:
+            fine = (other or "").lower() not in _FORBIDDEN
+            return sqlite3.SQLITE_OK if fine else sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK if action == sqlite3.SQLITE_SELECT else sqlite3.SQLITE_DENY
+
+    return allowed
+
+
+def _ask(connection: sqlite3.Connection, text: str, known: tuple[str, ...]) -> list[int]:
+    """Return the numbers of the rows that fit."""
+    steps = iter(range(MOST_STEPS))
+    connection.set_progress_handler(lambda: next(steps, None) is None, _STEPS)
+    try:
+        # The line break ends what might have been opened as a comment.
+        rows = connection.execute(f"SELECT rowid FROM {_TABLE} WHERE (\n{text}\n)")  # noqa: S608
+        return [row for (row,) in cast("list[tuple[int]]", rows.fetchall())]
+    except sqlite3.Warning as error:
+        raise _not_understood(text, str(error)) from error
+    except sqlite3.Error as error:
+        raise _told(error, text, known) from error
+
+
+def _told(error: sqlite3.Error, text: str, known: tuple[str, ...]) -> ExpressionError:
+    said = str(error)
+    if found := re.fullmatch(r"no such column: (.+)", said):
+        return _unknown(found[1], known)
+    if "interrupted" in said:
+        return ExpressionError("The condition takes too long to work out; make it simpler.")
+    return _not_understood(text, said)
+
+
+def _not_understood(text: str, said: str) -> ExpressionError:
+    return ExpressionError(
+        "The condition “{typed}” cannot be understood ({said}). Write it as in:"
+        " land_use = 'M1' AND area_ha > 2.",
+        typed=text if len(text) <= 80 else text[:79] + "…",
+        said=said,
+    )
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> ExpressionError:
+    return ExpressionError(
+        "There is no column “{name}” here. There are: {known}. Texts stand between"
+        " single quotes, as in 'M1'.",
+        name=name,
+        known=", ".join(known),
+    )
+
+
+def _check_quoted(text: str, known: tuple[str, ...]) -> None:
+    """Refuse names between double quotes that are not there: SQLite would take them for texts."""
+    there = {name.casefold() for name in known}
+    for found in _QUOTED.finditer(text):
+        if found[1] is not None and found[1].replace('""', '"').casefold() not in there:
+            raise _unknown(found[1], known)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _plain(layer: Layer, name: str) -> list[Any]:
+    """Return a column as values that SQLite knows, None where one is missing."""
+    if name == "fid":
+        return layer.ids.tolist()
+    if name in layer.columns:
+        values = layer.values(name)
+    else:
+        values = pd.Series(_SIZES[name][0](layer.geometries))
+    if pd.api.types.is_bool_dtype(values.dtype):
+        values = values.astype("Int64")
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        plain = values.astype(object)
+    else:
+        plain = values.astype("str").astype(object)
+    return plain.where(values.notna(), None).tolist()

@@ -1,0 +1,129 @@
+"""Conditions on features: what fits, what is told of those that cannot be understood."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers import expression
+from layers.document import Document, Layer, empty_frame
+from layers.expression import Expression, ExpressionError, names
+from layers.kinds import kinds
+from tests.strategies import small_plan
+
+CRS = "EPSG:4547"
+
+
+def parcels(**columns):
+    """Squares of 100 m, 200 m … beside one another, with columns."""
+    sides = [100.0, 200.0, 300.0]
+    frame = empty_frame(kinds()["parcels"], CRS).reindex(pd.Index([3, 5, 8], name="fid"))
+    for name, values in columns.items():
+        frame[name] = pd.Series(values, frame.index)
+    frame["geometry"] = [shapely.box(1000 * n, 0, 1000 * n + s, s) for n, s in enumerate(sides)]
+    return Layer("parcels", frame)
+
+
+@pytest.fixture
+def layer():
+    return parcels(
+        land_use=pd.array(["M1", None, "G1"], dtype="str"),
+        number=pd.array(["A-01", "a-02", "B's"], dtype="str"),
+        far=[1.5, float("nan"), 0.2],
+        workers=pd.array([10, None, 30], dtype="Int64"),
+        **{"户 主": pd.array(["甲", "乙", "丙"], dtype="str")},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("land_use = 'M1'", [3]),
+        ("LAND_USE = 'M1' or far < 1", [3, 8]),
+        ("land_use is null", [5]),
+        ("land_use <> 'M1'", [8]),
+        ("not far > 1", [8]),
+        ("far is not null and workers between 5 and 20", [3]),
+        ("area_ha >= 4", [5, 8]),
+        ("area_mu < 60", [3]),
+        ("length_m = 800", [5]),
+        ("number like 'a-%'", [3, 5]),
+        ("number in ('B''s', 'x')", [8]),
+        ("fid in (3, 8)", [3, 8]),
+        ("\"户 主\" = '乙'", [5]),
+        ("户主 is null", None),
+        ("substr(number, 1, 1) = 'A' -- as typed", [3]),
+        ("1", [3, 5, 8]),
+        ("workers / 10 = 3 AND round(far, 1) = 0.2", [8]),
+    ],
+)
+def test_what_fits(layer, text, ids):
+    if ids is None:
+        with pytest.raises(ExpressionError, match="no column"):
+            Expression.parse(text, layer)
+        return
+    found = Expression.parse(text, layer).matching(layer)
+    assert layer.ids[found].tolist() == ids
+
+
+def test_only_the_columns_that_it_names_are_read(layer):
+    assert Expression.parse("far > 1 and AREA_HA > 1", layer).reads == ("far", "area_ha")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "condition is wanted"),
+        ("land_use = ", "cannot be understood"),
+        ("land_use = 'M1", "cannot be understood"),
+        ('"landuse" = 1', "There is no column “landuse”"),
+        ("landuse = 1", "There is no column “landuse”"),
+        ('land_use = "M1"', "Texts stand between single quotes"),
+        ("1); DROP TABLE features; --", "cannot be understood"),
+        ("1) union select 1 from sqlite_master where (1", "cannot be understood"),
+        ("load_extension('x')", "cannot be understood"),
+        ("length(zeroblob(900000000)) > 1", "cannot be understood"),
+        ("x" * (expression.LONGEST + 1), "characters"),
+        ("(" * 200 + "1" + ")" * 200, "cannot be understood"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(layer, text, said):
+    with pytest.raises(ExpressionError) as error:
+        Expression.parse(text, layer)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n)",
+        "(select count(*) from features a, features b, features c)",
+    ],
+)
+def test_a_condition_without_end_is_given_up(layer, text, monkeypatch):
+    monkeypatch.setattr(expression, "MOST_STEPS", 0)
+    monkeypatch.setattr(expression, "_STEPS", 1)
+    with pytest.raises(ExpressionError, match=r"too long|cannot be understood"):
+        Expression.parse(f"{text} > 1", layer).matching(layer)
+
+
+def test_lines_have_no_area_and_points_no_size():
+    plan = small_plan()
+    assert "area_ha" not in names(plan.layer("roads"))
+    assert "length_m" in names(plan.layer("roads"))
+    assert "length_m" not in names(plan.layer("facilities"))
+
+
+def test_an_empty_layer_fits_nothing():
+    layer = Document.new("x", CRS, base_year=2026).layer("parcels")
+    assert Expression.parse("far > 1", layer).matching(layer).tolist() == []
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9)), min_size=3, max_size=3))
+def test_a_comparison_is_numpys(values):
+    far = np.array([np.nan if value is None else value for value in values])
+    layer = parcels(far=far)
+    found = Expression.parse("far >= 1.25", layer).matching(layer)
+    assert found.tolist() == (far >= 1.25).tolist()
