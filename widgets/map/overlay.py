@@ -35,19 +35,31 @@ class Names:
         self._sprites: dict[tuple[str, str], QPixmap] = {}
         self._size = (0.0, 0.0)
 
-    def place(self, scene: Scene, viewport: Viewport, hidden: Collection[str]) -> bool:
-        """Place the names anew unless nothing has changed; return whether something has."""
+    def wanted(self, scene: Scene, viewport: Viewport, hidden: Collection[str]) -> object:
+        """Return by what names would be placed anew, None where those placed still hold."""
         versions = tuple(
             layer.source.version("geometry", layer.kind.label)
             for layer in scene.layers.values()
             if layer.kind.label
         )
         key = (versions, viewport, frozenset(hidden))
-        if key == self._key:
-            return False
-        self._key = key
-        self._labels = labelling.placed(scene, viewport, hidden=hidden, sparing=True)
-        return True
+        return None if key == self._key else key
+
+    @staticmethod
+    def found(scene: Scene, viewport: Viewport, hidden: Collection[str]) -> list[Label]:
+        """Return the names that have room; works beside the window, on any thread."""
+        return labelling.placed(scene, viewport, hidden=hidden, sparing=True)
+
+    def take(self, key: object, labels: list[Label]) -> None:
+        """Take the names that were found for what `wanted` returned."""
+        self._key, self._labels = key, labels
+
+    def place(self, scene: Scene, viewport: Viewport, hidden: Collection[str]) -> bool:
+        """Place the names anew at once unless nothing has changed; return whether something has."""
+        key = self.wanted(scene, viewport, hidden)
+        if key is not None:
+            self.take(key, self.found(scene, viewport, hidden))
+        return key is not None
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
         """Draw the placed names where they are now."""

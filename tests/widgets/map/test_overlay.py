@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +59,22 @@ def test_the_north_arrow_is_drawn_once_and_again_for_another_screen():
     assert picture.pixelColor(9, 20).lightness() < 90
     assert picture.pixelColor(15, 20).lightness() > 200
     assert picture.pixelColor(0, 0).alpha() == 0
+
+
+@pytest.mark.usefixtures("qapp")
+def test_names_are_found_on_another_thread_and_taken_where_they_are_drawn():
+    names = [f"N-{n:02d}" for n in range(24)]
+    scene = Scene.of(document(layer("parcels", squares(6, 4), number=names)))
+    viewport = Viewport.at_scale((EAST + 300, NORTH + 200), 3000, (800, 600))
+    placed = overlay.Names()
+    key = placed.wanted(scene, viewport, frozenset())
+    assert key is not None
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [pool.submit(placed.found, scene, viewport, frozenset()) for _ in range(8)]
+        found = [job.result() for job in jobs]
+    assert all(one == found[0] for one in found)
+    assert {label.text for label in found[0]} == set(names)
+    placed.take(key, found[0])
+    assert placed.wanted(scene, viewport, frozenset()) is None
+    assert placed.wanted(scene, viewport, frozenset({"parcels"})) is not None
+    assert not placed.place(scene, viewport, frozenset())
