@@ -166,9 +166,9 @@ def _fill(
 def _hatch_origin(viewport: Viewport) -> QPointF:
     """Return where hatches begin: tied to the ground, so that pictures side by side fit."""
     size = symbols.hatch_size(viewport.px_per_mm)
-    west, north = viewport.west_north
+    west, north, left, top = viewport.origin
     across, down = -west * viewport.px_per_m, north * viewport.px_per_m
-    return QPointF(round(across) % size, round(down) % size)
+    return QPointF((round(across) - left) % size, (round(down) - top) % size)
 
 
 def _outline(painter: QPainter, layer: SceneLayer, ragged: Ragged, viewport: Viewport) -> None:

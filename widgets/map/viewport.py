@@ -46,6 +46,9 @@ class Viewport:
     dpi
         Pixels of one inch: what a millimetre on paper is. On a page this is the resolution of
         the painter's units.
+    counted
+        West and north of a place, and left and top of this picture in pixels counted from there:
+        the pieces of one picture have every place to the bit where the whole has it.
     """
 
     x: MapX
@@ -55,6 +58,7 @@ class Viewport:
     height: float
     dpr: float = 1.0
     dpi: float = SCREEN_DPI
+    counted: tuple[float, float, int, int] | None = None
 
     @classmethod
     def at_scale(
@@ -113,6 +117,11 @@ class Viewport:
             self.y + self.height / self.px_per_m / 2,
         )
 
+    @property
+    def origin(self) -> tuple[float, float, int, int]:
+        """Where pixels are counted from, in metres, and how many are left and above of this."""
+        return self.counted or (*self.west_north, 0, 0)
+
     def pixel(self, x: MapX, y: MapY) -> tuple[PixelX, PixelY]:
         """Return where a place of the plan is on the picture."""
         across = (x - self.x) * self.px_per_m + self.width / 2
@@ -131,12 +140,15 @@ class Viewport:
         First subtracted, then scaled, both in doubles: eight digits before the point and a
         thousandth of a pixel behind it.
         """
-        west, north = self.west_north
+        west, north, left, top = self.origin
         found = np.empty((len(xy), 2))
         # Column by column: broadcasting over rows of two is five times as slow.
         np.subtract(xy[:, 0], west, out=found[:, 0])
         np.subtract(north, xy[:, 1], out=found[:, 1])
         found *= self.px_per_m
+        for column, before in ((0, left), (1, top)):
+            if before:
+                found[:, column] -= before
         return found
 
     # ---- another one ----------------------------------------------------------------------------
@@ -147,21 +159,21 @@ class Viewport:
         px_per_m = min(max(self.px_per_m * factor, 1 / WIDEST_M_PER_PX), 1 / NARROWEST_M_PER_PX)
         centre_x = x - (across - self.width / 2) / px_per_m
         centre_y = y + (down - self.height / 2) / px_per_m
-        return replace(self, x=MapX(centre_x), y=MapY(centre_y), px_per_m=px_per_m)
+        return replace(self, counted=None, x=MapX(centre_x), y=MapY(centre_y), px_per_m=px_per_m)
 
     def panned(self, across: float, down: float) -> Self:
         """Return the viewport after the picture was drawn along by so many pixels."""
         x = self.x - across / self.px_per_m
         y = self.y + down / self.px_per_m
-        return replace(self, x=MapX(x), y=MapY(y))
+        return replace(self, counted=None, x=MapX(x), y=MapY(y))
 
     def centred(self, x: MapX, y: MapY) -> Self:
         """Return the viewport with another place in the middle."""
-        return replace(self, x=x, y=y)
+        return replace(self, counted=None, x=x, y=y)
 
     def resized(self, width: float, height: float, dpr: float = 1.0) -> Self:
         """Return the viewport for another size of the picture; its centre stays."""
-        return replace(self, width=width, height=height, dpr=dpr)
+        return replace(self, counted=None, width=width, height=height, dpr=dpr)
 
     def fitted(self, bounds: Bounds, margin: float = 0.05) -> Self:
         """Return the viewport that shows all of some bounds.
@@ -185,6 +197,7 @@ class Viewport:
         px_per_m = min(max(px_per_m, 1 / WIDEST_M_PER_PX), 1 / NARROWEST_M_PER_PX)
         return replace(
             self,
+            counted=None,
             x=MapX((west + east) / 2),
             y=MapY((south + north) / 2),
             px_per_m=px_per_m,
@@ -193,12 +206,13 @@ class Viewport:
     def scaled_to(self, denominator: float) -> Self:
         """Return the viewport at another scale; its centre stays."""
         px_per_m = self.px_per_mm * MM_PER_M / denominator
-        return replace(self, px_per_m=px_per_m)
+        return replace(self, counted=None, px_per_m=px_per_m)
 
     def in_device_pixels(self) -> Self:
         """Return the same picture counted in device pixels."""
         return replace(
             self,
+            counted=None,
             px_per_m=self.px_per_m * self.dpr,
             width=math.ceil(self.width * self.dpr),
             height=math.ceil(self.height * self.dpr),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -86,3 +88,17 @@ def test_zooming_ends_somewhere():
     viewport = Viewport(MapX(0.0), MapY(0.0), 1.0, 100, 80)
     assert viewport.zoomed(PixelX(0), PixelY(0), 1e30).px_per_m == pytest.approx(1e4)
     assert viewport.zoomed(PixelX(0), PixelY(0), 1e-30).px_per_m == pytest.approx(1e-5)
+
+
+def test_pieces_have_each_place_to_the_bit_where_the_whole_has_it():
+    west, north, k = 39_512_345.678, 3_891_234.567, 7.3
+    random = np.random.default_rng(3)
+    xy = np.stack([west + random.uniform(0, 400, 500), north - random.uniform(0, 300, 500)], 1)
+    whole = Viewport(MapX(west + 200 / k), MapY(north - 150 / k), k, 400, 300)
+    whole = replace(whole, counted=(west, north, 0, 0))
+    piece = Viewport(MapX(west + 350 / k), MapY(north - 200 / k), k, 100, 100)
+    piece = replace(piece, counted=(west, north, 300, 150))
+    np.testing.assert_array_equal(piece.pixels(xy) + (300, 150), whole.pixels(xy))
+    np.testing.assert_allclose(replace(piece, counted=None).pixels(xy), piece.pixels(xy), atol=1e-6)
+    assert piece.panned(1.0, 0.0).counted is None
+    assert piece.zoomed(0.0, 0.0, 2.0).counted is None
