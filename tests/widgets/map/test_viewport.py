@@ -98,7 +98,7 @@ def test_pieces_have_each_place_to_the_bit_where_the_whole_has_it():
     whole = replace(whole, counted=(west, north, 0, 0))
     piece = Viewport(MapX(west + 350 / k), MapY(north - 200 / k), k, 100, 100)
     piece = replace(piece, counted=(west, north, 300, 150))
-    np.testing.assert_array_equal(piece.pixels(xy) + (300, 150), whole.pixels(xy))
+    np.testing.assert_array_equal(piece.pixels(xy), whole.pixels(xy) - (300, 150))
     np.testing.assert_allclose(replace(piece, counted=None).pixels(xy), piece.pixels(xy), atol=1e-6)
     assert piece.panned(1.0, 0.0).counted is None
     assert piece.zoomed(0.0, 0.0, 2.0).counted is None
