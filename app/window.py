@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -15,34 +14,23 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QTabWidget,
-    QWidget,
 )
 from typing_extensions import override
 
-from app import room
+from app import panels, room
 from app.action import ActionSet
 from app.documents import Documents
+from app.maps import Maps
 from app.settings import Settings
 from app.toolbar import ToolBar
 from layers.errors import CancelledError, PlanError
 from widgets.bridge import Bridge
 from widgets.dialogs import questions
-from widgets.docks import panels
 from widgets.docks.palette import PalettePanel
 from widgets.map.canvas import MapCanvas
-from widgets.map.stage import Stage
-from widgets.map.tools.zone import ZoneBrush
 from widgets.notice import NoticeBar
-from widgets.panel import Attentive, Panel
 from widgets.start import StartPage
 from widgets.status import StatusBar
-
-_AREAS: Final = {
-    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "right": Qt.DockWidgetArea.RightDockWidgetArea,
-    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
-}
-_LAYOUT_VERSION: Final = 1
 
 
 class Window(QMainWindow):
@@ -61,7 +49,7 @@ class Window(QMainWindow):
         self.documents = documents
         self.settings = settings
         self.commands = ActionSet(self)
-        self.canvas: MapCanvas | None = None
+        self.maps = Maps(self)
         self.docks: dict[str, QDockWidget] = {}
         self.take_files: Callable[[list[Path]], object] = _nothing
         self.closed: Callable[[], object] = _nothing
@@ -71,7 +59,7 @@ class Window(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setDocumentMode(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.BottomRightCorner, _AREAS["right"])
+        self.setCorner(Qt.Corner.BottomRightCorner, panels.AREAS["right"])
         self.resize(1440, 900)
         self._pages = QStackedWidget()
         self.notice = NoticeBar(self._pages)
@@ -90,6 +78,7 @@ class Window(QMainWindow):
         self.documents.failed.connect(self.show_error)
         self.documents.noticed.connect(self.notice.say)
         self.documents.jobs.changed.connect(self._follow_jobs)
+        self.maps.changed.connect(self.commands.refresh)
         self.tools.scale_chosen.connect(self.show_scale)
         self.documents.ask_unsaved = lambda name: questions.ask_unsaved(self, name)
 
@@ -132,6 +121,11 @@ class Window(QMainWindow):
         """What panels and commands talk to; None on the start page."""
         return self.documents.bridge
 
+    @property
+    def canvas(self) -> MapCanvas | None:
+        """The main map; None on the start page."""
+        return self.maps.main
+
     def show_plan(self) -> None:
         """Show the open plan, or the start page where there is none."""
         self._remember_panels()
@@ -149,18 +143,13 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_plan)
 
     def _clear(self) -> None:
-        for dock in self.docks.values():
-            self.removeDockWidget(dock)
-            dock.setObjectName("")  # else the next plan's panels would not be told from these
-            dock.deleteLater()
+        panels.remove(self, self.docks)
         self.docks = {}
         page = self._pages.currentWidget()
         if page is not None:
             self._pages.removeWidget(page)
             page.deleteLater()
-        if self.canvas is not None:
-            self.canvas.close_down()
-        self.canvas = None
+        self.maps.clear()
 
     def _show_start(self) -> None:
         recent = [path for path in self.settings.recent if Path(path).exists()]
@@ -173,13 +162,15 @@ class Window(QMainWindow):
         self.tools.hide()
 
     def _show_map(self, bridge: Bridge) -> None:
-        self.canvas = MapCanvas(Stage(bridge, bridge))
-        self._pages.addWidget(self.canvas)
+        self._pages.addWidget(self.maps.show(bridge))
         self.tools.show()
-        for panel in panels():
-            self._add_dock(panel, bridge)
-        self._arrange_docks()
-        self._join_map(bridge, self.canvas)
+        self.docks = panels.added(self, bridge, self.commands.refresh)
+        panels.arrange(self, self.docks, _bytes(self.settings.state))
+        self.maps.join()
+        self.commands.add_to_map(self.docks["table"].widget())
+        palette = self.docks["palette"].widget()
+        if isinstance(palette, PalettePanel):
+            palette.taken.connect(lambda: self.run("land.tool_zone"))
         bridge.document_changed.connect(self.refresh)
         bridge.document_changed.connect(self.notice.close_warning)
         bridge.state_changed.connect(self.refresh)
@@ -188,57 +179,7 @@ class Window(QMainWindow):
         bridge.display_changed.connect(self._remember_unit)
         bridge.refused.connect(self.show_error)
         bridge.why_requested.connect(self._show_why)
-
-    def _join_map(self, bridge: Bridge, canvas: MapCanvas) -> None:
-        """Let the map, the status bar, the toolbar and the palette know of one another."""
-        canvas.cursor_moved.connect(self.status.show_place)
-        canvas.said.connect(self.status.hint.setText)
-        canvas.scale_changed.connect(self.tools.show_scale)
-        canvas.tool_changed.connect(lambda _: self.commands.refresh())
-        bridge.look_requested.connect(canvas.zoom_to)
-        for widget in (canvas, self.docks["table"].widget()):
-            self.commands.add_to_map(widget)
-        palette = self.docks["palette"].widget()
-        if isinstance(palette, PalettePanel):
-            palette.taken.connect(lambda: self.run("land.tool_zone"))
-        brush = canvas.gesture("zone")
-        if isinstance(brush, ZoneBrush):
-            brush.land_use = bridge.land_use
-            brush.land_use_changed.connect(bridge.choose_land_use)
-            bridge.display_changed.connect(self._load_brush)
-
-    def _load_brush(self) -> None:
-        if self.canvas is not None and self.bridge is not None:
-            brush = self.canvas.gesture("zone")
-            if isinstance(brush, ZoneBrush):
-                brush.land_use = self.bridge.land_use
-
-    def _add_dock(self, panel: Panel, bridge: Bridge) -> None:
-        dock = QDockWidget(panel.title(), self)
-        dock.setObjectName(panel.id)
-        dock.setWidget(panel.make(bridge))
-        if panel.tab:  # its tab has the title already
-            dock.setTitleBarWidget(QWidget())
-        self.addDockWidget(_AREAS[panel.area], dock)
-        self.docks[panel.id] = dock
-        widget = dock.widget()
-        if isinstance(widget, Attentive):
-            dock.visibilityChanged.connect(widget.show_seen)
-        dock.visibilityChanged.connect(lambda _: self.commands.refresh())
-
-    def _arrange_docks(self) -> None:
-        """Put the panels where they stood last, else where they stand at first."""
-        for panel in panels():
-            self.docks[panel.id].setVisible(not panel.hidden)
-        state = _bytes(self.settings.state)
-        # Piled up before they are restored, their tabs would be seen twice for a moment.
-        if state.isEmpty() or not self.restoreState(state, _LAYOUT_VERSION):
-            room.pile(self, self.docks)
-            room.share(self, self.docks)
-        for dock in self.docks.values():
-            widget = dock.widget()
-            if isinstance(widget, Attentive):  # Qt tells of none that was never shown
-                widget.show_seen(not dock.isHidden())
+        bridge.panel_requested.connect(self.show_dock)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -260,24 +201,24 @@ class Window(QMainWindow):
 
     def zoom_all(self) -> None:
         """Show the whole plan."""
-        if self.canvas is not None:
-            self.canvas.zoom_to_plan()
+        if self.maps.current is not None:
+            self.maps.current.zoom_to_plan()
 
     def zoom_selection(self) -> None:
         """Show what is selected."""
-        if self.canvas is not None:
-            self.canvas.zoom_to_selection()
+        if self.maps.current is not None:
+            self.maps.current.zoom_to_selection()
 
     def zoom(self, factor: float) -> None:
         """Zoom around the middle of the map."""
-        if self.canvas is not None:
-            self.canvas.zoom_by(factor)
+        if self.maps.current is not None:
+            self.maps.current.zoom_by(factor)
 
     def show_scale(self, denominator: float) -> None:
         """Show the plan at a scale."""
-        if self.canvas is not None:
-            self.canvas.show_scale(denominator)
-            self.canvas.setFocus()
+        if self.maps.current is not None:
+            self.maps.current.show_scale(denominator)
+            self.maps.current.setFocus()
 
     def _show_why(self) -> None:
         opened = self.docks["why"].isHidden()
@@ -305,7 +246,7 @@ class Window(QMainWindow):
         """Keep the plan from being edited while work runs that must have it still."""
         busy = any(job.exclusive for job in self.documents.jobs.running)
         self._pages.setEnabled(not busy)
-        for dock in self.docks.values():
+        for dock in (*self.docks.values(), *self.maps.docks):
             dock.widget().setEnabled(not busy)
         self.commands.refresh()
 
@@ -317,7 +258,7 @@ class Window(QMainWindow):
 
     def _remember_panels(self) -> None:
         if self.docks:
-            state = self.saveState(_LAYOUT_VERSION)
+            state = self.saveState(panels.LAYOUT_VERSION)
             self.settings.state = base64.b64encode(state.data()).decode("ascii")
 
     def remember(self) -> None:
@@ -338,12 +279,7 @@ class Window(QMainWindow):
     def reset_panels(self) -> None:
         """Put all panels back where they stood at first."""
         self.settings.state = ""
-        for panel in panels():
-            dock = self.docks.get(panel.id)
-            if dock is not None:
-                dock.setFloating(False)
-                self.addDockWidget(_AREAS[panel.area], dock)
-        self._arrange_docks()
+        panels.put_back(self, self.docks)
 
     # ---- Qt's questions -------------------------------------------------------------------------
 

@@ -46,6 +46,10 @@ class Bridge(QObject):
     """With bounds (west, south, east, north) in metres that the map should show."""
     why_requested = Signal(str)
     """With the path of a number in the totals whose reasons are asked for."""
+    identified = Signal(object)
+    """With (kind, feature id) pairs, from above to below, about which all is to be told."""
+    panel_requested = Signal(str)
+    """With the id of a panel that should be opened and come to the front."""
     refused = Signal(object)
     """With the `PlanError` of an edit that could not be made; nothing has changed."""
 

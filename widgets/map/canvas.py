@@ -5,27 +5,46 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.translations import tr
+from widgets.map.cross import Cross
 from widgets.map.display import MapDisplay
+from widgets.map.flash import Flash
+from widgets.map.hover import Hover, Target
+from widgets.map.ragged import Indices
 from widgets.map.scene import united
 from widgets.map.stage import Stage
 from widgets.map.tool import Gesture, Pointer
 from widgets.map.tools import tools
-from widgets.map.viewport import PixelX, PixelY
+from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
+from widgets.map.views import Views
+from widgets.map.wheel import zoom_factor
 
-WHEEL_FACTOR: Final = 1.25
 KEY_FACTOR: Final = 1.5
+VIEW_RESTS_MS: Final = 600
+"""A view that has stood so long is one to go back to."""
+POINT_SCALE: Final = 2_000.0
+"""Scale at which a place that was looked for is shown, unless the map is closer already."""
+CLOSEST_SCALE: Final = 500.0
+"""Scale beyond which a feature that was looked for is not enlarged."""
 _ARROWS: Final = {
     Qt.Key.Key_Left: (1, 0),
     Qt.Key.Key_Right: (-1, 0),
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+_ENTERS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _ZOOMS: Final = {
     Qt.Key.Key_Plus: KEY_FACTOR,
     Qt.Key.Key_Equal: KEY_FACTOR,
@@ -48,6 +67,8 @@ class MapCanvas(MapDisplay):
     """With the place under the pointer. [m]"""
     tool_changed = Signal(str)
     """With the id of the tool that was chosen."""
+    views_changed = Signal()
+    """After there is another view to go back to, or forward."""
     said = Signal(str)
     """With a sentence of the tool for the status bar, empty for none."""
 
@@ -57,6 +78,16 @@ class MapCanvas(MapDisplay):
         self._tool = "select"
         self._dragged: QPointF | None = None
         self._space = False
+        self._tapped = False
+        self.cross = Cross(self, lambda: self.gesture(self._tool), self._follow_cross)
+        self.views = Views()
+        self.hover = Hover(self, self._target, self.update)
+        self.flash = Flash(self, self.update)
+        # A stroke of the wheel is one view to go back to: the one in which it comes to rest.
+        self._view_rests = QTimer(self)
+        self._view_rests.setSingleShot(True)
+        self._view_rests.setInterval(VIEW_RESTS_MS)
+        self._view_rests.timeout.connect(self._note_view)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Map"))
@@ -87,6 +118,7 @@ class MapCanvas(MapDisplay):
         """Hand the pointer to another tool."""
         before = self.gesture(self._tool)
         before.finish()
+        self.hover.clear()
         self._tool = tool
         self.gesture(tool).begin()
         self.setCursor(tools()[tool].cursor)
@@ -96,7 +128,13 @@ class MapCanvas(MapDisplay):
 
     @override
     def paint_above(self, painter: QPainter) -> None:
+        self.hover.paint(painter)
         self.gesture(self._tool).paint(painter)
+        self.flash.paint(painter)
+        self.cross.paint(painter)
+
+    def _target(self, pointer: Pointer) -> Target | None:
+        return self.gesture(self._tool).target(pointer)
 
     # ---- zooming --------------------------------------------------------------------------------
 
@@ -119,6 +157,57 @@ class MapCanvas(MapDisplay):
         """Show the plan at a scale, 5000 for 1:5000."""
         self.show_viewport(self._viewport.scaled_to(denominator))
 
+    def show_place(self, x: float, y: float) -> None:
+        """Show a place in the middle, and flash there. [m]."""
+        viewport = self._viewport.centred(MapX(x), MapY(y))
+        if viewport.denominator > POINT_SCALE:
+            viewport = viewport.scaled_to(POINT_SCALE)
+        self.show_viewport(viewport)
+        self.flash.at((x, y))
+
+    def show_features(self, kind: str, ids: Indices) -> None:
+        """Show features in the middle, and flash around them."""
+        around = united(self._scene.layers[kind].boxes_of(ids))
+        if around is None:
+            return
+        viewport = self._viewport.fitted(around, margin=0.25)
+        if viewport.denominator < CLOSEST_SCALE:
+            viewport = viewport.scaled_to(CLOSEST_SCALE)
+        self.show_viewport(viewport)
+        self.flash.around((kind, ids))
+
+    def _follow_cross(self, pointer: Pointer) -> None:
+        self.hover.seek(pointer)
+        self.cursor_moved.emit(pointer.x, pointer.y)
+
+    # ---- going back -----------------------------------------------------------------------------
+
+    @override
+    def show_viewport(self, viewport: Viewport) -> None:
+        super().show_viewport(viewport)
+        self._view_rests.start()
+        self.cross.follow()
+
+    def _note_view(self) -> None:
+        if self._dragged is not None:
+            self._view_rests.start()
+        elif not self._scene.empty and self.views.rest(self._viewport):
+            self.views_changed.emit()
+
+    def go_back(self) -> None:
+        """Show the view before this one."""
+        self._show_view(self.views.older(self._viewport))
+
+    def go_forward(self) -> None:
+        """Show the view that was left by going back."""
+        self._show_view(self.views.newer(self._viewport))
+
+    def _show_view(self, viewport: Viewport | None) -> None:
+        if viewport is not None:
+            super().show_viewport(viewport)
+            self._view_rests.stop()
+            self.views_changed.emit()
+
     # ---- the pointer ----------------------------------------------------------------------------
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
@@ -135,6 +224,7 @@ class MapCanvas(MapDisplay):
             event.buttons(),
             shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
             control=bool(keys & Qt.KeyboardModifier.ControlModifier),
+            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
         )
 
     def _is_drag(self, event: QMouseEvent) -> bool:
@@ -145,8 +235,15 @@ class MapCanvas(MapDisplay):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if self._is_drag(event):
+        self.cross.hide()
+        if event.button() is Qt.MouseButton.BackButton:
+            self.go_back()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self.go_forward()
+        elif self._is_drag(event):
+            self.hover.clear()
             self._dragged = event.position()
+            self._tapped = False
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._dragged is None:
             self.gesture(self._tool).press(self._pointer(event))
@@ -154,12 +251,17 @@ class MapCanvas(MapDisplay):
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self._pointer(event)
+        self.cross.hide()
         if self._dragged is not None:
             moved = event.position() - self._dragged
             self._dragged = event.position()
             self.show_viewport(self.viewport.panned(moved.x(), moved.y()))
         else:
             self.gesture(self._tool).move(pointer)
+            if event.buttons():
+                self.hover.clear()
+            else:
+                self.hover.seek(pointer)
         self.cursor_moved.emit(pointer.x, pointer.y)
 
     @override
@@ -174,18 +276,35 @@ class MapCanvas(MapDisplay):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # A second click in time is a click as well: a quick brush must not skip a parcel.
         self.mousePressEvent(event)
-        self.gesture(self._tool).double_click(self._pointer(event))
+        if self._dragged is None:
+            self.gesture(self._tool).double_click(self._pointer(event))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         place = event.position()
-        factor = WHEEL_FACTOR ** (event.angleDelta().y() / 120)
-        self.show_viewport(self._viewport.zoomed(PixelX(place.x()), PixelY(place.y()), factor))
+        self._zoom_at(place, zoom_factor(event))
         event.accept()
+
+    def _zoom_at(self, place: QPointF, factor: float) -> None:
+        if factor != 1.0:
+            self.hover.clear()
+            self.show_viewport(self._viewport.zoomed(PixelX(place.x()), PixelY(place.y()), factor))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Two fingers that part on a trackpad, where the system tells of it.
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self._zoom_at(event.position(), max(1.0 + event.value(), 0.1))
+            return True
+        return super().event(event)
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
         self.gesture(self._tool).leave()
+        self.hover.clear()
         super().leaveEvent(event)
 
     # ---- the keyboard ---------------------------------------------------------------------------
@@ -195,14 +314,15 @@ class MapCanvas(MapDisplay):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
+        key, keys = Qt.Key(event.key()), event.modifiers()
         if key is Qt.Key.Key_Space:
-            self._space = True
-            self._show_cursor()
-        elif not self._key(key, shift=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)):
+            if not event.isAutoRepeat():
+                self._space = self._tapped = True
+                self._show_cursor()
+        elif keys & Qt.KeyboardModifier.AltModifier or not self._key(key, keys):
             super().keyPressEvent(event)
 
-    def _key(self, key: Qt.Key, *, shift: bool) -> bool:
+    def _key(self, key: Qt.Key, keys: Qt.KeyboardModifier) -> bool:
         """React to a key; return whether it meant something here."""
         gesture = self.gesture(self._tool)
         if key is Qt.Key.Key_Escape:
@@ -211,13 +331,20 @@ class MapCanvas(MapDisplay):
             return True
         if key in _ARROWS:
             across, down = _ARROWS[key]
-            share = 0.5 if shift else 0.125
+            share = 0.125
+            if keys & Qt.KeyboardModifier.ShiftModifier:
+                share = 0.5
+            elif keys & Qt.KeyboardModifier.ControlModifier:
+                share = 1 / 64
             moved = self.width() * share * across, self.height() * share * down
+            self.cross.shown = True
             self.show_viewport(self.viewport.panned(*moved))
         elif key in _ZOOMS:
             self.zoom_by(_ZOOMS[key])
         elif key is Qt.Key.Key_Home:
             self.zoom_to_plan()
+        elif key in _ENTERS:
+            self.cross.click(keys)
         else:
             return False
         return True
@@ -225,14 +352,24 @@ class MapCanvas(MapDisplay):
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
+            tapped, self._space, self._tapped = self._tapped, False, False
             self._show_cursor()
+            if tapped and self.cross.shown:
+                self.cross.click(event.modifiers())
         else:
             super().keyReleaseEvent(event)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         # The release of a key held while another window comes forward never arrives.
-        self._space = False
+        self._space = self._tapped = False
+        self.cross.hide()
         self._show_cursor()
         super().focusOutEvent(event)
+
+    @override
+    def close_down(self) -> None:
+        self._view_rests.stop()
+        self.hover.clear()
+        self.flash.stop()
+        super().close_down()

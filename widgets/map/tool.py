@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QPainter
 
 from widgets.bridge import Bridge
+from widgets.map.ragged import Indices
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 
@@ -28,7 +29,7 @@ class Pointer:
         The button that was pressed or released; none while moving.
     held
         Buttons held down.
-    shift, control
+    shift, control, alt
         Whether these keys are held down.
     """
 
@@ -40,6 +41,7 @@ class Pointer:
     held: Qt.MouseButton = Qt.MouseButton.NoButton
     shift: bool = False
     control: bool = False
+    alt: bool = False
 
 
 class MapView(Protocol):
@@ -107,6 +109,11 @@ class Gesture(QObject):
 
     def leave(self) -> None:
         """React to the pointer gone from the map."""
+
+    def target(self, pointer: Pointer) -> tuple[str, Indices] | None:
+        """Return the kind and the ids that a click would take, to be outlined; None for nothing."""
+        del pointer
+        return None
 
     def cancel(self) -> bool:
         """Drop what is half done, as Escape does; return whether there was something."""

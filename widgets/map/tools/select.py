@@ -10,15 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
+from widgets.map import targets
 from widgets.map.ragged import Indices
 from widgets.map.tool import Gesture, MapView, Pointer, Tool
 
 CLICK_PX: Final = 4
 """What moves less than this between press and release is a click."""
-NEAR_PX: Final = 5
-"""How far from a line a click may be."""
-OUTLINED: Final = frozenset({"boundary", "phases"})
-"""Kinds that lie around others: they are taken by their outline, as they are drawn."""
 
 
 class Select(Gesture):
@@ -71,30 +68,17 @@ class Select(Gesture):
         self.view.refresh_overlay()
         return held
 
-    def _shown(self) -> list[str]:
-        """Return the kinds that can be hit: the active one, then from above to below."""
-        bridge = self.view.bridge
-        shown = [
-            kind for kind in reversed(tuple(self.view.scene.layers)) if kind not in bridge.hidden
-        ]
-        return sorted(shown, key=lambda kind: kind != bridge.active)
+    @override
+    def target(self, pointer: Pointer) -> tuple[str, Indices] | None:
+        return targets.taken(self.view, pointer)
 
     def _clicked(self, pointer: Pointer) -> Mapping[str, Indices]:
-        tolerance = NEAR_PX / self.view.viewport.px_per_m
-        for kind in self._shown():
-            layer = self.view.scene.layers[kind]
-            if kind in OUTLINED and kind != self.view.bridge.active:
-                ids = layer.outlined(pointer.x, pointer.y, tolerance)
-            else:
-                ids = layer.under(pointer.x, pointer.y, tolerance)
-            if len(ids):
-                # Of features over one another the newest lies above.
-                return {kind: ids[-1:]}
-        return {}
+        found = targets.taken(self.view, pointer)
+        return {} if found is None else {found[0]: found[1]}
 
     def _boxed(self, start: Pointer, end: Pointer) -> Mapping[str, Indices]:
         active = self.view.bridge.active
-        if active in self.view.bridge.hidden:
+        if active not in targets.seen(self.view):
             return {}
         layer = self.view.scene.layers[active]
         (west, east), (south, north) = sorted((start.x, end.x)), sorted((start.y, end.y))

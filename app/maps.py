@@ -1,0 +1,167 @@
+"""The maps of the open plan: the one in the middle of the window, and further windows of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget
+from typing_extensions import override
+
+from resources.translations import tr
+from widgets.bridge import Bridge
+from widgets.map.canvas import MapCanvas
+from widgets.map.stage import Stage
+from widgets.map.tools.zone import ZoneBrush
+
+if TYPE_CHECKING:
+    from app.window import Window
+
+MOST_MAPS: Final = 6
+"""Further maps that may be open at once; each paints its own picture."""
+_NEW_PX: Final = (640, 460)
+
+
+class Maps(QObject):
+    """All maps of the open plan; they share one stage, and the tool in use.
+
+    Parameters
+    ----------
+    window
+        The window that has them.
+    """
+
+    changed = Signal()
+    """After another map is the one that commands act on, or what it shows has come to rest."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge: Bridge | None = None
+        self._current: MapCanvas | None = None
+        self.main: MapCanvas | None = None
+        self.docks: list[QDockWidget] = []
+
+    @property
+    def all(self) -> tuple[MapCanvas, ...]:
+        """The maps, the main one first."""
+        found = [dock.widget() for dock in self.docks]
+        others = [widget for widget in found if isinstance(widget, MapCanvas)]
+        return (self.main, *others) if self.main is not None else ()
+
+    @property
+    def current(self) -> MapCanvas | None:
+        """The map that had the keyboard last: commands act on it."""
+        return self._current if self._current in self.all else self.main
+
+    # ---- the main map ---------------------------------------------------------------------------
+
+    def show(self, bridge: Bridge) -> MapCanvas:
+        """Make the main map of a plan."""
+        self._bridge = bridge
+        self.main = MapCanvas(Stage(bridge, bridge))
+        return self.main
+
+    def join(self) -> None:
+        """Let the main map, the status bar, the toolbar and the brush know of one another."""
+        canvas, bridge = self.main, self._bridge
+        if canvas is None or bridge is None:
+            return
+        self._join(canvas)
+        canvas.tool_changed.connect(self._follow_tool)
+        bridge.look_requested.connect(canvas.zoom_to)
+        brush = canvas.gesture("zone")
+        if isinstance(brush, ZoneBrush):
+            brush.land_use = bridge.land_use
+            brush.land_use_changed.connect(bridge.choose_land_use)
+            bridge.display_changed.connect(self._load_brushes)
+
+    def _join(self, canvas: MapCanvas) -> None:
+        window = self._window
+        canvas.cursor_moved.connect(window.status.show_place)
+        canvas.said.connect(window.status.hint.setText)
+        canvas.scale_changed.connect(lambda scale: self._show_scale(canvas, scale))
+        canvas.views_changed.connect(self.changed)
+        canvas.installEventFilter(self)
+        window.commands.add_to_map(canvas)
+
+    def _show_scale(self, canvas: MapCanvas, denominator: float) -> None:
+        if canvas is self.current:
+            self._window.tools.show_scale(denominator)
+
+    def _follow_tool(self, tool: str) -> None:
+        """Give the other maps the tool of the main one."""
+        for canvas in self.all[1:]:
+            canvas.use(tool)
+        self._window.commands.refresh()
+
+    def _load_brushes(self) -> None:
+        if self._bridge is None:
+            return
+        for canvas in self.all:
+            brush = canvas.gesture("zone")
+            if isinstance(brush, ZoneBrush):
+                brush.land_use = self._bridge.land_use
+
+    # ---- further maps ---------------------------------------------------------------------------
+
+    def open_another(self) -> QDockWidget | None:
+        """Open a further map of the plan in a window of its own, which can be docked."""
+        if self.main is None or self._bridge is None or len(self.docks) >= MOST_MAPS:
+            return None
+        canvas = MapCanvas(self.main.stage)
+        used = {dock.objectName() for dock in self.docks}
+        number = next(n for n in range(2, MOST_MAPS + 3) if f"map{n}" not in used)
+        dock = QDockWidget(tr("Map {n}", n=number), self._window)
+        dock.setObjectName(f"map{number}")
+        dock.setWidget(canvas)
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.setFloating(True)
+        dock.resize(*_NEW_PX)
+        corner = self._window.mapToGlobal(self._window.rect().center())
+        step = 28 * len(self.docks)
+        dock.move(corner.x() - _NEW_PX[0] // 2 + step, corner.y() - _NEW_PX[1] // 2 + step)
+        dock.installEventFilter(self)
+        self.docks.append(dock)
+        self._join(canvas)
+        brush = canvas.gesture("zone")
+        if isinstance(brush, ZoneBrush):
+            brush.land_use = self._bridge.land_use
+            brush.land_use_changed.connect(self._bridge.choose_land_use)
+        canvas.use(self.main.tool)
+        canvas.tool_changed.connect(self.main.use)
+        dock.show()
+        canvas.show_viewport(self.main.viewport)
+        canvas.setFocus()
+        return dock
+
+    def _forget(self, dock: QDockWidget) -> None:
+        """Let go of a further map that is closed."""
+        canvas = dock.widget()
+        self.docks.remove(dock)
+        if isinstance(canvas, MapCanvas):
+            canvas.close_down()
+        if self._current is canvas:
+            self._current = None
+        self._window.removeDockWidget(dock)
+        dock.deleteLater()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Let go of all maps: the plan is closed."""
+        for dock in list(self.docks):
+            self._forget(dock)
+        if self.main is not None:
+            self.main.close_down()
+        self.main = self._current = self._bridge = None
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, MapCanvas):
+            if watched is not self._current:
+                self._current = watched
+                self._window.tools.show_scale(watched.viewport.denominator)
+                self.changed.emit()
+        elif event.type() == QEvent.Type.Close and watched in self.docks:
+            self._forget(next(dock for dock in self.docks if dock is watched))
+        return super().eventFilter(watched, event)
