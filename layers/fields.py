@@ -12,11 +12,11 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.analysis import measures
+from layers.analysis.per_feature import feature_measures, values
 from layers.document import Document, Layer
 from layers.kind import Column, Shape
 from layers.kinds import kinds
-from layers.measure import Measure, Results
+from layers.measure import Results
 from layers.units import M2_PER_HA, M2_PER_MU
 
 LONGEST_VALUE: Final = 80
@@ -103,7 +103,7 @@ def offered(kind: str, columns: Iterable[str] = ()) -> tuple[str, ...]:
     names += [column.id + TITLE for column in declared.columns if _titled(column)]
     names += [name for name, field in COMPUTED.items() if declared.shape in field.shapes]
     names.append("fid")
-    names += [f"{MEASURE}:{measure.id}" for measure in _feature_measures(kind)]
+    names += [f"{MEASURE}:{measure.id}" for measure in feature_measures(kind)]
     return tuple(dict.fromkeys(names))
 
 
@@ -140,18 +140,6 @@ def titles_of(
         for column in kinds()[kind].columns
         if _titled(column)
     }
-
-
-def _feature_measures(kind: str) -> tuple[Measure, ...]:
-    return tuple(one for one in measures().measures.values() if one.per_feature == kind)
-
-
-def _feature_values(results: Results, measure: str, ids: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return what a measure has for some features, nan where it has none."""
-    found = results.value(measure)
-    if not isinstance(found, pd.Series) or not pd.api.types.is_numeric_dtype(found.dtype):
-        return np.full(len(ids), np.nan)
-    return found.reindex(ids).to_numpy(np.float64, na_value=np.nan)
 
 
 # ---- writing ------------------------------------------------------------------------------------
@@ -201,7 +189,7 @@ class Rows:
     def _measured(self, asked: Field) -> Written:
         if self.results is None or asked.name not in self.results.entries:
             return [None] * len(self.ids)
-        found = _feature_values(self.results, asked.name, self.ids)
+        found = values(self.results, asked.name, self.ids)
         return _numbers(found.tolist(), asked.spec or ",.4g")
 
     def _computed(self, asked: Field) -> Written:
