@@ -130,10 +130,12 @@ class Expression:
             marks = ", ".join("?" * (len(chosen) + 1))
             fields = ", ".join(["rowid", *map(_quoted, chosen)])
             connection.set_authorizer(None)
+            connection.execute("BEGIN")  # else each row would be a transaction of its own
             connection.executemany(
                 f"INSERT INTO {_TABLE} ({fields}) VALUES ({marks})",  # noqa: S608
                 zip(range(len(layer)), *columns, strict=True),
             )
+            connection.execute("COMMIT")
             connection.set_authorizer(_only_reading(set()))
             rows = _ask(connection, self.text, known)
         found = np.zeros(len(layer), bool)
