@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
-from widgets.map import labelling
-from widgets.map.naming import Label
+from widgets.map import labelling, wording
+from widgets.map.label import Label
+from widgets.map.ragged import Indices
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, Viewport
 
@@ -22,8 +24,7 @@ NORTH_PX: Final = (25.0, 52.0)
 """Width and height of the north arrow with its letter. [px]"""
 INK: Final = "#2b2f33"
 HALO: Final = "#ffffffe0"
-MOST_SPRITES: Final = 4_000
-_HALO_PX: Final = 3
+MOST_SPRITES: Final = 2_000
 
 
 class Names:
@@ -32,66 +33,108 @@ class Names:
     def __init__(self) -> None:
         self._labels: list[Label] = []
         self._key: object = None
-        self._sprites: dict[tuple[str, str], QPixmap] = {}
+        self._sprites: dict[object, QPixmap] = {}
         self._size = (0.0, 0.0)
 
-    def wanted(self, scene: Scene, viewport: Viewport, hidden: Collection[str]) -> object:
+    def wanted(
+        self,
+        scene: Scene,
+        viewport: Viewport,
+        hidden: Collection[str],
+        selection: Mapping[str, Indices] | None = None,
+    ) -> object:
         """Return by what names would be placed anew, None where those placed still hold."""
-        versions = tuple(
-            layer.source.version("geometry", layer.kind.label)
-            for layer in scene.layers.values()
-            if layer.kind.label
-        )
-        key = (versions, viewport, frozenset(hidden))
+        states = tuple(wording.state(scene, layer) for layer in scene.layers.values())
+        chosen = tuple((kind, ids.tobytes()) for kind, ids in (selection or {}).items())
+        key = (states, viewport, frozenset(hidden), chosen)
         return None if key == self._key else key
 
     @staticmethod
-    def found(scene: Scene, viewport: Viewport, hidden: Collection[str]) -> list[Label]:
+    def found(
+        scene: Scene,
+        viewport: Viewport,
+        hidden: Collection[str],
+        selection: Mapping[str, Indices] | None = None,
+    ) -> list[Label]:
         """Return the names that have room; works beside the window, on any thread."""
-        return labelling.placed(scene, viewport, hidden=hidden, sparing=True)
+        return labelling.placed(scene, viewport, hidden=hidden, sparing=True, selection=selection)
 
     def take(self, key: object, labels: list[Label]) -> None:
         """Take the names that were found for what `wanted` returned."""
         self._key, self._labels = key, labels
 
-    def place(self, scene: Scene, viewport: Viewport, hidden: Collection[str]) -> bool:
+    def place(
+        self,
+        scene: Scene,
+        viewport: Viewport,
+        hidden: Collection[str],
+        selection: Mapping[str, Indices] | None = None,
+    ) -> bool:
         """Place the names anew at once unless nothing has changed; return whether something has."""
-        key = self.wanted(scene, viewport, hidden)
+        key = self.wanted(scene, viewport, hidden, selection)
         if key is not None:
-            self.take(key, self.found(scene, viewport, hidden))
+            self.take(key, self.found(scene, viewport, hidden, selection))
         return key is not None
 
-    def draw(self, painter: QPainter, viewport: Viewport) -> None:
-        """Draw the placed names where they are now."""
+    def draw(self, painter: QPainter, viewport: Viewport, clear: Sequence[QRectF] = ()) -> None:
+        """Draw the placed names where they are now.
+
+        Parameters
+        ----------
+        painter, viewport
+            The picture.
+        clear
+            Boxes on the picture that are covered; as under the scale bar and the north arrow,
+            no name is written half under them. [px]
+        """
         size = (viewport.dpi, viewport.dpr)
         if size != self._size or len(self._sprites) > MOST_SPRITES:
             self._sprites.clear()
             self._size = size
-        font = labelling.sized(None, viewport)
+        picture = QRectF(0, 0, viewport.width, viewport.height)
+        covered = (*corner_boxes(viewport), *clear)
         for label in self._labels:
             box = label.rectangle(viewport)
-            key = (label.text, label.colour)
+            if not picture.intersects(box) or any(box.intersects(one) for one in covered):
+                continue
+            # Turned by half a degree more or less a name looks the same.
+            angle = round(2 * label.angle) / 2
+            key = (label.text, label.colour, label.size, label.halo, angle)
             sprite = self._sprites.get(key)
             if sprite is None:
-                sprite = self._sprites[key] = _sprite(label, font, viewport)
-            painter.drawPixmap(
-                QPointF(round(box.left()) - _HALO_PX, round(box.top()) - _HALO_PX), sprite
-            )
+                sprite = self._sprites[key] = _sprite(label, viewport)
+            edge = _edge(label, viewport)
+            painter.drawPixmap(QPointF(round(box.left()) - edge, round(box.top()) - edge), sprite)
 
 
-def _sprite(label: Label, font: QFont, viewport: Viewport) -> QPixmap:
+def _edge(label: Label, viewport: Viewport) -> int:
+    """Return how far a name's halo reaches beyond its box. [px]."""
+    return math.ceil(label.halo * viewport.px_per_mm) + 1
+
+
+def _sprite(label: Label, viewport: Viewport) -> QPixmap:
     """Return a name with its halo as a picture: writing it each time costs ten times as much."""
-    dpr = viewport.dpr
-    wide, high = label.width + 2 * _HALO_PX, label.height + 2 * _HALO_PX
+    dpr, edge = viewport.dpr, _edge(label, viewport)
+    box = label.rectangle(viewport)
+    wide, high = box.width() + 2 * edge, box.height() + 2 * edge
     pixmap = QPixmap(math.ceil(wide * dpr), math.ceil(high * dpr))
     pixmap.setDevicePixelRatio(dpr)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    box = QRectF(_HALO_PX, _HALO_PX, label.width, label.height)
-    labelling.write(painter, label.text, box, font, viewport.px_per_mm, colour=label.colour)
+    here = replace(label, x=0.0, y=0.0, shift=0.0, drop=0.0)
+    own = replace(viewport, x=MapX(0.0), y=MapY(0.0), width=wide, height=high)
+    labelling.write_label(painter, here, own)
     painter.end()
     return pixmap
+
+
+def corner_boxes(viewport: Viewport) -> tuple[QRectF, QRectF]:
+    """Return where the scale bar and the north arrow stand. [px]."""
+    length = bar_length(1 / viewport.px_per_m) * viewport.px_per_m
+    high = labelling.sized(None, viewport).pixelSize() * 1.3 + 14
+    bar = QRectF(EDGE_PX - 4, viewport.height - EDGE_PX - high, length + 8, high + 6)
+    left = viewport.width - EDGE_PX - 10 - NORTH_PX[0] / 2
+    return bar, QRectF(left, EDGE_PX - 2, *NORTH_PX)
 
 
 def bar_length(metres_per_px: float, longest_px: float = BAR_PX) -> float:

@@ -8,7 +8,7 @@ import shapely
 from PySide6.QtCore import QRectF
 
 from tests.strategies import EAST, NORTH, document, layer, squares
-from widgets.map import labelling, naming
+from widgets.map import labelling, space
 from widgets.map.scene import Scene
 from widgets.map.viewport import Viewport
 
@@ -114,7 +114,7 @@ def test_borders_come_before_water_roads_parcels_and_points():
     layers = Scene.of(plan).layers
     order = sorted(
         ("facilities", "parcels", "roads", "water", "corridors", "phases"),
-        key=lambda kind: naming.rank(layers[kind]),
+        key=lambda kind: space.rank(layers[kind]),
     )
     assert order[0] == "phases"
     assert set(order[1:3]) == {"water", "corridors"}
