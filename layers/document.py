@@ -21,6 +21,7 @@ from layers.kind import Dtype, LayerKind
 from layers.kinds import kinds
 from layers.message import Message
 from layers.parameters import SETTINGS, Factor, Parameters, new_parameters
+from layers.raster import Raster
 
 PANDAS_DTYPES: Final[Mapping[Dtype, str]] = MappingProxyType(
     {"text": "str", "integer": "Int64", "number": "float64"}
@@ -215,7 +216,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Document:
-    """A plan: its layers, factors, settings and styles.
+    """A plan: its layers, factors, settings, styles and rasters.
 
     Parameters
     ----------
@@ -229,6 +230,8 @@ class Document:
         Styles by kind, for the kinds that do not follow the declaration.
     properties
         ``name`` and further texts about the plan.
+    rasters
+        What lies below the plan, by key.
     """
 
     crs: str
@@ -236,6 +239,7 @@ class Document:
     parameters: Parameters
     styles: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     properties: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    rasters: Mapping[str, Raster] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def new(cls, name: str, crs: str, *, base_year: int, set_id: str | None = None) -> Document:

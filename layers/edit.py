@@ -75,12 +75,12 @@ class LayerDelta:
 
 @dataclass(frozen=True, slots=True)
 class ValueDelta:
-    """A parameter, a style or a property of the plan exchanged; None means absent.
+    """A parameter, a style, a property or a raster of the plan exchanged; None means absent.
 
     Parameters
     ----------
     section
-        ``parameters``, ``styles`` or ``properties``.
+        ``parameters``, ``styles``, ``properties`` or ``rasters``.
     key
         Its name there.
     before, after

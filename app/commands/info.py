@@ -8,6 +8,7 @@ from typing import Final
 
 from app.command import Command
 from app.output import say, table, write_json, write_line
+from layers.raster import ROLES, Raster, below_to_above
 from resources.translations import tr
 
 
@@ -42,6 +43,17 @@ def _run(options: Namespace) -> None:
                     }
                     for id_, layer in document.layers.items()
                 },
+                "rasters": [
+                    {
+                        "key": raster.key,
+                        "role": raster.role,
+                        "title": raster.title,
+                        "path": raster.path,
+                        "found": Path(raster.path).is_file(),
+                        "visible": raster.visible,
+                    }
+                    for raster in below_to_above(document.rasters)
+                ],
             }
         )
         return
@@ -56,8 +68,20 @@ def _run(options: Namespace) -> None:
     write_line()
     counts = [(tr(kinds()[id_].title), id_, len(layer)) for id_, layer in document.layers.items()]
     write_line(table(counts, (tr("Layer"), "", tr("Features"))))
+    if document.rasters:
+        lines = [
+            (tr(ROLES[raster.role]), raster.title or raster.key, _state(raster))
+            for raster in below_to_above(document.rasters)
+        ]
+        write_line()
+        write_line(table(lines, (tr("Raster"), "", tr("File"))))
     for note in opened.notes:
         write_line(say(note))
+
+
+def _state(raster: Raster) -> str:
+    name = Path(raster.path).name
+    return name if Path(raster.path).is_file() else tr("{name} (missing)", name=name)
 
 
 COMMAND: Final = Command(

@@ -44,12 +44,7 @@ def holds(path: Path, document: Document) -> bool | None:
 
 def same(one: Document, other: Document) -> bool:
     """Return whether two documents hold the same, whatever they were read from."""
-    if (one.crs, dict(one.parameters), dict(one.styles), dict(one.properties)) != (
-        other.crs,
-        dict(other.parameters),
-        dict(other.styles),
-        dict(other.properties),
-    ):
+    if _values(one) != _values(other):
         return False
     for kind, layer in one.layers.items():
         rival = other.layer(kind)
@@ -62,6 +57,11 @@ def same(one: Document, other: Document) -> bool:
         if not (np.array_equal(*shapes) and frames[0].equals(frames[1])):
             return False
     return True
+
+
+def _values(document: Document) -> tuple[object, ...]:
+    sections = (document.parameters, document.styles, document.properties, document.rasters)
+    return (document.crs, *map(dict, sections))
 
 
 def _versions(document: Document) -> Versions:

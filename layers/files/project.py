@@ -97,7 +97,7 @@ def save(
             progress.at(0.05)
             with contextlib.closing(geopackage.working_copy(beside)) as connection:
                 connection.execute("BEGIN")
-                _write(connection, document, older, history, progress)
+                _write(connection, document, older, history, progress, folder=target.parent)
                 connection.execute("COMMIT")
                 _check(connection, path)
             progress.at(0.98)
@@ -133,6 +133,8 @@ def _write(
     older: Document | None,
     history: Sequence[Step],
     progress: Progress,
+    *,
+    folder: Path,
 ) -> None:
     geopackage.initialise(connection)
     system = crs.file_entry(document.crs)
@@ -159,7 +161,7 @@ def _write(
 
             tables.write(connection, layer, kind, system[1], at)
         done += len(layer)
-    schema.write(connection, document, history)
+    schema.write(connection, document, history, folder)
     progress.at(0.87)
 
 
@@ -259,6 +261,7 @@ def _opened(
         _parameters(connection, str(path), notes),
         MappingProxyType(schema.read_styles(connection)),
         MappingProxyType(dict(meta.properties)),
+        MappingProxyType(schema.read_rasters(connection, path.resolve().parent)),
     )
     return Opened(
         document,

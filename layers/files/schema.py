@@ -1,4 +1,4 @@
-"""The plan's own tables: what it is called, its factors and settings, styles and history."""
+"""The plan's own tables: what it is called, factors and settings, styles, rasters, history."""
 
 # ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
@@ -10,22 +10,25 @@ import string
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, cast
 
 from layers.document import Document
 from layers.errors import ProjectFileError
-from layers.files import geopackage
+from layers.files import geopackage, raster_paths
 from layers.history import Step
 from layers.message import Message
 from layers.parameters import Factor, Value
+from layers.raster import Raster
 from layers.style import Style
 
-FORMAT: Final = (1, 0)
-"""Major and minor version of what this program writes."""
+FORMAT: Final = (1, 1)
+"""Major and minor version of what this program writes. 1.1 came with rasters."""
 
 META: Final = "greenplat_meta"
 PARAMETERS: Final = "greenplat_parameters"
 STYLES: Final = "greenplat_styles"
+RASTERS: Final = "greenplat_rasters"
 HISTORY: Final = "greenplat_history"
 
 TABLES: Final[Mapping[str, str]] = {
@@ -34,6 +37,7 @@ TABLES: Final[Mapping[str, str]] = {
     " central REAL, high REAL, source TEXT, year TEXT, confidence TEXT, is_default BOOLEAN,"
     " growth_years REAL, note TEXT, value TEXT",
     STYLES: "kind TEXT UNIQUE NOT NULL, style TEXT",
+    RASTERS: "key TEXT UNIQUE NOT NULL, path TEXT, raster TEXT",
     HISTORY: "title TEXT, title_values TEXT, who TEXT, done_at TEXT",
 }
 _FACTOR_COLUMNS: Final = (
@@ -42,6 +46,7 @@ _FACTOR_COLUMNS: Final = (
 )  # fmt: skip
 _MOST_STEPS: Final = 10_000
 _MOST_VALUES: Final = 50_000
+_MOST_RASTERS: Final = 1_000
 _LONGEST_TEXT: Final = 10_000_000
 
 
@@ -87,8 +92,16 @@ def create(connection: sqlite3.Connection) -> None:
 # ---- writing ------------------------------------------------------------------------------------
 
 
-def write(connection: sqlite3.Connection, document: Document, history: Sequence[Step]) -> None:
-    """Bring the plan's tables up to a document, and add the steps that are not yet there."""
+def write(
+    connection: sqlite3.Connection,
+    document: Document,
+    history: Sequence[Step],
+    folder: Path | None = None,
+) -> None:
+    """Bring the plan's tables up to a document, and add the steps that are not yet there.
+
+    Where rasters are is said from ``folder`` on, in which the plan file will stand.
+    """
     create(connection)
     _replace(connection, META, _meta_rows(document))
     _replace(connection, PARAMETERS, _parameter_rows(document))
@@ -97,6 +110,7 @@ def write(connection: sqlite3.Connection, document: Document, history: Sequence[
         STYLES,
         [{"kind": kind, "style": _json(_plain(style))} for kind, style in document.styles.items()],
     )
+    _replace(connection, RASTERS, _raster_rows(document, folder or Path.cwd()))
     _append_history(connection, history)
 
 
@@ -139,6 +153,17 @@ def _parameter_rows(document: Document) -> list[Mapping[str, object]]:
         else:
             rows.append({"id": id_, "value": _json(value)})
     return rows
+
+
+def _raster_rows(document: Document, folder: Path) -> list[Mapping[str, object]]:
+    return [
+        {
+            "key": key,
+            "path": raster_paths.from_folder(raster.path, folder),
+            "raster": _json(raster.plain()),
+        }
+        for key, raster in document.rasters.items()
+    ]
 
 
 def _append_history(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
@@ -269,6 +294,18 @@ def read_styles(connection: sqlite3.Connection) -> dict[str, object]:
             found[str(row["kind"])] = read["value"]
         elif (style := Style.read(_mapping(read.get("style")))) is not None:
             found[str(row["kind"])] = style
+    return found
+
+
+def read_rasters(connection: sqlite3.Connection, folder: Path) -> dict[str, Raster]:
+    """Return the rasters of the file by key, with their files as found from its folder."""
+    if RASTERS not in geopackage.tables(connection):
+        return {}
+    rows = _rows(connection, RASTERS, ("key", "path", "raster"))[:_MOST_RASTERS]
+    found: dict[str, Raster] = {}
+    for row in rows:
+        key, path = str(row["key"]), raster_paths.in_folder(str(row["path"] or ""), folder)
+        found[key] = Raster.read(key, path, _mapping(_parsed(row["raster"])))
     return found
 
 
