@@ -1,7 +1,7 @@
 """Land parcels: a coverage without overlaps, whose neighbours share their vertices."""
 
 from layers.kind import Column, Inside, KnownCode, LayerKind, NoOverlap, Shape
-from layers.style import Style
+from layers.style import Labels, Style
 
 KIND = LayerKind(
     id="parcels",
@@ -128,7 +128,12 @@ KIND = LayerKind(
         Column("process_t_co2", "Process emissions", "number", "t CO₂/a", low=0),
     ),
     rules=(NoOverlap(), Inside("boundary"), KnownCode("land_use"), KnownCode("land_use_existing")),
-    style=Style(by="land_use", stroke="#4a4a4a", width=0.15),
+    style=Style(
+        by="land_use",
+        stroke="#4a4a4a",
+        width=0.15,
+        labels=Labels(template="{number}\n{land_use}\n{area_ha:.2f} ha"),
+    ),
     order=10,
     dxf_layer="PLAN_PARCEL",
     label="number",

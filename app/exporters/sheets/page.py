@@ -171,7 +171,7 @@ class Drawing:
             if edge.contains(place) and not said_near:
                 middles.append(place.center())
                 taken.append(place)
-                labelling.write(board.painter, label.text, place, font, viewport.px_per_mm)
+                labelling.write_label(board.painter, label, viewport, font)
 
         for one in letterings(self.scene, viewport, font, taken) if coded else ():
             for text, place in zip(one.lines, one.places, strict=True):
