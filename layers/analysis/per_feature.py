@@ -79,7 +79,11 @@ def values(results: Results, measure_id: str, ids: NDArray[np.int64]) -> Numbers
     numpy.ndarray
         As long as ``ids``. [unit of the measure]
     """
-    series = series_of(results, measure_id)
+    return aligned(series_of(results, measure_id), ids)
+
+
+def aligned(series: pd.Series | None, ids: NDArray[np.int64]) -> Numbers:
+    """Return the numbers of a series by feature id for some features, NaN where it has none."""
     if series is None:
         return np.full(len(ids), np.nan)
     found = series.to_numpy(np.float64, na_value=np.nan)

@@ -16,15 +16,18 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from layers import looks
+from layers.analysis.per_feature import aligned, series_of
 from layers.document import Document, Layer
 from layers.edit import Change
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
+from layers.looks import NO_NUMBERS, Look, Numbering
 from layers.measure import Results
 from layers.style import Style
-from widgets.map import looks, picking
-from widgets.map.looks import Look
-from widgets.map.ragged import Indices, Ragged
+from widgets.map import picking
+from widgets.map.chunk import Chunk, Classes
+from widgets.map.ragged import Floats, Indices, Ragged
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
@@ -34,46 +37,6 @@ MOST_CHUNKS: Final = 8
 BUFFER_SEGMENTS: Final = 4
 GRAIN_ROWS: Final = 20_000
 """Below so many features their usual size is worked out anew after each edit of shapes."""
-
-Classes = NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chunk:
-    """Features of a layer that were read together.
-
-    Parameters
-    ----------
-    ids
-        (f,), feature ids, ascending.
-    ragged
-        Their shapes.
-    classes
-        (f,), which look of the layer each has.
-    alive
-        (f,), False where the feature is gone or stands in a later chunk.
-    anchors
-        Places of names by row, as far as they were asked for; the one thing that grows. [m]
-    """
-
-    ids: Indices
-    ragged: Ragged
-    classes: Classes
-    alive: NDArray[np.bool_]
-    anchors: dict[int, tuple[float, float]] = field(default_factory=dict[int, tuple[float, float]])
-
-    def positions(self, ids: Indices) -> Indices:
-        """Return the rows of those of the ids that are here and alive, ascending."""
-        if len(self.ids) == 0:
-            return np.empty(0, np.int64)
-        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        places = places[self.ids[places] == ids]
-        return np.unique(places[self.alive[places]])
-
-    def meeting(self, bounds: Bounds) -> Indices:
-        """Return the rows of living features whose bounds meet some bounds, ascending."""
-        rows = self.ragged.meeting(bounds)
-        return rows[self.alive[rows]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +62,11 @@ class SceneLayer:
     routes
         Lines that run on under one name, as far as they were asked for; it grows, as places of
         names do.
+    numbers
+        Which look each value has.
+    figures
+        What the measure says that the style goes by, by feature id; None where it goes by none,
+        or that measure is not computed yet. It may be of an earlier document than the rest.
     """
 
     kind: LayerKind
@@ -109,14 +77,18 @@ class SceneLayer:
     settled: int = 1
     grain: float = 0.0
     routes: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
+    numbers: Numbering = field(default_factory=lambda: NO_NUMBERS)
+    figures: pd.Series | None = None
 
     # ---- making ---------------------------------------------------------------------------------
 
     @classmethod
-    def of(cls, document: Document, kind: str, style: Style) -> Self:
-        """Return a kind of a plan as it is drawn."""
+    def of(
+        cls, document: Document, kind: str, style: Style, figures: pd.Series | None = None
+    ) -> Self:
+        """Return a kind of a plan as it is drawn; `figures` for a style by a measure."""
         source = document.layer(kind)
-        empty = cls(kinds()[kind], style, (), (), source)
+        empty = cls(kinds()[kind], style, (), (), source, figures=figures)
         layer = empty.classed(document)
         chunks = layer.read(np.arange(len(source)))
         return replace(layer, chunks=chunks, settled=len(chunks)).grained()
@@ -136,22 +108,23 @@ class SceneLayer:
             return layer.recoloured(ids)
         return layer.reshaped(document, ids)
 
-    def restyled(self, document: Document, style: Style) -> Self:
+    def restyled(self, document: Document, style: Style, figures: pd.Series | None = None) -> Self:
         """Return the layer in another style, or with another code set's colours."""
         if style.width_column != self.style.width_column:
-            return type(self).of(document, self.kind.id, style)
-        layer = replace(self, style=style, looks=()).classed(document)
-        return layer.recoloured(self.source.ids)
+            return type(self).of(document, self.kind.id, style, figures)
+        none = NO_NUMBERS
+        fresh = replace(self, style=style, looks=(), numbers=none, figures=figures)
+        return fresh.classed(document).recoloured(self.source.ids)
+
+    def evaluated(self, figures: pd.Series | None) -> Self:
+        """Return the layer with the classes that new numbers of its style's measure make."""
+        return replace(self, figures=figures).recoloured(self.source.ids)
 
     def classed(self, document: Document, ids: Indices | None = None) -> Self:
         """Return the layer with a look for each value that its rows (some of them) have."""
-        style, known = self.style, {look.value for look in self.looks}
-        found: list[str | None] = [None]
-        if style.by in self.source.columns:
-            found += [_text(value) for value in pd.unique(self._values(self.places(ids)))]
-        added = [value for value in dict.fromkeys(found) if value not in known]
-        new = tuple(looks.look_of(document, self.kind.id, style, value) for value in added)
-        return replace(self, looks=self.looks + new)
+        values, known = self._values(self.places(ids)), (self.looks, self.numbers)
+        found, numbers = looks.widened(document, self.kind.id, self.style, values, known)
+        return replace(self, looks=found, numbers=numbers)
 
     def places(self, ids: Indices | None) -> Indices:
         """Return the places in the source of some ids (all), those that are there."""
@@ -160,18 +133,17 @@ class SceneLayer:
         places = self.source.positions(ids)
         return places[places >= 0]
 
-    def _values(self, places: Indices) -> pd.Series:
+    def _values(self, places: Indices) -> pd.Series | Floats | None:
+        """Return what the style goes by for rows of the source, None where nothing is there."""
+        if self.style.measure:
+            return aligned(self.figures, self.source.ids[places])
+        if self.style.by not in self.source.columns or self.style.by == "geometry":
+            return None
         return cast("pd.Series", self.source.values(self.style.by).iloc[places])
 
     def _numbers(self, places: Indices) -> Classes:
         """Return which look each row of the source has."""
-        if self.style.by not in self.source.columns:
-            return np.zeros(len(places), np.int32)
-        number = {look.value: place for place, look in enumerate(self.looks)}
-        codes, values = pd.factorize(self._values(places))
-        # A missing value has the code -1, which takes the last entry.
-        table = [number[_text(value)] for value in values] + [number[None]]
-        return np.array(table, np.int32)[codes]
+        return looks.classes(self.style, self._values(places), self.numbers, len(places))
 
     def read(self, places: Indices) -> tuple[Chunk, ...]:
         """Return rows of the source, by their places, as chunks."""
@@ -201,15 +173,15 @@ class SceneLayer:
         places = self.places(ids)
         here, numbers = self.source.ids[places], self._numbers(places)
         return replace(
-            self, chunks=tuple(_with_classes(chunk, here, numbers) for chunk in self.chunks)
+            self, chunks=tuple(chunk.with_classes(here, numbers) for chunk in self.chunks)
         )
 
     def reshaped(self, document: Document, ids: Indices) -> Self:
         """Return the layer with some rows read anew; the others are shared."""
         if len(ids) > max(OPEN_ROWS, len(self.source) // 2):
-            return type(self).of(document, self.kind.id, self.style)
+            return type(self).of(document, self.kind.id, self.style, self.figures)
         layer = self.recoloured(ids)
-        settled = tuple(_without(chunk, ids) for chunk in layer.chunks[: self.settled])
+        settled = tuple(chunk.without(ids) for chunk in layer.chunks[: self.settled])
         opened = [chunk.ids[chunk.alive] for chunk in layer.chunks[self.settled :]]
         rows = layer.places(np.unique(np.concatenate([ids, *opened])))
         chunks = settled + layer.read(rows)
@@ -303,7 +275,12 @@ class Scene:
     results: Results | None = None
 
     @classmethod
-    def of(cls, document: Document, styles: Mapping[str, Style] | None = None) -> Self:
+    def of(
+        cls,
+        document: Document,
+        styles: Mapping[str, Style] | None = None,
+        results: Results | None = None,
+    ) -> Self:
         """Return what is to be seen of a plan.
 
         Parameters
@@ -312,13 +289,16 @@ class Scene:
             The plan.
         styles
             Styles by kind that hold instead of the plan's own.
+        results
+            Results of the plan; without them features of a style by a measure look as if they
+            had no value.
         """
         own = MappingProxyType(dict(styles or {}))
-        layers = {
-            kind: SceneLayer.of(document, kind, own.get(kind) or looks.style_of(document, kind))
-            for kind in kinds()
-        }
-        return cls(MappingProxyType(layers), own, document=document)
+        layers: dict[str, SceneLayer] = {}
+        for kind in kinds():
+            style = own.get(kind) or looks.style_of(document, kind)
+            layers[kind] = SceneLayer.of(document, kind, style, _figures(results, style))
+        return cls(MappingProxyType(layers), own, document=document, results=results)
 
     def updated(self, document: Document, change: Change) -> Self:
         """Return the scene after an edit; what the edit did not touch is shared.
@@ -334,16 +314,37 @@ class Scene:
         for kind, ids in change.rows.items():
             layer = layers[kind]
             if ids is None:
-                layers[kind] = SceneLayer.of(document, kind, layer.style)
+                layers[kind] = SceneLayer.of(document, kind, layer.style, layer.figures)
             else:
                 layers[kind] = layer.updated(document, ids)
         for section, key in change.values:  # noqa: PD011
             if section == "styles" and key in layers and key not in self.styles:
-                layers[key] = layers[key].restyled(document, looks.style_of(document, key))
+                style = looks.style_of(document, key)
+                figures = _figures(self.results, style)
+                layers[key] = layers[key].restyled(document, style, figures)
             elif key == "plan.code_set":
                 for kind, layer in list(layers.items()):
-                    layers[kind] = layer.restyled(document, layer.style)
+                    layers[kind] = layer.restyled(document, layer.style, layer.figures)
         return replace(self, layers=MappingProxyType(layers), document=document)
+
+    def evaluated(self, results: Results) -> Self:
+        """Return the scene after results came; layers whose numbers are the same are shared."""
+        layers = dict(self.layers)
+        for kind, layer in self.layers.items():
+            figures = _figures(results, layer.style)
+            if figures is not layer.figures:
+                layers[kind] = layer.evaluated(figures)
+        return replace(self, layers=MappingProxyType(layers), results=results)
+
+    def reclassed(self, before: Self) -> Floats:
+        """Return the bounds of features that look different from a scene before `evaluated`."""
+        found = [np.empty((4, 0))]
+        for kind, layer in self.layers.items():
+            if layer is not before.layers[kind]:
+                chunks = zip(before.layers[kind].chunks, layer.chunks, strict=True)
+                ids = [now.ids[now.classes != was.classes] for was, now in chunks]
+                found.append(layer.boxes_of(np.unique(np.concatenate(ids))))
+        return np.concatenate(found, axis=1)
 
     @property
     def empty(self) -> bool:
@@ -367,27 +368,6 @@ def united(boxes: NDArray[np.float64]) -> Bounds | None:
     return float(west), float(south), float(east), float(north)
 
 
-def _text(value: object) -> str | None:
-    return None if pd.isna(cast("str", value)) else str(value)
-
-
-def _with_classes(chunk: Chunk, ids: Indices, numbers: Classes) -> Chunk:
-    """Return the chunk with other classes for those of the ids that it has."""
-    if len(chunk.ids) == 0 or len(ids) == 0:
-        return chunk
-    places = np.minimum(np.searchsorted(chunk.ids, ids), len(chunk.ids) - 1)
-    here = chunk.ids[places] == ids
-    if not here.any():
-        return chunk
-    classes = chunk.classes.copy()
-    classes[places[here]] = numbers[here]
-    return replace(chunk, classes=classes)
-
-
-def _without(chunk: Chunk, ids: Indices) -> Chunk:
-    places = chunk.positions(ids)
-    if len(places) == 0:
-        return chunk
-    alive = chunk.alive.copy()
-    alive[places] = False
-    return replace(chunk, alive=alive)
+def _figures(results: Results | None, style: Style) -> pd.Series | None:
+    """Return the numbers that a style goes by, None where it goes by no measure."""
+    return series_of(results, style.measure) if results is not None and style.measure else None

@@ -9,17 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import widgets.map
+from layers.analysis import measures
 from layers.edit import Change, Edit, LayerDelta, RowsDelta, ValueDelta
+from layers.edits.attributes import set_values
 from layers.edits.zone import zone
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.looks import MISSING_FILL
 from layers.message import Message
+from layers.style import Style
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
 from widgets.map import scene as scenes
 from widgets.map.scene import Scene
 
 TITLE = Message.of("Test")
 FOLDER = Path(widgets.map.__file__).parent
+OWNERS = dict.fromkeys(("ab", "cd", "ef", "gh", "ij"), "#123456")
 
 
 def colours(scene, kind="parcels"):
@@ -145,7 +150,7 @@ def test_a_style_and_a_code_set_exchanged_change_the_looks_alone():
     plan = small_plan()
     scene = Scene.of(plan)
     by_owner = Edit(
-        TITLE, (ValueDelta("styles", "parcels", None, {"by": "owner", "fill": "#123456"}),)
+        TITLE, (ValueDelta("styles", "parcels", None, Style(by="owner", colours=OWNERS)),)
     )
     plan, scene = performed(plan, scene, by_owner)
     assert colours(scene) == {1: "ab", 2: "cd", 3: "ef", 4: None, 5: "gh", 6: "ij"}
@@ -240,3 +245,80 @@ def test_the_scene_knows_no_qt_and_the_painter_no_widgets():
     assert not [name for name in painter if "QtWidgets" in name or name == "widgets.bridge"]
     # The search itself finds what it looks for.
     assert "PySide6.QtWidgets" in reached("canvas")
+
+
+# ---- styles by numbers --------------------------------------------------------------------------
+
+BY_AREA = Style(by="measure:land.areas", breaks=(9_000.0, 20_000.0), ramp=("#111111", "#222222"))
+
+
+def fills(scene, kind="parcels"):
+    found = {}
+    shown = scene.layers[kind]
+    for chunk in shown.chunks:
+        for row in np.flatnonzero(chunk.alive):
+            found[int(chunk.ids[row])] = shown.looks[chunk.classes[row]].fill
+    return found
+
+
+def restyle(style, before=None):
+    return Edit(TITLE, (ValueDelta("styles", "parcels", before, style),))
+
+
+def test_a_measure_makes_classes_once_its_results_are_there():
+    plan = small_plan()
+    plan, scene = performed(plan, Scene.of(plan), restyle(BY_AREA))
+    assert set(fills(scene).values()) == {MISSING_FILL}
+    results = measures().evaluate(plan)
+    after = scene.evaluated(results)
+    areas = results.value("land.areas")
+    wanted = {int(id_): "#111111" if area <= 9_000 else "#222222" for id_, area in areas.items()}
+    assert fills(after) == wanted
+    assert fills(Scene.of(plan, results=results)) == wanted
+    assert after.reclassed(scene).shape == (4, len(plan.layer("parcels")))
+
+
+def test_results_that_are_the_same_share_the_layer():
+    plan = small_plan()
+    results = measures().evaluate(plan)
+    plan, scene = performed(plan, Scene.of(plan, results=results), restyle(BY_AREA))
+    assert MISSING_FILL not in set(fills(scene).values())
+    after = scene.evaluated(measures().evaluate(plan, results))
+    assert after.layers["parcels"] is scene.layers["parcels"]
+    assert after.reclassed(scene).shape == (4, 0)
+
+
+def test_a_new_feature_looks_missing_until_the_results_come():
+    plan = small_plan()
+    results = measures().evaluate(plan)
+    plan, scene = performed(plan, Scene.of(plan, results=results), restyle(BY_AREA))
+    rows = plan.layer("parcels").rows([1])
+    added = rows.set_index(np.array([99])).rename_axis("fid")
+    edit = Edit(TITLE, (RowsDelta("parcels", rows.iloc[:0], added),))
+    plan, scene = performed(plan, scene, edit)
+    assert fills(scene)[99] == MISSING_FILL
+    after = scene.evaluated(measures().evaluate(plan, results, Change.of(edit)))
+    assert fills(after)[99] == fills(after)[1] != MISSING_FILL
+
+
+def test_an_edit_changes_the_class_and_never_the_breaks():
+    plan = small_plan()
+    by_far = Style(by="far", breaks=(1.0, 2.0), ramp=("#111111", "#222222"))
+    plan, scene = performed(plan, Scene.of(plan), restyle(by_far))
+    edit = set_values(plan, "parcels", [1], {"far": 9.0})
+    plan, scene = performed(plan, scene, edit)
+    assert fills(scene)[1] == "#222222"
+    plan, scene = performed(plan, scene, set_values(plan, "parcels", [1], {"far": None}))
+    assert fills(scene)[1] == MISSING_FILL
+    assert scene.layers["parcels"].looks == Scene.of(plan).layers["parcels"].looks
+
+
+def test_many_values_that_no_one_coloured_share_a_few_looks():
+    names = [f"owner {number}" for number in range(500)]
+    plan = document(layer("parcels", squares(500), owner=names))
+    plan, scene = performed(plan, Scene.of(plan), restyle(Style(by="owner")))
+    assert 10 < len(scene.layers["parcels"].looks) < 30
+    assert fills(scene) == fills(Scene.of(plan))
+    plan, scene = performed(plan, scene, set_values(plan, "parcels", [7], {"owner": "owner 9"}))
+    assert fills(scene) == fills(Scene.of(plan))
+    assert fills(scene)[7] == fills(scene)[10]

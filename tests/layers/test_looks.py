@@ -1,10 +1,13 @@
 import dataclasses
 
+import pandas as pd
 import pytest
 
+from layers import looks
+from layers.classing import colour_for
 from layers.kinds import kinds
+from layers.style import Style
 from tests.strategies import small_plan
-from widgets.map import looks
 
 
 def test_a_known_code_has_the_code_sets_colour():
@@ -53,3 +56,31 @@ def test_each_kind_has_a_look_for_any_value(kind):
     style = kinds()[kind].style
     for value in (None, "x"):
         assert isinstance(looks.look_of(small_plan(), kind, style, value), looks.Look)
+
+
+def test_without_a_fill_values_have_colours_and_missing_ones_a_hatch():
+    style = Style(by="enterprise")
+    found = looks.look_of(small_plan(), "parcels", style, "A")
+    assert (found.fill, found.known) == (colour_for("A"), True)
+    assert looks.look_of(small_plan(), "parcels", style, None) == looks.MISSING
+
+
+def test_classes_of_numbers_begin_with_the_missing_one():
+    style = Style(by="far", breaks=(1.0, 2.0), ramp=("#aaaaaa", "#bbbbbb"))
+    found, numbers = looks.widened(small_plan(), "parcels", style, None)
+    assert [look.fill for look in found] == [looks.MISSING_FILL, "#aaaaaa", "#bbbbbb"]
+    values = pd.Series(["0.5", None, "3", "many"])
+    assert looks.classes(style, values, numbers, 4).tolist() == [1, 0, 2, 0]
+    assert looks.classes(style, None, numbers, 2).tolist() == [0, 0]
+
+
+def test_looks_that_are_known_keep_their_numbers():
+    plan, style = small_plan(), Style(by="land_use")
+    first = looks.widened(plan, "parcels", style, pd.Series(["M1", None]))
+    more = looks.widened(plan, "parcels", style, pd.Series(["G1", "M1", ""]), first)
+    assert more[0][: len(first[0])] == first[0]
+    values = pd.Series(["G1", "M1", "", None])
+    fills = [more[0][number].fill for number in looks.classes(style, values, more[1], 4)]
+    colours = [plan.codes.colour(code) for code in ("G1", "M1")]
+    assert fills == [*colours, looks.MISSING_FILL, looks.MISSING_FILL]
+    assert looks.widened(plan, "parcels", style, values, more) is more

@@ -1,0 +1,223 @@
+"""How features look by their class: what a style and the code set say, and what is not known.
+
+Map, legend, sheet and web map all ask here, so that they show the same classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.classing import class_numbers, colour_for
+from layers.document import Document
+from layers.kind import Column
+from layers.kinds import kinds
+from layers.style import Style
+
+UNKNOWN_FILL: Final = "#e3dfe6"
+UNKNOWN_HATCH: Final = "#b0008e"
+"""Magenta on grey: no drawing convention has it, so nobody takes it for a class."""
+TINT: Final = "38"
+"""How much of a hatched class's colour lies between the hatch, in hexadecimal of 255."""
+MISSING_FILL: Final = "#f6f6f4"
+MISSING_HATCH: Final = "#c4c4c0"
+
+Classes = NDArray[np.int32]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one class of features is filled.
+
+    Parameters
+    ----------
+    value
+        Value of the column that the style goes by; None for missing, where it goes by none, and
+        for classes that more than one value has.
+    fill
+        Colour ``#rrggbb`` or ``#rrggbbaa``, empty for none.
+    hatch
+        Colour of diagonal lines over it, empty for none.
+    known
+        Whether the value is one of the code set, of the style's colours or of its classes.
+    pattern
+        ``diagonal``, ``cross`` or ``dots``.
+    """
+
+    value: str | None
+    fill: str
+    hatch: str = ""
+    known: bool = True
+    pattern: str = "diagonal"
+
+
+MISSING: Final = Look(None, MISSING_FILL, MISSING_HATCH, known=False)
+"""Without a value, or not computed yet: never the lowest class."""
+
+
+def style_of(document: Document, kind: str) -> Style:
+    """Return how a kind is drawn: the plan's own style, or the declared one."""
+    declared = kinds()[kind].style
+    own = document.styles.get(kind)
+    if isinstance(own, Style):
+        return own
+    if isinstance(own, Mapping):
+        known = {field.name for field in fields(Style)}
+        given = {
+            str(key): value
+            for key, value in cast("Mapping[object, Any]", own).items()
+            if key in known
+        }
+        # A file holds lists where the declaration has tuples.
+        if "dash" in given:
+            given["dash"] = tuple(float(length) for length in given["dash"])
+        return replace(declared, **given)
+    return declared
+
+
+def look_of(document: Document, kind: str, style: Style, value: str | None) -> Look:
+    """Return how features with a value of the style's column look, in a style by categories.
+
+    A value that neither the code set nor the style's colours know is hatched where the column
+    holds codes. Elsewhere it has the style's fill, and where that is empty one of a ramp's
+    colours. A missing value has the style's fill, where that is empty or the column holds codes
+    a light hatch.
+    """
+    if not style.by:
+        return Look(None, style.fill, style.stroke if style.hatch else "", pattern=style.hatch)
+    coded = _coded(kind, style)
+    if value is None and (coded or not style.fill):
+        return MISSING
+    colour = None if value is None else style.colours.get(value)
+    if colour is None and value is not None and coded:
+        colour = document.codes.colour(value)
+        if colour is None:
+            return Look(value, UNKNOWN_FILL, UNKNOWN_HATCH, known=False)
+    if colour is None and value is not None and not style.fill:
+        colour = colour_for(value)
+    known = colour is not None
+    return replace(_coloured(value, colour or style.fill, style.hatch), known=known)
+
+
+def graduated_looks(style: Style) -> tuple[Look, ...]:
+    """Return how the classes of a graduated style look: a missing value, then each class."""
+    classes = (_coloured(None, colour, style.hatch) for colour in style.ramp)
+    return (MISSING, *classes)
+
+
+def _coloured(value: str | None, colour: str, pattern: str) -> Look:
+    """Return a class in its colour; with a hatch the colour is the hatch's, over a tint of it."""
+    if not pattern or not colour:
+        return Look(value, colour)
+    return Look(value, colour[:7] + TINT, colour, pattern=pattern)
+
+
+def _coded(kind: str, style: Style) -> bool:
+    column = column_of(kind, style)
+    return column is not None and column.table == "land_use"
+
+
+def column_of(kind: str, style: Style) -> Column | None:
+    """Return the declared column that a style goes by, or None."""
+    return kinds()[kind].column(style.by) if style.by else None
+
+
+# ---- classes ------------------------------------------------------------------------------------
+
+
+Numbering = Mapping["str | None", int]
+"""Which look each value has; None stands for missing."""
+NO_NUMBERS: Final[Numbering] = MappingProxyType({})
+
+
+def widened(
+    document: Document,
+    kind: str,
+    style: Style,
+    values: pd.Series | Numbers | None,
+    known: tuple[tuple[Look, ...], Numbering] = ((), NO_NUMBERS),
+) -> tuple[tuple[Look, ...], Numbering]:
+    """Return the looks of a style with those that some values need; none changes its number.
+
+    Parameters
+    ----------
+    document
+        The plan, for its code set.
+    kind
+        Whose features they are.
+    style
+        How they are drawn.
+    values
+        What the style goes by, feature by feature; None where the plan has nothing of that name.
+    known
+        Looks and numbers so far.
+    """
+    if style.graduated:
+        return graduated_looks(style), NO_NUMBERS
+    distinct: list[str | None] = [None]
+    if values is not None and style.by:
+        distinct += [text_of(value) for value in pd.unique(pd.Series(values))]
+    numbers = known[1]
+    added = [value for value in dict.fromkeys(distinct) if value not in numbers]
+    if not added:
+        return known
+    table, coded = dict(numbers), _coded(kind, style)
+    places = {look: place for place, look in enumerate(known[0])}
+    for value in added:
+        own = coded or value in style.colours
+        look = _shared(look_of(document, kind, style, value), own=own)
+        table[value] = places.setdefault(look, len(places))
+    return tuple(places), MappingProxyType(table)
+
+
+def classes(
+    style: Style, values: pd.Series | Numbers | None, numbers: Numbering, count: int
+) -> Classes:
+    """Return which look each of so many features has, by what its style goes by."""
+    if values is None or not style.by:
+        return np.zeros(count, np.int32)
+    if style.graduated:
+        return class_numbers(number_values(values), style.breaks) + np.int32(1)
+    codes, distinct = pd.factorize(pd.Series(values))
+    # A missing value has the code -1, which takes the last entry.
+    table = [numbers[text_of(value)] for value in distinct] + [numbers[None]]
+    return np.array(table, np.int32)[codes]
+
+
+def _shared(look: Look, *, own: bool) -> Look:
+    """Return the look without its value where values that no one coloured share it.
+
+    A column may hold a hundred thousand values, and the painter goes over the looks one by one.
+    """
+    return look if own else replace(look, value=None)
+
+
+def number_values(values: pd.Series | Numbers) -> Numbers:
+    """Return values as numbers, NaN where one is missing or none."""
+    if isinstance(values, pd.Series):
+        if not pd.api.types.is_numeric_dtype(values.dtype):
+            values = cast("pd.Series", pd.to_numeric(values, errors="coerce"))
+        return values.to_numpy(np.float64, na_value=np.nan)
+    return values
+
+
+def text_of(value: object) -> str | None:
+    """Return a value as a style names it, None for a missing one.
+
+    Examples
+    --------
+    >>> text_of("M1"), text_of(2.0), text_of(2.5), text_of(float("nan"))
+    ('M1', '2', '2.5', None)
+    """
+    if value is None or pd.isna(cast("str", value)) or value == "":
+        return None
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)

@@ -1,0 +1,127 @@
+"""Classes of numbers: bounds, numbers, ramps, and what missing values are."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from layers.classing import (
+    MOST,
+    SCHEMES,
+    bounds,
+    breaks_of,
+    categorised,
+    class_numbers,
+    classified_anew,
+    colour_for,
+    decimals,
+    graduated,
+    ramp_of,
+    ramps,
+)
+from layers.errors import PlanError
+from layers.style import Style
+
+SKEWED = np.random.default_rng(7).lognormal(10, 1, 3_000)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_bounds_ascend_and_reach_over_all_values(scheme, count):
+    breaks = breaks_of(SKEWED, scheme, count)
+    assert list(breaks) == sorted(set(breaks))
+    assert 1 < len(breaks) <= MOST
+    if scheme not in {"rounded", "deviations"}:
+        assert len(breaks) == count
+    if scheme in {"natural", "quantiles"}:
+        assert set(class_numbers(SKEWED, breaks).tolist()) == set(range(count))
+    assert breaks[0] > SKEWED.min()
+    assert breaks[-1] >= 0.999 * SKEWED.max()
+    assert breaks[-2] < SKEWED.max()
+
+
+def test_quantiles_hold_equally_many():
+    counts = np.bincount(class_numbers(SKEWED, breaks_of(SKEWED, "quantiles", 5)))
+    assert counts.min() > 0.95 * counts.max()
+
+
+def test_natural_breaks_find_the_gaps():
+    groups = np.concatenate([np.linspace(at, at + 1, 700) for at in (0, 1e6, 5e6)])
+    first, second, third = breaks_of(groups, "natural", 3)
+    assert 0.98 <= first < 1e6
+    assert 1e6 + 0.98 <= second < 5e6
+    assert abs(third - 5e6) < 1e6
+
+
+def test_few_steps_make_few_classes_and_missing_numbers_are_passed_over():
+    assert breaks_of(np.array([3.0, 3.0, np.nan, np.inf]), "natural", 5) == (3.0,)
+    assert breaks_of(np.array([2.0, 1.0, 2.0]), "equal", 5) == (1.0, 2.0)
+
+
+def test_without_a_number_there_are_no_classes():
+    with pytest.raises(PlanError, match="no number"):
+        breaks_of(np.array([np.nan]), "quantiles", 5)
+
+
+def test_a_missing_number_has_no_class_and_one_beyond_the_last_bound_the_last():
+    found = class_numbers(np.array([-9.0, 1.0, 1.5, 2.0, 99.0, np.nan]), (1.0, 2.0))
+    assert found.tolist() == [0, 0, 1, 1, 1, -1]
+    assert found.dtype == np.int32
+    assert bounds((1.0, 2.0)) == ((None, 1.0), (1.0, None))
+
+
+def test_bounds_are_printed_as_they_are():
+    for scheme in SCHEMES:
+        breaks = breaks_of(SKEWED / 1e6, scheme, 6)
+        assert [float(f"{one:.{decimals(breaks)}f}") for one in breaks] == list(breaks)
+
+
+@pytest.mark.parametrize("ramp", ramps().values(), ids=lambda ramp: ramp.id)
+def test_ramps_keep_their_ends_and_are_known_again(ramp):
+    for count in range(2, MOST + 1):
+        colours = ramp.colours(count)
+        assert len(set(colours)) == count
+        assert colours[0] == ramp.stops[0]
+        if ramp.use != "qualitative":
+            assert colours[-1] == ramp.stops[-1]
+            backwards = ramp.colours(count, backwards=True)
+            assert backwards == colours[::-1]
+            assert ramp_of(Style(ramp=backwards)) == (ramp, True)
+
+
+def luminance(colour):
+    values = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    return float(values**2.2 @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("ramp", ramps().values(), ids=lambda ramp: ramp.id)
+def test_steps_differ_in_lightness_so_that_everybody_tells_them_apart(ramp):
+    light = [luminance(colour) for colour in ramp.colours(MOST)]
+    if ramp.use == "sequential":
+        assert light == sorted(light, reverse=True)
+    elif ramp.use == "diverging":
+        middle = MOST // 2
+        assert light[: middle + 1] == sorted(light[: middle + 1])
+        assert light[middle:] == sorted(light[middle:], reverse=True)
+
+
+def test_a_graduated_style_is_classified_anew_with_its_own_colours():
+    sun = ramps()["sun"]
+    style = graduated(Style(stroke="#222222"), "far", SKEWED, "quantiles", 5, sun, backwards=True)
+    assert (style.by, style.scheme, style.stroke) == ("far", "quantiles", "#222222")
+    assert ramp_of(style) == (sun, True)
+    again = classified_anew(style, SKEWED * 2)
+    assert again.breaks[0] > 1.9 * style.breaks[0]
+    assert again.ramp == style.ramp
+    fewer = classified_anew(style, np.array([1.0, 2.0]))
+    assert (fewer.breaks, ramp_of(fewer)) == ((1.0, 2.0), (sun, True))
+    by_hand = replace(style, scheme="")
+    assert classified_anew(by_hand, SKEWED * 2) is by_hand
+
+
+def test_categories_have_their_own_colours_and_later_values_always_the_same():
+    style = categorised(Style(fill="#ffffff"), "owner", ["b", "a", "b", ""])
+    assert set(style.colours) == {"a", "b"}
+    assert len(set(style.colours.values())) == 2
+    assert (style.by, style.fill) == ("owner", "")
+    assert colour_for("丙") == colour_for("丙") != colour_for("丁")

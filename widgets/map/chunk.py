@@ -1,0 +1,73 @@
+"""Features of a layer that are drawn together, with their classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from widgets.map.ragged import Indices, Ragged
+from widgets.map.viewport import Bounds
+
+Classes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Features of a layer that were read together.
+
+    Parameters
+    ----------
+    ids
+        (f,), feature ids, ascending.
+    ragged
+        Their shapes.
+    classes
+        (f,), which look of the layer each has.
+    alive
+        (f,), False where the feature is gone or stands in a later chunk.
+    anchors
+        Places of names by row, as far as they were asked for; the one thing that grows. [m]
+    """
+
+    ids: Indices
+    ragged: Ragged
+    classes: Classes
+    alive: NDArray[np.bool_]
+    anchors: dict[int, tuple[float, float]] = field(default_factory=dict[int, tuple[float, float]])
+
+    def positions(self, ids: Indices) -> Indices:
+        """Return the rows of those of the ids that are here and alive, ascending."""
+        if len(self.ids) == 0:
+            return np.empty(0, np.int64)
+        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        places = places[self.ids[places] == ids]
+        return np.unique(places[self.alive[places]])
+
+    def meeting(self, bounds: Bounds) -> Indices:
+        """Return the rows of living features whose bounds meet some bounds, ascending."""
+        rows = self.ragged.meeting(bounds)
+        return rows[self.alive[rows]]
+
+    def with_classes(self, ids: Indices, numbers: Classes) -> Self:
+        """Return the chunk with other classes for those of the ids that it has."""
+        if len(self.ids) == 0 or len(ids) == 0:
+            return self
+        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        here = self.ids[places] == ids
+        if not here.any():
+            return self
+        classes = self.classes.copy()
+        classes[places[here]] = numbers[here]
+        return replace(self, classes=classes)
+
+    def without(self, ids: Indices) -> Self:
+        """Return the chunk after features were removed or put into a later one."""
+        places = self.positions(ids)
+        if len(places) == 0:
+            return self
+        alive = self.alive.copy()
+        alive[places] = False
+        return replace(self, alive=alive)
