@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,31 +14,17 @@ from typing_extensions import override
 
 from layers.document import Layer
 from layers.edits.attributes import set_values
+from layers.errors import PlanError
 from layers.kind import Column, Dtype
 from layers.kinds import kinds
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
-from widgets.sizes import SIZE, house_units, size_column, size_head, size_text, sizes
+from widgets.docks.filtering import fitting
+from widgets.sizes import SIZE, size_column, size_head, size_text, sizes
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-_COMPARISON: Final = re.compile(
-    r"(?P<name>.+?)\s*(?P<sign><=|>=|≤|≥|<|>|=|＞|＜)\s*(?P<number>-?\d+(\.\d+)?)"
-)
-"""What is typed to compare a column with a number, as ``Area > 5``."""
-_COMPARE: Final[dict[str, Callable[[Any, float], Any]]] = {
-    "<": operator.lt,
-    "＜": operator.lt,
-    "<=": operator.le,
-    "≤": operator.le,
-    ">": operator.gt,
-    "＞": operator.gt,
-    ">=": operator.ge,
-    "≥": operator.ge,
-    "=": operator.eq,
-}
 
 _MOST_TOLD = 200
 """Beyond so many changed rows views are told of all of them at once."""
@@ -62,6 +45,9 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._bridge = bridge
         self._filter = ""
+        self._titles: dict[tuple[str, str], str] = {}
+        self._swatches: dict[str, QIcon] = {}
+        self.trouble: PlanError | None = None
         self._only: NDArray[np.int64] | None = None
         self._sorted = -1
         self._descending = False
@@ -81,6 +67,7 @@ class RowsModel(QAbstractTableModel):
         return len(self._layer)
 
     def _load(self, kind: str) -> None:
+        self._titles.clear()
         self._layer: Layer = self._bridge.document.layer(kind)
         self._names: Sequence[str] = [n for n in self._layer.columns if n != "geometry"]
         declared = kinds()[kind]
@@ -155,7 +142,7 @@ class RowsModel(QAbstractTableModel):
 
     def show_text(self, text: str) -> None:
         """Show the rows in which some column holds this text, or that fit ``Area > 5``."""
-        self._filter = text.strip()
+        self._filter, self.trouble = text.strip(), None
         self._rearrange()
 
     def show_unit(self) -> None:
@@ -188,9 +175,11 @@ class RowsModel(QAbstractTableModel):
     def _arranged(self) -> NDArray[np.intp]:
         keep = np.ones(len(self._layer), bool)
         if self._only is not None:
-            keep &= np.isin(self._layer.ids, self._only)
+            only = self._layer.positions(self._only)
+            keep[:] = False
+            keep[only[only >= 0]] = True
         if self._filter:
-            keep &= self._matching(self._filter)
+            keep &= self._fitting()
         places = np.flatnonzero(keep)
         if self._sorted < 0 or not len(places):
             return places
@@ -202,36 +191,20 @@ class RowsModel(QAbstractTableModel):
         ).index.to_numpy()
         return np.asarray(order, np.intp)
 
-    def _compared(self, text: str) -> NDArray[np.bool_] | None:
-        """Return the rows that fit a comparison with a number, None where the text is none."""
-        parts = _COMPARISON.fullmatch(text)
-        if parts is None:
-            return None
-        wanted = parts["name"].casefold()
-        for column, array in zip(self._columns, self._arrays, strict=True):
-            names = {column.id.casefold(), words.declared(column.title).casefold()}
-            if wanted in names and column.dtype != "text":
-                plain = pd.Series(array).to_numpy(float, na_value=np.nan)
-                number = float(parts["number"])
-                if column.id == SIZE:
-                    number *= house_units(self.kind, self._bridge.area_unit)
-                return _COMPARE[parts["sign"]](plain, number) & ~np.isnan(plain)
-        return None
-
-    def _matching(self, text: str) -> NDArray[np.bool_]:
-        compared = self._compared(text)
-        if compared is not None:
-            return compared
-        found = self._layer.ids.astype(str) == text
-        for column, array in zip(self._columns, self._arrays, strict=True):
-            if column.id == SIZE:  # figures as shown are not searched for
-                continue
-            texts = pd.Series(array).astype("str")
-            found |= texts.str.contains(text, case=False, regex=False, na=False).to_numpy(bool)
-            for value, title in forms.choices(column, self._bridge.document):
-                if text.casefold() in title.casefold():
-                    found |= (texts == value).to_numpy(bool)
-        return found
+    def _fitting(self) -> NDArray[np.bool_]:
+        """Return the rows that fit the filter; none, and a sentence, where it says nothing."""
+        try:
+            return fitting(
+                self._filter,
+                self._bridge.document,
+                self._layer,
+                self._columns,
+                self._arrays,
+                unit=self._bridge.area_unit,
+            )
+        except PlanError as error:
+            self.trouble = error
+            return np.zeros(len(self._layer), bool)
 
     # ---- where things are -----------------------------------------------------------------------
 
@@ -245,8 +218,14 @@ class RowsModel(QAbstractTableModel):
 
     def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the rows of features that are shown, ascending."""
+        return np.flatnonzero(self.mask_of(ids))
+
+    def mask_of(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return of each row that is shown whether its feature is one of these."""
         wanted = self._layer.positions(ids)
-        return np.flatnonzero(np.isin(self._places, wanted[wanted >= 0]))
+        there = np.zeros(len(self._layer), bool)
+        there[wanted[wanted >= 0]] = True
+        return there[self._places]
 
     def column_at(self, section: int) -> Column | None:
         """Return the declaration of a column, None for the feature id."""
@@ -295,32 +274,33 @@ class RowsModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
+    def cell(self, row: int, section: int) -> tuple[str, bool, QIcon | None]:
+        """Return what a cell says, whether it stands to the right, and its icon."""
+        place = int(self._places[row])
+        if section == 0:
+            return str(self._layer.ids[place]), True, None
+        column = self._columns[section - 1]
+        value: object = self._arrays[section - 1][place]
+        icon = self._swatch(value) if column.table == "land_use" else None
+        return self._text(column, value), column.dtype != "text", icon
+
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self.cell(index.row(), index.column())[0]
         column = self.column_at(index.column())
-        place = int(self._places[index.row()])
-        if column is None:
-            return self._of_id(place, role)
-        value: object = self._arrays[index.column() - 1][place]
-        shown: object = None
-        if role == Qt.ItemDataRole.DisplayRole:
-            shown = self._text(column, value)
-        elif role == Qt.ItemDataRole.EditRole:
-            shown = forms.edited_text(value)
-        elif role == Qt.ItemDataRole.TextAlignmentRole and column.dtype != "text":
-            shown = _RIGHT
-        elif role == Qt.ItemDataRole.DecorationRole and column.table == "land_use":
-            shown = self._swatch(value)
-        elif role == forms.CHOICES:
-            shown = forms.choices(column, self._bridge.document) or None
-        return shown
-
-    def _of_id(self, place: int, role: int) -> object:
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
-            return str(self._layer.ids[place])
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role == Qt.ItemDataRole.EditRole:
+            place = int(self._places[index.row()])
+            return (
+                str(self._layer.ids[place])
+                if column is None
+                else forms.edited_text(self._arrays[index.column() - 1][place])
+            )
+        if role == forms.CHOICES and column is not None:
+            return forms.choices(column, self._bridge.document) or None
+        return None
 
     def _text(self, column: Column, value: object) -> str:
         if forms.missing(value):
@@ -331,11 +311,20 @@ class RowsModel(QAbstractTableModel):
             return words.figures(float(value), 6)
         if column.dtype != "text":
             return str(value)
-        return forms.titled(column, self._bridge.document, str(value))
+        key = (column.id, str(value))
+        if key not in self._titles:
+            self._titles[key] = forms.titled(column, self._bridge.document, str(value))
+        return self._titles[key]
 
     def _swatch(self, value: object) -> QIcon | None:
         colour = self._bridge.document.codes.colour(str(value))
-        return theme.swatch(colour, "#6b6b6b") if colour else None
+        if colour and colour not in self._swatches:
+            self._swatches[colour] = theme.swatch(colour, "#6b6b6b")
+        return self._swatches.get(colour or "")
+
+    def forget_titles(self) -> None:
+        """Ask anew what values are called: another code set may name them."""
+        self._titles.clear()
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

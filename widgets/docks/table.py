@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from PySide6.QtCore import (
-    QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPoint,
     QSignalBlocker,
@@ -24,7 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,8 +31,8 @@ from layers.kinds import kinds
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.docks.marks import MarkedView
 from widgets.docks.rows import RowsModel
-from widgets.forms import ChoiceDelegate
 from widgets.panel import Panel
 
 _FILTER_MS = 150
@@ -57,24 +53,14 @@ class TablePanel(QWidget):
         self._bridge = bridge
         self._following = False
         self.model = RowsModel(bridge, self)
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(tr("Layer"))
-        for id_, kind in reversed(list(kinds().items())):
-            self.kind.addItem(words.declared(kind.title), id_)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter rows: M1, or Area > 5"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.addAction(
-            theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.only_selected = QCheckBox(tr("Selected only"))
+        self._make_head()
         self.state = QLabel()
         self.state.setObjectName("muted")
         self.empty = QLabel()
         self.empty.setObjectName("muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
-        self.table = QTableView()
+        self.table = MarkedView(self.model)
         self._dress_table()
         self._lay_out()
         self._timer = QTimer(self)
@@ -85,8 +71,9 @@ class TablePanel(QWidget):
         self.filter.textChanged.connect(self._timer.start)
         self.filter.returnPressed.connect(self.apply_filter)
         self.only_selected.toggled.connect(self._follow_selection)
+        self.select_shown.clicked.connect(self.select_rows_shown)
         self.kind.activated.connect(lambda: bridge.activate(self.kind.currentData()))
-        self.table.selectionModel().selectionChanged.connect(self._tell_selection)
+        self.table.marks.marked.connect(self._tell_selection)
         self.table.customContextMenuRequested.connect(self._offer)
         bridge.document_changed.connect(self._follow_document)
         bridge.selection_changed.connect(self._follow_selection)
@@ -96,10 +83,28 @@ class TablePanel(QWidget):
         self._follow_active()
         self._show_state()
 
+    def _make_head(self) -> None:
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("Layer"))
+        for id_, kind in reversed(list(kinds().items())):
+            self.kind.addItem(words.declared(kind.title), id_)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(
+            tr("Filter rows: M1, Area > 5, or = land_use = 'M1' AND far > 2")
+        )
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(
+            theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.only_selected = QCheckBox(tr("Selected only"))
+        self.select_shown = QToolButton()
+        self.select_shown.setIcon(theme.icon("select-all"))
+        self.select_shown.setAutoRaise(True)
+        self.select_shown.setToolTip(tr("Select all rows that are shown, on the map too"))
+        self.select_shown.setAccessibleName(self.select_shown.toolTip())
+
     def _dress_table(self) -> None:
         table = self.table
-        table.setModel(self.model)
-        table.setItemDelegate(ChoiceDelegate(table))
         table.setFont(theme.numeric_font(table.font()))
         table.setAccessibleName(tr("Attributes"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -128,6 +133,7 @@ class TablePanel(QWidget):
         head.setSpacing(2 * theme.SPACE)
         head.addWidget(self.kind)
         head.addWidget(self.filter, 1)
+        head.addWidget(self.select_shown)
         head.addWidget(self.only_selected)
         head.addWidget(self.state)
         layout = QVBoxLayout(self)
@@ -141,6 +147,7 @@ class TablePanel(QWidget):
 
     def _follow_document(self, change: Change) -> None:
         if change.values:  # names and colours may be other ones
+            self.model.forget_titles()
             self.table.viewport().update()
         if self.model.kind not in change.rows:
             return
@@ -198,9 +205,13 @@ class TablePanel(QWidget):
                 selected=words.number(selected),
             )
         )
-        self.table.setVisible(count > 0)
-        self.empty.setVisible(count == 0)
-        if count == 0:
+        trouble = self.model.trouble
+        self.table.setVisible(count > 0 and trouble is None)
+        self.empty.setVisible(count == 0 or trouble is not None)
+        self.select_shown.setEnabled(shown > 0)
+        if trouble is not None:
+            self.empty.setText(words.sentence(trouble.message))
+        elif count == 0:
             kind = words.declared(kinds()[self.model.kind].title)
             self.empty.setText(
                 tr("{kind}: nothing yet. Import a file with File, Import, or draw.", kind=kind)
@@ -215,15 +226,9 @@ class TablePanel(QWidget):
         self._following = True
         try:
             self.model.show_only(ids if self.only_selected.isChecked() else None)
-            rows = self.model.rows_of(ids)
-            chosen = _ranges(self.model, rows)
-            # Qt's own ways, widening runs to rows and telling old from new, are quadratic.
-            marked = self.table.selectionModel()
-            current = marked.currentIndex()
-            marked.reset()
-            marked.select(chosen, QItemSelectionModel.SelectionFlag.Select)
-            marked.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.table.viewport().update()
+            mask = self.model.mask_of(ids)
+            self.table.show_marks(mask)
+            rows = np.flatnonzero(mask)
             if len(rows) and not self.table.hasFocus():
                 self.table.scrollTo(self.model.index(int(rows[0]), 0))
         finally:
@@ -233,17 +238,18 @@ class TablePanel(QWidget):
     def _tell_selection(self) -> None:
         if self._following:
             return
-        rows = [
-            np.arange(found.top(), found.bottom() + 1, dtype=np.intp)
-            for found in _runs(self.table.selectionModel().selection())
-        ]
-        ids = self.model.ids_at(np.unique(np.concatenate(rows))) if rows else []
+        ids = self.model.ids_at(np.flatnonzero(self.table.marks.mask))
         self._following = True
         try:
             self._bridge.select({self.model.kind: ids})
         finally:
             self._following = False
         self._show_state()
+
+    def select_rows_shown(self) -> None:
+        """Select the features of all rows that the filter leaves."""
+        rows = np.arange(self.model.rowCount())
+        self._bridge.select({self.model.kind: self.model.ids_at(rows)})
 
     def _offer(self, place: QPoint) -> None:
         index = self.table.indexAt(place)
@@ -277,21 +283,6 @@ class TablePanel(QWidget):
             text = str(self.model.data(index, Qt.ItemDataRole.EditRole))
             value = forms.parsed(text, column.dtype)
             self._bridge.attempt(lambda plan: set_values(plan, kind, ids, {column.id: value}))
-
-
-def _runs(chosen: QItemSelection) -> Iterator[QItemSelectionRange]:
-    for place in range(chosen.count()):
-        yield chosen.at(place)
-
-
-def _ranges(model: RowsModel, rows: np.ndarray) -> QItemSelection:
-    """Return rows as a selection of runs, so that 10,000 neighbours are one range."""
-    chosen = QItemSelection()
-    last = model.columnCount() - 1
-    for run in np.split(rows, np.flatnonzero(np.diff(rows) != 1) + 1):
-        if len(run):
-            chosen.select(model.index(int(run[0]), 0), model.index(int(run[-1]), last))
-    return chosen
 
 
 PANEL = Panel(

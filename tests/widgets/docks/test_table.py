@@ -90,8 +90,7 @@ def test_a_read_only_plan_has_no_editable_cells(panel, bridge):
 
 def test_the_selection_goes_both_ways(panel, bridge):
     bridge.select({"parcels": [2, 3]})
-    rows = {index.row() for index in panel.table.selectionModel().selectedRows()}
-    assert rows == {1, 2}
+    assert panel.table.marks.mask.tolist() == [False, True, True, False]
     panel.table.selectRow(3)
     assert bridge.selection["parcels"].tolist() == [4]
     panel.table.selectionModel().select(
@@ -188,3 +187,21 @@ def test_the_area_follows_the_shape(panel, bridge):
     area = column(panel, SIZE)
     bridge.perform(delete(bridge.document, "parcels", [1]))
     assert [panel.model.index(row, area).data() for row in range(3)] == ["1.00"] * 3
+
+
+def test_a_condition_filters_and_one_that_says_nothing_is_told(panel, bridge):
+    panel.filter.setText("= land_use = 'M1'")
+    panel.apply_filter()
+    layer = bridge.document.layer("parcels")
+    wanted = layer.ids[(layer.values("land_use") == "M1").fillna(False).to_numpy(bool)]
+    assert ids(panel) == wanted.tolist()
+    panel.select_rows_shown()
+    assert bridge.selection["parcels"].tolist() == wanted.tolist()
+    panel.filter.setText("= landuse = 'M1'")
+    panel.apply_filter()
+    assert "landuse" in panel.empty.text()
+    assert not panel.empty.isHidden()
+    assert panel.table.isHidden()
+    panel.filter.setText("")
+    panel.apply_filter()
+    assert not panel.table.isHidden()
