@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,15 @@ from widgets.map.painter import paint
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, Viewport
 
+MOST_THREADS: Final = 4
+"""More of them wait for one another: much of the painting holds Python's one lock."""
+
 Selection = Mapping[str, NDArray[np.int64]]
+
+
+def usual_threads() -> int:
+    """Return how many pieces are painted at once on this machine."""
+    return min(os.cpu_count() or 1, MOST_THREADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Grid:
     dpi: float
 
     def viewport(self, rect: QRect) -> Viewport:
-        """Return what a rectangle of pixels shows."""
+        """Return what a rectangle of pixels shows, each place to the bit where the grid has it."""
         return Viewport(
             MapX(self.west + (rect.left() + rect.width() / 2) / self.px_per_m),
             MapY(self.north - (rect.top() + rect.height() / 2) / self.px_per_m),
@@ -46,6 +56,7 @@ class Grid:
             rect.width(),
             rect.height(),
             dpi=self.dpi,
+            counted=(self.west, self.north, rect.left(), rect.top()),
         )
 
 
@@ -91,57 +102,86 @@ class Piece:
 
 
 class Renderer(QObject):
-    """Paints one piece after another beside the window.
+    """Paints pieces beside the window, a few at a time.
+
+    Each piece that was asked for comes back once: painted, dropped, or failed. So a piece that
+    goes wrong leaves its place to another one.
 
     Parameters
     ----------
     parent
         Owner in Qt.
+    threads
+        How many pieces are painted at once; `usual_threads` where None.
     """
 
     painted = Signal(object, object)
-    """With the `Piece` and its QImage."""
+    """With the `Piece` and its QImage, or None where it was dropped meanwhile."""
     failed = Signal(object, object)
     """With the `Piece` and the exception."""
     _done = Signal(object, object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, threads: int | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="map")
-        self._wanted: Piece | None = None
-        self._busy = False
+        self.threads = threads or usual_threads()
+        self._pool = ThreadPoolExecutor(max_workers=self.threads, thread_name_prefix="map")
+        self._flying: set[Piece] = set()
+        # Read by the workers; exchanged as a whole, never changed.
+        self._wanted: frozenset[Piece] = frozenset()
+        self._closed = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
-        """Whether a piece is being painted."""
-        return self._busy
+        """Whether a piece is being painted, be it one that was dropped and has not noticed yet."""
+        return bool(self._flying)
+
+    @property
+    def free(self) -> int:
+        """How many more pieces can be painted at once."""
+        return 0 if self._closed else self.threads - len(self._flying)
+
+    @property
+    def wanted(self) -> frozenset[Piece]:
+        """The pieces that are being painted and not dropped."""
+        return self._wanted
 
     def ask(self, piece: Piece) -> None:
-        """Paint a piece; only while not busy."""
-        self._busy, self._wanted = True, piece
+        """Paint a piece; only while there is a free place."""
+        self._flying.add(piece)
+        self._wanted |= {piece}
 
-        def run() -> QImage:
-            return piece.painted(lambda: self._wanted is not piece)
+        def run() -> QImage | None:
+            if piece not in self._wanted:
+                return None
+            return piece.painted(lambda: piece not in self._wanted)
 
-        def finished(future: Future[QImage]) -> None:
+        def finished(future: Future[QImage | None]) -> None:
+            if future.cancelled():
+                return
             error = future.exception()
             self._done.emit(piece, None if error is not None else future.result(), error)
 
         self._pool.submit(run).add_done_callback(finished)
 
     def cancel(self) -> None:
-        """Drop what is being painted; the renderer stays busy until it has noticed."""
-        self._wanted = None
+        """Drop what is being painted; the renderer stays busy until that has been noticed."""
+        self._wanted = frozenset()
 
     def _deliver(self, piece: Piece, image: object, error: object) -> None:
-        self._busy = False
+        self._flying.discard(piece)
+        wanted = piece in self._wanted
+        self._wanted -= {piece}
+        if self._closed:
+            return
         if error is not None:
             self.failed.emit(piece, error)
         else:
-            self.painted.emit(piece, image if self._wanted is piece else None)
+            self.painted.emit(piece, image if wanted else None)
 
     def close(self) -> None:
         """Drop what runs and wait for its end."""
+        self._closed = True
         self.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._flying.clear()

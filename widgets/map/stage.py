@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from layers.edit import Change
+from layers.progress import Progress
 from widgets.bridge import Bridge
+from widgets.jobs import Latest
 from widgets.map.ragged import Floats
 from widgets.map.scene import Scene
 from widgets.map.underlay import Underlay
@@ -17,6 +20,9 @@ from widgets.map.viewport import Bounds
 
 EVERYWHERE: Final = np.array([[-np.inf], [-np.inf], [np.inf], [np.inf]])
 """The box around all there is."""
+NOWHERE: Final = np.empty((4, 0))
+PREPARE_MS: Final = 400
+"""So long after an edit what is still to be prepared is begun."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,14 +32,23 @@ class Spoilt:
     Parameters
     ----------
     boxes
-        (4, n), west, south, east and north of where. [m]
+        (4, n), west, south, east and north of where; none where the scene is another one and
+        looks the same. [m]
+    kinds
+        Whose features lie there, for how far these reach beyond their bounds; None for any.
     """
 
     boxes: Floats
+    kinds: frozenset[str] | None = None
 
 
 class Stage(QObject):
     """Holds the scene of a plan.
+
+    What a scene wants to have worked out beside the window, as levels of detail, it says itself:
+    `Scene.preparation` returns the work, a callable with a `Progress`, or None where all is
+    ready; `Scene.prepared` returns a scene that has the outcome, of the plan as it is by then.
+    The stage runs the one and shows the other; maps take it without painting anything anew.
 
     Parameters
     ----------
@@ -49,8 +64,18 @@ class Stage(QObject):
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._scene = Scene.of(bridge.document)
+        self._scene = Scene.of(bridge.document, results=bridge.results)
+        self._preparing = Latest(self)
+        self._preparing.answered.connect(self._take)
+        self._preparing.failed.connect(_raise)
+        # Not during a stroke of edits, each of which would leave something to be prepared.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PREPARE_MS)
+        self._later.timeout.connect(self._prepare)
+        self._later.start(0)
         bridge.document_changed.connect(self._follow)
+        bridge.results_changed.connect(self._evaluate)
 
     @property
     def bridge(self) -> Bridge:
@@ -73,8 +98,7 @@ class Stage(QObject):
             (4, n), where it looks different; nowhere where there are none. [m]
         """
         self._scene = scene
-        if boxes.shape[1]:
-            self.changed.emit(Spoilt(boxes))
+        self.changed.emit(Spoilt(boxes))
 
     def put_underlay(self, underlay: Underlay, *, below: bool = True) -> None:
         """Show a picture of the ground, in the place of the one of the same id if there is one."""
@@ -97,9 +121,14 @@ class Stage(QObject):
     def _follow(self, change: Change) -> None:
         before = self._scene
         self._scene = before.updated(self._bridge.document, change)
+        self._later.start()
         whole = any(ids is None for ids in change.rows.values())
         restyled = any(section == "styles" for section, _ in change.values)
         if whole or restyled or ("parameters", "plan.code_set") in change.values:
+            self.changed.emit(Spoilt(EVERYWHERE))
+            return
+        if any(self._scene.layers[kind].grain != before.layers[kind].grain for kind in change.rows):
+            # Another usual size: outlines are firmer or fainter on all of the map.
             self.changed.emit(Spoilt(EVERYWHERE))
             return
         boxes = [
@@ -108,4 +137,55 @@ class Stage(QObject):
             if ids is not None
             for scene in (before, self._scene)
         ]
-        self.changed.emit(Spoilt(np.concatenate([np.empty((4, 0)), *boxes], axis=1)))
+        found = np.concatenate([NOWHERE, *boxes], axis=1)
+        self.changed.emit(Spoilt(found, frozenset(change.rows)))
+
+    def _evaluate(self, _: object) -> None:
+        """Take new results: features filled by a measure may have another class."""
+        results = self._bridge.results
+        if results is None:
+            return
+        before = self._scene
+        after = before.evaluated(results)
+        self.show_scene(after, after.reclassed(before))
+
+    # ---- beside the window ----------------------------------------------------------------------
+
+    @property
+    def preparing(self) -> bool:
+        """Whether something is being prepared beside the window, or will be soon."""
+        return self._preparing.running or self._later.isActive()
+
+    def _prepare(self) -> None:
+        """Begin what the scene wants to have worked out, unless it is being worked out."""
+        # What runs is finished first: its outcome serves the scene after an edit as well.
+        if self._preparing.running:
+            return
+        work = preparation(self._scene)
+        if work is not None:
+            self._preparing.ask(work)
+
+    def _take(self, outcome: object) -> None:
+        self.show_scene(prepared(self._scene, outcome), NOWHERE)
+        self._later.start()  # what was edited meanwhile
+
+    def close(self) -> None:
+        """Stop what runs beside the window; called before the plan is closed."""
+        self._later.stop()
+        self._preparing.close()
+
+
+def preparation(scene: Scene) -> Callable[[Progress], object] | None:
+    """Return what a scene wants to have worked out, None where all is ready."""
+    asked = getattr(scene, "preparation", None)
+    return None if asked is None else cast("Callable[[Progress], object] | None", asked())
+
+
+def prepared(scene: Scene, outcome: object) -> Scene:
+    """Return a scene that has what was worked out."""
+    taken = getattr(scene, "prepared", None)
+    return scene if taken is None else cast("Scene", taken(outcome))
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -9,7 +9,7 @@ from layers.edits.zone import zone
 from tests.strategies import EAST, NORTH, document
 from tests.widgets.map.pictures import same
 from tests.widgets.map.pointing import fresh, kept, settle
-from widgets.map.display import OUTLINE_PX
+from widgets.map import reach
 
 
 def test_the_view_lies_on_whole_pixels_of_the_picture(canvas):
@@ -48,10 +48,10 @@ def test_the_scale_is_told_when_it_changes_and_not_when_panned(canvas):
 def test_an_edit_of_the_land_use_spoils_its_parcel_alone(canvas):
     canvas.hide()  # what is not visible is not painted
     canvas.bridge.perform(zone(canvas.bridge.document, [1], "R2"))
-    k = canvas.viewport.px_per_m
+    k, around = canvas.viewport.px_per_m, reach.of_scene(canvas.scene, canvas.viewport, ["parcels"])
     box = canvas.picture.dirty.boundingRect()
-    assert box.width() == pytest.approx(100 * k + 2 * OUTLINE_PX, abs=2)
-    assert box.height() == pytest.approx(100 * k + 2 * OUTLINE_PX, abs=2)
+    assert box.width() == pytest.approx(100 * k + 2 * around, abs=2)
+    assert box.height() == pytest.approx(100 * k + 2 * around, abs=2)
     assert canvas.picture.dirty == QRegion(box)
 
 

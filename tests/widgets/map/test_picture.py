@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from tests.widgets.map.pictures import pixels
-from widgets.map.picture import MARGIN_PX, PIECE_PX, Picture, iter_rects
+from widgets.map.picture import EARLY_PX, MARGIN_PX, PIECE_PX, Picture, iter_rects
 from widgets.map.render import Grid
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -49,7 +49,8 @@ def test_a_picture_reaches_beyond_the_view_and_begins_dirty():
 
 def test_moving_inside_the_margin_needs_nothing(picture):
     area = picture.area
-    picture.follow(GRID, VIEW.translated(MARGIN_PX, -MARGIN_PX))
+    early = MARGIN_PX - EARLY_PX
+    picture.follow(GRID, VIEW.translated(early, -early))
     assert picture.area == area
     assert picture.dirty.isEmpty()
 
