@@ -204,7 +204,8 @@ class Rows:
             return [None] * len(self.places)
         column = cast("pd.Series", self.layer.values(name).iloc[self.places])
         missing = column.isna().to_numpy(bool)
-        found = [None if gone else value for value, gone in zip(column, missing, strict=True)]
+        held = column.to_numpy(object).tolist()
+        found = [None if gone else one for one, gone in zip(held, missing, strict=True)]
         dtype = column.dtype
         if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype):
             return _numbers(cast("list[float | None]", found), spec)

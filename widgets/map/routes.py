@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 import numpy as np
@@ -47,6 +47,14 @@ class Route:
     line: shapely.LineString
     length: float
     width: float
+
+
+@dataclass(slots=True, eq=False)
+class _Known:
+    """What is kept with a layer: the text of each feature, and the lines of one text."""
+
+    said: NDArray[np.object_]
+    routes: dict[str, tuple[Route, ...]] = field(default_factory=dict[str, tuple[Route, ...]])
 
 
 def along_lines(wish: Wish) -> Iterator[Label]:
@@ -146,30 +154,27 @@ def _routes(wish: Wish) -> list[tuple[str, Route]]:
     if len(near) == 0:
         return []
     key = repr((template, wording.state(scene, layer)))
-    known = cast("dict[str, dict[str, tuple[Route, ...]]]", layer.routes)
-    if len(known) > 1 and key not in known:
+    known = cast("dict[str, _Known]", layer.routes)
+    found = known.get(key)
+    if found is None:
+        # All texts, since a line runs on beyond what is near.
+        texts = wording.texts(scene, layer, template, layer.source.ids)
+        found = _Known(np.array([" ".join(text.split("\n")) for text in texts], object))
         known.clear()
-    routes = known.setdefault(key, {})
+        known[key] = found
+    said, routes = found.said, found.routes
     if len(routes) > MOST_ROUTES:
-        routes.clear()
-    # All texts, since a line runs on beyond what is near.
-    said = np.array(
-        [
-            " ".join(text.split("\n"))
-            for text in wording.texts(scene, layer, template, layer.source.ids)
-        ],
-        object,
-    )
+        routes = found.routes = {}
     wanted = [text for text in dict.fromkeys(said[near].tolist()) if text][:MOST_ROUTES]
-    missing = [text for text in wanted if text not in routes]
-    found = {text: routes[text] for text in wanted if text in routes}
+    merged = {text: routes[text] for text in wanted if text in routes}
+    missing = [text for text in wanted if text not in merged]
     if missing:
         order = np.argsort(said, kind="stable")
         begins = np.searchsorted(said[order], np.array(missing, object), "left")
         ends = np.searchsorted(said[order], np.array(missing, object), "right")
         for text, begin, end in zip(missing, begins.tolist(), ends.tolist(), strict=True):
-            found[text] = routes[text] = _merged(layer, np.sort(order[begin:end]))
-    return [(text, route) for text in wanted for route in found[text]]
+            merged[text] = routes[text] = _merged(layer, np.sort(order[begin:end]))
+    return [(text, route) for text in wanted for route in merged[text]]
 
 
 def _merged(layer: SceneLayer, places: NDArray[np.intp]) -> tuple[Route, ...]:
