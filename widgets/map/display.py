@@ -12,7 +12,7 @@ from typing_extensions import override
 from layers.progress import Progress
 from resources.translations import tr
 from widgets.jobs import Latest
-from widgets.map import overlay
+from widgets.map import credit, overlay
 from widgets.map.naming import Label
 from widgets.map.overview import Overview
 from widgets.map.stage import Stage
@@ -131,6 +131,7 @@ class MapDisplay(MapSurface):
     @override
     def paint_over(self, painter: QPainter) -> None:
         viewport = self._viewport
+        credit.draw_credit(painter, viewport, credit.credit_of(self._scene, self._hidden))
         self._names.draw(painter, viewport)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_above(painter)
