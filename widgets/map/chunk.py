@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from widgets.map.detail import Detail, Thinned
 from widgets.map.ragged import Indices, Ragged
 from widgets.map.viewport import Bounds
 
@@ -30,6 +31,8 @@ class Chunk:
         (f,), False where the feature is gone or stands in a later chunk.
     anchors
         Places of names by row, as far as they were asked for; the one thing that grows. [m]
+    detail
+        Levels of detail of the shapes; None where they are not known.
     """
 
     ids: Indices
@@ -37,6 +40,12 @@ class Chunk:
     classes: Classes
     alive: NDArray[np.bool_]
     anchors: dict[int, tuple[float, float]] = field(default_factory=dict[int, tuple[float, float]])
+    detail: Detail | None = None
+
+    def thinned(self, px_per_m: float) -> Thinned:
+        """Return the shapes as they are drawn where a metre has so many pixels."""
+        detail = self.detail or Detail(self.ragged)
+        return detail.at(detail.level(px_per_m))
 
     def positions(self, ids: Indices) -> Indices:
         """Return the rows of those of the ids that are here and alive, ascending."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,10 +11,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from layers.kind import Shape
-from widgets.map import labelling, symbols, vector_painter
+from widgets.map import filling, labelling, symbols, vector_painter
+from widgets.map.chunk import Chunk
+from widgets.map.detail import Thinned
+from widgets.map.filling import Shown
 from widgets.map.paths import clipped, dashes, draw_lines, path_of, segments
-from widgets.map.ragged import Floats, Indices, Ragged
-from widgets.map.scene import Chunk, Scene, SceneLayer
+from widgets.map.ragged import Floats, Indices
+from widgets.map.scene import Scene, SceneLayer
+from widgets.map.thinning import beginnings
 from widgets.map.viewport import Viewport
 
 FAR_PX: Final = 8_000.0
@@ -30,6 +33,10 @@ DETAIL_PX: Final = 14.0
 """What stands on parcels, as roofs do, has no outline while smaller than this. [px]"""
 NEAR: Final = 12_000.0
 """Denominator of the scale from which on lines are quieter and markers smaller. [-]"""
+FAINT_PX: Final = 14.0
+"""Where features are smaller, their outlines are so faint that they may come later. [px]"""
+MOST_AT_ONCE: Final = 300_000
+"""Places whose outlines are drawn before their levels of detail are known."""
 QUIETEST: Final = 0.45
 SMALLEST: Final = 0.7
 SELECTION: Final = "#0a6cff"
@@ -108,22 +115,36 @@ def _draw_layer(
     painter: QPainter, layer: SceneLayer, viewport: Viewport, cancelled: Callable[[], bool]
 ) -> None:
     around = _around(layer, viewport)
-    drawn: list[Ragged] = []
-    for chunk in layer.chunks:
-        rows = chunk.meeting(around)
+    found: list[Shown] = []
+    lines: list[Thinned] = []
+    meeting = ((chunk, chunk.meeting(around)) for chunk in layer.chunks)
+    for chunk, rows in ((chunk, rows) for chunk, rows in meeting if len(rows)):
         match chunk.ragged.shape:
-            case _ if len(rows) == 0:
-                continue
             case Shape.POINT:
                 _draw_markers(painter, layer, chunk, rows, viewport)
             case Shape.POLYGON:
-                drawn.append(_fill(painter, layer, chunk, rows, viewport))
+                found.append(filling.shown(layer, chunk, rows, viewport))
+                if not _waits(layer, chunk, viewport):
+                    lines.append(found[-1].shapes)
             case Shape.LINE:
-                drawn.append(_in_pixels(chunk.ragged.taken(rows), viewport))
+                thinned = chunk.thinned(viewport.px_per_m).taken(rows)
+                lines.append(thinned.moved(viewport.pixels(thinned.ragged.xy)))
+        if cancelled():
+            return
+    if found:
+        filling.fill(painter, layer, found, viewport)
     # Outlines come when all is filled, so that no neighbour covers half of them.
-    for ragged in drawn:
+    for thinned in lines:
         if not cancelled():
-            _outline(painter, layer, ragged, viewport)
+            _outline(painter, layer, thinned, viewport)
+
+
+def _waits(layer: SceneLayer, chunk: Chunk, viewport: Viewport) -> bool:
+    """Return whether faint outlines of very many places wait until their levels are known."""
+    if chunk.detail is not None and chunk.detail.known:
+        return False
+    faint = layer.grain * viewport.px_per_m < FAINT_PX
+    return faint and len(chunk.ragged.xy) > MOST_AT_ONCE
 
 
 def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float, float]:
@@ -133,54 +154,17 @@ def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float,
     return west - margin, south - margin, east + margin, north + margin
 
 
-def _in_pixels(ragged: Ragged, viewport: Viewport) -> Ragged:
-    return replace(ragged, xy=viewport.pixels(ragged.xy))
-
-
-def _fill(
-    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
-) -> Ragged:
-    """Fill areas class by class and return them in pixels, for their outlines.
-
-    Without anti-aliasing, so that neighbours leave no seam; the outline hides the steps.
-    """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setBrushOrigin(_hatch_origin(viewport))
-    classes = chunk.classes[rows]
-    order = np.argsort(classes, kind="stable")
-    ragged = _in_pixels(chunk.ragged.taken(rows[order]), viewport)
-    starts = np.searchsorted(classes[order], np.arange(len(layer.looks) + 1))
-    for number, look in enumerate(layer.looks):
-        first, last = ragged.features[starts[number]], ragged.features[starts[number + 1]]
-        if first == last or not (look.fill or look.hatch):
-            continue
-        rings = ragged.rings[first : last + 1]
-        path = path_of(ragged.xy[rings[0] : rings[-1]], rings - rings[0])
-        if look.fill:
-            painter.fillPath(path, symbols.colour(look.fill))
-        if look.hatch:
-            painter.fillPath(path, symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern))
-    return ragged
-
-
-def _hatch_origin(viewport: Viewport) -> QPointF:
-    """Return where hatches begin: tied to the ground, so that pictures side by side fit."""
-    size = symbols.hatch_size(viewport.px_per_mm)
-    west, north, left, top = viewport.origin
-    across, down = -west * viewport.px_per_m, north * viewport.px_per_m
-    return QPointF((round(across) - left) % size, (round(down) - top) % size)
-
-
-def _outline(painter: QPainter, layer: SceneLayer, ragged: Ragged, viewport: Viewport) -> None:
-    style = layer.style
+def _outline(painter: QPainter, layer: SceneLayer, thinned: Thinned, viewport: Viewport) -> None:
+    style, ragged = layer.style, thinned.ragged
     pen = outline_pen(layer, viewport)
     if pen is None:
         return
-    lines = segments(ragged.xy, ragged.rings)
+    lines = segments(ragged.xy, thinned.own)
     size = viewport.width, viewport.height
     if style.dash:
         width = max(pen.widthF(), 1.0)
-        counts = np.maximum(np.diff(ragged.rings) - 1, 0)
+        before = np.concatenate([[0], np.cumsum(thinned.own)])
+        counts = np.diff(before[ragged.rings])
         pattern = [length * width for length in symbols.dash_pattern(style.dash)]
         lines = dashes(lines, counts, pattern, size)
     elif len(lines) and np.abs(ragged.xy).max() > FAR_PX:
@@ -258,7 +242,7 @@ def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices
         if ragged.shape is Shape.POLYGON:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.fillPath(path_of(xy, ragged.rings), QBrush(tint))
-        lines = segments(xy, ragged.rings)
+        lines = segments(xy, beginnings(ragged))
         lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         width = 0.5 if ragged.shape is Shape.POLYGON else 0.9

@@ -11,13 +11,17 @@ from typing import Final, cast
 
 import numpy as np
 import shiboken6
+from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF
 from PySide6.QtGui import QPainter, QPainterPath
 
+from widgets.map import native
 from widgets.map.ragged import Floats, Indices, spans
 
 _ELEMENT: Final = np.dtype([("line", "<i4"), ("x", "<f8"), ("y", "<f8")])
 _WINDING_FILL: Final = 1
+BITE: Final = 8_000
+"""Lines drawn in one call of Qt."""
 MOST_DASHES: Final = 400_000
 """Dashes in one picture beyond which lines are drawn solid: nobody could tell them apart."""
 
@@ -50,13 +54,17 @@ def path_of(xy: Floats, rings: Indices) -> QPainterPath:
     return path
 
 
-def segments(xy: Floats, rings: Indices) -> Floats:
-    """Return each straight piece as (n, 4): from x, y to x, y."""
-    if len(xy) < 2:
-        return np.empty((0, 4))
-    within = np.ones(len(xy) - 1, bool)
-    within[rings[1:-1] - 1] = False
-    starts = np.flatnonzero(within)
+def segments(xy: Floats, begins: NDArray[np.bool_]) -> Floats:
+    """Return each straight piece as (n, 4): from x, y to x, y.
+
+    Parameters
+    ----------
+    xy
+        (n, 2), places. [px]
+    begins
+        (n,), at which of them a piece to the next one begins.
+    """
+    starts = np.flatnonzero(begins)
     # A place is moved as one number of sixteen bytes, which is twice as fast as two of eight.
     places = np.ascontiguousarray(xy).reshape(-1).view(np.complex128)
     pairs = np.empty((len(starts), 2), np.complex128)
@@ -66,13 +74,18 @@ def segments(xy: Floats, rings: Indices) -> Floats:
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:
-    """Draw (n, 4) straight pieces with the painter's pen."""
-    if len(lines) == 0:
-        return
+    """Draw (n, 4) straight pieces with the painter's pen.
+
+    Some at a time where Qt's calls keep all other threads waiting, the window's too.
+    """
     kept = np.ascontiguousarray(lines, np.float64)
-    # PySide6 takes the address and the number; the array outlives the call.
-    first = shiboken6.wrapInstance(kept.ctypes.data, QLineF)
-    painter.drawLines(cast("QLineF", first), len(kept))
+    if len(kept) == 0 or native.lines(painter, kept):
+        return
+    for begin in range(0, len(kept), BITE):
+        bite = kept[begin : begin + BITE]
+        # PySide6 takes the address and the number; the array outlives the call.
+        first = shiboken6.wrapInstance(bite.ctypes.data, QLineF)
+        painter.drawLines(cast("QLineF", first), len(bite))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,13 @@ def lengths(pieces):
     return np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1])
 
 
+def begun(xy, *rings):
+    """At which places a straight piece begins: not at the last one of a ring."""
+    found = np.ones(len(xy), bool)
+    found[np.array(rings[1:]) - 1] = False
+    return found
+
+
 def test_a_path_has_the_places_of_its_rings():
     xy = np.array([[0, 0], [10, 0], [10, 10], [0, 0], [2, 1], [3, 2], [3, 1], [2, 1]], float)
     path = path_of(xy, np.array([0, 4, 8]))
@@ -25,8 +32,8 @@ def test_a_path_has_the_places_of_its_rings():
 
 def test_segments_join_no_two_rings():
     xy = np.array([[0, 0], [1, 0], [1, 1], [5, 5], [6, 5]], float)
-    assert segments(xy, np.array([0, 3, 5])).tolist() == [[0, 0, 1, 0], [1, 0, 1, 1], [5, 5, 6, 5]]
-    assert segments(xy[:1], np.array([0, 1])).shape == (0, 4)
+    assert segments(xy, begun(xy, 0, 3, 5)).tolist() == [[0, 0, 1, 0], [1, 0, 1, 1], [5, 5, 6, 5]]
+    assert segments(xy[:1], begun(xy[:1], 0, 1)).shape == (0, 4)
 
 
 def test_lines_are_cut_at_the_picture():
@@ -46,13 +53,13 @@ def test_lines_are_cut_at_the_picture():
 def test_dashes_run_on_around_a_corner():
     # 12 px: a dash of 6, a gap of 4, a dash of 2; the corner is after 4.
     xy = np.array([[0, 0], [4, 0], [4, 8]], float)
-    found = dashes(segments(xy, np.array([0, 3])), np.array([2]), (6.0, 4.0), SIZE)
+    found = dashes(segments(xy, begun(xy, 0, 3)), np.array([2]), (6.0, 4.0), SIZE)
     assert sorted(found.tolist()) == [[0, 0, 4, 0], [4, 0, 4, 2], [4, 6, 4, 8]]
 
 
 def test_each_line_begins_with_a_dash():
     xy = np.array([[0, 0], [7, 0], [0, 5], [3, 5]], float)
-    found = dashes(segments(xy, np.array([0, 2, 4])), np.array([1, 1]), (6.0, 4.0), SIZE)
+    found = dashes(segments(xy, begun(xy, 0, 2, 4)), np.array([1, 1]), (6.0, 4.0), SIZE)
     assert sorted(found.tolist()) == [[0, 0, 6, 0], [0, 5, 3, 5]]
 
 
@@ -61,7 +68,7 @@ def test_dashes_and_gaps_make_up_the_line(places, dash, gap):
     xy = np.array(places, float)
     wide = (2_000.0, 2_000.0)
     xy += 600.0
-    straight = segments(xy, np.array([0, len(xy)]))
+    straight = segments(xy, begun(xy, 0, len(xy)))
     counts = np.array([len(straight)])
     drawn = lengths(dashes(straight, counts, (float(dash), float(gap)), wide)).sum()
     whole = lengths(straight).sum()
@@ -77,12 +84,12 @@ def test_dashes_do_not_depend_on_where_the_picture_ends(places, left, top):
 
     def covered(shift, size):
         moved = xy - shift
-        found = dashes(segments(moved, np.array([0, len(xy)])), counts, (7.0, 5.0), size)
+        found = dashes(segments(moved, begun(xy, 0, len(xy))), counts, (7.0, 5.0), size)
         inside = clipped(found, size, 0.0)
         return inside.lengths.sum()
 
     shift = np.array([left, top], float) + 400.0
-    large = dashes(segments(xy, np.array([0, len(xy)])), counts, (7.0, 5.0), (1e4, 1e4))
+    large = dashes(segments(xy, begun(xy, 0, len(xy))), counts, (7.0, 5.0), (1e4, 1e4))
     large = large - np.tile(shift, 2)
     assert covered(shift, SIZE) == pytest.approx(clipped(large, SIZE, 0.0).lengths.sum(), abs=1e-6)
 

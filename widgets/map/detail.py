@@ -1,0 +1,186 @@
+"""Levels of detail of the features that were read together: what is drawn at which scale."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+import numpy as np
+
+from layers.kind import Shape
+from widgets.map import thinning
+from widgets.map.ragged import Floats, Indices, Ragged, spans
+from widgets.map.thinning import FINEST_M, KEPT, LEVEL, OWN, Codes, Flags
+
+ERROR_PX: Final = 0.7
+"""How far a line may be from where it belongs; a whole pixel would not be seen either."""
+WORTH: Final = 0.7
+"""A level is kept of its own where it has at most this share of the places of the one before."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thinned:
+    """Features with the places that are drawn at some scale.
+
+    Parameters
+    ----------
+    ragged
+        The features, the same as those that were read and in their order.
+    begins
+        At which places a straight piece to the next one begins.
+    own
+        Which of these are drawn; the others are a neighbour's too, and drawn with it.
+    """
+
+    ragged: Ragged
+    begins: Flags
+    own: Flags
+
+    def taken(self, rows: Indices) -> Self:
+        """Return some of the features, in the order of `rows`."""
+        ragged = self.ragged
+        if len(rows) == len(ragged) and bool((rows[1:] > rows[:-1]).all()):
+            return self
+        firsts, ends = ragged.vertices[:-1][rows], ragged.vertices[1:][rows]
+        places = spans(firsts, ends - firsts)
+        return type(self)(ragged.taken(rows), self.begins[places], self.own[places])
+
+    def moved(self, xy: Floats) -> Self:
+        """Return the features with other places, as many."""
+        return replace(self, ragged=replace(self.ragged, xy=xy))
+
+
+class Detail:
+    """Levels of detail of some features. Several threads may ask at once.
+
+    Parameters
+    ----------
+    ragged
+        The features in full detail.
+    codes
+        The code of each place, as `thinning` gives them; None where they are not known yet, or
+        there are none: all is drawn at all scales then.
+    """
+
+    def __init__(self, ragged: Ragged, codes: Codes | None = None) -> None:
+        self.ragged, self.codes = ragged, codes
+        self._lock = threading.Lock()
+        self._made: dict[int, Thinned] = {}
+        self._steps = _steps(codes)
+
+    @property
+    def known(self) -> bool:
+        """Whether there are levels."""
+        return self.codes is not None
+
+    def level(self, px_per_m: float) -> int:
+        """Return which level is drawn where a metre has so many pixels; 0 for all detail."""
+        wanted = 1 + math.floor(math.log2(max(ERROR_PX / px_per_m / FINEST_M, 2.0**-20)))
+        return max((step for step in self._steps if step <= wanted), default=0)
+
+    def at(self, level: int) -> Thinned:
+        """Return the features as a level draws them; it is made once and kept."""
+        with self._lock:
+            found = self._made.get(level)
+            if found is None:
+                found = self._made[level] = self._thinned(level)
+            return found
+
+    def _thinned(self, level: int) -> Thinned:
+        ragged, codes = self.ragged, self.codes
+        if codes is None or level == 0:
+            begins = thinning.beginnings(ragged)
+            return Thinned(ragged, begins, begins if codes is None else begins & (codes >= OWN))
+        kept = (codes & np.uint8(LEVEL)) >= level
+        closed = ragged.shape is Shape.POLYGON
+        there = np.diff(ragged.rings) > 0
+        if closed:
+            kept[ragged.rings[1:][there] - 1] = True
+        rows = np.flatnonzero(kept)
+        rings = np.searchsorted(rows, ragged.rings)
+        xy = ragged.xy[rows]
+        if closed:
+            # The first place of a ring may be one of those left out.
+            xy[rings[1:][there] - 1] = xy[rings[:-1][there]]
+        less = Ragged(ragged.shape, xy, rings, ragged.features, ragged.bounds)
+        begins = thinning.beginnings(less)
+        return Thinned(less, begins, begins & (codes[rows] >= OWN))
+
+
+def _steps(codes: Codes | None) -> tuple[int, ...]:
+    """Return the levels that are worth being kept."""
+    if codes is None:
+        return (0,)
+    counts = np.bincount(codes & np.uint8(LEVEL), minlength=KEPT + 1)
+    left = np.cumsum(counts[::-1])[::-1]
+    steps, last = [0], int(left[0])
+    for level in range(1, thinning.LEVELS + 1):
+        if left[level] <= WORTH * last:
+            steps.append(level)
+            last = int(left[level])
+    return tuple(steps)
+
+
+def handed_on(after: Ragged, before: list[tuple[Ragged, Codes]]) -> Codes:
+    """Return codes for features that take the place of others: what stayed has its old code.
+
+    Parameters
+    ----------
+    after
+        The features as they are now.
+    before
+        The features as they were, and the codes of their places. A line of theirs that none of
+        them draws is drawn with a feature that is not among them, and will be.
+    """
+    begins = thinning.beginnings(after)
+    codes = np.full(len(after.xy), KEPT, np.uint8)
+    corners, sides = _known_by(after)
+    old = np.concatenate([np.empty(0, np.uint8), *(found for _, found in before)])
+    found = [_known_by(ragged) for ragged, _ in before]
+    if len(old):
+        old_corners = np.concatenate([one for one, _ in found])
+        places = _first_places(old_corners, corners)
+        codes[places >= 0] = old[places[places >= 0]] & LEVEL
+        _keep_shapes(codes, after)
+    own = np.zeros(len(codes), bool)
+    rows = np.flatnonzero(begins)
+    own[rows[np.unique(sides[rows], return_index=True)[1]]] = True
+    if len(old):
+        old_sides = np.concatenate([one for _, one in found])
+        begun = np.concatenate([thinning.beginnings(ragged) for ragged, _ in before])
+        elsewhere = np.isin(sides, old_sides[begun]) & ~np.isin(sides, old_sides[old >= OWN])
+        own &= ~elsewhere
+    if after.shape is not Shape.POLYGON:
+        own = begins
+    codes[own] |= OWN
+    return codes
+
+
+def _known_by(ragged: Ragged) -> tuple[thinning.Keys, thinning.Keys]:
+    """Return numbers that tell each place with its two neighbours, and the line that follows."""
+    mm = np.rint(ragged.xy * thinning.MM).astype(np.int64).view(np.uint64)
+    keys = thinning.mixed(thinning.mixed(mm[:, 0]) + mm[:, 1])
+    signs = thinning.neighbours(keys, ragged)
+    sides = keys.copy()
+    sides[:-1] += keys[1:]
+    return thinning.mixed(keys ^ thinning.mixed(signs)), sides
+
+
+def _first_places(known: thinning.Keys, asked: thinning.Keys) -> Indices:
+    """Return where each number asked for stands among known ones, -1 where it does not."""
+    order = np.argsort(known)
+    ordered = known[order]
+    places = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
+    return np.where(ordered[places] == asked, order[places], -1)
+
+
+def _keep_shapes(codes: Codes, ragged: Ragged) -> None:
+    """Draw rings in full of which nothing would be left; changes `codes`."""
+    if ragged.shape is not Shape.POLYGON or len(codes) == 0:
+        return
+    there = np.diff(ragged.rings) > 0
+    counts = np.diff(ragged.rings)[there]
+    always = np.add.reduceat(codes == KEPT, ragged.rings[:-1][there], dtype=np.int64)
+    codes[np.repeat(always < 4, counts) & np.repeat(counts > 0, counts)] = KEPT

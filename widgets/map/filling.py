@@ -1,0 +1,231 @@
+"""Areas filled for the screen: many small ones as a picture of classes, few large ones as paths.
+
+Nothing is anti-aliased, so that neighbours leave no seam; the outline hides the steps. A layer
+without outlines is filled at twice the size and scaled down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from widgets.map import areas, symbols
+from widgets.map.areas import Crossings, Pixels
+from widgets.map.chunk import Chunk
+from widgets.map.detail import Thinned
+from widgets.map.paths import path_of
+from widgets.map.ragged import Floats, Indices
+from widgets.map.scene import SceneLayer
+from widgets.map.viewport import Viewport
+
+DOT_PX: Final = 2.5
+"""Areas of a coverage that are smaller in both directions are drawn as dots. [px]"""
+MANY: Final = 30_000
+"""From so many places on a picture of classes is made faster than paths."""
+HATCH_SHARE: Final = 0.15
+"""How much of a hatched area's colour is the hatch's, where single lines cannot be told."""
+SMOOTHED: Final = 2
+MOST_SMOOTHED: Final = 200_000
+"""Places beyond which areas without outlines are too small for anybody to see steps."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """Areas of one chunk that are inside a picture.
+
+    Parameters
+    ----------
+    shapes
+        The areas as they are drawn at this scale, in pixels.
+    classes
+        (f,), their classes.
+    tiny
+        (n, 2), middles of those that are drawn as dots. [px]
+    tiny_classes
+        (n,), the classes of these.
+    """
+
+    shapes: Thinned
+    classes: NDArray[np.int32]
+    tiny: Floats
+    tiny_classes: NDArray[np.int32]
+
+
+def shown(layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport) -> Shown:
+    """Return what of a chunk's areas is to be drawn, in pixels."""
+    boxes = chunk.ragged.bounds
+    tiny = np.empty(0, np.int64)
+    if _has_dots(layer):
+        least = DOT_PX / viewport.px_per_m
+        small = (boxes[2, rows] - boxes[0, rows] < least) & (
+            boxes[3, rows] - boxes[1, rows] < least
+        )
+        rows, tiny = rows[~small], rows[small]
+    thinned = chunk.thinned(viewport.px_per_m).taken(rows)
+    middles = np.stack([boxes[0, tiny] + boxes[2, tiny], boxes[1, tiny] + boxes[3, tiny]], axis=1)
+    return Shown(
+        thinned.moved(viewport.pixels(thinned.ragged.xy)),
+        chunk.classes[rows],
+        viewport.pixels(middles / 2),
+        chunk.classes[tiny],
+    )
+
+
+def _has_dots(layer: SceneLayer) -> bool:
+    """Return whether tiny areas may be drawn as the mean colour of many.
+
+    Decided for all of a layer at once, whatever piece of the picture is drawn.
+    """
+    fills = [look.fill for look in layer.looks]
+    return layer.kind.coverage and all(
+        fill and symbols.colour(fill).alpha() == 255 for fill in fills
+    )
+
+
+def fill(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
+    """Fill the areas of a layer class by class."""
+    places = sum(len(one.shapes.ragged.xy) for one in found)
+    dotted = any(len(one.tiny) for one in found)
+    if places == 0 and not dotted:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if (places >= MANY or dotted) and _as_picture(painter, layer, found, viewport):
+        _hatch(painter, layer, found, viewport)
+        return
+    if not layer.style.stroke and places < MOST_SMOOTHED:
+        _smoothly(painter, layer, found, viewport)
+    else:
+        _as_paths(painter, layer, found, viewport)
+    _hatch(painter, layer, found, viewport)
+
+
+def _as_picture(
+    painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport
+) -> bool:
+    """Draw a picture of classes; return False where areas overlap, which it cannot show."""
+    size = int(np.ceil(viewport.width)), int(np.ceil(viewport.height))
+    crossed: list[Crossings] = []
+    for one in found:
+        shapes = one.shapes
+        numbers = areas.crossings(shapes.ragged, shapes.begins, one.classes, size)
+        if numbers is None:
+            return False
+        crossed.append(numbers)
+    classes = areas.classes(crossed, size)
+    clear = np.zeros(1, np.uint32)
+    colours = np.concatenate([clear, [_premultiplied(look.fill) for look in layer.looks]])
+    dots = _dots(layer, found, size, viewport)
+    if classes is not None:
+        picture = colours.astype(np.uint32)[classes]
+        if dots is not None:
+            np.copyto(picture, dots, where=classes == 0)
+        draw_picture(painter, picture)
+        return True
+    if dots is not None:
+        # Over the dots the areas are painted in full colour; the layer's opacity is for both.
+        draw_picture(painter, dots)
+    return False
+
+
+def draw_picture(painter: QPainter, picture: Pixels) -> None:
+    """Draw premultiplied pixels from the painter's origin on."""
+    kept = np.ascontiguousarray(picture, np.uint32)
+    height, width = kept.shape
+    image = QImage(kept.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.drawImage(0, 0, image)
+
+
+def _premultiplied(text: str) -> int:
+    if not text:
+        return 0
+    colour = symbols.colour(text)
+    alpha = colour.alpha()
+    red, green, blue = (
+        round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue())
+    )
+    return alpha << 24 | red << 16 | green << 8 | blue
+
+
+def _dots(
+    layer: SceneLayer, found: list[Shown], size: tuple[int, int], viewport: Viewport
+) -> Pixels | None:
+    centres = np.concatenate([one.tiny for one in found])
+    if len(centres) == 0:
+        return None
+    classes = np.concatenate([one.tiny_classes for one in found])
+    means: list[int] = []
+    for look in layer.looks:
+        colour = symbols.colour(look.fill)
+        if look.hatch:
+            colour = _between(colour, symbols.colour(look.hatch), HATCH_SHARE)
+        means.append(colour.rgba())
+    # Squares are counted from where all pieces of a picture are.
+    _, _, left, top = viewport.origin
+    phase = left % areas.CELL_PX, top % areas.CELL_PX
+    return areas.dots(centres, np.array(means, np.uint32)[classes], size, phase)
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    def mixed(first: int, second: int) -> int:
+        return round(first + (second - first) * share)
+
+    return QColor(
+        mixed(one.red(), other.red()),
+        mixed(one.green(), other.green()),
+        mixed(one.blue(), other.blue()),
+    )
+
+
+def _smoothly(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
+    """Fill at twice the size and scale down, since no outline hides the steps."""
+    width, height = int(np.ceil(viewport.width)), int(np.ceil(viewport.height))
+    image = QImage(width * SMOOTHED, height * SMOOTHED, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    above = QPainter(image)
+    large = [
+        replace(one, shapes=one.shapes.moved(one.shapes.ragged.xy * SMOOTHED)) for one in found
+    ]
+    _as_paths(above, layer, large, viewport)
+    above.end()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    painter.drawImage(QRectF(0, 0, width, height), image, QRectF(image.rect()))
+
+
+def _as_paths(
+    painter: QPainter,
+    layer: SceneLayer,
+    found: list[Shown],
+    viewport: Viewport,  # noqa: ARG001
+) -> None:
+    for one in found:
+        for number, look in enumerate(layer.looks):
+            rows = np.flatnonzero(one.classes == number)
+            if len(rows) and look.fill:
+                ragged = one.shapes.ragged.taken(rows)
+                painter.fillPath(path_of(ragged.xy, ragged.rings), symbols.colour(look.fill))
+
+
+def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
+    painter.setBrushOrigin(_hatch_origin(viewport))
+    for one in found:
+        for number, look in enumerate(layer.looks):
+            if not look.hatch:
+                continue
+            rows = np.flatnonzero(one.classes == number)
+            if len(rows):
+                ragged = one.shapes.ragged.taken(rows)
+                brush = symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern)
+                painter.fillPath(path_of(ragged.xy, ragged.rings), brush)
+
+
+def _hatch_origin(viewport: Viewport) -> QPointF:
+    """Return where hatches begin: tied to the ground, so that pictures side by side fit."""
+    size = symbols.hatch_size(viewport.px_per_mm)
+    west, north = viewport.west_north
+    across, down = -west * viewport.px_per_m, north * viewport.px_per_m
+    return QPointF(round(across) % size, round(down) % size)
