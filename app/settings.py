@@ -53,6 +53,8 @@ class Settings:
         Folder used last, by purpose.
     geometry, state
         Place of the window and of its docks, base64.
+    base_map
+        The base map chosen last with its keys, as `layers.tiles.choice.Choice` reads it.
     """
 
     language: str = ""
@@ -62,6 +64,7 @@ class Settings:
     folders: dict[str, str] = field(default_factory=dict[str, str])
     geometry: str = ""
     state: str = ""
+    base_map: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -96,6 +99,8 @@ class Settings:
         for name in ("geometry", "state"):
             if isinstance(found.get(name), str):
                 setattr(settings, name, found[name])
+        if isinstance(found.get("base_map"), dict):
+            settings.base_map = found["base_map"]
         recent = found.get("recent")
         if isinstance(recent, list):
             settings.recent = [path for path in recent if isinstance(path, str)][:RECENT_LIMIT]

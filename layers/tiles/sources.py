@@ -12,8 +12,6 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-import xyzservices.providers
-
 from layers.errors import PlanError
 from layers.tiles.grid import MOST_ZOOM, Tile
 from resources import shipped
@@ -121,6 +119,8 @@ class Source:
 @cache
 def sources() -> Mapping[str, Source]:
     """Return all known sources by their ids: those offered first, then the others by name."""
+    import xyzservices.providers  # nine hundred of them are read then
+
     declared = tomllib.loads(shipped("tiles", "sources.toml").read_text(encoding="utf-8"))
     known = xyzservices.providers.flatten()
     found: dict[str, Source] = {}

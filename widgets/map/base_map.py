@@ -96,7 +96,7 @@ class BaseMap(QObject):
         self._problem = ""
         source = choice.chosen
         placing = None
-        if source is not None and choice.shown:
+        if source is not None:
             try:
                 crs = self._stage.bridge.document.crs
                 placing = Placing.of(crs, source.grid, shifted=source.shifted)
@@ -111,6 +111,7 @@ class BaseMap(QObject):
             self.underlay = TileUnderlay(source, placing, memory, choice.opacity)
             self.fetcher.fetch_for(Wanted(source, choice.key, choice.grey, memory))
             self._stage.put_underlay(self.underlay)
+        self._stage.bridge.show_kind(ID, visible=choice.shown)
         self.changed.emit()
 
     def close(self) -> None:
