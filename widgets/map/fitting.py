@@ -23,9 +23,7 @@ def centroids(ragged: Ragged) -> Floats:
 
     Of an area without ground it is the middle of its bounds.
     """
-    west, south, east, north = ragged.bounds
-    middles = np.stack([(west + east) / 2, (south + north) / 2], 1)
-    middles[~np.isfinite(middles).all(axis=1)] = 0.0
+    middles = _middles(ragged)
     if len(ragged.xy) == 0:
         return middles
     owners, starts, ends = _edges(ragged, middles)
@@ -36,6 +34,14 @@ def centroids(ragged: Ragged) -> Floats:
     )
     solid = np.abs(doubled) > 0
     middles[solid] += sums[solid] / (3 * doubled[solid, None])
+    return middles
+
+
+def _middles(ragged: Ragged) -> Floats:
+    """Return the middles of bounds as (n, 2); 0 for what is empty."""
+    there = np.flatnonzero(ragged.bounds[0] <= ragged.bounds[2])
+    middles = np.zeros((len(ragged), 2))
+    middles[there] = ((ragged.bounds[:2][:, there] + ragged.bounds[2:][:, there]) / 2).T
     return middles
 
 
@@ -93,15 +99,14 @@ def poles(ragged: Ragged) -> Floats:
     The middle of the largest circle inside, of areas pressed together from the sides: a circle
     there is as wide here as text is.
     """
-    west, south, east, north = ragged.bounds
-    fallback = np.stack([(west + east) / 2, (south + north) / 2], 1)
-    origin = np.where(np.isfinite(fallback), fallback, 0.0)
+    origin = _middles(ragged)
     owner = np.repeat(np.arange(len(ragged)), np.diff(ragged.vertices))
     pressed = (ragged.xy - origin[owner]) * np.array([FLAT, 1.0])
     areas = replace(ragged, xy=pressed).geometries()
     found = np.full((len(ragged), 2), np.nan)
     sound = np.flatnonzero(shapely.area(areas) > 0)
-    sizes = np.minimum((east - west) * FLAT, north - south)[sound]
+    west, south, east, north = ragged.bounds[:, sound]
+    sizes = np.minimum((east - west) * FLAT, north - south)
     try:
         circles = shapely.maximum_inscribed_circle(
             areas[sound], tolerance=np.maximum(sizes / 16, 1e-3)
@@ -112,7 +117,7 @@ def poles(ragged: Ragged) -> Floats:
         points = shapely.point_on_surface(areas[sound])
     found[sound] = np.stack([shapely.get_x(points), shapely.get_y(points)], 1)
     found = found / np.array([FLAT, 1.0]) + origin
-    return np.where(np.isfinite(found), found, fallback)
+    return np.where(np.isfinite(found), found, origin)
 
 
 def poles_of(chunk: Chunk, rows: Indices) -> Floats:
