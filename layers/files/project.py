@@ -16,6 +16,7 @@ from layers.codes import CODE_SETS
 from layers.document import Document, Layer, empty_frame
 from layers.errors import FileChangedError, ImportDataError, ProjectFileError
 from layers.files import atomic, crs, geopackage, known, reading, schema, tables
+from layers.files.layer_styles import table as layer_styles
 from layers.files.schema import Entry
 from layers.history import Step
 from layers.kinds import kinds
@@ -162,6 +163,7 @@ def _write(
             tables.write(connection, layer, kind, system[1], at)
         done += len(layer)
     schema.write(connection, document, history, folder)
+    layer_styles.write(connection, document)
     progress.at(0.87)
 
 
