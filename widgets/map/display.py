@@ -13,7 +13,8 @@ from layers.progress import Progress
 from resources.translations import tr
 from widgets.jobs import Latest
 from widgets.map import credit, overlay
-from widgets.map.naming import Label
+from widgets.map.label import Label
+from widgets.map.lettering import Sheet
 from widgets.map.overview import Overview
 from widgets.map.stage import Stage
 from widgets.map.surface import MapSurface
@@ -42,6 +43,7 @@ class MapDisplay(MapSurface):
         super().__init__(stage, parent)
         self._names = overlay.Names()
         self._overview: Overview | None = None
+        self.scale_bar_shown = self.north_shown = True
         self._denominator = self._viewport.denominator
         # Names move along while the view does, and find new places when it has come to rest.
         self._resting = QTimer(self)
@@ -53,6 +55,7 @@ class MapDisplay(MapSurface):
         self._naming.failed.connect(_raise)
         self._naming_for: object = None
         self.settled.connect(self._find_names)
+        stage.changed.connect(self._find_names)  # labels may say another measure
         self.setMinimumSize(200, 150)
 
     # ---- what is shown --------------------------------------------------------------------------
@@ -60,6 +63,7 @@ class MapDisplay(MapSurface):
     @override
     def show_viewport(self, viewport: Viewport) -> None:
         super().show_viewport(viewport)
+        self._naming.cancel()
         self._resting.start()
         self._tell_view()
 
@@ -75,19 +79,20 @@ class MapDisplay(MapSurface):
         """Have the names placed beside the window, once the view has come to rest."""
         if not self.complete or self._resting.isActive() or not self.isVisible():
             return
-        scene, viewport, hidden = self._scene, self._viewport, self._hidden
-        key = self._names.wanted(scene, viewport, hidden)
+        shown = (self._scene, self._viewport, self._hidden, self._selection)
+        key = self._names.wanted(*shown)
         if key is None or (self._naming.running and key == self._naming_for):
             return
         self._naming_for = key
-        find = self._names.found
+        names, viewport = self._names, self._viewport
 
-        def work(_: Progress) -> tuple[object, list[Label]]:
-            return key, find(scene, viewport, hidden)
+        def work(progress: Progress) -> tuple[object, list[Label], Sheet]:
+            labels = names.found(*shown)
+            return key, labels, names.letters.sheet(labels, viewport, progress)
 
         self._naming.ask(work)
 
-    def _take_names(self, answer: tuple[object, list[Label]]) -> None:
+    def _take_names(self, answer: tuple[object, list[Label], Sheet]) -> None:
         self._names.take(*answer)
         self.update()
         self._find_names()  # where the plan was edited meanwhile
@@ -95,8 +100,8 @@ class MapDisplay(MapSurface):
     @property
     def named(self) -> bool:
         """Whether the names are where they belong."""
-        wanted = self._names.wanted(self._scene, self._viewport, self._hidden)
-        return wanted is None and not self._naming.running
+        shown = (self._scene, self._viewport, self._hidden, self._selection)
+        return self._names.wanted(*shown) is None and not self._naming.running
 
     # ---- the overview ---------------------------------------------------------------------------
 
@@ -139,8 +144,10 @@ class MapDisplay(MapSurface):
             text = tr("This plan has no features yet. Use File › Import to add parcels.")
             overlay.draw_empty(painter, viewport, text)
         else:
-            overlay.draw_scale_bar(painter, viewport)
-            overlay.draw_north(painter, viewport)
+            if self.scale_bar_shown:
+                overlay.draw_scale_bar(painter, viewport)
+            if self.north_shown:
+                overlay.draw_north(painter, viewport)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -13,28 +12,31 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from widgets.map import labelling, wording
 from widgets.map.label import Label
+from widgets.map.lettering import Letters, Sheet, SheetDrawing
 from widgets.map.ragged import Indices
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, Viewport
 
 BAR_PX: Final = 150.0
 """The scale bar is at most this long."""
+BAR_EDGE_PX: Final = 4
+"""Around the scale bar, for its light edge."""
+BAR_ROOM_PX: Final = 16
 EDGE_PX: Final = 14.0
 NORTH_PX: Final = (25.0, 52.0)
 """Width and height of the north arrow with its letter. [px]"""
 INK: Final = "#2b2f33"
 HALO: Final = "#ffffffe0"
-MOST_SPRITES: Final = 2_000
 
 
 class Names:
-    """The names on the map: placed when the view has settled, drawn from small pictures."""
+    """The names on the map: placed when the view has settled, drawn from one sheet."""
 
     def __init__(self) -> None:
         self._labels: list[Label] = []
         self._key: object = None
-        self._sprites: dict[object, QPixmap] = {}
-        self._size = (0.0, 0.0)
+        self.letters = Letters()
+        self._drawing: SheetDrawing | None = None
 
     def wanted(
         self,
@@ -59,9 +61,20 @@ class Names:
         """Return the names that have room; works beside the window, on any thread."""
         return labelling.placed(scene, viewport, hidden=hidden, sparing=True, selection=selection)
 
-    def take(self, key: object, labels: list[Label]) -> None:
-        """Take the names that were found for what `wanted` returned."""
+    def take(self, key: object, labels: list[Label], sheet: Sheet | None = None) -> None:
+        """Take the names that were found for what `wanted` returned.
+
+        Parameters
+        ----------
+        key
+            What `wanted` returned.
+        labels
+            What `found` returned for it.
+        sheet
+            What `letters` made of them; made when they are drawn where None.
+        """
         self._key, self._labels = key, labels
+        self._drawing = None if sheet is None else SheetDrawing(sheet)
 
     def place(
         self,
@@ -87,45 +100,9 @@ class Names:
             Boxes on the picture that are covered; as under the scale bar and the north arrow,
             no name is written half under them. [px]
         """
-        size = (viewport.dpi, viewport.dpr)
-        if size != self._size or len(self._sprites) > MOST_SPRITES:
-            self._sprites.clear()
-            self._size = size
-        picture = QRectF(0, 0, viewport.width, viewport.height)
-        covered = (*corner_boxes(viewport), *clear)
-        for label in self._labels:
-            box = label.rectangle(viewport)
-            if not picture.intersects(box) or any(box.intersects(one) for one in covered):
-                continue
-            # Turned by half a degree more or less a name looks the same.
-            angle = round(2 * label.angle) / 2
-            key = (label.text, label.colour, label.size, label.halo, angle)
-            sprite = self._sprites.get(key)
-            if sprite is None:
-                sprite = self._sprites[key] = _sprite(label, viewport)
-            edge = _edge(label, viewport)
-            painter.drawPixmap(QPointF(round(box.left()) - edge, round(box.top()) - edge), sprite)
-
-
-def _edge(label: Label, viewport: Viewport) -> int:
-    """Return how far a name's halo reaches beyond its box. [px]."""
-    return math.ceil(label.halo * viewport.px_per_mm) + 1
-
-
-def _sprite(label: Label, viewport: Viewport) -> QPixmap:
-    """Return a name with its halo as a picture: writing it each time costs ten times as much."""
-    dpr, edge = viewport.dpr, _edge(label, viewport)
-    box = label.rectangle(viewport)
-    wide, high = box.width() + 2 * edge, box.height() + 2 * edge
-    pixmap = QPixmap(math.ceil(wide * dpr), math.ceil(high * dpr))
-    pixmap.setDevicePixelRatio(dpr)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    here = replace(label, x=0.0, y=0.0, shift=0.0, drop=0.0)
-    own = replace(viewport, x=MapX(0.0), y=MapY(0.0), width=wide, height=high)
-    labelling.write_label(painter, here, own)
-    painter.end()
-    return pixmap
+        if self._drawing is None or self._drawing.dpr != viewport.dpr:
+            self._drawing = SheetDrawing(self.letters.sheet(self._labels, viewport))
+        self._drawing.draw(painter, viewport, (*corner_boxes(viewport), *clear))
 
 
 def corner_boxes(viewport: Viewport) -> tuple[QRectF, QRectF]:
@@ -163,11 +140,16 @@ def length_text(metres: float) -> str:
     return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
 
 
-def draw_scale_bar(painter: QPainter, viewport: Viewport) -> None:
-    """Draw the scale bar in the lower left corner."""
-    metres = bar_length(1 / viewport.px_per_m)
-    length = round(metres * viewport.px_per_m)
-    left, bottom = EDGE_PX + 0.5, round(viewport.height - EDGE_PX) + 0.5
+@lru_cache(maxsize=8)
+def scale_bar(length: int, text: str, dpr: float, dpi: float, family: str) -> QPixmap:
+    """Return the scale bar with its text as a small picture: drawn once, shown by each frame."""
+    viewport = Viewport(MapX(0.0), MapY(0.0), 1.0, BAR_PX + 40, BAR_ROOM_PX, dpr=dpr, dpi=dpi)
+    font = labelling.sized(QFont(family), viewport)
+    high = math.ceil(font.pixelSize() * 1.3) + BAR_ROOM_PX
+    pixmap = QPixmap(math.ceil((length + 2 * BAR_EDGE_PX + 40) * dpr), math.ceil(high * dpr))
+    pixmap.setDevicePixelRatio(dpr)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    left, bottom = BAR_EDGE_PX + 0.5, high - BAR_EDGE_PX + 0.5
     shape = QPolygonF(
         [
             QPointF(left, bottom - 6),
@@ -176,15 +158,25 @@ def draw_scale_bar(painter: QPainter, viewport: Viewport) -> None:
             QPointF(left + length, bottom - 6),
         ]
     )
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((QColor(255, 255, 255, 220), 4.0), (QColor(INK), 1.6)):
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
         painter.drawPolyline(shape)
-    font = labelling.sized(None, viewport)
-    text = length_text(metres)
     box = QRectF(left + 5, bottom - 8 - font.pixelSize() * 1.2, length, font.pixelSize() * 1.3)
     labelling.write(painter, text, box, font, viewport.px_per_mm)
+    painter.end()
+    return pixmap
+
+
+def draw_scale_bar(painter: QPainter, viewport: Viewport) -> None:
+    """Draw the scale bar in the lower left corner."""
+    metres = bar_length(1 / viewport.px_per_m)
+    length, text = round(metres * viewport.px_per_m), length_text(metres)
+    bar = scale_bar(length, text, viewport.dpr, viewport.dpi, QFont().family())
+    top = round(viewport.height - EDGE_PX) + BAR_EDGE_PX - bar.height() / viewport.dpr
+    painter.drawPixmap(QPointF(EDGE_PX - BAR_EDGE_PX, round(top)), bar)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from layers.style import Labels
 from tests.strategies import EAST, NORTH, document, layer, squares
-from widgets.map import labelling, overlay
+from widgets.map import labelling, lettering, overlay
 from widgets.map.label import Label
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, Viewport
@@ -147,10 +147,10 @@ def test_a_name_is_drawn_where_its_box_is(angle):
 
 @pytest.mark.usefixtures("qapp")
 def test_small_pictures_of_names_are_bounded(monkeypatch):
-    monkeypatch.setattr(overlay, "MOST_SPRITES", 10)
+    monkeypatch.setattr(lettering, "MOST_KEPT", 10)
     viewport = Viewport(MapX(0.0), MapY(0.0), 1.0, 400, 300)
     names = overlay.Names()
     for turn in range(5):
         names.take(turn, [Label(f"{turn}-{n}", 0.0, 0.0, 20, 12) for n in range(8)])
         shown(names, viewport)
-    assert len(names._sprites) <= 18
+    assert len(names.letters) <= 18
