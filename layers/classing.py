@@ -38,6 +38,8 @@ SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
 FEWEST: Final = 2
 MOST: Final = 9
 """Classes that a ramp is still told apart by."""
+THIN: Final = "\N{THIN SPACE}"
+"""Stands between thousands."""
 SAMPLE: Final = 400
 """Natural breaks look at so many values, evenly spread over the sorted ones: they take time that
 grows with the square of the count."""
@@ -153,18 +155,6 @@ def class_numbers(values: Numbers, breaks: Sequence[float]) -> NDArray[np.int32]
     return np.where(np.isnan(values), np.int32(-1), np.minimum(found, len(breaks) - 1))
 
 
-def bounds(breaks: Sequence[float]) -> tuple[tuple[float | None, float | None], ...]:
-    """Return from where to where each class goes; None where it is open.
-
-    Examples
-    --------
-    >>> bounds((1.0, 2.0, 5.0))
-    ((None, 1.0), (1.0, 2.0), (2.0, None))
-    """
-    inner = list(breaks[:-1])
-    return tuple(zip([None, *inner], [*inner, None], strict=True))
-
-
 def decimals(breaks: Sequence[float]) -> int:
     """Return how many decimals print bounds as they are, six at most.
 
@@ -177,6 +167,27 @@ def decimals(breaks: Sequence[float]) -> int:
         if all(abs(round(bound, count) - bound) < 1e-9 * max(abs(bound), 1) for bound in breaks):
             return count
     return 6
+
+
+def titles(breaks: Sequence[float], unit: str = "") -> tuple[str, ...]:
+    """Return from where to where each class goes, for a legend; the same in every language.
+
+    Examples
+    --------
+    >>> titles((12.5, 20.0, 31.0), "kWh/a")
+    ('≤ 12.5 kWh/a', '12.5 – 20.0 kWh/a', '> 20.0 kWh/a')
+    """
+    places, found = decimals(breaks), list[str]()
+    texts = [f"{bound:,.{places}f}".replace(",", THIN).replace("-", "−") for bound in breaks]
+    for place in range(len(texts)):
+        if place == 0:
+            text = texts[0] if len(texts) == 1 else f"≤ {texts[0]}"
+        elif place == len(texts) - 1:
+            text = f"> {texts[place - 1]}"
+        else:
+            text = f"{texts[place - 1]} – {texts[place]}"
+        found.append(f"{text} {unit}".rstrip())
+    return tuple(found)
 
 
 # ---- ramps --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from layers.edit import Change, Edit
 from layers.errors import PlanError
 from layers.measure import Results
 from layers.session import Answer, Session
+from widgets.ground import GroundRow
 from widgets.jobs import Latest
 
 Selection = Mapping[str, NDArray[np.int64]]
@@ -50,6 +51,12 @@ class Bridge(QObject):
     """With (kind, feature id) pairs, from above to below, about which all is to be told."""
     panel_requested = Signal(str)
     """With the id of a panel that should be opened and come to the front."""
+    style_requested = Signal(str)
+    """With the kind whose style is to be edited."""
+    ground_changed = Signal()
+    """After what lies below the plan has another row in the layer tree."""
+    scale_changed = Signal()
+    """After the map that is worked on shows another scale."""
     refused = Signal(object)
     """With the `PlanError` of an edit that could not be made; nothing has changed."""
 
@@ -61,6 +68,8 @@ class Bridge(QObject):
         self._active = "parcels"
         self._area_unit = "ha"
         self._land_use = ""
+        self._ground: tuple[GroundRow, ...] = ()
+        self._scale = 0.0
         self._shown: Results | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -184,6 +193,39 @@ class Bridge(QObject):
             self._land_use = code
             self.display_changed.emit()
 
+    @property
+    def ground(self) -> tuple[GroundRow, ...]:
+        """Rows of what lies below the plan, from above to below."""
+        return self._ground
+
+    def put_ground(self, row: GroundRow) -> None:
+        """Show a row for something below the plan, instead of the one of the same id."""
+        kept = [one for one in self._ground if one.id != row.id]
+        self._ground = tuple(sorted([*kept, row], key=lambda one: one.order))
+        self.ground_changed.emit()
+
+    def remove_ground(self, id_: str) -> None:
+        """Take a row for something below the plan away."""
+        kept = tuple(one for one in self._ground if one.id != id_)
+        if len(kept) < len(self._ground):
+            self._ground = kept
+            self.ground_changed.emit()
+
+    @property
+    def scale(self) -> float:
+        """Denominator of the scale of the map that is worked on; 0 before there is a map."""
+        return self._scale
+
+    def show_scale(self, denominator: float) -> None:
+        """Tell the scale of the map that is worked on."""
+        if denominator != self._scale:
+            self._scale = denominator
+            self.scale_changed.emit()
+
+    def request_style(self, kind: str) -> None:
+        """Ask for the editor of a kind's style."""
+        self.style_requested.emit(kind)
+
     def look_at(self, kind: str, ids: NDArray[np.int64] | None = None) -> None:
         """Show features of a kind on the map, all of them where no ids are given."""
         layer = self.document.layer(kind)
@@ -194,6 +236,14 @@ class Bridge(QObject):
         bounds = shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
         if np.isfinite(bounds).all():
             self.look_requested.emit(tuple(float(bound) for bound in bounds))
+
+    def identify(self, found: list[tuple[str, int]]) -> None:
+        """Tell all about features, given by kind and id from above to below."""
+        self.identified.emit(tuple(found))
+
+    def open_panel(self, id_: str) -> None:
+        """Open a panel and bring it to the front."""
+        self.panel_requested.emit(id_)
 
     # ---- results --------------------------------------------------------------------------------
 

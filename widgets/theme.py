@@ -8,8 +8,8 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -275,13 +275,17 @@ def _drawn(drawing: str, colour: str, size: int, opacity: float = 1.0) -> QPixma
 
 
 @cache
-def swatch(fill: str, stroke: str, *, line: bool = False) -> QIcon:
+def swatch(
+    fill: str, stroke: str, hatch: str = "", pattern: str = "diagonal", *, line: bool = False
+) -> QIcon:
     """Return a small field of colour as a legend has it.
 
     Parameters
     ----------
     fill, stroke
         ``#rrggbb`` or ``#rrggbbaa``, empty for none.
+    hatch, pattern
+        Colour of lines or dots over it, empty for none; ``diagonal``, ``cross`` or ``dots``.
     line
         Whether it stands for lines.
     """
@@ -293,14 +297,40 @@ def swatch(fill: str, stroke: str, *, line: bool = False) -> QIcon:
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(scale, scale)
-        painter.setPen(colour_of(stroke) if stroke else Qt.PenStyle.NoPen)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour_of(fill) if fill else Qt.BrushStyle.NoBrush)
         place = QRectF(1.5, 5.5, 13, 5) if line else QRectF(1.5, 2.5, 13, 11)
+        painter.drawRoundedRect(place, 1.5, 1.5)
+        if hatch:
+            _hatch(painter, place, colour_of(hatch), pattern)
+        painter.setPen(colour_of(stroke) if stroke else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(place, 1.5, 1.5)
         painter.end()
         found.addPixmap(pixmap)
         found.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it, and it names no colour
     return found
+
+
+def _hatch(painter: QPainter, place: QRectF, colour: QColor, pattern: str) -> None:
+    """Draw what fits of a hatch into a small field."""
+    painter.save()
+    painter.setClipRect(place)
+    if pattern == "dots":
+        painter.setBrush(colour)
+        for row in range(3):
+            for column in range(4):
+                across = place.left() + 1.7 + column * 4.0 - (row % 2) * 2.0
+                painter.drawEllipse(QPointF(across, place.top() + 1.9 + row * 3.6), 0.9, 0.9)
+    else:
+        painter.setPen(QPen(colour, 1.0))
+        high = place.height()
+        for step in range(-3, 5):
+            left = place.left() + step * 4.0
+            painter.drawLine(QPointF(left, place.bottom()), QPointF(left + high, place.top()))
+            if pattern == "cross":
+                painter.drawLine(QPointF(left, place.top()), QPointF(left + high, place.bottom()))
+    painter.restore()
 
 
 def colour_of(text: str) -> QColor:

@@ -1,6 +1,7 @@
-"""Legends: how many features, and how much ground, each value has by which a layer is coloured.
+"""Legends: how many features, and how much ground, each value has by which a kind is declared.
 
-Unlike the totals they tell of whole layers, the ground outside the red line included.
+Unlike the totals they tell of whole layers, the ground outside the red line included. Styles of the
+plan's own are no input of any measure: `layers.analysis.classes` counts for them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ import pytest
 from layers.classing import (
     MOST,
     SCHEMES,
-    bounds,
     breaks_of,
     categorised,
     class_numbers,
@@ -18,6 +17,7 @@ from layers.classing import (
     graduated,
     ramp_of,
     ramps,
+    titles,
 )
 from layers.errors import PlanError
 from layers.style import Style
@@ -67,13 +67,18 @@ def test_a_missing_number_has_no_class_and_one_beyond_the_last_bound_the_last():
     found = class_numbers(np.array([-9.0, 1.0, 1.5, 2.0, 99.0, np.nan]), (1.0, 2.0))
     assert found.tolist() == [0, 0, 1, 1, 1, -1]
     assert found.dtype == np.int32
-    assert bounds((1.0, 2.0)) == ((None, 1.0), (1.0, None))
 
 
 def test_bounds_are_printed_as_they_are():
     for scheme in SCHEMES:
         breaks = breaks_of(SKEWED / 1e6, scheme, 6)
         assert [float(f"{one:.{decimals(breaks)}f}") for one in breaks] == list(breaks)
+
+
+def test_classes_are_called_by_their_bounds():
+    assert titles((3.0,), "m") == ("3 m",)
+    assert titles((-1.5, 12_000.0)) == ("≤ −1.5", "> −1.5")
+    assert titles((0.0, 12_000.0, 1e6))[1].replace("\N{THIN SPACE}", "'") == "0 – 12'000"
 
 
 @pytest.mark.parametrize("ramp", ramps().values(), ids=lambda ramp: ramp.id)

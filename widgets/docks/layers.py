@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QHeaderView, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QTreeView, QVBoxLayout, QWidget
 
 from layers.edit import Change
+from layers.edits.styles import reset_style, set_style, show_labels
 from layers.kinds import kinds
+from layers.looks import style_of
+from layers.style import Style
 from resources.translations import tr
 from widgets import theme
 from widgets.bridge import Bridge
 from widgets.docks.legend import LegendModel
+from widgets.ground import GroundRow
 from widgets.panel import Panel
+
+COPIED: Final = "greenplat_style"
+"""Says what a style on the clipboard is."""
 
 
 class LayersPanel(QWidget):
@@ -49,12 +59,14 @@ class LayersPanel(QWidget):
         layout.addWidget(self.tree)
 
         self.tree.selectionModel().currentChanged.connect(self._activate)
-        self.tree.doubleClicked.connect(self._zoom)
+        self.tree.doubleClicked.connect(self._double_click)
         self.tree.customContextMenuRequested.connect(self._offer)
         bridge.document_changed.connect(self._follow_document)
         bridge.results_changed.connect(self._follow_results)
         bridge.display_changed.connect(self._follow_display)
         bridge.visibility_changed.connect(self._follow_visibility)
+        bridge.scale_changed.connect(self.model.show_visibility)
+        bridge.ground_changed.connect(self._follow_ground)
 
         # Planners read the legend of the parcels all the time.
         self.tree.expand(self.model.index_of("parcels"))
@@ -68,6 +80,9 @@ class LayersPanel(QWidget):
 
     def _follow_results(self, changed: frozenset[str]) -> None:
         self._refill(lambda: self.model.show_results(changed))
+
+    def _follow_ground(self) -> None:
+        self._refill(self.model.show_ground)
 
     def _follow_display(self) -> None:
         unit = self.bridge.area_unit
@@ -105,18 +120,57 @@ class LayersPanel(QWidget):
         if kind:
             self.bridge.activate(kind)
 
+    def _double_click(self, index: QModelIndex) -> None:
+        """Open the style from the picture of a row, else show what it stands for on the map."""
+        if self._on_picture(index):
+            self._edit_style(index)
+        else:
+            self._zoom(index)
+
+    def _on_picture(self, index: QModelIndex) -> bool:
+        """Return whether the pointer is on the picture of a row."""
+        if index.column() > 0:
+            return False
+        place = self.tree.viewport().mapFromGlobal(QCursor.pos())
+        row, size = self.tree.visualRect(index), self.tree.iconSize().width()
+        size = (
+            size if size > 0 else self.tree.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        )
+        box = 0
+        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            box = self.tree.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + theme.SPACE
+        return row.contains(place) and 0 <= place.x() - row.left() - box <= size
+
+    def _edit_style(self, index: QModelIndex) -> None:
+        ground = self.model.ground_at(index)
+        if ground is None:
+            self.bridge.request_style(self.model.kind_at(index))
+        elif ground.edit is not None:
+            ground.edit()
+
     def _zoom(self, index: QModelIndex) -> None:
-        kind = self.model.kind_at(index)
-        if kind and not index.parent().isValid():
+        kind, ground = self.model.kind_at(index), self.model.ground_at(index)
+        if ground is not None:
+            if ground.look is not None:
+                ground.look()
+        elif kind and not index.parent().isValid():
             self.bridge.look_at(kind)
         elif kind:
             self.bridge.look_at(kind, self.model.ids_of(index))
 
     def _offer(self, place: QPoint) -> None:
-        index = self.tree.indexAt(place)
-        kind = self.model.kind_at(index)
+        menu = self.menu(self.tree.indexAt(place))
+        if menu is not None:
+            menu.exec(self.tree.viewport().mapToGlobal(place))
+            menu.deleteLater()
+
+    def menu(self, index: QModelIndex) -> QMenu | None:
+        """Return what can be done with a row, None where there is none."""
+        kind, ground = self.model.kind_at(index), self.model.ground_at(index)
+        if ground is not None:
+            return self._ground_menu(index, ground)
         if not kind:
-            return
+            return None
         menu = QMenu(self)
         menu.addAction(theme.icon("zoom-all"), tr("Zoom to layer"), lambda: self._zoom(index))
         menu.addAction(
@@ -125,10 +179,44 @@ class LayersPanel(QWidget):
             lambda: self.bridge.select({kind: self.model.ids_of(index)}),
         )
         menu.addSeparator()
+        menu.addAction(theme.icon("palette"), tr("Style…"), lambda: self._edit_style(index))
+        style = style_of(self.bridge.document, kind)
+        labels = menu.addAction(tr("Labels"), lambda: self._switch_labels(kind))
+        labels.setCheckable(True)
+        labels.setChecked(style.labels.shown)
+        menu.addAction(tr("Copy style"), lambda: _copy(style))
+        pasted = _copied()
+        paste = menu.addAction(tr("Paste style"), lambda: self._paste(kind, pasted))
+        paste.setEnabled(pasted is not None)
+        reset = menu.addAction(tr("Reset style"), lambda: self._reset(kind))
+        reset.setEnabled(style != kinds()[kind].style)
+        for action in (labels, paste, reset):
+            action.setEnabled(action.isEnabled() and not self.bridge.session.read_only)
+        menu.addSeparator()
         menu.addAction(tr("Show only this layer"), lambda: self._show_only(kind))
         menu.addAction(tr("Show all layers"), self._show_all)
-        menu.exec(self.tree.viewport().mapToGlobal(place))
-        menu.deleteLater()
+        return menu
+
+    def _ground_menu(self, index: QModelIndex, ground: GroundRow) -> QMenu:
+        menu = QMenu(self)
+        if ground.look is not None:
+            menu.addAction(theme.icon("zoom-all"), tr("Zoom to layer"), ground.look)
+        if ground.edit is not None:
+            menu.addAction(theme.icon("palette"), tr("Style…"), lambda: self._edit_style(index))
+        for title, action in ground.actions:
+            menu.addAction(title, action)
+        return menu
+
+    def _switch_labels(self, kind: str) -> None:
+        shown = style_of(self.bridge.document, kind).labels.shown
+        self.bridge.attempt(lambda document: show_labels(document, kind, shown=not shown))
+
+    def _paste(self, kind: str, style: Style | None) -> None:
+        if style is not None:
+            self.bridge.attempt(lambda document: set_style(document, kind, style))
+
+    def _reset(self, kind: str) -> None:
+        self.bridge.attempt(lambda document: reset_style(document, kind))
 
     def _show_only(self, kind: str) -> None:
         for known in kinds():
@@ -137,6 +225,25 @@ class LayersPanel(QWidget):
     def _show_all(self) -> None:
         for known in kinds():
             self.bridge.show_kind(known, visible=True)
+
+
+def _copy(style: Style) -> None:
+    """Put a style on the clipboard, as text that another window of the program reads."""
+    # A file leaves out what is infinite, and so can JSON be read by anybody.
+    text = json.dumps({COPIED: style.plain()}, ensure_ascii=False, allow_nan=False)
+    QGuiApplication.clipboard().setText(text)
+
+
+def _copied() -> Style | None:
+    """Return the style on the clipboard, None where there is something else or nothing."""
+    text = QGuiApplication.clipboard().text()
+    if COPIED not in text[:60]:
+        return None
+    try:
+        found = json.loads(text)[COPIED]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return Style.read(found) if isinstance(found, dict) else None
 
 
 PANEL = Panel(

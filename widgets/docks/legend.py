@@ -1,25 +1,30 @@
-"""The layer tree's model: kinds from above to below, and the values that colour them."""
+"""The layer tree's model: kinds from above to below with their classes, then what lies below."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QIcon
+from PySide6.QtGui import QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from layers.analysis.classes import ClassEntry, entries_of, members
 from layers.analysis.legend import Legend
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.looks import Look, column_of, look_of, style_of
 from layers.style import Style
 from layers.units import AREA_UNITS
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.ground import GroundRow
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = 3
@@ -27,24 +32,23 @@ COLUMNS = 3
 
 @dataclass(slots=True)
 class _Entry:
-    """A value by which a kind is coloured, and how many features have it."""
+    """A class of a kind with its picture, or a line of what lies below."""
 
-    value: str
     title: str
     icon: QIcon
-    count: int
-    area_m2: float | None
-    printed_ha: float | None = None
+    found: ClassEntry | None = None
 
 
 @dataclass(slots=True)
 class _Group:
-    """A kind with its legend."""
+    """A kind with its legend, or a row of what lies below."""
 
     kind: str
-    count: int
+    count: int = 0
     entries: list[_Entry] = field(default_factory=list["_Entry"])
     area_m2: float | None = None
+    version: tuple[int, ...] = ()
+    ground: GroundRow | None = None
 
 
 class LegendModel(QAbstractItemModel):
@@ -62,6 +66,7 @@ class LegendModel(QAbstractItemModel):
         super().__init__(parent)
         self._bridge = bridge
         self._groups = [self._group(kind) for kind in reversed(list(kinds()))]
+        self._groups += [_below(row) for row in bridge.ground]
 
     # ---- what is shown --------------------------------------------------------------------------
 
@@ -73,9 +78,12 @@ class LegendModel(QAbstractItemModel):
         restyled
             Whether colours or names are other ones.
         """
-        for row, group in enumerate(self._groups):
-            count = len(self._bridge.document.layer(group.kind))
-            if restyled:
+        for row, group in enumerate(self._groups[: len(kinds())]):
+            layer = self._bridge.document.layer(group.kind)
+            by, count = style_of(self._bridge.document, group.kind).by, len(layer)
+            # Another style than the declared one goes by a column that no measure reads.
+            undeclared = by not in {"", kinds()[group.kind].style.by}
+            if restyled or (undeclared and layer.version(by) != group.version):
                 self._replace(row, self._group(group.kind))
             elif count != group.count:
                 group.count = count
@@ -83,14 +91,28 @@ class LegendModel(QAbstractItemModel):
 
     def show_results(self, changed: frozenset[str]) -> None:
         """Show the legends anew that are among the changed results."""
-        for row, group in enumerate(self._groups):
-            if f"legend.{group.kind}" in changed:
+        for row, group in enumerate(self._groups[: len(kinds())]):
+            style = style_of(self._bridge.document, group.kind)
+            if f"legend.{group.kind}" in changed or style.measure in changed:
                 self._replace(row, self._group(group.kind))
+
+    def show_ground(self) -> None:
+        """Show the rows of what lies below the plan anew."""
+        first = len(kinds())
+        if len(self._groups) > first:
+            self.beginRemoveRows(QModelIndex(), first, len(self._groups) - 1)
+            del self._groups[first:]
+            self.endRemoveRows()
+        below = [_below(row) for row in self._bridge.ground]
+        if below:
+            self.beginInsertRows(QModelIndex(), first, first + len(below) - 1)
+            self._groups += below
+            self.endInsertRows()
 
     def _replace(self, row: int, fresh: _Group) -> None:
         """Show another legend of a kind, and tell the rows that differ."""
         group, parent = self._groups[row], self.index(row, 0)
-        if [entry.value for entry in fresh.entries] == [entry.value for entry in group.entries]:
+        if [_key(entry) for entry in fresh.entries] == [_key(entry) for entry in group.entries]:
             before, self._groups[row] = group.entries, fresh
             for place, (old, new) in enumerate(zip(before, fresh.entries, strict=True)):
                 if old != new:
@@ -134,46 +156,37 @@ class LegendModel(QAbstractItemModel):
 
     def _group(self, kind: str) -> _Group:
         document, results = self._bridge.document, self._bridge.results
-        group = _Group(kind, len(document.layer(kind)))
+        layer, style = document.layer(kind), style_of(document, kind)
+        group = _Group(kind, len(layer), version=layer.version(style.by))
         if results is None or not group.count:
             return group
         found = cast("Legend", results.value(f"legend.{kind}"))
         group.area_m2 = found.area_m2
-        group.entries = [
-            replace(
-                self._entry(kind, value, count, found.areas_m2.get(value)),
-                printed_ha=found.printed_ha.get(value),
-            )
-            for value, count in found.counts.items()
-        ]
-        order = self._order(kind)
-        group.entries.sort(key=lambda entry: _rank(entry.value, order))
+        for entry in entries_of(document, kind, results, style):
+            icon = self._icon(kind, style, entry.look)
+            group.entries.append(_Entry(self._title(kind, style, entry), icon, entry))
         return group
 
-    def _order(self, kind: str) -> Mapping[str, int]:
-        column = kinds()[kind].column(kinds()[kind].style.by)
-        if column is not None and column.table == "land_use":
-            return {code: i for i, code in enumerate(self._bridge.document.codes.classes)}
-        return {value: i for i, value in enumerate(column.choices if column else ())}
+    def _icon(self, kind: str, style: Style, look: Look) -> QIcon:
+        line = kinds()[kind].shape is Shape.LINE
+        stroke = style.stroke or ("" if look.fill else "#808080")
+        if line and not style.width_column and style.by:  # such lines have the class's colour
+            stroke = look.hatch or look.fill[:7]
+        return theme.swatch(look.fill, stroke, look.hatch, look.pattern, line=line)
 
-    def _entry(self, kind: str, value: str, count: int, area_m2: float | None) -> _Entry:
-        document = self._bridge.document
-        style = _style(document.styles.get(kind), kinds()[kind].style)
-        column = kinds()[kind].column(style.by)
-        fill: str | None
-        title = value
-        if column is not None and column.table == "land_use":
-            fill = document.codes.colour(value)
-            title = words.land_use(document.codes, value)
-            if value and fill is None:
-                title = tr("{code}  (unknown code)", code=value)
-        else:
-            fill = style.colours.get(value, style.fill)
-            title = forms.titled(column, document, value) if column else value
-        if not value:
+    def _title(self, kind: str, style: Style, entry: ClassEntry) -> str:
+        document, column = self._bridge.document, column_of(kind, style)
+        if entry.missing:
             title = tr("without a value")
-        icon = theme.swatch(fill or "", style.stroke or "#808080")
-        return _Entry(value, title, icon, count, area_m2)
+        elif entry.others:
+            title = tr("{n} more values", n=words.number(entry.others))
+        elif entry.title or column is None:
+            title = entry.title or entry.value
+        elif column.table == "land_use" and document.codes.colour(entry.value) is None:
+            title = tr("{code}  (unknown code)", code=entry.value)
+        else:
+            title = forms.titled(column, document, entry.value)
+        return title
 
     # ---- where things are -----------------------------------------------------------------------
 
@@ -186,18 +199,22 @@ class LegendModel(QAbstractItemModel):
         """Return the kind of a row, its own or its parent's; empty where there is none."""
         if not index.isValid():
             return ""
-        return self._groups[self._group_row(index)].kind
+        group = self._groups[self._group_row(index)]
+        return "" if group.ground is not None else group.kind
+
+    def ground_at(self, index: Index) -> GroundRow | None:
+        """Return what lies below the plan that a row stands for, its own or its parent's."""
+        return self._groups[self._group_row(index)].ground if index.isValid() else None
 
     def ids_of(self, index: Index) -> NDArray[np.int64]:
         """Return the ids of the features that a row stands for."""
         group = self._groups[self._group_row(index)]
-        layer = self._bridge.document.layer(group.kind)
-        if not self.parent(index).isValid():
-            return layer.ids
-        wanted = group.entries[index.row()].value
-        by = kinds()[group.kind].style.by
-        values = layer.values(by).fillna("").astype(str).to_numpy()
-        return layer.ids[values == wanted]
+        document = self._bridge.document
+        found = group.entries[index.row()].found if self.parent(index).isValid() else None
+        if found is None:
+            return document.layer(group.kind).ids
+        listed = [entry.found for entry in group.entries if entry.found is not None]
+        return members(document, group.kind, found, self._bridge.results, listed)
 
     @staticmethod
     def _group_row(index: Index) -> int:
@@ -260,15 +277,18 @@ class LegendModel(QAbstractItemModel):
 
     def _of_entry(self, entry: _Entry, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            area = "" if entry.area_m2 is None else self._area(entry)
-            return (entry.title, words.number(entry.count), area)[column]
+            found = entry.found
+            if found is None:
+                return entry.title if column == 0 else ""
+            area = "" if found.area_m2 is None else self._area(found)
+            return (entry.title, words.number(found.count), area)[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == 0:
             return entry.title
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             return entry.icon
         return None
 
-    def _area(self, entry: _Entry) -> str:
+    def _area(self, entry: ClassEntry) -> str:
         """Return the area of a value, in hectares as the land balance prints it."""
         unit = self._bridge.area_unit
         if unit == "ha" and entry.printed_ha is not None:
@@ -276,40 +296,100 @@ class LegendModel(QAbstractItemModel):
         return words.area(entry.area_m2, unit)
 
     def _of_group(self, group: _Group, column: int, role: int) -> object:
-        declared = kinds()[group.kind]
-        shown: object = None
         if role == Qt.ItemDataRole.DisplayRole:
-            area = (
-                "" if group.area_m2 is None else words.area(group.area_m2, self._bridge.area_unit)
-            )
-            shown = (words.declared(declared.title), words.number(group.count), area)[column]
-        elif role == Qt.ItemDataRole.CheckStateRole and column == 0:
+            return self._texts_of(group)[column]
+        if column > 0:
+            grey = role == Qt.ItemDataRole.ForegroundRole and self._unseen(group)
+            return self._grey() if grey else None
+        shown: object = None
+        if role == Qt.ItemDataRole.CheckStateRole:
             hidden = group.kind in self._bridge.hidden
             shown = Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked
-        elif role == Qt.ItemDataRole.DecorationRole and column == 0:
-            style = _style(self._bridge.document.styles.get(group.kind), declared.style)
-            shown = theme.swatch(style.fill, style.stroke, line=declared.shape is Shape.LINE)
-        elif role == Qt.ItemDataRole.FontRole and column == 0:
+        elif role == Qt.ItemDataRole.DecorationRole:
+            shown = self._picture(group)
+        elif role == Qt.ItemDataRole.FontRole:
             font = QFont()
             font.setBold(group.kind == self._bridge.active)
             shown = font
-        elif role == Qt.ItemDataRole.ToolTipRole and column == 0:
-            shown = tr("Double-click to see the whole layer; the check box shows or hides it")
+        elif role == Qt.ItemDataRole.ForegroundRole and self._unseen(group):
+            shown = self._grey()
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            shown = self._tooltip(group)
         return shown
+
+    def _texts_of(self, group: _Group) -> tuple[str, str, str]:
+        if group.ground is not None:
+            return group.ground.title, "", ""
+        title = words.declared(kinds()[group.kind].title)
+        opacity = style_of(self._bridge.document, group.kind).opacity
+        if opacity < 1:
+            title = f"{title}  {opacity:.0%}"
+        area = "" if group.area_m2 is None else words.area(group.area_m2, self._bridge.area_unit)
+        return title, words.number(group.count), area
+
+    def _picture(self, group: _Group) -> QIcon | None:
+        if group.ground is not None:
+            return theme.icon(group.ground.icon) if group.ground.icon else None
+        style = style_of(self._bridge.document, group.kind)
+        look = look_of(self._bridge.document, group.kind, replace(style, by=""), None)
+        line = kinds()[group.kind].shape is Shape.LINE
+        return theme.swatch(look.fill, style.stroke, look.hatch, look.pattern, line=line)
+
+    def _unseen(self, group: _Group) -> bool:
+        """Return whether a row that is switched on is not drawn at the map's scale."""
+        if group.ground is not None:
+            return group.ground.dimmed
+        scale = self._bridge.scale
+        return scale > 0 and not style_of(self._bridge.document, group.kind).seen_at(scale)
+
+    @staticmethod
+    def _grey() -> object:
+        return QApplication.palette().brush(
+            QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
+        )
+
+    def _tooltip(self, group: _Group) -> str:
+        if group.ground is not None:
+            return group.ground.tooltip or group.ground.title
+        lines = [tr("Double-click to see the whole layer; the check box shows or hides it")]
+        style = style_of(self._bridge.document, group.kind)
+        if self._unseen(group):
+            lines.append(_seen(style))
+        if style.opacity < 1:
+            lines.append(tr("Opacity {percent} %", percent=round(100 * style.opacity)))
+        return "\n".join(lines)
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         visible = Qt.CheckState(value) is Qt.CheckState.Checked
-        self._bridge.show_kind(self.kind_at(index), visible=visible)
+        self._bridge.show_kind(self._groups[self._group_row(index)].kind, visible=visible)
         return True
 
 
-def _rank(value: str, order: Mapping[str, int]) -> tuple[bool, int, str]:
-    """Return where a value stands: as declared, then strange ones by name, then none."""
-    return (not value, order.get(value, len(order)), value)
+def _below(row: GroundRow) -> _Group:
+    entries = [_Entry(one.title, theme.swatch(one.colour, "#808080")) for one in row.entries]
+    return _Group(row.id, entries=entries, ground=row)
 
 
-def _style(stored: object, declared: Style) -> Style:
-    return stored if isinstance(stored, Style) else declared
+def _key(entry: _Entry) -> tuple[str, int, int]:
+    """Return what stays the same of an entry while its numbers change."""
+    found = entry.found
+    return ("", 0, 0) if found is None else (found.value, found.number, min(found.others, 1))
+
+
+def _seen(style: Style) -> str:
+    """Return the sentence on the scales at which a layer is drawn."""
+    nearest, farthest = words.number(round(style.nearest)), ""
+    if isfinite(style.farthest):
+        farthest = words.number(round(style.farthest))
+    if not farthest:
+        return tr("Not drawn at this scale: only from 1:{nearest} outwards", nearest=nearest)
+    if not style.nearest:
+        return tr("Not drawn at this scale: only up to 1:{farthest}", farthest=farthest)
+    return tr(
+        "Not drawn at this scale: only from 1:{nearest} to 1:{farthest}",
+        nearest=nearest,
+        farthest=farthest,
+    )

@@ -1,13 +1,21 @@
 """The layer tree: visibility, the active layer, legend, counts and areas."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from layers.edit import Edit, LayerDelta
+from layers.edits.attributes import set_values
+from layers.edits.styles import set_style
 from layers.edits.zone import zone
+from layers.kinds import kinds
 from layers.message import Message
+from layers.style import Style
 from tests.small_plan import box, layer
 from widgets.docks.layers import LayersPanel
+from widgets.ground import GroundEntry, GroundRow
 
 CHECK = Qt.ItemDataRole.CheckStateRole
 
@@ -132,3 +140,100 @@ def test_a_longer_number_gets_its_room(panel, bridge):
     before = panel.tree.columnWidth(2)
     bridge.show_areas_in("m2")
     assert panel.tree.columnWidth(2) > before
+
+
+# ---- styles -------------------------------------------------------------------------------------
+
+BY_FAR = Style(by="far", breaks=(1.0, 2.0), ramp=("#111111", "#222222"), scheme="equal")
+
+
+def entries(menu):
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
+def test_the_legend_shows_the_classes_of_the_plans_style(panel, bridge, qtbot):
+    bridge.perform(set_style(bridge.document, "parcels", BY_FAR))
+    assert legend(panel) == [
+        ("≤ 1", "1", "1.00"),
+        ("> 1", "1", "1.00"),
+        ("without a value", "2", "2.00"),
+    ]
+    parent = panel.model.index_of("parcels")
+    assert panel.model.ids_of(panel.model.index(2, 0, parent)).tolist() == [3, 4]
+    bridge.perform(set_values(bridge.document, "parcels", [3], {"far": 5.0}))
+    bridge.perform(zone(bridge.document, [3], "M1"))
+    qtbot.waitUntil(lambda: legend(panel)[1] == ("> 1", "2", "2.00"))
+
+
+def test_a_column_that_no_measure_reads_is_counted_anew(panel, bridge, qtbot):
+    bridge.perform(set_style(bridge.document, "parcels", Style(by="number")))
+    assert len(legend(panel)) == 4
+    bridge.perform(set_values(bridge.document, "parcels", [1], {"number": "A-02"}))
+    qtbot.waitUntil(lambda: [row[1] for row in legend(panel)] == ["2", "1", "1"])
+
+
+def test_a_layer_that_the_scale_hides_is_grey_and_says_why(panel, bridge):
+    style = replace(kinds()["parcels"].style, farthest=20_000.0, opacity=0.6)
+    bridge.perform(set_style(bridge.document, "parcels", style))
+    index = panel.model.index_of("parcels")
+    bridge.show_scale(5_000.0)
+    assert index.data(Qt.ItemDataRole.ForegroundRole) is None
+    bridge.show_scale(25_000.0)
+    assert index.data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert "only up to 1:20" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data() == "Parcels  60%"
+
+
+def test_the_menu_asks_for_the_style_and_sets_it_back(panel, bridge, qtbot):
+    index = panel.model.index_of("parcels")
+    before = panel.menu(index)
+    assert not entries(before)["Reset style"].isEnabled()
+    with qtbot.waitSignal(bridge.style_requested) as asked:
+        entries(before)["Style…"].trigger()
+    assert asked.args == ["parcels"]
+    bridge.perform(set_style(bridge.document, "parcels", BY_FAR))
+    entries(panel.menu(index))["Reset style"].trigger()
+    assert dict(bridge.document.styles) == {}
+    entries(panel.menu(index))["Labels"].trigger()
+    assert not bridge.document.styles["parcels"].labels.shown
+
+
+def test_a_style_is_copied_to_another_layer_and_undone(panel, bridge):
+    bridge.perform(set_style(bridge.document, "greens", Style(fill="#123456", hatch="cross")))
+    entries(panel.menu(panel.model.index_of("greens")))["Copy style"].trigger()
+    entries(panel.menu(panel.model.index_of("water")))["Paste style"].trigger()
+    assert bridge.document.styles["water"] == Style(fill="#123456", hatch="cross")
+    bridge.undo()
+    assert "water" not in bridge.document.styles
+
+
+@pytest.mark.parametrize(
+    "text", ["", "greenplat_style", '{"greenplat_style": []}', '{"greenplat_style": {"size": "x"}}']
+)
+def test_what_is_no_style_on_the_clipboard_cannot_be_pasted(panel, text):
+    QGuiApplication.clipboard().setText(text)
+    assert not entries(panel.menu(panel.model.index_of("water")))["Paste style"].isEnabled()
+
+
+def test_what_lies_below_the_plan_stands_below_the_kinds(panel, bridge):
+    done = []
+    row = GroundRow(
+        "basemap",
+        "Streets",
+        entries=(GroundEntry("motorway", "#ff0000"),),
+        edit=lambda: done.append("edit"),
+        look=lambda: done.append("look"),
+        actions=(("Forget tiles", lambda: done.append("forget")),),
+    )
+    bridge.put_ground(row)
+    index = panel.model.index(len(kinds()), 0)
+    assert (index.data(), panel.model.kind_at(index)) == ("Streets", "")
+    assert panel.model.index(0, 0, index).data() == "motorway"
+    assert panel.model.setData(index, Qt.CheckState.Unchecked.value, CHECK)
+    assert bridge.hidden == {"basemap"}
+    menu = entries(panel.menu(index))
+    for text in ("Zoom to layer", "Style…", "Forget tiles"):
+        menu[text].trigger()
+    assert done == ["look", "edit", "forget"]
+    bridge.remove_ground("basemap")
+    assert panel.model.rowCount() == len(kinds())
