@@ -1,4 +1,4 @@
-"""Selecting features by what a column holds."""
+"""Selecting features by what a column holds, or by a condition."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from layers.kinds import kinds
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.dialogs.condition import ConditionEdit
 from widgets.sizes import SIZE, house_units, size_column, size_head, sizes
 
 _WIDTH_PX = 440
@@ -156,11 +158,16 @@ class SelectDialog(QDialog):
         self.value.setEditable(True)
         self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.count = QLabel()
+        self.condition = ConditionEdit(layer)
+        self.ways = QTabWidget()
         self._lay_out()
         self.column.currentIndexChanged.connect(self._offer_values)
         self.column.currentIndexChanged.connect(self.preview)
         self.operator.currentIndexChanged.connect(self.preview)
         self.value.editTextChanged.connect(self.preview)
+        self.condition.found.connect(self._show_found)
+        self.ways.currentChanged.connect(self._change_way)
+        self.finished.connect(self.condition.close_down)
         self._offer_values()
         self.preview()
 
@@ -178,9 +185,14 @@ class SelectDialog(QDialog):
         self.select.clicked.connect(self.accept_selection)
         self.add.clicked.connect(self.add_to_selection)
         buttons.rejected.connect(self.reject)
+        simple = QWidget()
+        simple.setLayout(form)
+        self.ways.addTab(simple, tr("By a column"))
+        self.ways.addTab(self.condition, tr("By a condition"))
+        self.ways.setDocumentMode(True)
         layout = QVBoxLayout(self)
         layout.setSpacing(3 * theme.SPACE)
-        layout.addLayout(form)
+        layout.addWidget(self.ways)
         layout.addWidget(self.count)
         layout.addWidget(buttons)
 
@@ -214,18 +226,37 @@ class SelectDialog(QDialog):
         self.value.setEnabled(needs_value)
         text = self._text()
         if needs_value and not text:
-            self.found = np.empty(0, np.int64)
-            self.count.setText(tr("Choose or type a value."))
+            self._show_found(None)
         else:
-            self.found = matching(
-                self._bridge.document,
-                self._bridge.active,
-                self.column.currentData(),
-                operator,
-                text,
-                unit=self._bridge.area_unit,
+            self._show_found(
+                matching(
+                    self._bridge.document,
+                    self._bridge.active,
+                    self.column.currentData(),
+                    operator,
+                    text,
+                    unit=self._bridge.area_unit,
+                )
             )
-            self.count.setText(tr("{n} features fit.", n=words.number(len(self.found))))
+
+    def _change_way(self) -> None:
+        """Show what fits by the other way of asking."""
+        if self.ways.currentWidget() is self.condition:
+            self._show_found(None)
+            self.condition.work_out()
+            self.condition.text.setFocus()
+        else:
+            self.preview()
+
+    def _show_found(self, ids: NDArray[np.int64] | None) -> None:
+        """Show how many features fit; None where that is not known."""
+        self.found = np.empty(0, np.int64) if ids is None else ids
+        if ids is not None:
+            self.count.setText(tr("{n} features fit.", n=words.number(len(ids))))
+        elif self.ways.currentWidget() is self.condition:
+            self.count.setText(tr("Type a condition."))
+        else:
+            self.count.setText(tr("Choose or type a value."))
         self.select.setEnabled(len(self.found) > 0)
         self.add.setEnabled(len(self.found) > 0)
 
