@@ -37,6 +37,7 @@ from widgets.dialogs.about import program_version
 from widgets.dialogs.report import ReportDialog
 
 _WAKE_MS: Final = 300
+SWITCH_S: Final = 0.001
 
 
 class Desk(QObject):
@@ -199,6 +200,9 @@ def run(path: Path | None = None, *, read_only: bool = False, language: str = ""
     language
         Language of this run alone; that of the settings where empty.
     """
+    # A thread that paints or computes gives Python's one lock back after this long when the window
+    # asks for it; the usual 5 ms, a few times in a row, make the map miss a frame.
+    sys.setswitchinterval(SWITCH_S)
     settings = Settings.load()
     use_language(language or settings.language or system_language())
     qInstallMessageHandler(_tell_fatal)
