@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from typing_extensions import override
 
 from resources.translations import tr
@@ -41,6 +41,7 @@ class Maps(QObject):
         self._current: MapCanvas | None = None
         self.main: MapCanvas | None = None
         self.docks: list[QDockWidget] = []
+        self._shown = {"overview": False, "north": True, "scale_bar": True, "hover": True}
 
     @property
     def all(self) -> tuple[MapCanvas, ...]:
@@ -53,6 +54,52 @@ class Maps(QObject):
     def current(self) -> MapCanvas | None:
         """The map that had the keyboard last: commands act on it."""
         return self._current if self._current in self.all else self.main
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a further map may be opened."""
+        return len(self.docks) < MOST_MAPS
+
+    # ---- what stands on the maps ----------------------------------------------------------------
+
+    def shows(self, id_: str) -> bool:
+        """Return whether ``overview``, ``north``, ``scale_bar`` or ``hover`` is switched on."""
+        return self._shown[id_]
+
+    def switch(self, id_: str) -> None:
+        """Switch one of them on or off, on all maps."""
+        self._shown[id_] = not self._shown[id_]
+        for canvas in self.all:
+            self._dress(canvas)
+        self._window.commands.refresh()
+
+    def _dress(self, canvas: MapCanvas) -> None:
+        canvas.north_shown = self._shown["north"]
+        canvas.scale_bar_shown = self._shown["scale_bar"]
+        canvas.hover.switched_on = self._shown["hover"]
+        if not self._shown["hover"]:
+            canvas.hover.clear()
+        canvas.show_overview(self._shown["overview"] and canvas is self.main)
+        canvas.update()
+
+    # ---- the keyboard ---------------------------------------------------------------------------
+
+    def step_pane(self, step: int) -> None:
+        """Give the keyboard to the next (1) or the previous (-1) map or panel that is seen."""
+        docks = (*self._window.docks.values(), *self.docks)
+        inside = [dock.widget() for dock in docks if not dock.visibleRegion().isEmpty()]
+        panes = [pane for pane in (self.main, *inside) if pane is not None]
+        focused = QApplication.focusWidget()
+        now = next(
+            (n for n, pane in enumerate(panes) if focused and _holds(pane, focused)),
+            -1 if step > 0 else 0,
+        )
+        for away in range(1, len(panes) + 1):
+            target = _first_stop(panes[(now + step * away) % len(panes)])
+            if target is not None:
+                target.window().activateWindow()
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
 
     # ---- the main map ---------------------------------------------------------------------------
 
@@ -83,11 +130,14 @@ class Maps(QObject):
         canvas.scale_changed.connect(lambda scale: self._show_scale(canvas, scale))
         canvas.views_changed.connect(self.changed)
         canvas.installEventFilter(self)
+        self._dress(canvas)
         window.commands.add_to_map(canvas)
 
     def _show_scale(self, canvas: MapCanvas, denominator: float) -> None:
         if canvas is self.current:
             self._window.tools.show_scale(denominator)
+            if self._bridge is not None:
+                self._bridge.show_scale(denominator)
 
     def _follow_tool(self, tool: str) -> None:
         """Give the other maps the tool of the main one."""
@@ -107,7 +157,7 @@ class Maps(QObject):
 
     def open_another(self) -> QDockWidget | None:
         """Open a further map of the plan in a window of its own, which can be docked."""
-        if self.main is None or self._bridge is None or len(self.docks) >= MOST_MAPS:
+        if self.main is None or self._bridge is None or not self.has_room:
             return None
         canvas = MapCanvas(self.main.stage)
         used = {dock.objectName() for dock in self.docks}
@@ -160,8 +210,21 @@ class Maps(QObject):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, MapCanvas):
             if watched is not self._current:
                 self._current = watched
-                self._window.tools.show_scale(watched.viewport.denominator)
+                self._show_scale(watched, watched.viewport.denominator)
                 self.changed.emit()
         elif event.type() == QEvent.Type.Close and watched in self.docks:
             self._forget(next(dock for dock in self.docks if dock is watched))
         return super().eventFilter(watched, event)
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """Return what in a part of the window takes the keyboard first, None where nothing does."""
+    for widget in (pane, *pane.findChildren(QWidget)):
+        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if tabbed and widget.isVisible() and widget.isEnabled():
+            return widget
+    return None
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return pane is widget or pane.isAncestorOf(widget)

@@ -14,6 +14,9 @@ from widgets.map.tools import tools
 _MENUS: Final = {
     "select": "edit",
     "pan": "view",
+    "zoom": "view",
+    "lasso": "edit",
+    "identify": "view",
     "measure": "view",
     "corridor": "green",
     "green": "green",

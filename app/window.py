@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from app import panels, room
 from app.action import ActionSet
+from app.bookmarks import Bookmarks
 from app.documents import Documents
 from app.maps import Maps
 from app.settings import Settings
@@ -50,6 +51,7 @@ class Window(QMainWindow):
         self.settings = settings
         self.commands = ActionSet(self)
         self.maps = Maps(self)
+        self.bookmarks = Bookmarks(self)
         self.docks: dict[str, QDockWidget] = {}
         self.take_files: Callable[[list[Path]], object] = _nothing
         self.closed: Callable[[], object] = _nothing

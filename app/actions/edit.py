@@ -9,10 +9,13 @@ import numpy as np
 
 from app.action import Action
 from app.window import Window
+from layers.analysis.location import neighbours
 from layers.edits.draw import delete
+from layers.progress import Progress
 from resources.translations import tr
 from widgets import words
 from widgets.dialogs.select_by import SelectDialog
+from widgets.dialogs.select_place import PlaceDialog
 
 ORDER: Final = 2
 
@@ -121,6 +124,22 @@ def _features(window: Window) -> tuple[Action, ...]:
             when=has_plan,
         ),
         Action(
+            "edit.select_place",
+            tr("Select by p&lace…"),
+            partial(_select_place, window),
+            key="Ctrl+Shift+F",
+            tooltip=tr("Select features of the active layer that lie in, across or near others"),
+            when=has_plan,
+        ),
+        Action(
+            "edit.grow",
+            tr("Select &neighbours too"),
+            partial(_grow, window),
+            key="Ctrl+Shift+G",
+            tooltip=tr("Add to the selection what shares a border with it"),
+            when=selected,
+        ),
+        Action(
             "edit.invert",
             tr("&Invert selection"),
             partial(_select, window, inverted=True),
@@ -164,3 +183,31 @@ def _select_by(window: Window) -> None:
         dialog = SelectDialog(window.bridge, window)
         dialog.exec()
         dialog.deleteLater()
+
+
+def _select_place(window: Window) -> None:
+    if window.bridge is not None:
+        dialog = PlaceDialog(window.bridge, window)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def _grow(window: Window) -> None:
+    """Add the neighbours of what is selected, in each of its layers; beside the window."""
+    bridge = window.bridge
+    if bridge is None:
+        return
+    before, document = bridge.selection, bridge.document
+
+    def work(_: Progress) -> object:
+        return {
+            kind: np.union1d(ids, neighbours(document.layer(kind), ids))
+            for kind, ids in before.items()
+        }
+
+    def done(found: object) -> None:
+        # Whoever has clicked something else meanwhile wants that.
+        if bridge.selection is before and isinstance(found, dict):
+            bridge.select(found)
+
+    window.documents.jobs.start(tr("Looking for neighbours"), work, done)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from layers.errors import PlanError
 from resources.translations import tr
@@ -42,6 +42,18 @@ def ask_yes(parent: QWidget, title: str, text: str) -> bool:
     agreed = box.clickedButton() is yes
     box.deleteLater()
     return agreed
+
+
+def ask_text(parent: QWidget, title: str, label: str, proposed: str) -> str | None:
+    """Return a text that is typed, None where the user thinks better of it."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setTextValue(proposed)
+    agreed = dialog.exec() == QInputDialog.DialogCode.Accepted
+    text = dialog.textValue().strip()
+    dialog.deleteLater()
+    return text if agreed and text else None
 
 
 def error_text(error: BaseException) -> str:

@@ -8,7 +8,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -319,8 +321,18 @@ class MapCanvas(MapDisplay):
             if not event.isAutoRepeat():
                 self._space = self._tapped = True
                 self._show_cursor()
+        elif event.matches(QKeySequence.StandardKey.Copy) and self.copy():
+            event.accept()
         elif keys & Qt.KeyboardModifier.AltModifier or not self._key(key, keys):
             super().keyPressEvent(event)
+
+    def copy(self) -> bool:
+        """Put what the tool has found into the clipboard; return whether there was something."""
+        text = self.gesture(self._tool).copied()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self.say(tr("Copied; paste it into a table."))
+        return bool(text)
 
     def _key(self, key: Qt.Key, keys: Qt.KeyboardModifier) -> bool:
         """React to a key; return whether it meant something here."""

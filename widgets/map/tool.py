@@ -124,6 +124,10 @@ class Gesture(QObject):
         del key
         return False
 
+    def copied(self) -> str:
+        """Return what Ctrl+C takes from the tool; empty where there is nothing."""
+        return ""
+
     def paint(self, painter: QPainter) -> None:
         """Draw on top of the map, in pixels of the canvas."""
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
-from layers.units import M2_PER_MU, area_text
+from layers.analysis.geodesy import Ellipsoid, azimuths, ellipsoid
+from layers.units import AREA_UNITS, M2_PER_MU, area_text
 from resources.translations import tr
-from widgets.map import labelling
+from widgets.map import labelling, targets
 from widgets.map.tool import Gesture, MapView, Pointer, Tool
 from widgets.map.viewport import MapX, MapY
 
 Place = tuple[MapX, MapY]
 INK = "#c2185b"
 M_PER_KM = 1_000.0
+SNAP_PX = 9.0
+"""How near to a feature's corner the pointer takes it."""
+MOST_FEATURES = 2_000
+"""Where more features lie under the pointer, the map is too small for their corners."""
+MOST_SIDES = 200
 SHOWN_UNITS = ("m2", "ha", "mu")
 
 
@@ -35,6 +42,7 @@ class Measure(Gesture):
         self._places: list[Place] = []
         self._pointer: Place | None = None
         self._ended = False
+        self._corner: Place | None = None
 
     @property
     def places(self) -> list[Place]:
@@ -52,7 +60,7 @@ class Measure(Gesture):
             return
         if self._ended:
             self._places, self._ended = [], False
-        place = (pointer.x, pointer.y)
+        place = self._snapped(pointer)
         if not self._places or self._places[-1] != place:
             self._places.append(place)
         self._pointer = place
@@ -60,9 +68,19 @@ class Measure(Gesture):
 
     @override
     def move(self, pointer: Pointer) -> None:
-        self._pointer = (pointer.x, pointer.y)
-        if self._places and not self._ended:
+        if self._ended:
+            return
+        before = self._corner
+        self._pointer = self._snapped(pointer)
+        if self._places:
             self._show()
+        elif before != self._corner:
+            self.view.refresh_overlay()
+
+    @override
+    def leave(self) -> None:
+        self._corner = None
+        self.view.refresh_overlay()
 
     @override
     def double_click(self, pointer: Pointer) -> None:
@@ -70,11 +88,13 @@ class Measure(Gesture):
 
     @override
     def key(self, key: Qt.Key) -> bool:
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._places:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._places and not self._ended:
             self._end()
             return True
-        if key is Qt.Key.Key_Backspace and self._places and not self._ended:
-            self._places.pop()
+        if key is Qt.Key.Key_Backspace and self._places:
+            if not self._ended:
+                self._places.pop()
+            self._ended = False
             self._show()
             return True
         return False
@@ -82,26 +102,69 @@ class Measure(Gesture):
     @override
     def cancel(self) -> bool:
         held = bool(self._places)
-        self._places, self._pointer, self._ended = [], None, False
+        self._places, self._pointer, self._ended, self._corner = [], None, False, None
         self.view.say("")
         self.view.refresh_overlay()
         return held
 
+    @override
+    def copied(self) -> str:
+        """Return what was measured as a table: a row for each side, then the sums."""
+        crs = self.view.bridge.document.crs
+        return table(self.places, ellipsoid(crs)) if len(self.places) > 1 else ""
+
+    def _snapped(self, pointer: Pointer) -> Place:
+        """Return the corner of a feature close by, else the place itself; with Alt always that."""
+        self._corner = None if pointer.alt else corner_near(self.view, pointer)
+        return self._corner or (pointer.x, pointer.y)
+
     def _end(self) -> None:
         self._ended = bool(self._places)
+        self._corner = None
         self._show()
 
     def _show(self) -> None:
-        self.view.say(measured(self.places, self.view.bridge.area_unit))
+        self.view.say(self._told())
         self.view.refresh_overlay()
+
+    def _told(self) -> str:
+        """Return the sentence for the status bar: in the plane, and on the ellipsoid."""
+        bridge, places = self.view.bridge, self.places
+        text = measured(places, bridge.area_unit)
+        if not text:
+            return ""
+        sides = [pair for pair in pairwise(places) if pair[0] != pair[1]]
+        if sides:
+            text = tr(
+                "{sizes}, last side {length} at {azimuth}",
+                sizes=text,
+                length=length_text(math.dist(*sides[-1])),
+                azimuth=f"{azimuths(sides[-1])[0]:.1f}°",
+            )
+        figure = ellipsoid(bridge.document.crs)
+        if figure is None:
+            return text
+        length, area = math.fsum(figure.lengths(places)), figure.area(places)
+        if not math.isfinite(length):
+            return text
+        shown = length_text(length)
+        if area_of(places) > 0 and math.isfinite(area):
+            shown += f", {area_text(area, bridge.area_unit if area >= M2_PER_MU else 'm2')}"
+        return tr("{sizes}; on the ellipsoid {shown}", sizes=text, shown=shown)
 
     # ---- drawing --------------------------------------------------------------------------------
 
     @override
     def paint(self, painter: QPainter) -> None:
+        viewport = self.view.viewport
+        if self._corner is not None:
+            spot = QPointF(*viewport.pixel(*self._corner))
+            for colour, width in (("#ffffff", 4.0), (INK, 2.0)):
+                painter.setPen(QPen(QColor(colour), width))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(spot.x() - 6, spot.y() - 6, 12, 12))
         if not self._places:
             return
-        viewport = self.view.viewport
         places = [QPointF(*viewport.pixel(*place)) for place in self.places]
         corners = QPolygonF(places)
         if len(places) > 2:
@@ -118,16 +181,111 @@ class Measure(Gesture):
         painter.setBrush(QColor(INK))
         for corner in places:
             painter.drawEllipse(corner, 4.0, 4.0)
+        self._write_sides(painter, places)
+        self._write(painter, measured(self.places, self.view.bridge.area_unit), places[-1])
+
+    def _write(self, painter: QPainter, text: str, beside: QPointF) -> None:
+        """Write beside a place, where the canvas has room for it."""
+        viewport = self.view.viewport
         font = labelling.sized(None, viewport)
-        last = places[-1]
-        box = QRectF(last.x() + 12, last.y() - font.pixelSize() - 8, 10, font.pixelSize() * 1.3)
-        labelling.write(
-            painter,
-            measured(self.places, self.view.bridge.area_unit),
-            box,
-            font,
-            viewport.px_per_mm,
-        )
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        left = beside.x() + 12
+        if left + wide > viewport.width:
+            left = max(beside.x() - 12 - wide, 4.0)
+        top = max(beside.y() - font.pixelSize() - 8, 2.0)
+        box = QRectF(left, top, wide, font.pixelSize() * 1.3)
+        labelling.write(painter, text, box, font, viewport.px_per_mm)
+
+    def _write_sides(self, painter: QPainter, places: list[QPointF]) -> None:
+        """Write the length of each side at its middle, where it is long enough on the screen."""
+        if len(places) < 3 or len(places) > MOST_SIDES:
+            return
+        viewport = self.view.viewport
+        font = labelling.sized(None, viewport)
+        metrics = QFontMetricsF(font)
+        for (one, other), (start, end) in zip(pairwise(self.places), pairwise(places), strict=True):
+            text = length_text(math.dist(one, other))
+            wide = metrics.horizontalAdvance(text)
+            if math.hypot(end.x() - start.x(), end.y() - start.y()) > wide + 16:
+                middle = (start + end) / 2
+                box = QRectF(
+                    middle.x() - wide / 2, middle.y() - metrics.height() / 2, wide, metrics.height()
+                )
+                labelling.write(painter, text, box, font, viewport.px_per_mm, colour=INK)
+
+
+def corner_near(view: MapView, pointer: Pointer) -> Place | None:
+    """Return the corner of a shown feature nearest to the pointer, None where none is close."""
+    reach = SNAP_PX / view.viewport.px_per_m
+    box = (pointer.x - reach, pointer.y - reach, pointer.x + reach, pointer.y + reach)
+    best: tuple[float, Place] | None = None
+    for kind in targets.seen(view):
+        for chunk in view.scene.layers[kind].chunks:
+            rows = chunk.meeting(box)
+            if len(rows) == 0 or len(rows) > MOST_FEATURES:
+                continue
+            xy = chunk.ragged.taken(rows).xy
+            if len(xy) == 0:
+                continue
+            away = np.hypot(xy[:, 0] - pointer.x, xy[:, 1] - pointer.y)
+            place = int(away.argmin())
+            if away[place] <= reach and (best is None or away[place] < best[0]):
+                x, y = xy[place].tolist()
+                best = (float(away[place]), (MapX(x), MapY(y)))
+    return None if best is None else best[1]
+
+
+def length_text(metres: float) -> str:
+    """Return a measured length, of a kilometre and more in kilometres.
+
+    Examples
+    --------
+    >>> length_text(12.345), length_text(2_500.0)
+    ('12.3 m', '2.500 km')
+    """
+    return f"{metres:,.1f} m" if metres < M_PER_KM else f"{metres / M_PER_KM:,.3f} km"
+
+
+def table(places: list[Place], figure: Ellipsoid | None) -> str:
+    """Return what was measured with tabs between columns, as a spreadsheet takes it.
+
+    Parameters
+    ----------
+    places
+        At least two places in the plan's CRS. [m]
+    figure
+        Its ellipsoid, None where there is none.
+    """
+    plane = [math.dist(one, other) for one, other in pairwise(places)]
+    ground = figure.lengths(places) if figure is not None else [math.nan] * len(plane)
+    head = (
+        tr("Side"),
+        "N [m]",
+        "E [m]",
+        tr("Azimuth [°]"),
+        tr("Length [m]"),
+        tr("On the ellipsoid [m]"),
+    )
+    rows = [head, ("", f"{places[0][1]:.3f}", f"{places[0][0]:.3f}", "", "", "")]
+    for number, (place, azimuth, length, true) in enumerate(
+        zip(places[1:], azimuths(places), plane, ground, strict=True), 1
+    ):
+        x, y = place
+        rows.append((str(number), f"{y:.3f}", f"{x:.3f}", f"{azimuth:.4f}", *_both(length, true)))
+    rows.append((tr("Length [m]"), "", "", "", *_both(math.fsum(plane), math.fsum(ground))))
+    area = area_of(places)
+    if area > 0:
+        true = figure.area(places) if figure is not None else math.nan
+        rows.append((f"{tr('Area')} [m²]", "", "", "", *_both(area, true)))
+        for unit in ("ha", "mu"):
+            sign, factor, _ = AREA_UNITS[unit]
+            name = f"{tr('Area')} [{sign}]"
+            rows.append((name, "", "", "", *_both(area / factor, true / factor, decimals=4)))
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def _both(plane: float, ground: float, decimals: int = 3) -> tuple[str, str]:
+    return f"{plane:.{decimals}f}", f"{ground:.{decimals}f}" if math.isfinite(ground) else ""
 
 
 def length_of(places: list[Place]) -> float:
@@ -164,8 +322,7 @@ def measured(places: list[Place], unit: str) -> str:
     """
     if len(places) < 2:
         return ""
-    metres = length_of(places)
-    length = f"{metres:,.1f} m" if metres < M_PER_KM else f"{metres / M_PER_KM:,.3f} km"
+    length = length_text(length_of(places))
     area = area_of(places)
     if area <= 0:
         return tr("Length {length}", length=length)
@@ -179,7 +336,8 @@ TOOL = Tool(
     id="measure",
     title="Measure",
     tooltip="Click places to measure the way along them and the area inside. Backspace takes the"
-    " last one away; a double click, a right click or Enter ends.",
+    " last one away; a double click, a right click or Enter ends, Ctrl+C copies. Places snap to"
+    " corners; with Alt they do not.",
     icon="measure",
     key="U",
     order=90,

@@ -2,13 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 
+from tests.strategies import EAST, NORTH
 from tests.widgets.map.pointing import (
     RIGHT,
     click,
     mouse,
     move,
     shown,
+    square,
 )
 from widgets.map.tools.measure import area_of, length_of, measured
 
@@ -26,12 +29,14 @@ def test_measuring_says_length_and_area_and_backspace_takes_back(canvas, qtbot):
     # 200 px and 100 px, and half of the square that they span.
     length, area = 300 / k, 200 * 100 / 2 / k**2
     shown = f"{area / 1e4:,.2f} ha = {area:,.0f} m² = {area * 15 / 1e4:,.1f} 亩"
-    assert said[-1] == f"Length {length:,.1f} m, area {shown}"
+    assert said[-1].startswith(f"Length {length:,.1f} m, area {shown}, last side {100 / k:,.1f} m")
+    assert f"on the ellipsoid {length:,.1f} m, {area / 1e4:,.2f} ha" in said[-1]
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
     move(canvas, start + QPoint(100, 0), Qt.MouseButton.NoButton)
-    assert said[-1] == f"Length {300 / k:,.1f} m"  # there, and half of the way back
+    # There, and half of the way back, to the west.
+    assert said[-1].startswith(f"Length {300 / k:,.1f} m, last side {100 / k:,.1f} m at 270.0°")
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert said[-1] == f"Length {200 / k:,.1f} m"
+    assert said[-1].startswith(f"Length {200 / k:,.1f} m, last side {200 / k:,.1f} m at 90.0°")
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert said[-1] == ""
 
@@ -69,9 +74,58 @@ def test_the_measured_line_is_drawn_and_taken_away(canvas, qtbot):
     before = shown(canvas)
     for across in (50, 150):
         click(canvas, QPoint(across, 100))
-    assert (shown(canvas)[100, 100] == (0xC2, 0x18, 0x5B)).all()
+    ink = (0xC2, 0x18, 0x5B)
+    assert (shown(canvas) == ink).all(axis=2).sum() > 100
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
-    assert (shown(canvas)[100, 100] == before[100, 100]).all()
+    canvas.gesture("measure").leave()
+    assert (shown(canvas) == before).all()
+
+
+def test_places_snap_to_corners_unless_alt_is_held(canvas):
+    canvas.use("measure")
+    gesture = canvas.gesture("measure")
+    corner = square(canvas, 1, 1, 0, 0)
+    click(canvas, corner + QPoint(5, -5))
+    assert gesture.places[0] == (EAST + 100, NORTH + 100)
+    gesture.cancel()
+    click(canvas, corner + QPoint(5, -5), keys=Qt.KeyboardModifier.AltModifier)
+    assert gesture.places[0] != (EAST + 100, NORTH + 100)
+    gesture.cancel()
+    click(canvas, square(canvas, 1, 1, 50, 50))
+    assert gesture.places[0] != (EAST + 100, NORTH + 100)
+
+
+def test_what_was_measured_is_copied_as_a_table(canvas, qtbot):
+    canvas.use("measure")
+    for column, row in ((0, 0), (1, 0), (1, 1), (0, 1)):
+        click(canvas, square(canvas, column, row, 0, 0))
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = [row.split("\t") for row in QGuiApplication.clipboard().text().split("\n")]
+    assert len({len(row) for row in rows}) == 1
+    assert rows[1][1:3] == ["3890000.000", "500000.000"]
+    assert [row[3:5] for row in rows[2:5]] == [
+        ["90.0000", "100.000"],
+        ["0.0000", "100.000"],
+        ["270.0000", "100.000"],
+    ]
+    sums = {row[0]: row[4:] for row in rows[5:]}
+    assert sums["Length [m]"][0] == "300.000"
+    assert sums["Area [m²]"][0] == "10000.000"
+    assert abs(float(sums["Area [m²]"][1]) - 10000) < 0.01
+    assert sums["Area [ha]"][0] == "1.0000"
+    assert sums["Area [亩]"][0] == "15.0000"
+
+
+def test_backspace_after_the_end_goes_on(canvas, qtbot):
+    canvas.use("measure")
+    gesture = canvas.gesture("measure")
+    for across in (50, 150):
+        click(canvas, QPoint(across, 100))
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    move(canvas, QPoint(300, 60), Qt.MouseButton.NoButton)
+    assert len(gesture.places) == 3
 
 
 def test_lengths_and_areas_are_said_in_units_that_suit_them():

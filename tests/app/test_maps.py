@@ -1,0 +1,110 @@
+"""Several maps of one plan, what stands on them, and the keyboard between the panes."""
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from app.maps import MOST_MAPS
+from layers.edits.zone import zone
+
+
+def test_a_new_map_shares_the_stage_and_the_tool_and_follows_edits(opened, qtbot):
+    window = opened.window
+    dock = window.maps.open_another()
+    other = dock.widget()
+    assert other.stage is window.canvas.stage
+    window.run("view.tool_pan")
+    assert other.tool == "pan"
+    other.use("measure")
+    assert window.canvas.tool == "measure"
+    bridge = opened.documents.bridge
+    bridge.perform(zone(bridge.document, [1], "M2"))
+    qtbot.waitUntil(lambda: other.complete and window.canvas.complete)
+    assert other.scene is window.canvas.scene
+
+
+def test_commands_act_on_the_map_that_has_the_keyboard(opened, qtbot):
+    window = opened.window
+    first = window.canvas.viewport.denominator
+    dock = window.maps.open_another()
+    other = dock.widget()
+    qtbot.waitExposed(other)
+    dock.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(lambda: window.maps.current is other)
+    window.show_scale(1234)
+    assert round(other.viewport.denominator) == 1234
+    assert window.canvas.viewport.denominator == first
+    assert window.tools.scale.currentText().endswith("234")
+    dock.close()
+    assert window.maps.current is window.canvas
+    assert window.maps.docks == []
+
+
+def test_maps_are_bounded_and_go_with_the_plan(opened):
+    window = opened.window
+    for _ in range(MOST_MAPS + 2):
+        window.maps.open_another()
+    assert len(window.maps.docks) == MOST_MAPS
+    window.commands.refresh()
+    assert not window.commands["view.new_map"].isEnabled()
+    names = {dock.objectName() for dock in window.maps.docks}
+    assert len(names) == MOST_MAPS
+    opened.documents.show(None)
+    assert window.maps.all == ()
+    assert window.maps.docks == []
+    QApplication.processEvents()
+
+
+def test_what_stands_on_the_map_can_be_switched(opened, qtbot):
+    window = opened.window
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.complete)
+    before = canvas.grab().toImage()
+    window.run("view.show_north")
+    window.run("view.show_scale_bar")
+    assert not canvas.north_shown
+    assert canvas.grab().toImage() != before
+    window.run("view.show_hover")
+    assert not canvas.hover.switched_on
+    assert not window.commands["view.show_hover"].isChecked()
+    window.run("view.show_overview")
+    assert canvas.overview_shown
+    other = window.maps.open_another().widget()
+    assert not other.north_shown
+    assert not other.hover.switched_on
+
+
+def test_f6_goes_through_the_panes_and_round(opened, qtbot):
+    window = opened.window
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.canvas.setFocus()
+    seen = []
+    for _ in range(12):
+        window.run("view.next_pane")
+        focused = QApplication.focusWidget()
+        if focused is window.canvas:
+            break
+        seen.append(focused)
+    assert QApplication.focusWidget() is window.canvas
+    assert len(seen) >= 2
+    window.run("view.previous_pane")
+    assert QApplication.focusWidget() is seen[-1]
+
+
+def test_back_and_forward_are_offered_truly(opened, qtbot):
+    window, canvas = opened.window, opened.window.canvas
+    canvas._note_view()
+    back, forward = window.commands["view.back"], window.commands["view.forward"]
+    assert not back.isEnabled()
+    first = canvas.viewport
+    for _ in range(5):  # a stroke of the wheel
+        canvas.zoom_by(1.2)
+    qtbot.waitUntil(back.isEnabled)
+    assert not forward.isEnabled()
+    window.run("view.back")
+    assert canvas.viewport == first
+    assert not back.isEnabled()
+    assert forward.isEnabled()
+    window.run("view.forward")
+    assert np.isclose(canvas.viewport.px_per_m, first.px_per_m * 1.2**5)
