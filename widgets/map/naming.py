@@ -133,6 +133,9 @@ def _named(wish: Wish, chunk: Chunk, share: float) -> _Named:
     sizes = np.maximum(east - west, north - south)
     large = sizes >= share * face.height
     rows, sizes = rows[large], sizes[large]
+    if wish.space.sparing:
+        told = wording.spoken_for(wish.layer, chunk.ids[rows])
+        rows, sizes = rows[~told], sizes[~told]
     rows = rows[np.argsort(-sizes, kind="stable")[:MOST_TRIED]]
     return _worded(wish, chunk, rows)
 

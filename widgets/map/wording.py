@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from layers.fields import TITLE, titles_of
 from layers.kinds import kinds
 from layers.style import Labels
@@ -17,6 +20,10 @@ MORE_FROM_MM: Final = (0.0, 30.0, 60.0)
 """How large a feature usually is where the first, second, third line of the kind's own template
 are written. [mm]
 """
+
+
+ROADS: Final = ("S1", "1207")
+"""Codes of land for roads."""
 
 
 @lru_cache(maxsize=64)
@@ -72,6 +79,17 @@ def texts(scene: Scene, layer: SceneLayer, template: Template, ids: Indices) -> 
     return template.texts(layer.source, ids, scene.results, titles)
 
 
+def spoken_for(layer: SceneLayer, ids: Indices) -> NDArray[np.bool_]:
+    """Return which features need no words: land for roads, which carries the names of the roads.
+
+    What the user writes is written on all of them.
+    """
+    if not (layer.kind.coverage and declared(layer) and "land_use" in layer.source.columns):
+        return np.zeros(len(ids), bool)
+    codes = layer.source.values("land_use").iloc[layer.source.positions(ids)]
+    return codes.str.startswith(ROADS).fillna(value=False).to_numpy(bool)
+
+
 def state(scene: Scene, layer: SceneLayer) -> tuple[object, ...]:
     """Return what changes when other texts would be written on a layer, or elsewhere."""
     labels = layer.style.labels
@@ -83,7 +101,7 @@ def state(scene: Scene, layer: SceneLayer) -> tuple[object, ...]:
         labels,
         layer.style.nearest,
         layer.style.farthest,
-        layer.source.version("geometry", *filter(None, (layer.kind.label,)), *columns),
+        layer.source.version("geometry", *filter(None, (layer.kind.label,)), *columns, "land_use"),
         tuple(entries[name].version if name in entries else 0 for name in measures),
         scene.document.codes.id if scene.document is not None else "",
         current().language,

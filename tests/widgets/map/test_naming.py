@@ -56,6 +56,20 @@ def test_numbers_come_when_parcels_are_usually_large_enough():
     assert "a" in {label.text for label in names(plan, 3000, centre=(EAST + 300, NORTH + 2000))}
 
 
+def test_land_for_roads_carries_the_names_of_the_roads_alone():
+    plan = document(
+        layer(
+            "parcels",
+            squares(2, east=EAST + 900, north=NORTH + 950),
+            number=["A", "B"],
+            land_use=["S1", "M1"],
+        )
+    )
+    assert [label.lines[0] for label in names(plan)] == ["B"]
+    # A sheet chooses for itself.
+    assert {label.lines[0] for label in names(plan, sparing=False)} == {"A", "B"}
+
+
 def test_a_road_in_pieces_has_one_name_and_more_when_near():
     pieces = [across(100 * n, 100 * (n + 1)) for n in range(20)]
     plan = document(road(*pieces))
