@@ -100,6 +100,7 @@ class TileFetcher(QObject):
         self._reading: set[Key] = set()
         self._lacking: dict[Key, None] = {}
         self._flying: dict[Key, QNetworkReply] = {}
+        self._landed: set[Key] = set()
         self._tries: dict[Key, int] = {}
         self._state = ""
         self._failures = 0
@@ -122,7 +123,7 @@ class TileFetcher(QObject):
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
-        return not (self._queue or self._reading or self._lacking or self._flying)
+        return not (self._queue or self._reading or self._lacking or self._flying or self._landed)
 
     def wake(self) -> None:
         """Say, from any thread, that something is missed in the memory."""
@@ -158,7 +159,7 @@ class TileFetcher(QObject):
         if self._wanted is None:
             return
         for key in self._wanted.memory.taken_wants():
-            busy = key in self._reading or key in self._flying
+            busy = key in self._reading or key in self._flying or key in self._landed
             if not busy:
                 for waiting in (self._queue, self._lacking):
                     waiting.pop(key, None)  # it goes to the end, which is served first
@@ -190,7 +191,8 @@ class TileFetcher(QObject):
             if self._lacking and not self._pause.isActive():
                 self._pause.start(int(pause * 1000) + 1)
             return
-        while self._lacking and len(self._flying) < MOST_AT_ONCE:
+        # What has come is looked at before more is asked for: it may be no picture.
+        while self._lacking and len(self._flying) + len(self._landed) < MOST_AT_ONCE:
             key, _ = self._lacking.popitem()
             self._ask(wanted, key)
 
@@ -213,7 +215,7 @@ class TileFetcher(QObject):
         image = decoded(kept.content) if kept is not None else None
         if kept is not None and image is None:
             self.cache.drop(name, key.tile)
-        fresh = kept is not None and kept.fresh
+        fresh = image is not None and kept is not None and kept.fresh
         return _Read(wanted, key, _made(image, wanted), fresh, fetched=False)
 
     def _from_net(self, wanted: Wanted, key: Key, content: bytes, seconds: float) -> _Read:
@@ -230,7 +232,7 @@ class TileFetcher(QObject):
         wanted, key = self._wanted, read.key
         if wanted is None or read.wanted is not wanted:
             return
-        self._reading.discard(key)
+        (self._landed if read.fetched else self._reading).discard(key)
         if read.image is not None:
             wanted.memory.put(key, read.image)
             self._tries.pop(key, None)
@@ -299,7 +301,7 @@ class TileFetcher(QObject):
             self._is_absent(wanted, key)
         elif reply.error() is QNetworkReply.NetworkError.NoError and status == 200:
             content, seconds = bytes(reply.readAll().data()), _holds(reply)
-            self._reading.add(key)
+            self._landed.add(key)
             self._work(lambda: self._from_net(wanted, key, content, seconds))
         else:
             self._lacking[key] = None
@@ -323,6 +325,7 @@ class TileFetcher(QObject):
         self._queue.clear()
         self._lacking.clear()
         self._reading.clear()
+        self._landed.clear()
         flying, self._flying = self._flying, {}
         for reply in flying.values():
             reply.abort()

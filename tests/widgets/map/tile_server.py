@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 
 def tile_png(z, x, y, size=256):
-    """Return a tile with its numbers as colours: red is the column, green the row, blue the zoom."""
+    """Return a tile with its numbers as colours: column red, row green, zoom blue."""
     image = QImage(size, size, QImage.Format.Format_RGB32)
     image.fill(QColor(x * 37 % 256, y * 53 % 256, z * 12 % 256))
     return encoded(image)
@@ -52,7 +52,7 @@ class TileServer:
             def log_message(self, *_):
                 pass
 
-            def do_GET(self):  # noqa: N802
+            def do_GET(self):
                 with lock:
                     outer._now += 1
                     outer.most_at_once = max(outer.most_at_once, outer._now)
