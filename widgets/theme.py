@@ -126,9 +126,11 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTe
   border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $window; }
 QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow, QSpinBox::down-arrow { image: url("$down"); width: 11px; height: 11px; }
-QSpinBox::up-arrow { image: url("$up"); width: 11px; height: 11px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: 18px; background: transparent; }
+QComboBox::down-arrow, QAbstractSpinBox::down-arrow { image: url("$down"); width: 11px;
+  height: 11px; }
+QAbstractSpinBox::up-arrow { image: url("$up"); width: 11px; height: 11px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px;
+  background: transparent; }
 QComboBox QAbstractItemView { border: 1px solid $border; background: $base; }
 QPushButton { background: $raised; border: 1px solid $border; border-radius: 5px;
   padding: 5px 14px; min-height: 1.1em; }
