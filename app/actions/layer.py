@@ -6,11 +6,13 @@ A module beside this one that has no ``title`` adds its commands to a menu by th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from app.action import Action
 from app.window import Window
 from resources.translations import tr
+from widgets.dialogs.style import StyleDialog
 
 ORDER: Final = 5
 
@@ -22,7 +24,35 @@ def title() -> str:
 
 def actions(window: Window) -> tuple[Action, ...]:
     """Return the commands of the menu."""
-    return _visibility(window)
+    return (*_styles(window), *_visibility(window))
+
+
+def _styles(window: Window) -> tuple[Action, ...]:
+    window.edit_style = partial(edit_style, window)
+
+    def ask() -> None:
+        if window.bridge is not None:
+            window.bridge.request_style(window.bridge.active)
+
+    return (
+        Action(
+            "layer.style",
+            tr("S&tyle…"),
+            ask,
+            key="F7",
+            icon="palette",
+            tooltip=tr("Colours, lines and labels of the active layer"),
+            when=lambda: window.bridge is not None,
+        ),
+    )
+
+
+def edit_style(window: Window, kind: str) -> None:
+    """Open the editor of a layer's style."""
+    if window.bridge is not None:
+        dialog = StyleDialog(window.bridge, kind, window)
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def _visibility(window: Window) -> tuple[Action, ...]:

@@ -14,6 +14,7 @@ from app.actions import (
     sheets,
     view,
 )
+from layers.kinds import kinds
 
 MENUS = (file, edit, land, green, layer, view, analyse, sheets, help)
 
@@ -32,7 +33,7 @@ def test_green_layers_can_be_shown_alone(opened):
     assert "parcels" in bridge.hidden
     assert "greens" not in bridge.hidden
     window.run("green.all")
-    assert not bridge.hidden
+    assert not bridge.hidden & set(kinds())
     window.run("green.corridors")
     assert bridge.active == "corridors"
 
@@ -41,10 +42,19 @@ def test_the_active_layer_can_be_hidden_from_the_menu(opened):
     window, bridge = opened.window, opened.documents.bridge
     bridge.activate("roads")
     window.run("layer.visible")
-    assert bridge.hidden == {"roads"}
+    assert bridge.hidden & set(kinds()) == {"roads"}
     assert not window.commands["layer.visible"].isChecked()
     window.run("layer.visible")
-    assert not bridge.hidden
+    assert not bridge.hidden & set(kinds())
+
+
+def test_the_style_of_the_active_layer_is_edited(opened, monkeypatch):
+    seen = []
+    monkeypatch.setattr(QDialog, "exec", lambda dialog: seen.append(dialog.windowTitle()) or 0)
+    opened.documents.bridge.activate("roads")
+    opened.window.run("layer.style")
+    opened.documents.bridge.request_style("water")
+    assert seen == ["Style of Roads", "Style of Water"]
 
 
 def test_checking_the_plan_opens_the_panel(opened, qtbot):
