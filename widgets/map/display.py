@@ -77,7 +77,9 @@ class MapDisplay(MapSurface):
 
     def _find_names(self) -> None:
         """Have the names placed beside the window, once the view has come to rest."""
-        if not self.complete or self._resting.isActive() or not self.isVisible():
+        if self.renderer.closed or not self.isVisible():
+            return
+        if not self.complete or self._resting.isActive():
             return
         shown = (self._scene, self._viewport, self._hidden, self._selection)
         key = self._names.wanted(*shown)

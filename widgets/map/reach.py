@@ -14,6 +14,10 @@ LEAST_PX: Final = 6.0
 """Of a hair line with its anti-aliasing, and of coordinates rounded to pixels. [px]"""
 SELECTED_MM: Final = 0.9
 """Width of the selection's outline. [mm]"""
+RING: Final = 0.8
+"""Radius of the ring around a selected point, in sizes of its marker. [-]"""
+MITRE: Final = 2.0
+"""Where a line turns back its corner stands out by so many times its width. [-]"""
 
 
 def outline_px(style: Style, viewport: Viewport) -> float:
@@ -45,7 +49,7 @@ def of_scene(scene: Scene, viewport: Viewport, kinds: Collection[str] | None = N
             continue
         width = outline_px(layer.style, viewport)
         if layer.kind.shape is Shape.POINT:
-            # A ring of 0.8 of the size marks a selected point.
-            width = 2 * 0.8 * layer.style.size * viewport.px_per_mm + width
-        found = max(found, width)
-    return found / 2 + LEAST_PX
+            found = max(found, RING * layer.style.size * viewport.px_per_mm + width)
+        else:
+            found = max(found, MITRE * width)
+    return found + LEAST_PX

@@ -137,6 +137,11 @@ class Renderer(QObject):
         return bool(self._flying)
 
     @property
+    def closed(self) -> bool:
+        """Whether it has ended: nothing is painted any more."""
+        return self._closed
+
+    @property
     def free(self) -> int:
         """How many more pieces can be painted at once."""
         return 0 if self._closed else self.threads - len(self._flying)

@@ -164,7 +164,7 @@ class MapSurface(QWidget):
 
     def may_paint(self) -> bool:
         """Return whether pieces may be asked for now."""
-        return self.isVisible()
+        return self.isVisible() and not self.renderer.closed
 
     def _schedule(self) -> None:
         """Have the next pieces painted, as many as there is room for."""
@@ -334,6 +334,11 @@ class MapSurface(QWidget):
 
     def close_down(self) -> None:
         """Stop what runs beside the window; called before the widget goes."""
+        if self.renderer.closed:
+            return
         self._starter.stop()
         self.renderer.close()
         self._late.clear()
+        self._stage.changed.disconnect(self._scene_changed)
+        self._bridge.selection_changed.disconnect(self._selection_changed)
+        self._bridge.visibility_changed.disconnect(self._visibility_changed)

@@ -1,0 +1,117 @@
+"""The renderer: several pieces at once, dropped pieces, and pieces that go wrong."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QRect
+
+from tests.strategies import small_plan
+from widgets.map import render
+from widgets.map.render import Grid, Piece, Renderer
+from widgets.map.scene import Scene
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def piece(left=0):
+    return Piece(Scene.of(small_plan()), Grid(0.0, 0.0, 1.0, 96.0), QRect(left, 0, 10, 10))
+
+
+@pytest.fixture
+def renderer(qtbot):
+    del qtbot
+    found = Renderer(threads=2)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Painting that waits until it is let go, or dropped."""
+    gate, running = threading.Event(), threading.Semaphore(0)
+
+    def paint(*_, cancelled, **__):
+        running.release()
+        while not gate.wait(0.001) and not cancelled():
+            pass
+
+    monkeypatch.setattr(render, "paint", paint)
+    gate.running = running
+    yield gate
+    gate.set()
+
+
+def heard(renderer):
+    found = []
+    renderer.painted.connect(lambda one, image: found.append((one, image)))
+    return found
+
+
+def test_as_many_pieces_are_painted_at_once_as_there_are_threads(renderer, held, qtbot):
+    found, pieces = heard(renderer), [piece(0), piece(10)]
+    assert renderer.free == 2
+    for one in pieces:
+        renderer.ask(one)
+    for _ in pieces:  # both have begun before either ends
+        assert held.running.acquire(timeout=5)
+    assert renderer.free == 0
+    assert renderer.wanted == frozenset(pieces)
+    held.set()
+    qtbot.waitUntil(lambda: not renderer.busy)
+    assert {one for one, image in found if image is not None} == set(pieces)
+    assert renderer.free == 2
+
+
+def test_dropped_pieces_stop_and_come_back_without_a_picture(renderer, held, qtbot):
+    found, first = heard(renderer), piece()
+    renderer.ask(first)
+    assert held.running.acquire(timeout=5)
+    renderer.cancel()
+    assert renderer.busy
+    assert renderer.wanted == frozenset()
+    qtbot.waitUntil(lambda: not renderer.busy)  # though nobody has let it go
+    assert found == [(first, None)]
+    held.set()
+    again = piece()
+    renderer.ask(again)
+    qtbot.waitUntil(lambda: not renderer.busy)
+    assert found[1][0] is again
+    assert found[1][1] is not None
+
+
+def test_a_piece_that_goes_wrong_leaves_its_place_to_the_next(renderer, qtbot, monkeypatch):
+    wrong = []
+    renderer.failed.connect(lambda one, error: wrong.append((one, error)))
+
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(render, "paint", broken)
+    pieces = [piece(10 * n) for n in range(2)]
+    for one in pieces:
+        renderer.ask(one)
+    qtbot.waitUntil(lambda: not renderer.busy)
+    assert {one for one, _ in wrong} == set(pieces)
+    assert all(isinstance(error, ZeroDivisionError) for _, error in wrong)
+    assert renderer.free == 2
+
+
+def test_a_closed_renderer_takes_nothing_and_tells_nothing(held, qtbot):
+    renderer = Renderer(threads=1)
+    found = heard(renderer)
+    renderer.ask(piece())
+    assert held.running.acquire(timeout=5)
+    renderer.close()
+    assert not renderer.busy
+    assert renderer.free == 0
+    qtbot.wait(20)
+    assert found == []
+
+
+def test_there_are_no_more_threads_than_processors(monkeypatch):
+    monkeypatch.setattr(render.os, "cpu_count", lambda: 2)
+    assert render.usual_threads() == 2
+    monkeypatch.setattr(render.os, "cpu_count", lambda: 64)
+    assert render.usual_threads() == render.MOST_THREADS
+    monkeypatch.setattr(render.os, "cpu_count", lambda: None)
+    assert render.usual_threads() == 1
