@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -139,7 +139,9 @@ class MapDisplay(MapSurface):
     def paint_over(self, painter: QPainter) -> None:
         viewport = self._viewport
         credit.draw_credit(painter, viewport, credit.credit_of(self._scene, self._hidden))
-        self._names.draw(painter, viewport)
+        small = self._overview
+        covered = [QRectF(small.geometry())] if small is not None and small.isVisible() else []
+        self._names.draw(painter, viewport, covered)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_above(painter)
         if self._scene.empty:
