@@ -1,0 +1,270 @@
+"""A long random history at the map: no error, no stale picture, no memory that goes astray.
+
+The picture at each checkpoint is compared twice: with the scene it was painted from, painted anew
+in one piece, and with a scene read anew from the plan. The first shows what the display does
+wrong, the second what the scene does.
+"""
+
+import gc
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from layers.edit import Edit, ValueDelta
+from layers.edits.attributes import set_values
+from layers.edits.draw import delete, draw
+from layers.edits.zone import zone
+from layers.session import Session
+from tests.bench.coverage import generated
+from tests.strategies import document, layer
+from tests.widgets.map.pictures import differing, pixels
+from tests.widgets.map.pointing import click, drag, fresh, kept, settle, wheel
+from widgets.bridge import Bridge
+from widgets.map import render
+from widgets.map.canvas import MapCanvas
+from widgets.map.picture import Picture
+from widgets.map.stage import Stage
+from widgets.map.viewport import PixelX, PixelY
+
+CODES = ["M1", "G1", "R2", "B1", "S1", "A33", None]
+STYLED = ["parcels", "facilities", "greens", "roads"]
+SCENE_SHARE = 0.002
+"""Share of pixels in which a scene that was edited may differ visibly from one read anew: where
+features overlap, the one edited last lies above."""
+GROWTH_MB = 40
+"""How much more memory may be held at the end than after the first fifth; the history is some."""
+
+
+def memory_mb():
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def soak_plan(n):
+    """A generated coverage with points, greens and roads on it."""
+    parcels = generated(n, 3)
+    random = np.random.default_rng(5)
+    middles = shapely.point_on_surface(parcels[:: max(n // 120, 1)])
+    return document(
+        layer(
+            "parcels",
+            parcels,
+            land_use=random.choice(["M1", "G1", "R2", "B1"], n).tolist(),
+            number=[f"A-{k}" for k in range(n)],
+        ),
+        layer("facilities", middles, type=["storage"] * len(middles)),
+        layer("greens", shapely.buffer(middles[::3], 30.0)),
+        layer(
+            "roads",
+            shapely.linestrings(
+                [
+                    [p.coords[0], q.coords[0]]
+                    for p, q in zip(middles[:-1:4], middles[1::4], strict=False)
+                ]
+            ),
+        ),
+    )
+
+
+class Hand:
+    """Somebody who does anything, at random."""
+
+    def __init__(self, canvas, seed):
+        self.canvas, self.bridge = canvas, canvas.bridge
+        self.random = np.random.default_rng(seed)
+        self.counts = {}
+
+    def some(self, kind, most=3):
+        ids = self.bridge.document.layer(kind).ids
+        return self.random.choice(ids, min(len(ids), self.random.integers(1, most + 1)), False)
+
+    def spot(self):
+        size = self.canvas.size()
+        x, y = self.random.uniform(0, size.width()), self.random.uniform(0, size.height())
+        return QPoint(int(x), int(y))
+
+    def step(self):
+        verbs = [self.pan, self.pan, self.zoom, self.wheel, self.whole, self.zone, self.zone]
+        verbs += [self.draw, self.delete, self.value, self.undo, self.undo, self.redo, self.style]
+        verbs += [self.hide, self.select, self.resize, self.let_go, self.let_go, self.overview]
+        verb = verbs[self.random.integers(len(verbs))]
+        self.counts[verb.__name__] = self.counts.get(verb.__name__, 0) + 1
+        verb()
+
+    def pan(self):
+        across, down = self.random.uniform(-150, 150, 2).tolist()
+        self.canvas.show_viewport(self.canvas.viewport.panned(across, down))
+
+    def zoom(self):
+        spot, factor = self.spot(), self.random.uniform(0.6, 1.8)
+        x, y = PixelX(spot.x()), PixelY(spot.y())
+        self.canvas.show_viewport(self.canvas.viewport.zoomed(x, y, factor))
+
+    def wheel(self):
+        for _ in range(self.random.integers(1, 5)):
+            wheel(self.canvas, self.spot(), int(self.random.choice([-1, 1])))
+
+    def whole(self):
+        self.canvas.zoom_to_plan()
+        self.canvas.zoom_by(self.random.uniform(0.8, 20))
+
+    def zone(self):
+        code = CODES[self.random.integers(len(CODES))]
+        self.bridge.perform(zone(self.bridge.document, self.some("parcels").tolist(), code))
+
+    def draw(self):
+        x, y = self.canvas.viewport.place(PixelX(self.spot().x()), PixelY(self.spot().y()))
+        point = shapely.Point(x, y)
+        match self.random.integers(3):
+            case 0:
+                self.bridge.perform(draw(self.bridge.document, "facilities", point, {}))
+            case 1:
+                area = point.buffer(self.random.uniform(5, 60))
+                self.bridge.perform(draw(self.bridge.document, "greens", area, {}))
+            case _:
+                line = shapely.LineString([(x, y), (x + self.random.uniform(20, 400), y + 50)])
+                self.bridge.perform(draw(self.bridge.document, "roads", line, {"width_m": 12.0}))
+
+    def delete(self):
+        kind = ["facilities", "greens", "roads", "parcels"][self.random.integers(4)]
+        if len(self.bridge.document.layer(kind)) > 20:
+            self.bridge.perform(delete(self.bridge.document, kind, self.some(kind, 1).tolist()))
+
+    def value(self):
+        ids, name = self.some("parcels").tolist(), f"N-{self.random.integers(99)}"
+        self.bridge.perform(set_values(self.bridge.document, "parcels", ids, {"number": name}))
+
+    def undo(self):
+        self.bridge.undo()
+
+    def redo(self):
+        self.bridge.redo()
+
+    def style(self):
+        kind = STYLED[self.random.integers(len(STYLED))]
+        style = replace(
+            self.canvas.scene.layers[kind].style,
+            width=float(self.random.uniform(0.05, 1.0)),
+            unit=str(self.random.choice(["mm", "px"])),
+            hatch=str(self.random.choice(["", "", "diagonal", "dots"])),
+            opacity=float(self.random.choice([1.0, 1.0, 0.5])),
+        )
+        before = self.bridge.document.styles.get(kind)
+        self.bridge.perform(Edit("style", (ValueDelta("styles", kind, before, style),)))
+
+    def hide(self):
+        kind = STYLED[self.random.integers(len(STYLED))]
+        self.bridge.show_kind(kind, visible=kind in self.bridge.hidden)
+
+    def select(self):
+        if self.random.random() < 0.5:
+            click(self.canvas, self.spot())
+        else:
+            start = self.spot()
+            drag(self.canvas, start, start + QPoint(40, 30))
+
+    def resize(self):
+        self.canvas.resize(*self.random.integers(260, 520, 2).tolist())
+
+    def overview(self):
+        self.canvas.show_overview(not self.canvas.overview_shown)
+
+    def let_go(self):
+        QApplication.processEvents()
+
+
+def as_painted(canvas):
+    """The view, painted anew in one piece from the scene that the canvas has."""
+    shown = canvas.bridge.hidden, canvas.bridge.selection
+    return pixels(render.Piece(canvas.scene, canvas.picture.grid, canvas.view(), *shown).painted())
+
+
+def run(steps, parcels, every, qtbot, seed=1):
+    """Do so many steps; return what was seen on the way."""
+    bridge = Bridge(Session(soak_plan(parcels)))
+    stage = Stage(bridge, bridge)
+    canvas = MapCanvas(stage)
+    qtbot.addWidget(canvas)
+    canvas.resize(420, 320)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    settle(canvas, qtbot)
+    hand, rows, started = Hand(canvas, seed), [], time.perf_counter()
+    try:
+        for number in range(1, steps + 1):
+            hand.step()
+            if number % every == 0:
+                qtbot.waitUntil(lambda: not stage.preparing, timeout=20_000)
+                settle(canvas, qtbot)
+                found, again = kept(canvas), as_painted(canvas)
+                gc.collect()
+                rows.append(
+                    {
+                        "step": number,
+                        "any": float((found != again).any(axis=2).mean()),
+                        "visible": differing(found, again),
+                        "scene": differing(found, fresh(canvas)),
+                        "memory": memory_mb(),
+                        "seconds": time.perf_counter() - started,
+                    }
+                )
+    finally:
+        canvas.close_down()
+        stage.close()
+        bridge.close()
+    return pd.DataFrame(rows), hand.counts
+
+
+def judge(rows):
+    assert (rows["visible"] == 0).all(), f"a stale picture:\n{rows.to_string()}"
+    assert (rows["scene"] <= SCENE_SHARE).all(), f"a stale scene:\n{rows.to_string()}"
+
+
+def test_a_short_history_at_the_map_leaves_no_stale_picture(qtbot):
+    rows, counts = run(250, 400, 50, qtbot)
+    assert len(counts) > 10
+    judge(rows)
+
+
+@pytest.mark.soak
+def test_ten_thousand_steps_at_the_map(qtbot):
+    steps = int(os.environ.get("PLAN_SOAK_STEPS", "10000"))
+    rows, counts = run(steps, 5_000, max(steps // 40, 1), qtbot, seed=7)
+    print(rows.to_string(), counts)
+    judge(rows)
+    warm, end = rows["memory"].iloc[len(rows) // 5], rows["memory"].iloc[-1]
+    assert end - warm <= GROWTH_MB, f"{warm:.0f} MB after warming up, {end:.0f} MB at the end"
+
+
+# ---- the check itself ---------------------------------------------------------------------------
+
+
+def test_a_single_black_pixel_is_noticed(qtbot, monkeypatch):
+    original = Picture.put
+
+    def put(self, rect, image, besides=None):
+        original(self, rect, image, besides)
+        self._image.setPixelColor(self._image.width() // 2, self._image.height() // 2, "black")
+
+    monkeypatch.setattr(Picture, "put", put)
+    rows, _ = run(12, 100, 12, qtbot)
+    with pytest.raises(AssertionError, match="a stale picture"):
+        judge(rows)
+
+
+def test_an_edit_that_paints_nothing_anew_is_noticed(qtbot, monkeypatch):
+    monkeypatch.setattr(MapCanvas, "_spoil", lambda *_: None)
+    monkeypatch.setattr(Hand, "step", Hand.zone)
+    rows, _ = run(60, 100, 60, qtbot)
+    with pytest.raises(AssertionError, match="a stale picture"):
+        judge(rows)
