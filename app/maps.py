@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
+from app.rasters import Rasters
 from resources.translations import tr
+from widgets import theme
 from widgets.bridge import Bridge
 from widgets.map.canvas import MapCanvas
 from widgets.map.stage import Stage
@@ -41,6 +50,7 @@ class Maps(QObject):
         self._current: MapCanvas | None = None
         self.main: MapCanvas | None = None
         self.docks: list[QDockWidget] = []
+        self.rasters: Rasters | None = None
         self._shown = {"overview": False, "north": True, "scale_bar": True, "hover": True}
 
     @property
@@ -107,6 +117,7 @@ class Maps(QObject):
         """Make the main map of a plan."""
         self._bridge = bridge
         self.main = MapCanvas(Stage(bridge, bridge))
+        self.rasters = Rasters(self._window, self.main.stage)
         return self.main
 
     def join(self) -> None:
@@ -165,6 +176,7 @@ class Maps(QObject):
         dock = QDockWidget(tr("Map {n}", n=number), self._window)
         dock.setObjectName(f"map{number}")
         dock.setWidget(canvas)
+        dock.setTitleBarWidget(_head(dock))
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setFloating(True)
         dock.resize(*_NEW_PX)
@@ -201,9 +213,11 @@ class Maps(QObject):
         """Let go of all maps: the plan is closed."""
         for dock in list(self.docks):
             self._forget(dock)
+        if self.rasters is not None:
+            self.rasters.close()
         if self.main is not None:
             self.main.close_down()
-        self.main = self._current = self._bridge = None
+        self.main = self._current = self._bridge = self.rasters = None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -215,6 +229,24 @@ class Maps(QObject):
         elif event.type() == QEvent.Type.Close and watched in self.docks:
             self._forget(next(dock for dock in self.docks if dock is watched))
         return super().eventFilter(watched, event)
+
+
+def _head(dock: QDockWidget) -> QWidget:
+    """Return the head of a further map: it is dragged by it, and closed with its button."""
+    head = QWidget()
+    close = QToolButton()
+    close.setIcon(theme.icon("close"))
+    close.setToolTip(tr("Close this map"))
+    close.setAccessibleName(tr("Close this map"))
+    close.clicked.connect(dock.close)
+    title = QLabel(dock.windowTitle())
+    title.setStyleSheet("font-weight: 600")
+    layout = QHBoxLayout(head)
+    layout.setContentsMargins(2 * theme.SPACE, theme.SPACE // 2, theme.SPACE, theme.SPACE // 2)
+    layout.addWidget(title)
+    layout.addStretch(1)
+    layout.addWidget(close)
+    return head
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:

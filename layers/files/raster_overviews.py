@@ -18,7 +18,6 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.transform import Affine
-from rasterio.windows import Window
 
 from layers.files.rasters import RasterFile, opened, sentences
 from layers.progress import Progress
@@ -123,15 +122,14 @@ def _write_rows(file: RasterFile, pair: tuple[Any, Any], top: int) -> None:
     # Strips as wide as the raster are read from left to right, tiles one column after another.
     for left in range(0, target.width, 1024):
         wide = min(1024, target.width - left)
-        window = Window(
-            left * FACTOR, first, min(wide * FACTOR, file.width - left * FACTOR), last - first
-        )
+        right = min((left + wide) * FACTOR, file.width)
+        window = ((first, last), (left * FACTOR, right))
         for band in range(1, file.count + 1):
             plane = source.read(band, window=window)
             target.write(
                 _means(plane, source.nodatavals[band - 1], exact=file.palette is not None),
                 band,
-                window=Window(left, top, wide, rows),
+                window=((top, top + rows), (left, left + wide)),
             )
 
 

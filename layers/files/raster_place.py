@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +109,7 @@ class Placed:
             self._local.found = found
         return found
 
-    def pixels(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    def pixels(self, x: NDArray[Any], y: NDArray[Any]) -> tuple[Floats, Floats]:
         """Return column and row of the full raster at places of the plan. [m]."""
         if not self._same:
             x, y = self._transformer().transform(x, y)
@@ -131,7 +131,7 @@ class Placed:
         x, y = np.asarray(x, float), np.asarray(y, float)
         good = np.isfinite(x) & np.isfinite(y)
         if not good.any():
-            return (np.nan,) * 4
+            return np.nan, np.nan, np.nan, np.nan
         return (
             float(x[good].min()), float(y[good].min()), float(x[good].max()), float(y[good].max())
         )  # fmt: skip

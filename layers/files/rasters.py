@@ -43,7 +43,7 @@ DRIVERS: Final = {
 }
 """What is opened, by its first bytes; a file that points at others, as VRT does, is none."""
 
-SETTINGS: Final = {
+SETTINGS: Final[dict[str, Any]] = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "TRUE",
     "GDAL_PAM_ENABLED": "NO",  # files beside may name other files
     "GDAL_CACHEMAX": 96,  # MB
@@ -303,7 +303,7 @@ class RasterFile:
         left, top = column * level.tile_width, row * level.tile_height
         wide = min(level.tile_width, level.width - left)
         high = min(level.tile_height, level.height - top)
-        return Window(left, top, wide, high)
+        return Window(left, top, wide, high)  # pyright: ignore[reportCallIssue]
 
     def _read(self, dataset: Any, window: Window, bands: tuple[int, ...]) -> Tile:  # noqa: ANN401
         values = cast("Values", dataset.read(list(bands), window=window))
