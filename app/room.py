@@ -62,8 +62,8 @@ def is_short(window: QMainWindow) -> bool:
     return middle is not None and middle.width() < _MAP_SHARE * window.width()
 
 
-def give_why(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Give the reasons of a number, below the totals, room to be read.
+def give(window: QMainWindow, docks: Mapping[str, QDockWidget], id_: str) -> None:
+    """Give a panel below the totals, as the reasons of a number, room to be read.
 
     Parameters
     ----------
@@ -71,12 +71,14 @@ def give_why(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         The main window.
     docks
         Its panels by id.
+    id_
+        Which one.
     """
-    why = docks.get("why")
-    if why is None or why.isFloating():
+    panel = docks.get(id_)
+    if panel is None or panel.isFloating():
         return
-    piled = [docks[panel.id] for panel in panels() if panel.tab]
+    piled = [docks[one.id] for one in panels() if one.tab]
     above = next((dock for dock in piled if not dock.visibleRegion().isEmpty()), piled[0])
-    high = above.height() + why.height()
+    high = above.height() + panel.height()
     wanted = round(_WHY_SHARE * high)
-    window.resizeDocks([above, why], [high - wanted, wanted], Qt.Orientation.Vertical)
+    window.resizeDocks([above, panel], [high - wanted, wanted], Qt.Orientation.Vertical)

@@ -183,7 +183,7 @@ class Window(QMainWindow):
         bridge.refused.connect(self.show_error)
         bridge.why_requested.connect(self._show_why)
         bridge.style_requested.connect(self._edit_style)
-        bridge.panel_requested.connect(self.show_dock)
+        bridge.panel_requested.connect(self._give_room)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,10 +225,14 @@ class Window(QMainWindow):
             self.maps.current.setFocus()
 
     def _show_why(self) -> None:
-        opened = self.docks["why"].isHidden()
-        self.show_dock("why")
-        if opened:  # later it keeps what the user gives it
-            QTimer.singleShot(0, self, lambda: room.give_why(self, self.docks))
+        self._give_room("why")
+
+    def _give_room(self, id_: str) -> None:
+        """Open a panel, with room to be read; later it keeps what the user gives it."""
+        opened = id_ in self.docks and self.docks[id_].isHidden()
+        self.show_dock(id_)
+        if opened and id_ in {"why", "feature"}:
+            QTimer.singleShot(0, self, lambda: room.give(self, self.docks, id_))
 
     def _edit_style(self, kind: str) -> None:
         self.edit_style(kind)

@@ -16,5 +16,5 @@ def test_reasons_that_float_are_left_alone(opened):
     window.docks["why"].show()
     window.docks["why"].setFloating(True)
     before = window.docks["totals"].height()
-    room.give_why(window, window.docks)
+    room.give(window, window.docks, "why")
     assert window.docks["totals"].height() == before

@@ -69,8 +69,7 @@ def about(
             continue
         if not pd.isna(value):
             text = forms.titled(column, document, text)
-            text = f"{text} {column.unit}".strip() if column.dtype != "text" else text
-        rows.append((words.declared(column.title), text))
+        rows.append((words.column_head(column), text))
     sections = [(tr("Attributes"), rows), (tr("Size"), _sizes(document, kind, place, unit))]
     computed = _computed(results, kind, id_, unit)
     return [*sections, (tr("Computed"), computed)] if computed else sections
@@ -115,11 +114,13 @@ def _computed(results: Results | None, kind: str, id_: int, unit: str) -> list[R
 
 def name_of(document: Document, kind: str, id_: int) -> str:
     """Return what a feature is called: its kind with its number or name, else its id."""
-    layer, label = document.layer(kind), kinds()[kind].label
+    layer = document.layer(kind)
     title = words.declared(kinds()[kind].title)
     (place,) = layer.positions(np.array([id_], np.int64)).tolist()
-    if place >= 0 and label in layer.columns:
-        value = layer.values(label).iloc[place]
+    for column in dict.fromkeys((kinds()[kind].label, "number", "name")):
+        if place < 0 or column not in layer.columns:
+            continue
+        value = layer.values(column).iloc[place]
         if not pd.isna(value) and str(value).strip():
             return f"{title} {str(value)[:60]}"
     return f"{title} #{id_}"

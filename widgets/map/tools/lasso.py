@@ -147,13 +147,15 @@ class Lasso(Gesture):
         inside = clockwise(places)
         line = QColor("#0a6cff" if inside else "#2c8a3d")
         tint = QColor(line)
-        tint.setAlpha(32)
+        tint.setAlpha(44)
         shape = QPolygonF([QPointF(*self.view.viewport.pixel(*place)) for place in places])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)
         painter.drawPolygon(shape)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(line, 1.4, Qt.PenStyle.SolidLine if inside else Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(255, 255, 255, 210), 4.0))
+        painter.drawPolyline(shape)
+        painter.setPen(QPen(line, 2.0, Qt.PenStyle.SolidLine if inside else Qt.PenStyle.DashLine))
         painter.drawPolyline(shape)
 
 
