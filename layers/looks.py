@@ -129,6 +129,21 @@ def column_of(kind: str, style: Style) -> Column | None:
     return kinds()[kind].column(style.by) if style.by else None
 
 
+def line_colour(style: Style, look: Look) -> str:
+    """Return the colour of a line without a width on the ground: its class's, where it has one.
+
+    Examples
+    --------
+    >>> line_colour(Style(stroke="#333333"), Look(None, ""))
+    '#333333'
+    >>> line_colour(Style(by="class", stroke="#333333"), Look("main", "#ff0000"))
+    '#ff0000'
+    """
+    if not style.by or not look.fill:
+        return style.stroke
+    return look.hatch or look.fill
+
+
 # ---- classes ------------------------------------------------------------------------------------
 
 

@@ -130,7 +130,7 @@ class Style:
     @property
     def graduated(self) -> bool:
         """Whether numbers choose the fill."""
-        return bool(self.breaks)
+        return bool(self.by and self.breaks)
 
     @property
     def measure(self) -> str:

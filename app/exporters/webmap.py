@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, cast
@@ -25,21 +25,23 @@ from folium.template import Template
 
 from app.exporter import Exporter, Options
 from app.exporters.figures import balance, crs_name, headlines, parcel_areas, plan_name
+from app.exporters.sheets.contents import class_title
 from app.exporters.wording import Wording, hectares, mu, number
+from layers.analysis.classes import entries_of
+from layers.analysis.per_feature import aligned, series_of
 from layers.document import Document, Layer
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.looks import Look, classes, style_of, widened
 from layers.measure import Results
 from layers.progress import Progress
 from layers.style import Style
 from resources import shipped
-from widgets.map.looks import look_of, style_of
 
 DECIMALS: Final = 7
 """Decimals of longitude and latitude: 1e-7 degrees are about 1 cm."""
 CARD_COLUMNS: Final = 14
 """Columns of a user's file that a card shows at most."""
-UNASSIGNED: Final = ""
 
 _HIDDEN_AT_FIRST: Final = frozenset({"phases", "paths"})
 
@@ -131,10 +133,17 @@ def _rounded(shapes: np.ndarray) -> list[Mapping[str, Any] | None]:
     ]
 
 
-def _fill_keys(layer: Layer, style: Style) -> Sequence[str]:
-    if not style.by or style.by not in layer.columns:
-        return [UNASSIGNED] * len(layer)
-    return ["" if not isinstance(v, str) else v for v in layer.values(style.by).tolist()]
+def _classed(
+    document: Document, layer: Layer, style: Style, results: Results
+) -> tuple[tuple[Look, ...], list[int]]:
+    """Return the looks of a layer, and which of them each feature has: those of the map."""
+    values = None
+    if style.measure:
+        values = aligned(series_of(results, style.measure), layer.ids)
+    elif style.by in layer.columns and style.by != "geometry":
+        values = layer.values(style.by)
+    looks, numbers = widened(document, layer.kind, style, values)
+    return looks, classes(style, values, numbers, len(layer)).tolist()
 
 
 def _painted(colour: str) -> dict[str, Any]:
@@ -184,7 +193,7 @@ def _cards(
 
 
 def _content(
-    document: Document, layer: Layer, wording: Wording, areas: Mapping[int, float]
+    document: Document, layer: Layer, wording: Wording, results: Results
 ) -> dict[str, Any]:
     kind = kinds()[layer.kind]
     style = style_of(document, layer.kind)
@@ -194,8 +203,9 @@ def _content(
     inner = np.round(np.column_stack([shapely.get_y(points), shapely.get_x(points)]), DECIMALS)
     labels = _texts(layer, kind.label)
     heads = _texts(layer, kind.label or "name")
+    areas = parcel_areas(results) if layer.kind == "parcels" else {}
     titles, rows = _cards(layer, wording, areas)
-    keys = _fill_keys(layer, style)
+    looks, keys = _classed(document, layer, style, results)
     dashed = layer.kind == "boundary" and set(_texts(layer, "status")) != {"official"}
     features: list[dict[str, Any]] = []
     for place, shape in enumerate(_rounded(shapes.to_numpy())):
@@ -204,8 +214,7 @@ def _content(
         if labels[place] and not np.isnan(inner[place]).any():
             about |= {"l": labels[place], "p": inner[place].tolist()}
         features.append({"type": "Feature", "properties": about, "geometry": shape})
-    looks = {key: look_of(document, layer.kind, style, key or None) for key in sorted(set(keys))}
-    fills = {key: _painted(look.fill) for key, look in looks.items()}
+    fills = {number: _painted(look.fill) for number, look in enumerate(looks)}
     if kind.shape is Shape.LINE:
         fills = {key: fill if style.fill else _painted("#ffffffb0") for key, fill in fills.items()}
     return {
@@ -260,8 +269,27 @@ def _panel(document: Document, results: Results, wording: Wording, title: str) -
             f'<tr class="{line.rank}"><td style="padding-left:{14 * line.depth}px">{name}</td>'
             f'<td class="n">{number(line.area_ha, 2)}</td><td class="n">{share}</td></tr>'
         )
-    parts.append(f"</table><p>{safe(tr('% of urban construction land'))}</p></aside>")
-    return "".join(parts)
+    parts.append(f"</table><p>{safe(tr('% of urban construction land'))}</p>")
+    parts += _legend(document, results, wording)
+    return "".join(parts) + "</aside>"
+
+
+def _legend(document: Document, results: Results, wording: Wording) -> Iterator[str]:
+    """Yield the classes of the plan's own styles; the codes stand in the balance."""
+    safe = html.escape
+    for kind in reversed(list(kinds())):
+        style = style_of(document, kind)
+        if not len(document.layer(kind)) or style.by in {"", kinds()[kind].style.by}:
+            continue
+        yield f"<h2>{safe(wording.tr(kinds()[kind].title))}</h2><table>"
+        for one in entries_of(document, kind, results, style):
+            title = class_title(document, kind, style, one, wording)
+            colour = one.look.fill[:7] or "transparent"
+            yield (
+                f'<tr><td><span class="key" style="background:{safe(colour)}"></span>'
+                f'{safe(title)}</td><td class="n">{one.count}</td></tr>'
+            )
+        yield "</table>"
 
 
 def _view(document: Document) -> list[list[float]]:
@@ -305,8 +333,7 @@ def page(
     for place, layer in enumerate(shown):
         if progress is not None:
             progress.at(place / len(shown))
-        areas = parcel_areas(results) if layer.kind == "parcels" else {}
-        content = later.place(in_script(_content(document, layer, wording, areas)))
+        content = later.place(in_script(_content(document, layer, wording, results)))
         name = wording.tr(kinds()[layer.kind].title)
         show = layer.kind not in _HIDDEN_AT_FIRST
         drawn.add_child(_PlanLayer(layer.kind, name, content, show=show))

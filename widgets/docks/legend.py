@@ -18,7 +18,7 @@ from layers.analysis.classes import ClassEntry, entries_of, members
 from layers.analysis.legend import Legend
 from layers.kind import Shape
 from layers.kinds import kinds
-from layers.looks import Look, column_of, look_of, style_of
+from layers.looks import Look, column_of, line_colour, look_of, style_of
 from layers.style import Style
 from layers.units import AREA_UNITS
 from resources.translations import tr
@@ -170,8 +170,8 @@ class LegendModel(QAbstractItemModel):
     def _icon(self, kind: str, style: Style, look: Look) -> QIcon:
         line = kinds()[kind].shape is Shape.LINE
         stroke = style.stroke or ("" if look.fill else "#808080")
-        if line and not style.width_column and style.by:  # such lines have the class's colour
-            stroke = look.hatch or look.fill[:7]
+        if line and not style.width_column:
+            stroke = line_colour(style, look)
         return theme.swatch(look.fill, stroke, look.hatch, look.pattern, line=line)
 
     def _title(self, kind: str, style: Style, entry: ClassEntry) -> str:

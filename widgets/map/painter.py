@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from layers.kind import Shape
+from layers.looks import line_colour
 from widgets.map import filling, labelling, symbols, vector_painter
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
@@ -116,7 +117,7 @@ def _draw_layer(
 ) -> None:
     around = _around(layer, viewport)
     found: list[Shown] = []
-    lines: list[Thinned] = []
+    lines: list[tuple[Thinned, str]] = []
     meeting = ((chunk, chunk.meeting(around)) for chunk in layer.chunks)
     for chunk, rows in ((chunk, rows) for chunk, rows in meeting if len(rows)):
         match chunk.ragged.shape:
@@ -125,23 +126,35 @@ def _draw_layer(
             case Shape.POLYGON:
                 found.append(filling.shown(layer, chunk, rows, viewport))
                 if not _waits(layer, chunk, viewport):
-                    lines.append(found[-1].shapes)
+                    lines.append((found[-1].shapes, layer.style.stroke))
             case Shape.LINE:
-                thinned = chunk.thinned(viewport.px_per_m).taken(rows)
-                lines.append(thinned.moved(viewport.pixels(thinned.ragged.xy)))
+                lines += _lines(layer, chunk, rows, viewport)
         if cancelled():
             return
     if found:
         filling.fill(painter, layer, found, viewport)
     # Outlines come when all is filled, so that no neighbour covers half of them.
-    for thinned in lines:
+    for thinned, colour in lines:
         if not cancelled():
-            _outline(painter, layer, thinned, viewport)
+            _outline(painter, layer, thinned, viewport, colour)
+
+
+def _lines(
+    layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+) -> Iterator[tuple[Thinned, str]]:
+    """Yield lines with their colour: by class where the style goes by something."""
+    whole = chunk.thinned(viewport.px_per_m)
+    for number, look in enumerate(layer.looks):
+        mine = rows[chunk.classes[rows] == number]
+        if len(mine):
+            thinned = whole.taken(mine)
+            moved = thinned.moved(viewport.pixels(thinned.ragged.xy))
+            yield moved, line_colour(layer.style, look)
 
 
 def _waits(layer: SceneLayer, chunk: Chunk, viewport: Viewport) -> bool:
     """Return whether faint outlines of very many places wait until their levels are known."""
-    if chunk.detail is not None and chunk.detail.known:
+    if chunk.detail is not None:
         return False
     faint = layer.grain * viewport.px_per_m < FAINT_PX
     return faint and len(chunk.ragged.xy) > MOST_AT_ONCE
@@ -154,9 +167,11 @@ def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float,
     return west - margin, south - margin, east + margin, north + margin
 
 
-def _outline(painter: QPainter, layer: SceneLayer, thinned: Thinned, viewport: Viewport) -> None:
+def _outline(
+    painter: QPainter, layer: SceneLayer, thinned: Thinned, viewport: Viewport, stroke: str
+) -> None:
     style, ragged = layer.style, thinned.ragged
-    pen = outline_pen(layer, viewport)
+    pen = outline_pen(layer, viewport, stroke)
     if pen is None:
         return
     lines = segments(ragged.xy, thinned.own)
@@ -174,15 +189,15 @@ def _outline(painter: QPainter, layer: SceneLayer, thinned: Thinned, viewport: V
     draw_lines(painter, lines)
 
 
-def outline_pen(layer: SceneLayer, viewport: Viewport) -> QPen | None:
+def outline_pen(layer: SceneLayer, viewport: Viewport, stroke: str) -> QPen | None:
     """Return the pen of a layer's outlines on the screen, None where there are none.
 
     Decided by the view and not by the picture's piece, so that pieces fit together.
     """
     style = layer.style
-    if not style.stroke:
+    if not stroke:
         return None
-    colour = symbols.colour(style.stroke)
+    colour = symbols.colour(stroke)
     if layer.kind.shape is Shape.POLYGON and any(look.fill for look in layer.looks):
         grain = layer.grain * viewport.px_per_m / viewport.px_per_mm * symbols.PX_PER_MM
         if grain < (SMEAR_PX if layer.kind.coverage else DETAIL_PX):

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from layers.kind import Shape
+from layers.looks import Look, line_colour
 from widgets.map import symbols
-from widgets.map.looks import Look
 from widgets.map.paths import path_of
 from widgets.map.ragged import Indices, Ragged
 from widgets.map.scene import Chunk, SceneLayer
@@ -46,12 +46,13 @@ def draw_layer(painter: QPainter, layer: SceneLayer, viewport: Viewport) -> None
             _draw_features(painter, layer, chunk, rows, viewport)
 
 
-def pen_of(layer: SceneLayer, viewport: Viewport) -> QPen:
-    """Return the pen of a layer's outlines in its true width."""
+def pen_of(layer: SceneLayer, viewport: Viewport, colour: str | None = None) -> QPen:
+    """Return the pen of a layer's outlines in its true width, in another colour if one is given."""
     style = layer.style
-    if not style.stroke:
+    stroke = style.stroke if colour is None else colour
+    if not stroke:
         return QPen(Qt.PenStyle.NoPen)
-    pen = QPen(symbols.colour(style.stroke), style.width * viewport.px_per_mm)
+    pen = QPen(symbols.colour(stroke), style.width * viewport.px_per_mm)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if style.dash:
@@ -62,8 +63,11 @@ def pen_of(layer: SceneLayer, viewport: Viewport) -> QPen:
 def _draw_features(
     painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
 ) -> None:
-    pen, none = pen_of(layer, viewport), QPen(Qt.PenStyle.NoPen)
-    filled = chunk.ragged.shape is Shape.POLYGON
+    filled, none = chunk.ragged.shape is Shape.POLYGON, QPen(Qt.PenStyle.NoPen)
+    pens = [
+        pen_of(layer, viewport, None if filled else line_colour(layer.style, look))
+        for look in layer.looks
+    ]
     # Hatched features first: their lines would run over a neighbour's finished outline.
     plain = np.array([not look.hatch for look in layer.looks])
     rows = rows[np.argsort(plain[chunk.classes[rows]], kind="stable")]
@@ -73,7 +77,7 @@ def _draw_features(
     ragged = chunk.ragged.taken(rows)
     xy, vertices = viewport.pixels(ragged.xy), ragged.vertices
     for row in range(len(rows)):
-        look = layer.looks[chunk.classes[rows[row]]]
+        look, pen = layer.looks[chunk.classes[rows[row]]], pens[chunk.classes[rows[row]]]
         fill = look.fill if filled else ""
         if whole[row] and not (filled and look.hatch):
             rings = ragged.rings[ragged.features[row] : ragged.features[row + 1] + 1]

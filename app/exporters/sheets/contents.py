@@ -13,13 +13,16 @@ from app.exporters.sheets.declared import Sheet
 from app.exporters.sheets.swatches import Swatch
 from app.exporters.wording import Wording, hectares, number
 from layers.analysis.balance import UNCODED
+from layers.analysis.classes import ClassEntry, entries_of
+from layers.analysis.per_feature import subject
 from layers.analysis.totals import totals
 from layers.codes import CODE_SETS
 from layers.document import Document
 from layers.kinds import kinds
+from layers.looks import Look, look_of, style_of
 from layers.measure import Results
 from layers.style import Style
-from widgets.map.looks import Look, look_of, style_of
+from layers.units import M2_PER_HA
 
 QUIET_LINE = "#a8b0b3"
 """Outline of kinds that are ground for the others."""
@@ -84,6 +87,9 @@ def legend(document: Document, results: Results, sheet: Sheet, wording: Wording)
             classes += [
                 _class_entry(document, line, style, wording) for line in lines if _drawn(line)
             ]
+        elif style.by and style.by != kinds()[kind].style.by:
+            found = _classes(document, kind, style, results, wording)
+            (classes if kind == "parcels" else others).extend(found)
         else:
             others += _entries(document, kind, style, wording)
     return Legend(
@@ -102,6 +108,42 @@ def _class_entry(document: Document, line: Line, style: Style, wording: Wording)
     # Classes do not stand here above their parts, so that the plain name tells enough.
     title = wording.land_use(line.code) or line.title
     return Entry(swatch, line.code, title, number(line.area_ha, 2), line.area_m2)
+
+
+def _classes(
+    document: Document, kind: str, style: Style, results: Results, wording: Wording
+) -> list[Entry]:
+    """Return the classes of a style of the plan's own, with areas for parcels."""
+    swatches = kinds()[kind].shape
+    return [
+        Entry(
+            Swatch(swatches, style, one.look),
+            "",
+            class_title(document, kind, style, one, wording),
+            number(one.area_m2 / M2_PER_HA, 2) if kind == "parcels" and one.area_m2 else "",
+            one.area_m2 or 0.0,
+        )
+        for one in entries_of(document, kind, results, style)
+        if one.count or one.title
+    ]
+
+
+def class_title(
+    document: Document, kind: str, style: Style, entry: ClassEntry, wording: Wording
+) -> str:
+    """Return what a class is called: what it goes by, and its value or its bounds."""
+    tr, column = wording.tr, kinds()[kind].column(style.by)
+    about = subject(document, kind, style.by)
+    title = style.by if about is None else about.title if about.own else tr(about.title)
+    if entry.missing:
+        value = tr("no value")
+    elif entry.others:
+        value = tr("{n} more values", n=entry.others)
+    elif column is not None and column.table == "land_use":
+        value = f"{entry.value} {wording.land_use(entry.value)}".strip()
+    else:
+        value = entry.title or wording.value(column, entry.value)
+    return tr("{title}: {value}", title=title, value=value)
 
 
 def _entries(document: Document, kind: str, style: Style, wording: Wording) -> list[Entry]:

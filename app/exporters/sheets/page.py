@@ -36,8 +36,9 @@ from layers.document import Document
 from layers.errors import ExportError
 from layers.measure import Results
 from layers.progress import Progress
-from widgets.map import labelling
+from widgets.map import credit, labelling
 from widgets.map.painter import paint
+from widgets.map.rasters import underlays_for_paper
 from widgets.map.scene import Scene
 from widgets.map.viewport import MM_PER_INCH, Bounds, Viewport
 
@@ -80,7 +81,7 @@ class Drawing:
         self.places: Layout = layout(options.paper)
         self._wording = Wording(options.lang, document.codes, document.parameters)
         self._document, self._results, self._options = document, results, options
-        self.scene = Scene.of(document, contents.styles(document, self.sheet))
+        self.scene = Scene.of(document, contents.styles(document, self.sheet), results)
         self.bounds = _bounds(self.scene, self.sheet)
         self.families = families(options.lang)
         self.denominator = scale_of(options.scale, self.bounds, self.places.map)
@@ -134,6 +135,10 @@ class Drawing:
 
     def _draw_map(self, board: Board, progress: Progress) -> None:
         painter, picture = board.painter, board.units_of(self.places.map)
+        ground = self._options.ground
+        base_map = ground(self._viewport, progress) if ground is not None else None
+        below = (base_map,) if base_map is not None else ()
+        scene = replace(self.scene, underlays=below + underlays_for_paper(self._document))
         painter.save()
         painter.translate(picture.topLeft())
         painter.setClipRect(QRectF(0, 0, picture.width(), picture.height()))
@@ -142,13 +147,14 @@ class Drawing:
         viewport = replace(self._viewport, dpi=UNITS_DPI * self.places.weight)
         paint(
             painter,
-            self.scene,
+            scene,
             viewport,
             vector=True,
             hidden=hidden,
             cancelled=lambda: progress.cancelled,
         )
         self._draw_names(board, viewport)
+        credit.draw_credit(painter, viewport, credit.credit_of(scene, ()), board.font(2.5))
         painter.restore()
 
     def _draw_names(self, board: Board, viewport: Viewport) -> None:

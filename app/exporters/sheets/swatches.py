@@ -9,9 +9,9 @@ from PySide6.QtGui import QBrush, QPainterPath, QPen
 
 from app.exporters.sheets.board import Board
 from layers.kind import Shape
+from layers.looks import Look, line_colour
 from layers.style import Style
 from widgets.map import symbols
-from widgets.map.looks import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,10 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
     """Draw a swatch: a patch for areas and bands, a line for lines, the marker for points."""
     painter, style, look = board.painter, swatch.style, swatch.look
     pen = QPen(Qt.PenStyle.NoPen)
-    if style.stroke:
-        pen = QPen(symbols.colour(style.stroke), style.width * board.weight * board.units)
+    thin = swatch.shape is Shape.LINE and not style.width_column
+    stroke = line_colour(style, look) if thin else style.stroke
+    if stroke:
+        pen = QPen(symbols.colour(stroke), style.width * board.weight * board.units)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if style.dash:
             pen.setDashPattern(symbols.dash_pattern(style.dash))
@@ -48,7 +50,7 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
         size = min(style.size * board.weight, place.height() * 1.2) * board.units
         middle = place.center() * board.units
         painter.drawPath(symbols.marker(style.marker, size).translated(middle))
-    elif swatch.shape is Shape.LINE and not look.fill:
+    elif swatch.shape is Shape.LINE and (thin or not look.fill):
         y = place.center().y()
         start, end = QPointF(place.left(), y), QPointF(place.right(), y)
         painter.drawLine(start * board.units, end * board.units)

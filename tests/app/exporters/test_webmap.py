@@ -14,7 +14,10 @@ from app.exporter import Options, export
 from app.exporters.figures import balance, headlines
 from app.exporters.webmap import in_script, leaflet
 from app.exporters.wording import Wording, number
+from layers.analysis import measures
+from layers.edits.styles import set_style
 from layers.kinds import kinds
+from layers.style import Style
 from tests.app.exporters.plans import (
     EAST,
     NORTH,
@@ -148,8 +151,9 @@ def test_all_kinds_are_layers_that_can_be_switched(tmp_path):
 def test_parcels_have_their_codes_colours_cards_and_places(tmp_path):
     plan = park()
     data = layers_of(page(tmp_path, plan))["parcels"]
-    assert data["fills"]["M1"]["fillColor"] == plan.codes.colour("M1")
     first = data["features"][0]
+    look = data["fills"][str(first["properties"]["s"])]
+    assert look["fillColor"] == plan.codes.colour("M1")
     card = {data["titles"][place]: value for place, value in first["properties"]["c"]}
     assert card["Area"] == "100,000 m² · 10.00 ha · 150.0 亩"
     assert card["Parcel number"] == "A-01"
@@ -253,3 +257,19 @@ def test_a_browser_draws_it_without_an_error(tmp_path):
     assert "leaflet-canvas" in done.stdout or "<canvas" in done.stdout
     assert 'class="leaflet-marker-icon name' in done.stdout
     assert ">A-01<" in done.stdout
+
+
+def test_a_plans_own_style_is_on_the_map_and_in_the_panel(tmp_path):
+    plan = park()
+    style = Style(
+        by="measure:land.areas", breaks=(50_000.0, 200_000.0), ramp=("#111111", "#222222")
+    )
+    plan = plan.applied(set_style(plan, "parcels", style))
+    text = page(tmp_path, plan)
+    data = layers_of(text)["parcels"]
+    areas = measures().evaluate(plan).value("land.areas")
+    for feature, area in zip(data["features"], areas, strict=True):
+        fill = data["fills"][str(feature["properties"]["s"])]["fillColor"]
+        assert fill == ("#111111" if area <= 50_000 else "#222222")
+    assert "Area of parcels: &gt; 50" in text
+    assert "Area of parcels: no value" not in text

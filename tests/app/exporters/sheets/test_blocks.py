@@ -7,9 +7,9 @@ from app.exporters.figures import Figure
 from app.exporters.sheets.blocks import Entry, Figures, Legend, Notes, Table, TitleBlock, Type
 from app.exporters.sheets.swatches import Swatch
 from layers.kind import Shape
+from layers.looks import Look
 from layers.style import Style
 from tests.app.exporters.boards import TYPE, colour, measured, picture, texts, words
-from widgets.map.looks import Look
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -6,7 +6,9 @@ from app.exporters.sheets import contents
 from app.exporters.sheets.blocks import Figures, Legend, Notes, Table
 from app.exporters.sheets.declared import sheet
 from app.exporters.wording import Wording
+from layers.edits.styles import set_style
 from layers.kind import Shape
+from layers.style import Style
 from tests.app.exporters.plans import empty_plan, park, results_of, with_rows
 
 
@@ -30,6 +32,24 @@ def test_the_legend_has_the_classes_of_the_plan_with_their_areas():
     assert rows == [("B1", "10.00"), ("M1", "30.00"), ("G1", "10.00"), ("", "8.00")]
     assert legend.classes[1].weight == pytest.approx(300_000.0)
     assert {entry.title for entry in legend.others} >= {"Water", "Red line (Provisional)"}
+
+
+def test_the_legend_has_the_classes_of_a_graduated_style():
+    plan = park()
+    far = Style(by="far", breaks=(1.0, 2.0), ramp=("#111111", "#222222"), stroke="#333333")
+    plan = plan.applied(set_style(plan, "parcels", far))
+    roofs = Style(by="measure:solar.roof_kwh", breaks=(5e8, 9e8), ramp=("#444444", "#555555"))
+    plan = plan.applied(set_style(plan, "rooftops", roofs))
+    legend = blocks("solar", plan=plan)[0]
+    quiet = {entry.swatch.look.fill for entry in legend.classes}
+    assert quiet == set()  # parcels are ground for the roofs
+    titles = {entry.title: entry.swatch.look.fill for entry in legend.others}
+    roof = "PV yield of the roof: ≤ 500\N{THIN SPACE}000\N{THIN SPACE}000 kWh/a"
+    assert titles[roof] == "#444444"
+    legend = blocks("land_use", plan=plan)[0]
+    assert [entry.title for entry in legend.classes][:2] == ["FAR: ≤ 1", "FAR: > 1"]
+    assert sum(entry.weight for entry in legend.classes) == pytest.approx(580_000.0)
+    assert legend.classes[1].value == f"{legend.classes[1].weight / 10_000:.2f}"
 
 
 def test_kinds_without_features_are_not_in_the_legend():

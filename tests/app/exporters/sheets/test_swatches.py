@@ -5,9 +5,9 @@ from PySide6.QtCore import QRectF
 
 from app.exporters.sheets.swatches import Swatch, draw_swatch
 from layers.kind import Shape
+from layers.looks import Look
 from layers.style import Style
 from tests.app.exporters.boards import PER_MM, colour, picture
-from widgets.map.looks import Look
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -59,7 +59,7 @@ def test_a_dashed_line_has_gaps():
 
 
 def test_a_line_with_a_width_on_the_ground_is_a_band():
-    image = drawn(Shape.LINE, Style(stroke="#0000ff", width=0.2), "#ff0000")
+    image = drawn(Shape.LINE, Style(stroke="#0000ff", width=0.2, width_column="width_m"), "#ff0000")
     assert colour(image, 3, 4) == "#ff0000"
     assert colour(image, 11, 4) == "#ff0000"
 
