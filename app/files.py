@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.window import Window
 from layers.errors import PlanError
+from layers.files.raster_roles import is_raster
 from layers.kinds import kinds
 from resources import shipped
 from resources.translations import tr
@@ -166,7 +167,11 @@ def import_files(window: Window, paths: Sequence[Path] = ()) -> None:
     if window.bridge is None:
         new_plan(window, paths)
         return
-    _import_one(window, list(paths))
+    if window.maps.rasters is not None:
+        window.maps.rasters.add([path for path in paths if is_raster(path)])
+    others = [path for path in paths if not is_raster(path)]
+    if others or not paths:
+        _import_one(window, others)
 
 
 def _import_one(window: Window, paths: Sequence[Path]) -> None:
