@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from widgets.map.ragged import Floats, Ragged
-from widgets.map.scene import Chunk, Indices
+from widgets.map.chunk import Chunk
+from widgets.map.ragged import Floats, Indices, Ragged
 
 MOST_ANCHORS: Final = 200_000
 """Places kept with a chunk before they are forgotten."""

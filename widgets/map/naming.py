@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from layers.kind import Shape
 from widgets.map import fitting, wording
+from widgets.map.chunk import Chunk
 from widgets.map.label import Face, Label
 from widgets.map.ragged import Floats, Indices
 from widgets.map.routes import along_lines
-from widgets.map.scene import Chunk, Scene, SceneLayer
+from widgets.map.scene import Scene, SceneLayer
 from widgets.map.space import Space, Wish, dress, outlined
 
 POINTS_FROM: Final = 12_000.0

@@ -1,6 +1,7 @@
 """Labels as they come out: apart, inside their areas, in several lines; on screen and paper."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -123,6 +124,28 @@ def test_labels_of_selected_features_stay():
     assert [label.text for label in found] == ["B"]
     found, _ = placed(scene, 5000, (EAST + 100, NORTH + 50), **values)
     assert found[0].text.startswith("B")
+
+
+def test_several_threads_place_the_same_names():
+    plan = document(
+        layer("parcels", squares(8, 6), number=[f"A-{n}" for n in range(48)]),
+        layer(
+            "roads",
+            [shapely.LineString([(EAST, NORTH + y), (EAST + 800, NORTH + y)]) for y in (100, 300)],
+            name=["One", "Two"],
+            width_m=[20.0, 20.0],
+        ),
+    )
+    scene = labelled(plan, template=r"{number}\n{area_ha}")
+    with ThreadPoolExecutor(4) as pool:
+        asked = [
+            pool.submit(placed, scene, scale, (EAST + 400, NORTH + 300))
+            for scale in (2000, 6000) * 4
+        ]
+        found = [one.result()[0] for one in asked]
+    assert len(found[0]) > 10
+    assert all(one == found[0] for one in found[::2])
+    assert all(one == found[1] for one in found[1::2])
 
 
 # ---- how ----------------------------------------------------------------------------------------
