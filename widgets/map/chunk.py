@@ -8,8 +8,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.map.detail import Detail, Thinned
+from widgets.map.detail import Detail, Thinned, adopted
 from widgets.map.ragged import Indices, Ragged
+from widgets.map.thinning import Codes
 from widgets.map.viewport import Bounds
 
 Classes = NDArray[np.int32]
@@ -59,6 +60,29 @@ class Chunk:
         """Return the rows of living features whose bounds meet some bounds, ascending."""
         rows = self.ragged.meeting(bounds)
         return rows[self.alive[rows]]
+
+    def coded(self, ids: Indices) -> tuple[Ragged, Codes] | None:
+        """Return the shapes of some ids and the codes of their places, None without levels."""
+        if self.detail is None or not self.detail.known:
+            return None
+        return self.detail.part(self.positions(ids))
+
+    def leaning(self, ids: Indices, lost: list[tuple[Ragged, Codes]]) -> Indices:
+        """Return the ids of those that have lines drawn with features that are lost.
+
+        Parameters
+        ----------
+        ids
+            Ids of the features that are lost.
+        lost
+            Their shapes and the codes of their places.
+        """
+        if self.detail is None:
+            return np.empty(0, np.int64)
+        there = self.alive.copy()
+        there[self.positions(ids)] = False
+        places = adopted(self.detail, there, lost)
+        return self.ids[np.unique(np.searchsorted(self.ragged.vertices, places, side="right") - 1)]
 
     def with_classes(self, ids: Indices, numbers: Classes) -> Self:
         """Return the chunk with other classes for those of the ids that it has."""

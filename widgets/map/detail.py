@@ -19,6 +19,9 @@ ERROR_PX: Final = 0.7
 WORTH: Final = 0.7
 """A level is kept of its own where it has at most this share of the places of the one before."""
 
+MANY_NEAR: Final = 1_000
+"""Neighbours of scattered features are looked for one by one where one box holds more."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thinned:
@@ -80,6 +83,18 @@ class Detail:
         wanted = 1 + math.floor(math.log2(max(ERROR_PX / px_per_m / FINEST_M, 2.0**-20)))
         return max((step for step in self._steps if step <= wanted), default=0)
 
+    def make_ahead(self) -> None:
+        """Make all levels now, so that nobody has to wait for them later."""
+        for level in self._steps[1:]:
+            self.at(level)
+
+    def part(self, rows: Indices) -> tuple[Ragged, Codes]:
+        """Return some of the features in full detail, and the codes of their places."""
+        ragged = self.ragged
+        codes = np.full(len(ragged.xy), OWN | KEPT, np.uint8) if self.codes is None else self.codes
+        firsts = ragged.vertices[rows]
+        return ragged.taken(rows), codes[spans(firsts, ragged.vertices[rows + 1] - firsts)]
+
     def at(self, level: int) -> Thinned:
         """Return the features as a level draws them; it is made once and kept."""
         with self._lock:
@@ -121,6 +136,36 @@ def _steps(codes: Codes | None) -> tuple[int, ...]:
             steps.append(level)
             last = int(left[level])
     return tuple(steps)
+
+
+def adopted(detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]) -> Indices:
+    """Return at which places lines begin that were drawn with features that are gone.
+
+    Parameters
+    ----------
+    detail
+        Levels of some features.
+    there
+        Which of them are still there.
+    lost
+        The features that are gone, from here or elsewhere, and the codes of their places.
+    """
+    ragged = detail.ragged
+    boxes = np.concatenate([np.empty((4, 0)), *(one.bounds for one, _ in lost)], axis=1)
+    if detail.codes is None or boxes.shape[1] == 0 or ragged.shape is not Shape.POLYGON:
+        return np.empty(0, np.int64)
+    west, south, east, north = boxes
+    near = ragged.meeting((west.min(), south.min(), east.max(), north.max()))
+    if len(near) > MANY_NEAR and boxes.shape[1] < MANY_NEAR:
+        each = [ragged.meeting((box[0], box[1], box[2], box[3])) for box in boxes.T.tolist()]
+        near = np.unique(np.concatenate(each))
+    near = near[there[near]]
+    mine, own = detail.part(near)
+    begins = thinning.beginnings(mine) & (own < OWN)
+    drawn = np.concatenate([_known_by(one)[1][codes >= OWN] for one, codes in lost])
+    firsts = ragged.vertices[near]
+    places = spans(firsts, ragged.vertices[near + 1] - firsts)
+    return places[begins & np.isin(_known_by(mine)[1], drawn)]
 
 
 def handed_on(after: Ragged, before: list[tuple[Ragged, Codes]]) -> Codes:

@@ -161,6 +161,14 @@ class Ragged:
         return np.asarray(shapely.from_ragged_array(kind, self.xy, offsets), object)
 
 
+def united(boxes: NDArray[np.float64]) -> Bounds | None:
+    """Return the bounds around (4, n) boxes, None without any."""
+    if boxes.shape[1] == 0:
+        return None
+    west, south, east, north = *boxes[:2].min(axis=1), *boxes[2:].max(axis=1)
+    return float(west), float(south), float(east), float(north)
+
+
 def spans(starts: Indices, counts: Indices) -> Indices:
     """Return the numbers ``start, start + 1, …`` of several runs one after another.
 

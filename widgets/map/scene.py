@@ -24,10 +24,14 @@ from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
 from layers.looks import NO_NUMBERS, Look, Numbering
 from layers.measure import Results
+from layers.progress import Progress
 from layers.style import Style
-from widgets.map import picking
+from widgets.map import picking, preparing
 from widgets.map.chunk import Chunk, Classes
-from widgets.map.ragged import Floats, Indices, Ragged
+from widgets.map.detail import Detail, handed_on
+from widgets.map.preparing import Outcome
+from widgets.map.ragged import Floats, Indices, Ragged, united
+from widgets.map.thinning import Codes
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
@@ -168,6 +172,20 @@ class SceneLayer:
         )
         return chunk(wide, Shape.POLYGON), chunk(~wide, Shape.LINE)
 
+    def read_again(self, places: Indices, ids: Indices) -> tuple[Chunk, ...]:
+        """Return rows of the source as chunks that go on with the levels of detail of some ids."""
+        before = self.coded(ids)
+        return tuple(
+            replace(chunk, detail=Detail(chunk.ragged, handed_on(chunk.ragged, before)))
+            if before and chunk.ragged.shape is Shape.POLYGON
+            else chunk
+            for chunk in self.read(places)
+        )
+
+    def coded(self, ids: Indices) -> list[tuple[Ragged, Codes]]:
+        """Return the shapes of some ids and the codes of their places, where there are levels."""
+        return [part for chunk in self.chunks if (part := chunk.coded(ids)) is not None]
+
     def recoloured(self, ids: Indices) -> Self:
         """Return the layer with the classes of some rows read anew."""
         places = self.places(ids)
@@ -181,10 +199,15 @@ class SceneLayer:
         if len(ids) > max(OPEN_ROWS, len(self.source) // 2):
             return type(self).of(document, self.kind.id, self.style, self.figures)
         layer = self.recoloured(ids)
+        # Neighbours whose lines were drawn with what is gone come along.
+        lost = layer.coded(ids)
+        leaning = [chunk.leaning(ids, lost) for chunk in layer.chunks]
+        ids = np.unique(np.concatenate([ids, *leaning]))
         settled = tuple(chunk.without(ids) for chunk in layer.chunks[: self.settled])
         opened = [chunk.ids[chunk.alive] for chunk in layer.chunks[self.settled :]]
-        rows = layer.places(np.unique(np.concatenate([ids, *opened])))
-        chunks = settled + layer.read(rows)
+        touched = np.unique(np.concatenate([ids, *opened]))
+        rows = layer.places(touched)
+        chunks = settled + layer.read_again(rows, touched)
         full = len(rows) > OPEN_ROWS
         layer = replace(layer, chunks=chunks, settled=len(chunks) if full else len(settled))
         if full and len(chunks) > MOST_CHUNKS:
@@ -196,7 +219,8 @@ class SceneLayer:
         """Return the layer with all that was edited in one chunk again."""
         first = self.chunks[: len(self.read(np.empty(0, np.int64)))]
         later = [chunk.ids[chunk.alive] for chunk in self.chunks[len(first) :]]
-        chunks = first + self.read(self.places(np.unique(np.concatenate(later))))
+        ids = np.unique(np.concatenate(later))
+        chunks = first + self.read_again(self.places(ids), ids)
         return replace(self, chunks=chunks, settled=len(chunks))
 
     # ---- asking ---------------------------------------------------------------------------------
@@ -346,6 +370,15 @@ class Scene:
                 found.append(layer.boxes_of(np.unique(np.concatenate(ids))))
         return np.concatenate(found, axis=1)
 
+    def preparation(self) -> Callable[[Progress], Outcome] | None:
+        """Return what is to be worked out beside the window next, None where all is ready."""
+        return preparing.work(self.layers)
+
+    def prepared(self, outcome: Outcome) -> Self:
+        """Return the scene with what was worked out, as far as it still belongs to it."""
+        layers = {kind: preparing.taken(layer, outcome) for kind, layer in self.layers.items()}
+        return replace(self, layers=MappingProxyType(layers))
+
     @property
     def empty(self) -> bool:
         """Whether there is nothing to be seen."""
@@ -358,14 +391,6 @@ class Scene:
         shown = self.layers if kinds_shown is None else kinds_shown
         found = [self.layers[kind].boxes_of(None) for kind in shown]
         return united(np.concatenate(found, axis=1)) if found else None
-
-
-def united(boxes: NDArray[np.float64]) -> Bounds | None:
-    """Return the bounds around (4, n) boxes, None without any."""
-    if boxes.shape[1] == 0:
-        return None
-    west, south, east, north = *boxes[:2].min(axis=1), *boxes[2:].max(axis=1)
-    return float(west), float(south), float(east), float(north)
 
 
 def _figures(results: Results | None, style: Style) -> pd.Series | None:
