@@ -139,6 +139,7 @@ class Maps(QObject):
         canvas.cursor_moved.connect(window.status.show_place)
         canvas.said.connect(window.status.hint.setText)
         canvas.scale_changed.connect(lambda scale: self._show_scale(canvas, scale))
+        canvas.viewport_changed.connect(lambda: self._show_view(canvas))
         canvas.views_changed.connect(self.changed)
         canvas.installEventFilter(self)
         self._dress(canvas)
@@ -149,6 +150,10 @@ class Maps(QObject):
             self._window.tools.show_scale(denominator)
             if self._bridge is not None:
                 self._bridge.show_scale(denominator)
+
+    def _show_view(self, canvas: MapCanvas) -> None:
+        if canvas is self.current and self._bridge is not None:
+            self._bridge.show_view(canvas.viewport.bounds)
 
     def _follow_tool(self, tool: str) -> None:
         """Give the other maps the tool of the main one."""
@@ -225,6 +230,7 @@ class Maps(QObject):
             if watched is not self._current:
                 self._current = watched
                 self._show_scale(watched, watched.viewport.denominator)
+                self._show_view(watched)
                 self.changed.emit()
         elif event.type() == QEvent.Type.Close and watched in self.docks:
             self._forget(next(dock for dock in self.docks if dock is watched))

@@ -57,6 +57,8 @@ class Bridge(QObject):
     """After what lies below the plan has another row in the layer tree."""
     scale_changed = Signal()
     """After the map that is worked on shows another scale."""
+    view_changed = Signal()
+    """After the map that is worked on shows another part of the plan, with each frame of a pan."""
     refused = Signal(object)
     """With the `PlanError` of an edit that could not be made; nothing has changed."""
 
@@ -70,6 +72,7 @@ class Bridge(QObject):
         self._land_use = ""
         self._ground: tuple[GroundRow, ...] = ()
         self._scale = 0.0
+        self._view: tuple[float, float, float, float] | None = None
         self._shown: Results | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -221,6 +224,17 @@ class Bridge(QObject):
         if denominator != self._scale:
             self._scale = denominator
             self.scale_changed.emit()
+
+    @property
+    def view(self) -> tuple[float, float, float, float] | None:
+        """What the map that is worked on shows: west, south, east, north; None without one. [m]."""
+        return self._view
+
+    def show_view(self, bounds: tuple[float, float, float, float]) -> None:
+        """Tell what the map that is worked on shows. [m]."""
+        if bounds != self._view:
+            self._view = bounds
+            self.view_changed.emit()
 
     def request_style(self, kind: str) -> None:
         """Ask for the editor of a kind's style."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -24,6 +25,7 @@ from widgets.docks.filtering import fitting
 from widgets.sizes import SIZE, size_column, size_head, size_text, sizes
 
 Index = QModelIndex | QPersistentModelIndex
+Bounds = tuple[float, float, float, float]
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 _MOST_TOLD = 200
@@ -49,6 +51,8 @@ class RowsModel(QAbstractTableModel):
         self._swatches: dict[str, QIcon] = {}
         self.trouble: PlanError | None = None
         self._only: NDArray[np.int64] | None = None
+        self.within: Bounds | None = None
+        self._boxes: tuple[tuple[int, ...], NDArray[np.float64]] | None = None
         self._sorted = -1
         self._descending = False
         self._load(bridge.active)
@@ -161,6 +165,27 @@ class RowsModel(QAbstractTableModel):
         self._only = ids
         self._rearrange()
 
+    def show_within(self, bounds: Bounds | None) -> None:
+        """Show the rows alone whose features meet some bounds, all where None.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north. [m]
+        """
+        if bounds != self.within:
+            self.within = bounds
+            self._rearrange()
+
+    def _meeting(self, bounds: Bounds) -> NDArray[np.bool_]:
+        version = self._layer.version("geometry")
+        if self._boxes is None or self._boxes[0] != version:
+            self._boxes = (version, shapely.bounds(self._layer.geometries).T)
+        west, south, east, north = self._boxes[1]
+        return (
+            (west <= bounds[2]) & (east >= bounds[0]) & (south <= bounds[3]) & (north >= bounds[1])
+        )
+
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = column
@@ -178,6 +203,8 @@ class RowsModel(QAbstractTableModel):
             only = self._layer.positions(self._only)
             keep[:] = False
             keep[only[only >= 0]] = True
+        if self.within is not None:
+            keep &= self._meeting(self.within)
         if self._filter:
             keep &= self._fitting()
         places = np.flatnonzero(keep)

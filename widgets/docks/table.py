@@ -67,7 +67,14 @@ class TablePanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_FILTER_MS)
 
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_FILTER_MS)
+
         self._timer.timeout.connect(self.apply_filter)
+        self._resting.timeout.connect(self.follow_view)
+        self.in_view.toggled.connect(self.follow_view)
+        bridge.view_changed.connect(self._resting.start)
         self.filter.textChanged.connect(self._timer.start)
         self.filter.returnPressed.connect(self.apply_filter)
         self.only_selected.toggled.connect(self._follow_selection)
@@ -97,6 +104,7 @@ class TablePanel(QWidget):
             theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
         )
         self.only_selected = QCheckBox(tr("Selected only"))
+        self.in_view = QCheckBox(tr("In the map's view"))
         self.select_shown = QToolButton()
         self.select_shown.setIcon(theme.icon("select-all"))
         self.select_shown.setAutoRaise(True)
@@ -135,6 +143,7 @@ class TablePanel(QWidget):
         head.addWidget(self.filter, 1)
         head.addWidget(self.select_shown)
         head.addWidget(self.only_selected)
+        head.addWidget(self.in_view)
         head.addWidget(self.state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACE, 0, 0)
@@ -166,6 +175,13 @@ class TablePanel(QWidget):
             self._refill(lambda: self.model.show_kind(self._bridge.active))
         self.kind.setCurrentIndex(self.kind.findData(self._bridge.active))
         self._fit_columns()
+
+    def follow_view(self) -> None:
+        """Show the rows alone whose features the map shows, where that is wished for."""
+        self._resting.stop()
+        bounds = self._bridge.view if self.in_view.isChecked() else None
+        if bounds != self.model.within:
+            self._refill(lambda: self.model.show_within(bounds))
 
     def _follow_unit(self) -> None:
         self.model.show_unit()

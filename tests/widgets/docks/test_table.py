@@ -205,3 +205,19 @@ def test_a_condition_filters_and_one_that_says_nothing_is_told(panel, bridge):
     panel.filter.setText("")
     panel.apply_filter()
     assert not panel.table.isHidden()
+
+
+def test_rows_follow_what_the_map_shows(panel, bridge, qtbot):
+    layer = bridge.document.layer("parcels")
+    west, south, east, north = layer.geometries[0].bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    bridge.show_view((*middle, *middle))
+    assert ids(panel) == layer.ids.tolist()
+    panel.in_view.setChecked(True)
+    assert ids(panel) == [1]
+    bridge.show_view(tuple(layer.frame.total_bounds))
+    qtbot.waitUntil(lambda: ids(panel) == layer.ids.tolist())
+    bridge.show_view((0.0, 0.0, 1.0, 1.0))
+    qtbot.waitUntil(lambda: ids(panel) == [])
+    panel.in_view.setChecked(False)
+    assert ids(panel) == layer.ids.tolist()
