@@ -110,3 +110,13 @@ def test_an_edit_reaches_it_after_the_map(canvas, shown, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: shown.complete and not shown.renderer.busy)
     assert same(kept(shown), fresh(shown))
     assert same(kept(canvas), fresh(canvas))
+
+
+def test_it_waits_while_the_map_is_painted(canvas, shown, qtbot):
+    canvas.repaint_all()
+    shown._quiet.stop()
+    shown.repaint_all()
+    assert canvas.renderer.busy
+    assert not shown.may_paint()
+    assert not shown.renderer.busy
+    qtbot.waitUntil(lambda: canvas.complete and shown.complete)
