@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.places import folder_beside, is_plan
 from layers.document import Document
@@ -23,6 +23,12 @@ from layers.errors import ExportError
 from layers.measure import Results
 from layers.progress import Progress
 from resources.translations import LANGUAGES
+
+if TYPE_CHECKING:  # the command line writes tables without Qt
+    from widgets.map.underlay import Underlay
+    from widgets.map.viewport import Viewport
+
+    Ground = Callable[[Viewport, Progress], Underlay | None]
 
 MOST_SCALE: Final = 10_000_000
 """Denominator of the smallest scale at which something of a plan is seen on paper."""
@@ -50,6 +56,8 @@ class Options:
         Title in place of the plan's name.
     grid
         Whether a sheet carries the ticks of the coordinate grid.
+    ground
+        Gives the base map of a sheet, with its tiles, beside the window's thread; None for none.
     """
 
     sheet: str = "land_use"
@@ -60,6 +68,7 @@ class Options:
     lang: str = "en"
     title: str | None = None
     grid: bool = True
+    ground: Ground | None = None
 
 
 Write = Callable[[Document, Results, Path, Options, Progress], None]

@@ -261,4 +261,5 @@ def export_plan(window: Window, suffix: str = ".pdf", sheet: str = "land_use") -
     if path is not None:
         if path.suffix.lower() != wish.suffix:
             path = path.with_name(path.name + wish.suffix)
-        window.documents.export(path, replace(Options(), **dict(wish.values)))
+        options = replace(Options(), **dict(wish.values))
+        window.documents.export(path, replace(options, ground=window.ground))

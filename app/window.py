@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -33,6 +34,9 @@ from widgets.notice import NoticeBar
 from widgets.start import StartPage
 from widgets.status import StatusBar
 
+if TYPE_CHECKING:
+    from app.exporter import Ground
+
 
 class Window(QMainWindow):
     """The main window over the one open plan.
@@ -55,6 +59,7 @@ class Window(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.take_files: Callable[[list[Path]], object] = _nothing
         self.closed: Callable[[], object] = _nothing
+        self.ground: Ground | None = None
         self.rebuild: Callable[..., object] = _nothing
         self.edit_style: Callable[[str], object] = _nothing
         self._leaving = False

@@ -1,11 +1,14 @@
 """The base map of the window: off at first, remembered, with a key that nobody else sees."""
 
 import json
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from pypdf import PdfReader
 
 from app.base_map import BaseMaps, tile_folder
+from app.exporter import Options
 from app.settings import Settings
 from layers.files import project
 from layers.tiles.choice import Choice
@@ -91,3 +94,23 @@ def test_settings_of_another_sort_are_no_choice():
     assert Choice.read(Settings.of({"base_map": [1]}).base_map) == Choice()
     kept = Choice(source="Gaode.Normal").plain()
     assert json.loads(json.dumps(Settings.of({"base_map": kept}).base_map)) == kept
+
+
+def test_a_sheet_has_it_with_who_made_it(window, server, qtbot, tmp_path):
+    maps = maps_of(window)
+    maps.use(own(server, attribution="© Us and others"))
+    path = tmp_path / "sheet.pdf"
+    options = replace(Options(), ground=window.ground)
+    window.documents.export(path, options)
+    qtbot.waitUntil(path.exists, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.documents.jobs.running)
+    page = PdfReader(path).pages[0]
+    text = " ".join(page.extract_text().split())
+    assert "© Us and others" in text
+    assert len(page.images) == 1
+    window.run("layer.base_map_shown")
+    path.unlink()
+    window.documents.export(path, options)
+    qtbot.waitUntil(path.exists, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.documents.jobs.running)
+    assert "© Us" not in PdfReader(path).pages[0].extract_text()
