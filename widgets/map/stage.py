@@ -48,7 +48,7 @@ class Stage(QObject):
     What a scene wants to have worked out beside the window, as levels of detail, it says itself:
     `Scene.preparation` returns the work, a callable with a `Progress`, or None where all is
     ready; `Scene.prepared` returns a scene that has the outcome, of the plan as it is by then.
-    The stage runs the one and shows the other; maps take it without painting anything anew.
+    The stage runs the one and shows the other.
 
     Parameters
     ----------
@@ -166,7 +166,9 @@ class Stage(QObject):
             self._preparing.ask(work)
 
     def _take(self, outcome: object) -> None:
-        self.show_scene(prepared(self._scene, outcome), NOWHERE)
+        # Borders that were drawn with both neighbours, or waited, look different now. What is
+        # there stays until the new picture comes.
+        self.show_scene(prepared(self._scene, outcome))
         self._later.start()  # what was edited meanwhile
 
     def close(self) -> None:
