@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from layers.document import Document
+from layers.document import Document, Layer
 from layers.errors import PlanError
 from layers.kinds import kinds
 from layers.message import Message
@@ -35,6 +35,7 @@ _WEST: Final = frozenset({"w", "西", "西经"})
 _WORD: Final = "|".join(
     sorted(map(re.escape, _NORTH | _EAST | _SOUTH | _WEST), key=len, reverse=True)
 )
+_folds: dict[tuple[str, str], tuple[tuple[int, ...], pd.Series]] = {}
 
 
 class PlaceError(PlanError):
@@ -271,7 +272,7 @@ def named(document: Document, text: str, active: str) -> list[Found]:
             values = layer.values(column)
             if not pd.api.types.is_string_dtype(values.dtype):
                 continue
-            folded = values.str.casefold()
+            folded = _folded(layer, column)
             rows = np.flatnonzero(folded.str.contains(wanted, regex=False, na=False).to_numpy(bool))
             for row in rows[: 20 * MOST].tolist():
                 name = str(folded.iloc[row])
@@ -280,6 +281,15 @@ def named(document: Document, text: str, active: str) -> list[Found]:
                 hits.append((rank, near, kind, int(layer.ids[row]), str(values.iloc[row])))
     hits.sort(key=lambda hit: (hit[0], hit[1], len(hit[4]), hit[4]))
     return [_feature(document, kind, id_, name) for _, _, kind, id_, name in hits[:MOST]]
+
+
+def _folded(layer: Layer, column: str) -> pd.Series:
+    """Return a column without regard to case, made once for all that is typed."""
+    key, version = (layer.kind, column), layer.version(column)
+    known = _folds.get(key)
+    if known is None or known[0] != version or len(known[1]) != len(layer):
+        known = _folds[key] = (version, layer.values(column).str.casefold())
+    return known[1]
 
 
 def _feature(document: Document, kind: str, id_: int, name: str) -> Found:

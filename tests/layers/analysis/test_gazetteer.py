@@ -3,6 +3,7 @@
 import pytest
 
 from layers.analysis.gazetteer import PlaceError, found
+from layers.edits.attributes import set_values
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
 
 PLACES = [
@@ -88,3 +89,12 @@ def test_what_fits_nothing_is_answered_with_a_sentence(text):
 
 def test_nothing_typed_finds_nothing():
     assert found(small_plan(), "  ") == []
+
+
+def test_a_name_that_was_edited_is_found_anew():
+    plan = small_plan()
+    assert found(plan, "a1")
+    edited = plan.applied(set_values(plan, "parcels", [1], {"number": "Q7"}))
+    assert found(edited, "q7")[0].ids.tolist() == [1]
+    with pytest.raises(PlaceError):
+        found(edited, "a1")

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication
 
 from layers.edit import Edit, RowsDelta
@@ -186,3 +187,40 @@ def test_random_moves_and_edits_end_in_the_picture_of_a_fresh_one(canvas, qtbot)
                 QApplication.processEvents()
     settle(canvas, qtbot)
     assert same(kept(canvas), fresh(canvas))
+
+
+# ---- going back ---------------------------------------------------------------------------------
+
+
+def test_a_stroke_of_the_wheel_is_one_view_to_go_back_to(canvas, qtbot):
+    canvas._note_view()
+    first = canvas.viewport
+    for _ in range(4):
+        wheel(canvas, QPoint(120, 90), 1)
+    with qtbot.waitSignal(canvas.views_changed):
+        pass
+    press(canvas, QPoint(10, 10), Qt.MouseButton.BackButton)
+    release(canvas, QPoint(10, 10), Qt.MouseButton.BackButton)
+    assert canvas.viewport == first
+    press(canvas, QPoint(10, 10), Qt.MouseButton.ForwardButton)
+    assert canvas.viewport.px_per_m == pytest.approx(first.px_per_m * 1.25**4)
+    assert not canvas.bridge.selection
+
+
+def test_a_pinch_on_a_trackpad_zooms_at_the_fingers(canvas):
+    place = canvas.viewport.place(PixelX(100), PixelY(80))
+    before = canvas.viewport.px_per_m
+    spot = QPointF(100, 80)
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        spot,
+        spot,
+        canvas.mapToGlobal(spot),
+        0.5,
+        QPointF(),
+    )
+    QApplication.sendEvent(canvas, pinch)
+    assert canvas.viewport.px_per_m == pytest.approx(before * 1.5)
+    assert canvas.viewport.pixel(*place) == pytest.approx((100, 80))

@@ -147,9 +147,10 @@ class Measure(Gesture):
         length, area = math.fsum(figure.lengths(places)), figure.area(places)
         if not math.isfinite(length):
             return text
-        shown = length_text(length)
+        # Down to centimetres and square metres: the two differ by parts of ten thousand.
+        shown = f"{length:,.2f} m"
         if area_of(places) > 0 and math.isfinite(area):
-            shown += f", {area_text(area, bridge.area_unit if area >= M2_PER_MU else 'm2')}"
+            shown += f", {area_text(area, 'm2')}"
         return tr("{sizes}; on the ellipsoid {shown}", sizes=text, shown=shown)
 
     # ---- drawing --------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def test_measuring_says_length_and_area_and_backspace_takes_back(canvas, qtbot):
     length, area = 300 / k, 200 * 100 / 2 / k**2
     shown = f"{area / 1e4:,.2f} ha = {area:,.0f} m² = {area * 15 / 1e4:,.1f} 亩"
     assert said[-1].startswith(f"Length {length:,.1f} m, area {shown}, last side {100 / k:,.1f} m")
-    assert f"on the ellipsoid {length:,.1f} m, {area / 1e4:,.2f} ha" in said[-1]
+    assert f"on the ellipsoid {length:,.2f} m, {area:,.0f} m²" in said[-1]
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
     move(canvas, start + QPoint(100, 0), Qt.MouseButton.NoButton)
     # There, and half of the way back, to the west.
