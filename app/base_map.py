@@ -13,6 +13,7 @@ from PySide6.QtNetwork import QNetworkProxyFactory
 
 from app.settings import PROGRAM, state_folder
 from app.window import Window
+from layers.progress import Progress
 from layers.tiles.cache import TileCache
 from layers.tiles.choice import Choice
 from widgets.bridge import Bridge
@@ -20,7 +21,8 @@ from widgets.dialogs.about import program_version
 from widgets.dialogs.base_map import BaseMapDialog
 from widgets.map.base_map import BaseMap
 from widgets.map.canvas import MapCanvas
-from widgets.map.tiles import ID
+from widgets.map.tiles import ID, TileUnderlay
+from widgets.map.viewport import Viewport
 
 _FOLDER: Final = "tiles"
 
@@ -49,6 +51,7 @@ class BaseMaps(QObject):
         self.cache = TileCache(tile_folder())
         self.shown: BaseMap | None = None
         window.documents.opened.connect(self.join)
+        window.ground = self.for_paper
         self.join()
 
     @property
@@ -91,6 +94,11 @@ class BaseMaps(QObject):
         if shown != self.choice.shown:
             self._window.settings.base_map = replace(self.choice, shown=shown).plain()
         self._window.commands.refresh()
+
+    def for_paper(self, viewport: Viewport, progress: Progress) -> TileUnderlay | None:
+        """Return the base map of a page with its tiles; None where none is shown."""
+        shown = self.shown
+        return shown.for_paper(viewport, progress) if shown is not None else None
 
     def choose(self) -> None:
         """Ask which base map is wanted."""
