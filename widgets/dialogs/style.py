@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from widgets.bridge import Bridge
 from widgets.dialogs.style_classes import ClassesPage
 from widgets.dialogs.style_labels import LabelsPage
 from widgets.dialogs.style_symbol import SymbolPage
+from widgets.dialogs.warning_line import WarningLine
 
 SIZE_PX: Final = (560, 620)
 PREVIEW_MS: Final = 120
@@ -55,9 +55,7 @@ class StyleDialog(QDialog):
         self.classes = ClassesPage(bridge, kind)
         self.symbol = SymbolPage(bridge, kind)
         self.labels = LabelsPage(bridge, kind)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        self.problem.hide()
+        self.problem = WarningLine()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_MS)
@@ -124,11 +122,10 @@ class StyleDialog(QDialog):
             if edit.deltas:
                 self._bridge.perform(edit)
         except PlanError as error:
-            self.problem.setText(words.sentence(error.message))
-            self.problem.show()
+            self.problem.say(words.sentence(error.message))
             self.ok.setEnabled(False)
             return False
-        self.problem.hide()
+        self.problem.say("")
         self.ok.setEnabled(True)
         return True
 

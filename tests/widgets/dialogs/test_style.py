@@ -84,7 +84,7 @@ def test_an_earlier_style_stays_when_a_later_one_is_cancelled(computed, qtbot):
 def test_what_cannot_be_is_said_and_ok_waits(dialog):
     dialog.labels.template.setPlainText("{nothing}")
     assert not dialog.preview()
-    assert "nothing" in dialog.problem.text()
+    assert "nothing" in dialog.problem.text.text()
     assert not dialog.ok.isEnabled()
     dialog.labels.template.setPlainText("{number}")
     assert dialog.preview()
@@ -92,7 +92,7 @@ def test_what_cannot_be_is_said_and_ok_waits(dialog):
     dialog.symbol.scales.nearest.setValue(5_000)
     dialog.symbol.scales.farthest.setValue(500)
     assert not dialog.preview()
-    assert "1:5000" in dialog.problem.text()
+    assert "1:5000" in dialog.problem.text.text()
 
 
 def test_as_shipped_is_the_declared_style(dialog, computed):
