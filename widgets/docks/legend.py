@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from layers.analysis.classes import ClassEntry, entries_of, members
 from layers.analysis.legend import Legend
+from layers.analysis.per_feature import subject
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.looks import Look, column_of, line_colour, look_of, style_of
@@ -353,6 +354,9 @@ class LegendModel(QAbstractItemModel):
             return group.ground.tooltip or group.ground.title
         lines = [tr("Double-click to see the whole layer; the check box shows or hides it")]
         style = style_of(self._bridge.document, group.kind)
+        about = subject(self._bridge.document, group.kind, style.by)
+        if about is not None:
+            lines.append(tr("Coloured by {title}", title=words.declared(about.title)))
         if self._unseen(group):
             lines.append(_seen(style))
         if style.opacity < 1:

@@ -159,6 +159,7 @@ def test_the_legend_shows_the_classes_of_the_plans_style(panel, bridge, qtbot):
         ("without a value", "2", "2.00"),
     ]
     parent = panel.model.index_of("parcels")
+    assert "Coloured by FAR" in parent.data(Qt.ItemDataRole.ToolTipRole)
     assert panel.model.ids_of(panel.model.index(2, 0, parent)).tolist() == [3, 4]
     bridge.perform(set_values(bridge.document, "parcels", [3], {"far": 5.0}))
     bridge.perform(zone(bridge.document, [3], "M1"))
