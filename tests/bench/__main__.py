@@ -1,6 +1,6 @@
 """Performance in figures: a table, and ``out/bench.json``.
 
-Each size runs in a process of its own, so that its memory is its own. Figures are medians; only
+Each part runs in a process of its own, so that its memory is its own. Figures are medians; only
 compare figures of one machine, taken in one run.
 """
 
@@ -19,8 +19,25 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-SIZES = (1_000, 10_000, 100_000)
+SIZES = (5_000, 100_000, 1_000_000)
+LARGEST_WORKED = 100_000
+"""Beyond, only what the map does is measured: a planner looks at a province and plans a park."""
 WIDTH, HEIGHT = 1920, 1080
+PIECES = (2, 2)
+"""Into how many pieces a picture is cut for two threads, as the window does."""
+
+TARGETS = {
+    "first_picture": (150, 1_000, 3_000),
+    "first_picture_again": (100, 500, 2_000),
+    "render_full": (30, 125, 400),
+    "render_16": (10, 40, 130),
+    "pan_late": (0, 0, 0),
+    "edit_drawn": (2, 3, 6),
+    "pick": (0.1, 0.5, 4),
+    "memory": (300, 700, 2_000),
+    "pdf_a3": (350, 7_000, None),
+}
+"""What is to be reached on two cores of its own, by size."""
 
 Row = dict[str, object]
 
@@ -115,38 +132,63 @@ def of_plan(path: Path) -> Iterator[tuple[str, str, float, int]]:
 
 
 def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
-    """Measure what is drawn: the first picture, whole pictures, an edit, a pick."""
-    from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+    """Measure what is drawn: the first picture, whole pictures, a pick, a page."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QGuiApplication
 
     from layers.edit import Change
     from layers.edits.zone import zone
     from layers.files import project
-    from widgets.map.painter import paint
+    from layers.progress import Progress
+    from widgets.map import kept_levels
+    from widgets.map.render import Grid, Piece
     from widgets.map.scene import Scene
-    from widgets.map.viewport import Bounds, MapX, MapY, PixelX, PixelY, Viewport
+    from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 
     application = QGuiApplication.instance() or QGuiApplication([])
+    pool = ThreadPoolExecutor(2)
+    across, down = WIDTH // PIECES[0], HEIGHT // PIECES[1]
+    rects = [
+        QRect(column * across, row * down, across, down)
+        for row in range(PIECES[1])
+        for column in range(PIECES[0])
+    ]
 
     def picture(scene: Scene, viewport: Viewport) -> None:
-        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(QColor("white"))
-        painter = QPainter(image)
-        paint(painter, scene, viewport)
-        painter.end()
+        grid = Grid(*viewport.west_north, viewport.px_per_m, viewport.dpi)
+        for _ in pool.map(lambda rect: Piece(scene, grid, rect).painted(), rects):
+            pass
 
-    def extent(scene: Scene) -> Bounds:
+    def fitted(scene: Scene) -> Viewport:
         found = scene.extent()
         assert found is not None
-        return found
+        return Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(found)
 
     def first() -> None:
         scene = Scene.of(project.load(path).document)
-        picture(scene, Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(extent(scene)))
+        picture(scene, fitted(scene))
 
-    yield "first_picture", "ms", *median_ms(3, first)
+    def complete(scene: Scene) -> Scene:
+        while (work := scene.preparation()) is not None:
+            scene = scene.prepared(work(Progress()))
+        return scene
+
+    def again() -> None:
+        scene = complete(Scene.of(project.load(path).document))
+        picture(scene, fitted(scene))
+
+    yield "first_picture", "ms", *median_ms(1 if path.stat().st_size > 2e8 else 3, first)
     document = project.load(path).document
-    scene = Scene.of(document)
-    whole = Viewport(MapX(0), MapY(0), 1.0, WIDTH, HEIGHT).fitted(extent(scene))
+    with tempfile.TemporaryDirectory() as folder:
+        kept_levels.folder = lambda: Path(folder)
+        scene = Scene.of(document)
+        started = time.perf_counter()
+        scene = complete(scene)
+        yield "levels", "ms", (time.perf_counter() - started) * 1000, 1
+        yield "first_picture_again", "ms", *median_ms(1, again)
+    whole = fitted(scene)
     near = whole.zoomed(PixelX(WIDTH / 2), PixelY(HEIGHT / 2), 4.0)
     yield "render_full", "ms", *median_ms(7, lambda: picture(scene, whole))
     yield "render_16", "ms", *median_ms(7, lambda: picture(scene, near))
@@ -164,7 +206,112 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
     yield "edit_in_scene", "ms", *median_ms(15, edited)
     x, y = whole.x, whole.y
     yield "pick", "ms", *median_ms(25, lambda: scene.layers["parcels"].under(x, y, 0.0))
+    if len(ids) <= LARGEST_WORKED:
+        yield "pdf_a3", "ms", *median_ms(1, lambda: page(scene))
     del application
+
+
+def page(scene: object) -> int:
+    """Draw a whole plan on a page of A3 as vectors and return how many bytes that takes."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
+    from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+
+    from widgets.map.painter import paint
+    from widgets.map.scene import Scene
+    from widgets.map.viewport import MapX, MapY, Viewport
+
+    assert isinstance(scene, Scene)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(254)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A3))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    found = scene.extent()
+    assert found is not None
+    viewport = Viewport(MapX(0), MapY(0), 1.0, writer.width(), writer.height(), dpi=254).fitted(
+        found
+    )
+    painter = QPainter(writer)
+    paint(painter, scene, viewport, vector=True)
+    painter.end()
+    return data.size()
+
+
+def of_display(path: Path) -> Iterator[tuple[str, str, float, int]]:
+    """Measure the map in use: frames while panning, a zoom, an edit; and what one plan holds."""
+    from PySide6.QtWidgets import QApplication
+
+    from layers.edits.zone import zone
+    from layers.files import project
+    from layers.session import Session
+    from widgets.bridge import Bridge
+    from widgets.map.canvas import MapCanvas
+    from widgets.map.stage import Stage
+    from widgets.map.viewport import PixelX, PixelY
+
+    application = QApplication.instance() or QApplication([])
+    bridge = Bridge(Session(project.load(path).document, path))
+    stage = Stage(bridge, bridge)
+    canvas = MapCanvas(stage)
+    canvas.resize(WIDTH, HEIGHT)
+    canvas.show()
+
+    def until(done: Callable[[], bool], seconds: float = 600.0) -> None:
+        end = time.perf_counter() + seconds
+        while not done():
+            application.processEvents()
+            time.sleep(0.0005)  # the workers need Python's lock
+            if time.perf_counter() > end:
+                raise TimeoutError("the map does not come to rest")
+
+    def rest() -> None:
+        until(lambda: canvas.complete and not stage.preparing)
+
+    rest()
+    middle = PixelX(WIDTH / 2), PixelY(HEIGHT / 2)
+    canvas.show_viewport(canvas.viewport.zoomed(*middle, 8.0))
+    rest()
+    frames: list[float] = []
+    start = time.perf_counter()
+    for frame in range(180):
+        due = start + frame / 60
+        until(lambda due=due: time.perf_counter() >= due)
+        begun = time.perf_counter()
+        canvas.show_viewport(canvas.viewport.panned(-12, 0))
+        canvas.repaint()
+        frames.append((time.perf_counter() - begun) * 1000)
+        if time.perf_counter() > due + 0.5:
+            start += time.perf_counter() - due  # a pause of the machine is one late frame
+    yield "pan_frame_p95", "ms", statistics.quantiles(frames, n=20)[-1], len(frames)
+    yield "pan_late", "frames", float(sum(one > 1000 / 60 for one in frames)), len(frames)
+    rest()
+    factors = iter([0.5, 2.0] * 10)
+
+    def zoomed() -> None:
+        canvas.show_viewport(canvas.viewport.zoomed(*middle, next(factors)))
+        until(lambda: canvas.complete)
+
+    yield "zoom_complete", "ms", *median_ms(7, zoomed, rest)
+    x, y = canvas.viewport.x, canvas.viewport.y
+    parcels = bridge.document.layer("parcels")
+    here = stage.scene.layers["parcels"].under(x, y, 0.0)
+    id_ = int(here[0]) if len(here) else int(parcels.ids[0])
+    turn = iter(range(1000))
+
+    def edited() -> None:
+        code = "M3" if next(turn) % 2 else "B2"
+        bridge.perform(zone(bridge.document, [id_], code))
+        until(lambda: canvas.complete)
+        canvas.repaint()
+
+    yield "edit_drawn", "ms", *median_ms(15, edited, rest)
+    rest()
+    yield "memory", "MB", memory_mb(), 1
+    canvas.close_down()
+    stage.close()
+    bridge.close()
 
 
 def of_window(path: Path) -> Iterator[tuple[str, str, float, int]]:
@@ -218,55 +365,69 @@ def of_window(path: Path) -> Iterator[tuple[str, str, float, int]]:
     desk.window.release()
 
 
-def measure(size: int) -> list[Row]:
-    """Return all figures for one size."""
+PARTS = {"plan": of_plan, "window": of_window, "map": of_map, "display": of_display}
+
+
+def measure(part: str, path: Path, size: int) -> list[Row]:
+    """Return the figures of one part for one plan."""
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.gpkg"
-        plan(size, path)
-        for part in (of_plan, of_window, of_map):
-            for name, unit, median, runs in part(path):
-                row = {"name": name, "size": size, "unit": unit, "median": median, "runs": runs}
-                rows.append({**row, "median": round(median, 3)})
-        rows.append(
-            {"name": "memory", "size": size, "unit": "MB", "median": round(memory_mb()), "runs": 1}
-        )
+    for name, unit, median, runs in PARTS[part](path):
+        row = {"name": name, "size": size, "unit": unit, "median": median, "runs": runs}
+        rows.append({**row, "median": round(median, 3)})
     return rows
 
 
+def apart(part: str, path: Path, size: int) -> list[Row]:
+    """Return the figures of one part, measured in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench", "--part", part, str(path), str(size)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def table(rows: list[Row]) -> str:
-    """Return the figures as a table: a line a name, a column a size."""
+    """Return the figures as a table: a line a name, a column a size, targets in brackets."""
     sizes = sorted({int(str(row["size"])) for row in rows})
     found = {(row["name"], row["size"]): row["median"] for row in rows}
-    lines = ["".join([f"{'':18}", *(f"{size:>12,}" for size in sizes)])]
+    lines = ["".join([f"{'':24}", *(f"{size:>22,}" for size in sizes)])]
     for name, unit in dict.fromkeys((row["name"], row["unit"]) for row in rows):
-        figures = (found.get((name, size)) for size in sizes)
-        cells = (f"{figure:>12,.1f}" if figure is not None else f"{'':12}" for figure in figures)
-        lines.append("".join([f"{f'{name} [{unit}]':18}", *cells]))
+        cells: list[str] = []
+        for size in sizes:
+            figure = found.get((name, size))
+            wanted = dict(zip(SIZES, TARGETS.get(str(name), ()), strict=False)).get(size)
+            aim = f" ({wanted:,})" if wanted is not None else ""
+            cells.append(f"{figure:,.1f}{aim:<9}".rjust(22) if figure is not None else " " * 22)
+        lines.append("".join([f"{f'{name} [{unit}]':24}", *cells]).rstrip())
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Measure each size in a process of its own and write what was found."""
+    """Measure each size, each part in a process of its own, and write what was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=PARTS, nargs="+", help="measure these parts alone")
+    parser.add_argument("--part", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, default=Path("out"))
     options = parser.parse_args()
-    if options.one is not None:
+    if options.part is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        print(json.dumps(measure(options.one)))
+        part, path, size = options.part
+        print(json.dumps(measure(part, Path(path), int(size))))
         return
     rows: list[Row] = []
     for size in options.sizes:
-        print(f"{size:,} parcels …", file=sys.stderr)
-        command = [sys.executable, "-m", "tests.bench", "--one", str(size)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        rows += json.loads(done.stdout)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "plan.gpkg"
+            plan(size, path)
+            for part in options.only or PARTS:
+                if size > LARGEST_WORKED and part in {"plan", "window"}:
+                    continue
+                print(f"{size:,} parcels: {part} …", file=sys.stderr)
+                rows += apart(part, path, size)
     options.out.mkdir(parents=True, exist_ok=True)
     target = options.out / "bench.json"
     target.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    print(f"{platform.system()}, Python {platform.python_version()}; medians; sizes in parcels")
+    print(f"{platform.system()}, Python {platform.python_version()}; medians; sizes in parcels;")
+    print("targets in brackets, for two cores of their own")
     print(table(rows))
     print(f"written to {target}")
 
