@@ -16,15 +16,19 @@ from app.window import Window
 from layers.progress import Progress
 from layers.tiles.cache import TileCache
 from layers.tiles.choice import Choice
+from resources.translations import tr
 from widgets.bridge import Bridge
 from widgets.dialogs.about import program_version
 from widgets.dialogs.base_map import BaseMapDialog
+from widgets.ground import GroundRow
 from widgets.map.base_map import BaseMap
 from widgets.map.canvas import MapCanvas
 from widgets.map.tiles import ID, TileUnderlay
 from widgets.map.viewport import Viewport
 
 _FOLDER: Final = "tiles"
+_LOWEST: Final = 1_000_000
+"""Place in the layer tree: below all others."""
 
 
 def tile_folder() -> Path:
@@ -83,8 +87,28 @@ class BaseMaps(QObject):
         self.shown = base_map
         _close_with(canvas, base_map)
         base_map.changed.connect(self._window.commands.refresh)
+        base_map.changed.connect(lambda: self._show_row(bridge, base_map))
         base_map.use(self.choice)
         bridge.visibility_changed.connect(lambda: self._follow(bridge, base_map))
+
+    def _show_row(self, bridge: Bridge, base_map: BaseMap) -> None:
+        """Show it in the layer tree, with what there is to say about it."""
+        source = base_map.choice.chosen
+        if source is None:
+            bridge.remove_ground(ID)
+            return
+        told = " ".join(text for text in (source.attribution, base_map.told) if text)
+        bridge.put_ground(
+            GroundRow(
+                ID,
+                tr("Base map: {name}", name=source.title),
+                icon="map",
+                tooltip=told,
+                dimmed=base_map.underlay is None,
+                order=_LOWEST,
+                edit=self.choose,
+            )
+        )
 
     def _follow(self, bridge: Bridge, base_map: BaseMap) -> None:
         """Remember whether it is switched on, wherever that was done."""

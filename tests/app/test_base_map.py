@@ -45,6 +45,8 @@ def test_nothing_is_fetched_before_one_is_chosen(window, server, qtbot):
     qtbot.waitUntil(lambda: maps.shown.fetcher.idle)
     assert maps.visible
     assert [one.id for one in window.canvas.scene.underlays] == [ID]
+    (row,) = [row for row in window.bridge.ground if row.id == ID]
+    assert "127.0.0.1" in row.title
 
 
 def test_switched_off_it_asks_for_nothing_and_is_remembered(window, server, qtbot):
