@@ -34,10 +34,10 @@ def typed_scale(text: str) -> float | None:
 
     Examples
     --------
-    >>> typed_scale("1:2 500"), typed_scale("10000"), typed_scale("near")
+    >>> typed_scale("1:2,500"), typed_scale("1：10000"), typed_scale("near")
     (2500.0, 10000.0, None)
     """
-    digits = re.sub(rf"[\s{words.THIN},']", "", text).rpartition(":")[2]
+    digits = re.sub(rf"[\s{words.THIN},，']", "", text.replace("：", ":")).rpartition(":")[2]
     try:
         denominator = float(digits)
     except ValueError:
