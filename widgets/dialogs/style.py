@@ -52,6 +52,10 @@ class StyleDialog(QDialog):
         self._start = bridge.document
         self.setWindowTitle(tr("Style of {kind}", kind=words.declared(kinds()[kind].title)))
         self.resize(*_sizes.get(_KEY, SIZE_PX))
+        if parent is not None:  # where it leaves the map to be seen
+            edge = parent.frameGeometry()
+            down = (edge.height() - self.height()) // 2
+            self.move(max(edge.right() - self.width(), edge.left()), edge.top() + max(down, 0))
         self.classes = ClassesPage(bridge, kind)
         self.symbol = SymbolPage(bridge, kind)
         self.labels = LabelsPage(bridge, kind)

@@ -163,7 +163,8 @@ class ClassesPage(QWidget):
         for widget in (self.scheme, self.count, self.ramp, self.backwards):
             self.form.setRowVisible(widget, mode == NUMBERS)
         self.form.setRowVisible(self.subject, mode != SINGLE)
-        coded = mode == VALUES and self.subject.currentData() == "land_use"
+        column = kinds()[self._kind].column(self.subject.currentData() or "")
+        coded = mode == VALUES and column is not None and column.table == "land_use"
         self.form.setRowVisible(self.fill, mode != NUMBERS and not coded)
         label = self.form.labelForField(self.fill)
         if isinstance(label, QLabel):

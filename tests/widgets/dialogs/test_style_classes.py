@@ -90,5 +90,8 @@ def test_values_of_another_column_get_colours(page):
     choose(page.subject, "number")
     style = page.styled(Style())
     assert set(style.colours) == {"A-01", "A-02", "A-03", "A-04"}
-    choose(page.subject, "land_use")
-    assert page.styled(Style()).colours == {}
+    assert page.form.isRowVisible(page.fill)
+    for coded in ("land_use_existing", "land_use"):
+        choose(page.subject, coded)
+        assert page.styled(Style()).colours == {}
+        assert not page.form.isRowVisible(page.fill)
