@@ -18,6 +18,7 @@ from widgets.map.detail import Thinned
 from widgets.map.filling import Shown
 from widgets.map.paths import clipped, dashes, draw_lines, path_of, segments
 from widgets.map.ragged import Floats, Indices
+from widgets.map.reach import MITRE, outline_px
 from widgets.map.scene import Scene, SceneLayer
 from widgets.map.thinning import beginnings
 from widgets.map.viewport import Viewport
@@ -162,7 +163,8 @@ def _waits(layer: SceneLayer, chunk: Chunk, viewport: Viewport) -> bool:
 
 def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float, float]:
     """Return the bounds of all that can be seen in part: a marker beside the edge can."""
-    margin = (EDGE_PX + layer.style.size * viewport.px_per_mm) / viewport.px_per_m
+    size, width = layer.style.size * viewport.px_per_mm, outline_px(layer.style, viewport)
+    margin = (EDGE_PX + size + MITRE * width) / viewport.px_per_m
     west, south, east, north = viewport.bounds
     return west - margin, south - margin, east + margin, north + margin
 
@@ -183,7 +185,7 @@ def _outline(
         pattern = [length * width for length in symbols.dash_pattern(style.dash)]
         lines = dashes(lines, counts, pattern, size)
     elif len(lines) and np.abs(ragged.xy).max() > FAR_PX:
-        lines = clipped(lines, size, EDGE_PX).lines
+        lines = clipped(lines, size, EDGE_PX + pen.widthF()).lines
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(pen)
     draw_lines(painter, lines)
@@ -205,7 +207,7 @@ def outline_pen(layer: SceneLayer, viewport: Viewport, stroke: str) -> QPen | No
         colour.setAlphaF(colour.alphaF() * min(grain / CLEAR_PX, 1.0))
     elif layer.kind.shape is Shape.LINE and not style.fill:
         colour.setAlphaF(colour.alphaF() * nearness(viewport, QUIETEST))
-    width = style.width * viewport.px_per_mm
+    width = outline_px(style, viewport)
     # Up to here a line of one pixel, which Qt draws on a fast path, looks the same.
     pen = QPen(colour, width if width > 1.5 else 1.0)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap if width > 1.5 else Qt.PenCapStyle.FlatCap)
@@ -228,7 +230,7 @@ def _draw_markers(
     size = layer.style.size * viewport.px_per_mm * nearness(viewport, SMALLEST)
     marker = symbols.marker(layer.style.marker, size)
     if layer.style.stroke:
-        width = layer.style.width * viewport.px_per_mm * nearness(viewport, SMALLEST)
+        width = outline_px(layer.style, viewport) * nearness(viewport, SMALLEST)
         painter.setPen(QPen(symbols.colour(layer.style.stroke), width))
     else:
         painter.setPen(Qt.PenStyle.NoPen)

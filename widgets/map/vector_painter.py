@@ -15,6 +15,7 @@ from layers.looks import Look, line_colour
 from widgets.map import symbols
 from widgets.map.paths import path_of
 from widgets.map.ragged import Indices, Ragged
+from widgets.map.reach import outline_px
 from widgets.map.scene import Chunk, SceneLayer
 from widgets.map.viewport import Viewport
 
@@ -35,7 +36,8 @@ def draw_layer(painter: QPainter, layer: SceneLayer, viewport: Viewport) -> None
         Where; its pixels are the painter's units.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    edge = (EDGE_MM + layer.style.size) * viewport.px_per_mm / viewport.px_per_m
+    edge = (EDGE_MM + layer.style.size) * viewport.px_per_mm + outline_px(layer.style, viewport)
+    edge /= viewport.px_per_m
     west, south, east, north = viewport.bounds
     around = west - edge, south - edge, east + edge, north + edge
     for chunk in layer.chunks:
@@ -52,7 +54,7 @@ def pen_of(layer: SceneLayer, viewport: Viewport, colour: str | None = None) -> 
     stroke = style.stroke if colour is None else colour
     if not stroke:
         return QPen(Qt.PenStyle.NoPen)
-    pen = QPen(symbols.colour(stroke), style.width * viewport.px_per_mm)
+    pen = QPen(symbols.colour(stroke), outline_px(style, viewport))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if style.dash:

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from layers.style import Style
 from tests.bench.coverage import generated
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
-from tests.widgets.map.pictures import around, check, differing, picture, same
+from tests.widgets.map.pictures import around, check, differing, picture, pixels, same
 from widgets.map import painter as painters
 from widgets.map.painter import paint
 from widgets.map.scene import Scene
@@ -217,3 +218,45 @@ def test_pdf_is_vector_through_and_through():
     written = bytes(data.data())
     assert written.startswith(b"%PDF")
     assert b"/Subtype /Image" not in written
+
+
+@pytest.mark.parametrize(
+    ("unit", "width", "expected"), [("mm", 2.0, 20), ("px", 8.0, 21), ("m", 3.0, 30)]
+)
+@pytest.mark.parametrize("vector", [False, True])
+def test_outlines_have_their_width_on_paper_on_screen_and_on_the_ground(
+    unit, width, expected, vector
+):
+    line = shapely.LineString([(EAST - 500, NORTH), (EAST + 500, NORTH)])
+    plan = document(layer("roads", [line]))
+    style = Style(stroke="#000000", width=width, unit=unit)
+    scene = Scene.of(plan, {"roads": style})
+    # 1:1000 at 254 dots per inch: 10 px a millimetre and a metre, 2.6 px a screen's pixel.
+    viewport = Viewport.at_scale((EAST, NORTH), 1000, (100, 100), dpi=254)
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint(painter, scene, viewport, vector=vector)
+    painter.end()
+    assert abs(int((pixels(image)[:, 50, 0] < 128).sum()) - expected) <= 1
+
+
+def test_areas_without_outlines_have_smooth_borders_and_none_between_neighbours():
+    corners = [(EAST, NORTH), (EAST + 100, NORTH), (EAST + 100, NORTH + 71)]
+    other = [(EAST, NORTH), (EAST + 100, NORTH + 71), (EAST, NORTH + 71)]
+    plan = document(layer("parcels", [shapely.Polygon(one) for one in (corners, other)]))
+    viewport = Viewport(MapX(EAST + 50), MapY(NORTH + 30), 1.0, 120, 120)
+
+    def drawn(stroke):
+        scene = Scene.of(plan, {"parcels": Style(fill="#000000", stroke=stroke)})
+        image = QImage(120, 120, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint(painter, scene, viewport)
+        painter.end()
+        return pixels(image)[:, :, 0]
+
+    # Along the diagonal between them nothing of the ground is seen.
+    assert (drawn("")[30:80, 20:100] == 0).all()
+    plan = document(layer("parcels", [shapely.Polygon(corners)]))
+    assert len(np.unique(drawn(""))) > 2  # half covered pixels are grey
