@@ -14,7 +14,7 @@ from widgets.map.viewport import PixelX, PixelY
 CLICK_PX: Final = 4
 """What moves less than this between press and release is a click."""
 CLICK_FACTOR: Final = 2.0
-INK: Final = "#1f7a63"
+INK: Final = "#0b5fd0"
 
 
 class Zoom(Gesture):
@@ -77,16 +77,19 @@ class Zoom(Gesture):
             return
         outwards = self._end.alt or self._end.shift
         tint = QColor(INK)
-        tint.setAlpha(30)
-        painter.setPen(
-            QPen(QColor(INK), 1.0, Qt.PenStyle.DashLine if outwards else Qt.PenStyle.SolidLine)
-        )
-        painter.setBrush(tint)
+        tint.setAlpha(44)
         corners = (
             QPointF(round(pointer.across) + 0.5, round(pointer.down) + 0.5)
             for pointer in (self._start, self._end)
         )
-        painter.drawRect(QRectF(*corners).normalized())
+        box = QRectF(*corners).normalized()
+        painter.setBrush(tint)
+        painter.setPen(QPen(QColor(255, 255, 255, 210), 4.0))
+        painter.drawRect(box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        line = Qt.PenStyle.DashLine if outwards else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(INK), 2.0, line))
+        painter.drawRect(box)
 
 
 TOOL = Tool(
