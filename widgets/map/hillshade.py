@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
-def gradient(heights: NDArray[np.float32] | Floats) -> tuple[Floats, Floats]:
+def gradient(heights: Floats) -> tuple[Floats, Floats]:
     """Return by how much heights rise from one column, and from one row, to the next.
 
     Horn's third-order differences, weights 1, 2, 1 over 2 x 4 pixels [1]_. A missing neighbour
@@ -39,11 +41,12 @@ def gradient(heights: NDArray[np.float32] | Floats) -> tuple[Floats, Floats]:
     (3.0, -1.0)
     """
     middle = heights[1:-1, 1:-1]
+    holes = bool(np.isnan(heights).any())
 
     def at(row: int, column: int) -> Floats:
         rows, columns = heights.shape
         found = heights[1 + row : rows - 1 + row, 1 + column : columns - 1 + column]
-        return np.where(np.isnan(found), middle, found)
+        return np.where(np.isnan(found), middle, found) if holes else found
 
     above_left, above_right, below_left, below_right = at(-1, -1), at(-1, 1), at(1, -1), at(1, 1)
     right = (above_right + 2 * at(0, 1) + below_right) - (above_left + 2 * at(0, -1) + below_left)

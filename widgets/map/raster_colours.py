@@ -76,10 +76,12 @@ def steps(values: NDArray[Any], low: float, high: float, gamma: float) -> Bytes:
     """
     if values.dtype == np.uint8:
         return _steps(np.arange(STEPS, dtype=float), low, high, gamma)[values]
-    return _steps(values.astype(float), low, high, gamma)
+    if values.dtype.kind != "f":
+        values = values.astype(np.float64)
+    return _steps(values, low, high, gamma)
 
 
-def _steps(values: NDArray[np.float64], low: float, high: float, gamma: float) -> Bytes:
+def _steps(values: NDArray[np.floating[Any]], low: float, high: float, gamma: float) -> Bytes:
     share = np.clip((values - low) / (high - low), 0.0, 1.0)
     share = np.nan_to_num(share)
     if gamma != 1.0:
@@ -87,7 +89,7 @@ def _steps(values: NDArray[np.float64], low: float, high: float, gamma: float) -
     return np.floor(share * (STEPS - 1) + 0.5).astype(np.uint8)
 
 
-def shaded(colours: Bytes, light: NDArray[np.float64], flat: float) -> Bytes:
+def shaded(colours: Bytes, light: NDArray[np.floating[Any]], flat: float) -> Bytes:
     """Return colours in light and shade; what lies flat keeps its colour.
 
     Parameters
@@ -99,5 +101,5 @@ def shaded(colours: Bytes, light: NDArray[np.float64], flat: float) -> Bytes:
     flat
         Brightness of level ground. [-]
     """
-    factor = np.clip(light / max(flat, 0.05), 0.0, 1.6)[..., None]
-    return np.clip(colours * factor, 0, 255).astype(np.uint8)
+    factor = np.clip(light / np.float32(max(flat, 0.05)), 0.0, 1.6).astype(np.float32)[..., None]
+    return np.minimum(colours * factor, 255).astype(np.uint8)

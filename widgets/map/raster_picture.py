@@ -294,8 +294,10 @@ def _lit(
 ) -> Bytes:
     """Return colours lit as the heights stand; slopes are those of the raster's own pixels."""
     colours, grid = onto
-    heights = window.values[0].astype(np.float64)
-    heights[window.alpha == 0] = np.nan
+    # Heights, unlike coordinates, are exact to a millimetre in floats of 32 bits.
+    heights = window.values[0].astype(np.float32)
+    if not window.alpha.all():
+        heights[window.alpha == 0] = np.nan
     right, down = gradient(np.pad(heights, 1, mode="edge"))
     style, scales = raster.style, np.array([window.level.scale_x, window.level.scale_y])
     (column_east, column_north), (row_east, row_north) = (
@@ -303,8 +305,8 @@ def _lit(
     )
     x, y = at
     right, down = np.nan_to_num(right[y, x]), np.nan_to_num(down[y, x])
-    east = right * column_east + down * row_east
-    north = right * column_north + down * row_north
+    east = right * np.float32(column_east) + down * np.float32(row_east)
+    north = right * np.float32(column_north) + down * np.float32(row_north)
     light = shade(east, north, style.azimuth, style.altitude)
     flat = float(np.sin(np.radians(style.altitude)))
     return raster_colours.shaded(colours, light, flat)
