@@ -222,6 +222,7 @@ class Maps(QObject):
             self.rasters.close()
         if self.main is not None:
             self.main.close_down()
+            self.main.stage.close()
         self.main = self._current = self._bridge = self.rasters = None
 
     @override
