@@ -7,10 +7,8 @@ number of them is kept. Several threads may read at once; each does so with a ha
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, cast
@@ -26,10 +24,8 @@ from rasterio.windows import Window
 
 from layers.errors import ImportDataError
 from layers.files import crs as systems
+from layers.files.raster_tiles import Level, Spread, Tile, Values, kept_tiles, spread_of
 from layers.raster import MOST_BANDS
-
-Values = NDArray[Any]
-Mask = NDArray[np.uint8]
 
 SUFFIXES: Final = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 DRIVERS: Final = {
@@ -54,97 +50,10 @@ MOST_PIXELS_WHOLE: Final = 100_000_000
 LONGEST_SIDE: Final = 10_000_000
 MOST_BLOCK_BYTES: Final = 256 * 2**20
 TILE: Final = 512
-MOST_KEPT_BYTES: Final = 256 * 2**20
 SAMPLE: Final = 1_500_000
 """About so many pixels are read to know how values are spread."""
 
 _numbers = count()
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of detail.
-
-    Parameters
-    ----------
-    path, overview
-        File that holds it, and the number of the overview in it; -1 for the file itself.
-    width, height
-        Its size. [px]
-    scale_x, scale_y
-        Pixels of the full raster in one of its pixels. [-]
-    tile_width, tile_height
-        Size of what is read at once. [px]
-    """
-
-    path: str
-    overview: int
-    width: int
-    height: int
-    scale_x: float
-    scale_y: float
-    tile_width: int
-    tile_height: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tile:
-    """A piece that was read.
-
-    Parameters
-    ----------
-    values
-        (bands, rows, columns), as the file has them.
-    alpha
-        (rows, columns), 0 where there is nothing, 255 where all is; None for all.
-    """
-
-    values: Values
-    alpha: Mask | None
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """How the values of a band are spread, as a sample of it says. [unit of the raster]."""
-
-    least: float
-    greatest: float
-    mean: float
-    deviation: float
-    low: float
-    high: float
-
-
-class _Kept:
-    """Tiles that were read last, as many as fit."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._bytes = most, 0
-        self._tiles: OrderedDict[object, Tile] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: object) -> Tile | None:
-        with self._lock:
-            found = self._tiles.get(key)
-            if found is not None:
-                self._tiles.move_to_end(key)
-            return found
-
-    def put(self, key: object, tile: Tile) -> None:
-        with self._lock:
-            old = self._tiles.pop(key, None)
-            self._bytes += _bytes(tile) - (_bytes(old) if old is not None else 0)
-            self._tiles[key] = tile
-            while self._bytes > self._most and len(self._tiles) > 1:
-                _, gone = self._tiles.popitem(last=False)
-                self._bytes -= _bytes(gone)
-
-
-def _bytes(tile: Tile) -> int:
-    return int(tile.values.nbytes + (0 if tile.alpha is None else tile.alpha.nbytes))
-
-
-_kept = _Kept(MOST_KEPT_BYTES)
 
 
 @contextmanager
@@ -279,7 +188,7 @@ class RasterFile:
 
     def kept(self, level: Level, row: int, column: int, bands: tuple[int, ...]) -> Tile | None:
         """Return a tile that was read before, None where it is to be read."""
-        return _kept.get((self._number, level, row, column, bands))
+        return kept_tiles.get((self._number, level, row, column, bands))
 
     def tile(self, level: Level, row: int, column: int, bands: tuple[int, ...]) -> Tile:
         """Return a tile of some bands, read where it is not kept.
@@ -290,12 +199,12 @@ class RasterFile:
             Where the file is gone or damaged there.
         """
         key = (self._number, level, row, column, bands)
-        found = _kept.get(key)
+        found = kept_tiles.get(key)
         if found is None:
             window = self.window(level, row, column)
             with sentences(self.name), self._handle(level) as dataset:
                 found = self._read(dataset, window, bands)
-            _kept.put(key, found)
+            kept_tiles.put(key, found)
         return found
 
     def window(self, level: Level, row: int, column: int) -> Window:
@@ -334,7 +243,7 @@ class RasterFile:
         """Return how a band's values are spread, from the coarsest level or tiles all over it."""
         found = self._spreads.get(band)
         if found is None:
-            found = _spread_of(self._sample(band, cancelled))
+            found = spread_of(self._sample(band, cancelled))
             if not cancelled():
                 self._spreads[band] = found
         return found
@@ -441,14 +350,3 @@ def _as_stored(nodata: float, dtype: np.dtype[Any]) -> Any:  # noqa: ANN401
         with np.errstate(over="ignore"):
             return dtype.type(nodata)
     return nodata
-
-
-def _spread_of(values: NDArray[np.float64]) -> Spread:
-    values = values[np.isfinite(values)]
-    if len(values) == 0:
-        return Spread(0.0, 1.0, 0.5, 0.5, 0.0, 1.0)
-    low, high = np.percentile(values, [2.0, 98.0])
-    return Spread(
-        float(values.min()), float(values.max()), float(values.mean()), float(values.std()),
-        float(low), float(high),
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.files.rasters import Spread
+from layers.files.raster_tiles import Spread
 from layers.raster import RAMPS, Raster, RasterStyle
 
 Bytes = NDArray[np.uint8]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.files.raster_place import Fields, Grid, Placed
-from layers.files.rasters import Level, RasterFile, Spread, Tile
+from layers.files.raster_tiles import Level, Spread, Tile
+from layers.files.rasters import RasterFile
 from layers.raster import Raster
 from widgets.map import raster_colours
 from widgets.map.hillshade import gradient, shade

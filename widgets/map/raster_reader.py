@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from layers.errors import ImportDataError
 from layers.files.raster_place import Placed
-from layers.files.rasters import Level
+from layers.files.raster_tiles import Level
 from layers.raster import Raster
 from widgets.map.raster_picture import bands_of
 

@@ -17,7 +17,8 @@ from layers.document import Document
 from layers.errors import ExportError, ImportDataError
 from layers.files import raster_overviews
 from layers.files.raster_place import Grid, Placed
-from layers.files.rasters import Level, RasterFile, Tile
+from layers.files.raster_tiles import Level, Tile
+from layers.files.rasters import RasterFile
 from layers.raster import Raster, below_to_above
 from widgets.map import raster_colours
 from widgets.map.raster_picture import bands_of, is_readable, part_of, picture

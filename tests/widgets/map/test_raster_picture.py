@@ -12,8 +12,10 @@ from tests.rasters import checks, turned, write
 from tests.small_plan import CRS, X, Y
 from widgets.map.raster_picture import is_readable, level_for, picture
 
+USUAL = RasterStyle()
 
-def shown(path, grid, style=RasterStyle(), role="imagery", crs=CRS, fetch=None):
+
+def shown(path, grid, style=USUAL, role="imagery", crs=CRS, fetch=None):
     file = RasterFile(path)
     found = picture(
         Raster("r", role, str(path), style=style), Placed(file, crs), grid, fetch or file.tile
