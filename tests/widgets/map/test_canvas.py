@@ -127,7 +127,7 @@ def test_an_edit_is_seen_at_once_and_alone_its_ground_is_painted(canvas, monkeyp
     )
     canvas.bridge.perform(zone(canvas.bridge.document, [5], "R2"))
     assert same(kept(canvas), fresh(canvas))
-    side = 100 * canvas.viewport.px_per_m + 2 * 8 + 2
+    side = 100 * canvas.viewport.px_per_m + 2 * 10 + 2
     assert painted[0].width() <= side
     assert painted[0].height() <= side
 
