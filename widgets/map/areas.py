@@ -40,7 +40,7 @@ class Crossings:
     """
 
     places: Indices
-    changes: Floats
+    changes: NDArray[np.int32]
 
 
 def crossings(
@@ -82,7 +82,7 @@ def crossings(
     columns = np.ceil(np.clip(across, 0.0, width)).astype(np.int64)
     vertices = ragged.vertices
     owner = np.repeat(numbers + (ONE + 1), np.diff(vertices))[begin]
-    changes = np.where(down, owner, -owner).astype(np.float64)
+    changes = np.where(down, owner, -owner).astype(np.int32)
     return Crossings(rows * (width + 1) + columns, np.repeat(changes, counts))
 
 
@@ -91,12 +91,13 @@ def classes(found: list[Crossings], size: tuple[int, int]) -> NDArray[np.int32] 
     width, height = size
     places = np.concatenate([one.places for one in found])
     changes = np.concatenate([one.changes for one in found])
-    sums = np.bincount(places, changes, minlength=height * (width + 1))
+    sums = np.zeros(height * (width + 1), np.int32)
+    np.add.at(sums, places, changes)
     np.cumsum(sums, out=sums)
     if len(sums) and (sums.max() >= 2 * ONE or sums.min() < 0):
         return None
-    numbers = sums.astype(np.int32).reshape(height, width + 1)[:, :width]
-    return numbers & (ONE - 1)
+    sums &= ONE - 1
+    return sums.reshape(height, width + 1)[:, :width]
 
 
 def dots(centres: Floats, colours: Pixels, size: tuple[int, int], phase: tuple[int, int]) -> Pixels:

@@ -25,8 +25,8 @@ from widgets.map.viewport import Viewport
 
 DOT_PX: Final = 2.5
 """Areas of a coverage that are smaller in both directions are drawn as dots. [px]"""
-MANY: Final = 30_000
-"""From so many places on a picture of classes is made faster than paths."""
+MANY: Final = 1 / 80
+"""From so many places for each pixel on a picture of classes is made faster than paths."""
 HATCH_SHARE: Final = 0.15
 """How much of a hatched area's colour is the hatch's, where single lines cannot be told."""
 SMOOTHED: Final = 2
@@ -94,7 +94,8 @@ def fill(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Vie
     if places == 0 and not dotted:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    if (places >= MANY or dotted) and _as_picture(painter, layer, found, viewport):
+    many = places >= MANY * viewport.width * viewport.height
+    if (many or dotted) and _as_picture(painter, layer, found, viewport):
         _hatch(painter, layer, found, viewport)
         return
     if not layer.style.stroke and places < MOST_SMOOTHED:
