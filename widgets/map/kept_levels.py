@@ -17,7 +17,7 @@ import platformdirs
 from widgets.map.ragged import Ragged
 from widgets.map.thinning import Codes
 
-MAGIC: Final = b"greenplat levels 1\n"
+MAGIC: Final = b"greenplat levels 2\n"
 """Another number where codes become others."""
 LARGEST_BYTES: Final = 400_000_000
 """All files together; the ones not used for longest go first."""

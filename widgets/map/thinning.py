@@ -136,7 +136,7 @@ def _borders(mm: NDArray[np.int64], ragged: Ragged) -> tuple[Flags, Flags]:
         return node[at], beginnings(ragged)
     own = np.zeros(len(keys), bool)
     own[np.minimum.reduceat(order, begins)] = True
-    at[lasts] = at[firsts]
+    at[lasts], own[lasts] = at[firsts], own[firsts]
     _own_of_nodes(own, node[at], keys, rows)
     few = np.add.reduceat(node[at] & counted, firsts, dtype=np.int64) < 3
     node[at[_corners(mm, firsts[few], lasts[few])]] = True
@@ -159,9 +159,7 @@ def _own_of_nodes(own: Flags, node: Flags, keys: Keys, rows: Indices) -> None:
     after = starts + 1
     between = node[after]
     inner = starts[~between]
-    following = own[inner + 1]
-    # The place after may be the closing one of its ring, which counts as the ring's first.
-    own[inner] = following
+    own[inner] = own[inner + 1]
     straight = starts[between]
     sides = mixed(keys[straight]) + mixed(keys[straight + 1])
     order = np.argsort(sides)

@@ -13,6 +13,7 @@ from layers.progress import CancelledError, Progress
 from tests.bench.coverage import generated
 from tests.strategies import document, layer, squares
 from tests.widgets.map.pictures import differing, pixels
+from tests.widgets.map.test_thinning import turned
 from widgets.map import kept_levels, preparing, thinning
 from widgets.map.painter import paint
 from widgets.map.scene import Scene
@@ -29,7 +30,7 @@ def no_files(monkeypatch, tmp_path):
 
 
 def coverage(seed=1):
-    polygons = generated(COUNT, seed, cached=False)
+    polygons = turned(generated(COUNT, seed, cached=False), np.random.default_rng(seed))
     return document(layer("parcels", polygons, land_use=[CODES[n % 6] for n in range(COUNT)]))
 
 

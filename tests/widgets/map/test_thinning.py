@@ -49,8 +49,23 @@ def test_what_is_left_is_a_coverage_of_the_same_ground_within_the_tolerance(seed
         assert away.max() <= FINEST_M * 2 ** (level - 1) + 0.001
 
 
-def test_each_line_is_drawn_once_and_none_is_missing():
-    ragged = read(generated(200, 6, cached=False))
+def turned(polygons, random):
+    """The same polygons with rings that begin at any of their places."""
+
+    def begun(ring):
+        places = np.array(ring.coords)[:-1]
+        return np.roll(places, int(random.integers(len(places))), axis=0)
+
+    return [
+        shapely.Polygon(begun(one.exterior), [begun(ring) for ring in one.interiors])
+        for one in polygons
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_line_is_drawn_once_and_none_is_missing(seed):
+    polygons = [*generated(150, seed, cached=False)] if seed else squares(4, 3)
+    ragged = read(turned(polygons, np.random.default_rng(seed)))
     detail = Detail(ragged, thinning.coded(ragged))
     for level in (0, 5, 8):
         thinned = detail.at(level)

@@ -1,0 +1,91 @@
+import threading
+
+import numpy as np
+import pytest
+import shapely
+
+from layers.kind import Shape
+from tests.bench.coverage import generated
+from tests.strategies import squares
+from widgets.map import thinning
+from widgets.map.detail import ERROR_PX, Detail, adopted, handed_on
+from widgets.map.ragged import Ragged
+from widgets.map.thinning import FINEST_M, KEPT, LEVEL, OWN
+
+
+def read(polygons):
+    return Ragged.of(np.array(polygons, object), Shape.POLYGON)
+
+
+@pytest.fixture(scope="module")
+def detail():
+    ragged = read(generated(200, 3, cached=False))
+    return Detail(ragged, thinning.coded(ragged))
+
+
+def test_the_error_stays_below_a_pixel_at_every_scale(detail):
+    for px_per_m in np.geomspace(0.001, 100, 60):
+        level = detail.level(float(px_per_m))
+        assert level == 0 or FINEST_M * 2 ** (level - 1) * px_per_m <= ERROR_PX * (1 + 1e-9)
+
+
+def test_far_away_there_are_fewer_places_and_the_same_features(detail):
+    counts = [len(detail.at(detail.level(k)).ragged.xy) for k in (10.0, 0.3, 0.1, 0.01)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 3 * counts[-1]
+    assert all(len(detail.at(detail.level(k)).ragged) == 200 for k in (10.0, 0.01))
+
+
+def test_a_level_is_made_once_for_all_threads(detail):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(detail.at(7))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(one is found[0] for one in found)
+
+
+def test_taken_features_keep_their_lines(detail):
+    whole, rows = detail.at(0), np.array([40, 3, 17])
+    part = whole.taken(rows)
+    starts = whole.ragged.vertices
+    expected = np.concatenate([whole.own[starts[row] : starts[row + 1]] for row in rows])
+    assert (part.own == expected).all()
+    assert (part.ragged.xy == whole.ragged.taken(rows).xy).all()
+
+
+def test_without_codes_all_is_drawn():
+    thinned = Detail(read(squares(2))).at(0)
+    assert len(thinned.ragged.xy) == 10
+    assert (thinned.own == thinned.begins).all()
+    assert Detail(read(squares(2))).level(1e-6) == 0
+
+
+def test_what_stayed_keeps_its_codes_and_what_is_new_is_always_drawn(detail):
+    rows = np.array([5, 6])
+    before = detail.part(rows)
+    same = handed_on(before[0], [before])
+    assert (same == before[1]).all()
+    moved = Ragged.joined(Shape.POLYGON, before[0].xy + 0.5, before[0].rings, before[0].features)
+    codes = handed_on(moved, [before])
+    assert (codes & LEVEL == KEPT).all()
+
+
+def test_neighbours_take_over_the_lines_of_what_is_gone():
+    ragged = read(squares(2))
+    codes = thinning.coded(ragged)
+    detail = Detail(ragged, codes)
+    # Two squares of four lines each; the one between is drawn with the first.
+    assert [(codes[:5] >= OWN).sum(), (codes[5:] >= OWN).sum()] == [4, 3]
+    there = np.array([False, True])
+    places = adopted(detail, there, [detail.part(np.array([0]))])
+    assert len(places) == 1
+    assert places[0] >= 5
+    assert codes[places[0]] < OWN
+    assert len(adopted(detail, np.array([True, False]), [detail.part(np.array([1]))])) == 0
+
+
+def test_lines_are_never_a_neighbours(detail):
+    line = Ragged.of(np.array([shapely.LineString([(0, 0), (1, 0)])], object), Shape.LINE)
+    assert (handed_on(line, [detail.part(np.array([0]))])[:1] >= OWN).all()
