@@ -20,6 +20,7 @@ from layers.files.layer_styles import table as layer_styles
 from layers.files.schema import Entry
 from layers.history import Step
 from layers.kinds import kinds
+from layers.memory import give_back
 from layers.message import Message
 from layers.parameters import Value, new_parameters
 from layers.progress import Progress
@@ -216,6 +217,7 @@ def load(path: Path, progress: Progress | None = None) -> Opened:
         progress.at(0.05)
         with _connected(readable, path) as connection:
             opened = _opened(connection, readable, path, progress)
+    give_back()
     if not _side_files(path):
         known.remember(target, opened.document, stamp)
     return opened

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from layers.kind import Shape
+from layers.memory import give_back
 from widgets.map import kept_levels, thinning
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Detail, adopted
@@ -79,6 +80,8 @@ def _outcome(ragged: Ragged, progress: Progress) -> Outcome:
             kept_levels.write(kept, codes)
     detail = Detail(ragged, codes)
     detail.make_ahead()
+    if len(ragged.xy) >= kept_levels.FEWEST:
+        give_back()
     return Outcome(detail)
 
 
