@@ -85,9 +85,9 @@ class Overview(MapSurface):
             return
         left, top = self._map.width() - wide - EDGE_PX, self._map.height() - high - EDGE_PX
         self.setGeometry(left, top, wide, high)
-        self._show_all()
-        self.show()
+        self.show()  # only what is shown hears of its size, which all of the plan is fitted into
         self.raise_()
+        self._show_all()
 
     def _show_all(self) -> None:
         """Show all of the plan, if it has grown beyond what is shown or become much smaller."""
