@@ -42,7 +42,11 @@ def test_it_shows_the_whole_plan_small_in_the_lower_right_corner(canvas, shown):
     assert len(np.unique(kept(shown).reshape(-1, 3), axis=0)) > 3
 
 
-def test_the_plan_fills_it_when_it_is_switched_on_in_an_open_window(canvas, shown):
+def test_the_plan_fills_it_when_it_is_switched_on_in_an_open_window(canvas, qtbot):
+    canvas.resize(900, 700)
+    settle(canvas, qtbot)
+    canvas.show_overview(True)
+    shown = canvas._overview
     west, south, east, north = canvas.stage.scene.extent()
     wide = (east - west) * shown.viewport.px_per_m / shown.width()
     high = (north - south) * shown.viewport.px_per_m / shown.height()
