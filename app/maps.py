@@ -51,7 +51,6 @@ class Maps(QObject):
         self.main: MapCanvas | None = None
         self.docks: list[QDockWidget] = []
         self.rasters: Rasters | None = None
-        self._shown = {"overview": False, "north": True, "scale_bar": True, "hover": True}
 
     @property
     def all(self) -> tuple[MapCanvas, ...]:
@@ -74,22 +73,22 @@ class Maps(QObject):
 
     def shows(self, id_: str) -> bool:
         """Return whether ``overview``, ``north``, ``scale_bar`` or ``hover`` is switched on."""
-        return self._shown[id_]
+        return self._window.settings.on_map[id_]
 
     def switch(self, id_: str) -> None:
         """Switch one of them on or off, on all maps."""
-        self._shown[id_] = not self._shown[id_]
+        self._window.settings.on_map[id_] = not self.shows(id_)
         for canvas in self.all:
             self._dress(canvas)
         self._window.commands.refresh()
 
     def _dress(self, canvas: MapCanvas) -> None:
-        canvas.north_shown = self._shown["north"]
-        canvas.scale_bar_shown = self._shown["scale_bar"]
-        canvas.hover.switched_on = self._shown["hover"]
-        if not self._shown["hover"]:
+        canvas.north_shown = self.shows("north")
+        canvas.scale_bar_shown = self.shows("scale_bar")
+        canvas.hover.switched_on = self.shows("hover")
+        if not self.shows("hover"):
             canvas.hover.clear()
-        canvas.show_overview(self._shown["overview"] and canvas is self.main)
+        canvas.show_overview(self.shows("overview") and canvas is self.main)
         canvas.update()
 
     # ---- the keyboard ---------------------------------------------------------------------------

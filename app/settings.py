@@ -18,6 +18,8 @@ from resources.translations import LANGUAGES
 PROGRAM: Final = "greenplat"
 RECENT_LIMIT: Final = 12
 _THEMES: Final = ("system", "light", "dark")
+_ON_MAP: Final = {"overview": False, "north": True, "scale_bar": True, "hover": True}
+"""What can stand on the map, and whether it does at first."""
 
 
 def settings_path() -> Path:
@@ -55,6 +57,8 @@ class Settings:
         Place of the window and of its docks, base64.
     base_map
         The base map chosen last with its keys, as `layers.tiles.choice.Choice` reads it.
+    on_map
+        Whether ``overview``, ``north``, ``scale_bar`` and ``hover`` are switched on.
     """
 
     language: str = ""
@@ -65,6 +69,7 @@ class Settings:
     geometry: str = ""
     state: str = ""
     base_map: dict[str, Any] = field(default_factory=dict[str, Any])
+    on_map: dict[str, bool] = field(default_factory=lambda: dict(_ON_MAP))
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -101,6 +106,10 @@ class Settings:
                 setattr(settings, name, found[name])
         if isinstance(found.get("base_map"), dict):
             settings.base_map = found["base_map"]
+        on_map = found.get("on_map")
+        if isinstance(on_map, dict):
+            known = {id_: on_map[id_] for id_ in _ON_MAP if isinstance(on_map.get(id_), bool)}
+            settings.on_map.update(known)
         recent = found.get("recent")
         if isinstance(recent, list):
             settings.recent = [path for path in recent if isinstance(path, str)][:RECENT_LIMIT]

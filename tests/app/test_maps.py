@@ -1,9 +1,14 @@
 """Several maps of one plan, what stands on them, and the keyboard between the panes."""
 
+import json
+from dataclasses import asdict
+
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from app.maps import MOST_MAPS
+from app.settings import Settings
+from app.window import Window
 from layers.edits.zone import zone
 
 
@@ -72,6 +77,14 @@ def test_what_stands_on_the_map_can_be_switched(opened, qtbot):
     other = window.maps.open_another().widget()
     assert not other.north_shown
     assert not other.hover.switched_on
+    kept = Settings.of(json.loads(json.dumps(asdict(window.settings))))
+    again = Window(opened.documents, kept)
+    try:
+        assert not again.canvas.north_shown
+        assert not again.canvas.hover.switched_on
+        assert again.canvas.overview_shown
+    finally:
+        again.release()
 
 
 def test_f6_goes_through_the_panes_and_round(opened, qtbot):

@@ -44,6 +44,7 @@ def test_values_that_do_not_fit_take_their_defaults(folder):
                 "recent": ["/a", 7],
                 "folders": {"plan": 1, "data": "/d"},
                 "geometry": None,
+                "on_map": {"overview": True, "north": "no", "other": False},
                 "unknown": 1,
             }
         ),
@@ -53,6 +54,7 @@ def test_values_that_do_not_fit_take_their_defaults(folder):
     assert (settings.language, settings.theme, settings.area_unit) == ("", "system", "ha")
     assert settings.recent == ["/a"]
     assert settings.folders == {"data": "/d"}
+    assert settings.on_map == {"overview": True, "north": True, "scale_bar": True, "hover": True}
 
 
 def test_recent_plans_are_newest_first_and_few(tmp_path):
