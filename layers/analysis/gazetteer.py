@@ -151,12 +151,14 @@ def _told(east: float, north: float, place: tuple[float, float], *, in_degrees: 
 
 def _pair(text: str) -> tuple[tuple[float, float], str, bool] | None:
     """Return two numbers, their order (``en``, ``ne`` or empty) and whether they are degrees."""
-    plain = re.sub(rf"(?<=\d)[{_SPACES}](?=\d{{3}}(?!\d))", "", text.casefold())
+    typed = re.sub(rf"(?<=\d)[{_SPACES}](?=\d{{3}}(?!\d))", "", text.casefold())
+    typed = typed.replace("−", "-").replace("，", ",").replace("；", ";")
+    plain = typed
     if re.search(rf"[,;]|{_WORD}", plain):  # else a space parts the two numbers
         plain = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", plain)
-    plain = plain.replace("−", "-").replace("，", ",").replace("；", ";")
     one = rf"(?:({_WORD})\s*[:=：]?\s*)?(?:{_DMS}|({_NUMBER})\s*(?:m|米)?)\s*({_WORD})?"
-    match = re.fullmatch(rf"\(?\s*{one}\s*[,;\s]\s*{one}\s*\)?", plain)
+    pair = re.compile(rf"\(?\s*{one}\s*[,;\s]\s*{one}\s*\)?")
+    match = pair.fullmatch(plain) or pair.fullmatch(_without_thousands(typed))
     if match is None:
         return None
     groups = match.groups()
@@ -176,6 +178,15 @@ def _pair(text: str) -> tuple[tuple[float, float], str, bool] | None:
         return None
     known = {"n": "ne", "e": "en"}.get(first) or {"n": "en", "e": "ne"}.get(second, "")
     return (values[0], values[1]), known, degrees
+
+
+def _without_thousands(text: str) -> str:
+    """Return a text without commas between thousands; a comma before a space still parts."""
+    return re.sub(
+        r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)",
+        lambda match: match[0].replace(",", ""),
+        re.sub(r",(?=\s)", ";", text),
+    )
 
 
 def _decimal(degrees: str, minutes: str | None, seconds: str | None) -> float:

@@ -28,6 +28,22 @@ DEGREES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3,890,100 500,100",
+        "3,890,100, 500,100",
+        "3,890,100.000;500,100.000",
+        "X 3,890,100 Y 500,100",
+        "500,100.0，3,890,100.0",
+        "(500,100; 3890100)",
+    ],
+)
+def test_commas_between_thousands_are_understood(text):
+    (place,) = found(small_plan(), text)
+    assert (place.x, place.y) == (500_100.0, 3_890_100.0)
+
+
 @pytest.mark.parametrize("text", PLACES)
 def test_coordinates_in_metres_in_either_order(text):
     (place,) = found(small_plan(), text)
