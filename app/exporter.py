@@ -58,6 +58,8 @@ class Options:
         Whether a sheet carries the ticks of the coordinate grid.
     ground
         Gives the base map of a sheet, with its tiles, beside the window's thread; None for none.
+    hidden
+        Kinds that are left out of a sheet, since the user has hidden them.
     """
 
     sheet: str = "land_use"
@@ -69,6 +71,7 @@ class Options:
     title: str | None = None
     grid: bool = True
     ground: Ground | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 Write = Callable[[Document, Results, Path, Options, Progress], None]

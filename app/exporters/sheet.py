@@ -14,9 +14,9 @@ def write(
     document: Document, results: Results, path: Path, options: Options, progress: Progress
 ) -> None:
     """Write a sheet of the plan at a true scale."""
-    from app.exporters.sheets import page
+    from app.exporters.sheets import formats
 
-    page.write(document, results, path, options, progress)
+    formats.write(document, results, path, options, progress)
 
 
 _OPTIONS = ("sheet", "paper", "scale", "lang", "title", "grid")

@@ -24,8 +24,8 @@ from folium.map import Layer as MapLayer
 from folium.template import Template
 
 from app.exporter import Exporter, Options
+from app.exporters.class_titles import class_title
 from app.exporters.figures import balance, crs_name, headlines, parcel_areas, plan_name
-from app.exporters.sheets.contents import class_title
 from app.exporters.wording import Wording, hectares, mu, number
 from layers.analysis.classes import entries_of
 from layers.analysis.per_feature import aligned, series_of

@@ -10,7 +10,9 @@ import gettext
 import io
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Final, Protocol, runtime_checkable
 
@@ -78,6 +80,7 @@ def system_language() -> str:
 
 
 _current: list[Translation] = []
+_spoken: ContextVar[Translation | None] = ContextVar("_spoken", default=None)
 
 
 def use_language(language: str) -> None:
@@ -87,9 +90,25 @@ def use_language(language: str) -> None:
 
 def current() -> Translation:
     """Return the texts of the language in which the window speaks."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
     if not _current:
         use_language(system_language())
     return _current[0]
+
+
+@contextmanager
+def speaking(language: str) -> Generator[None]:
+    """Have what is made here speak a language of its own, as a sheet does beside the window.
+
+    Other threads go on in theirs.
+    """
+    token = _spoken.set(translation(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def tr(text: str, **values: object) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 
 from app.exporters.figures import Figure
 from app.exporters.sheets.board import CENTRE, INK, LEAD, LEFT, RIGHT, SOFT, Board
 from app.exporters.sheets.swatches import Swatch, draw_swatch
+
+SHORT_HEAD: Final = 5.5
+"""Heads of columns of numbers up to this width are not broken. [sizes of type]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,10 @@ class Table:
     def _numbers(self, board: Board, type_: Type, place: int) -> float:
         cells = [row[place] for row in self.rows]
         wide = max((board.width(cell, type_.size, bold=True) for cell in cells), default=0.0)
-        return max(wide, type_.size * 4.2) + type_.size * 0.8
+        # Families differ in width: a short head stays in one line whichever the computer has.
+        head = board.width(self.heads[place], type_.size)
+        head = head if head <= type_.size * SHORT_HEAD else 0.0
+        return max(wide + type_.size * 0.3, head, type_.size * 4.5) + type_.size * 0.5
 
     def _columns(self, board: Board, width: float, type_: Type) -> list[float]:
         numbers = [self._numbers(board, type_, n) for n in range(1, len(self.heads))]

@@ -85,14 +85,22 @@ class Board:
         Families of the font.
     weight
         How much heavier map lines are than on a sheet of ordinary size. [-]
+    scale
+        Denominator of the map's scale; 0 where there is no map. [-]
     """
 
     def __init__(
-        self, painter: QPainter, units: float, families: Sequence[str], weight: float = 1.0
+        self,
+        painter: QPainter,
+        units: float,
+        families: Sequence[str],
+        weight: float = 1.0,
+        scale: float = 0.0,
     ) -> None:
         self.painter = painter
         self.units = units
         self.weight = weight
+        self.scale = scale
         self._families = list(families)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
@@ -107,6 +115,8 @@ class Board:
         font.setPixelSize(max(round(max(size, SMALLEST_MM) * self.units), 1))
         font.setBold(bold)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        # One glyph for ffi could not be searched for in a PDF.
+        font.setFeature(QFont.Tag("liga"), 0)
         return font
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.exporters import figures
+from app.exporters.class_titles import class_title
 from app.exporters.figures import Line
 from app.exporters.sheets.blocks import Block, Entry, Figures, Legend, Notes, Table, TitleBlock
 from app.exporters.sheets.declared import Sheet
+from app.exporters.sheets.seen import Seen
 from app.exporters.sheets.swatches import Swatch
 from app.exporters.wording import Wording, hectares, number
 from layers.analysis.balance import UNCODED
-from layers.analysis.classes import ClassEntry, entries_of
+from layers.analysis.classes import entries_of
 from layers.analysis.per_feature import subject
 from layers.analysis.totals import totals
 from layers.codes import CODE_SETS
@@ -53,10 +55,29 @@ def boundary_state(document: Document) -> str:
     return "official" if stated == {"official"} else ""
 
 
-def blocks(document: Document, results: Results, sheet: Sheet, wording: Wording) -> list[Block]:
-    """Return what stands beside the map, from above to below, title block apart."""
+def blocks(
+    document: Document,
+    results: Results,
+    sheet: Sheet,
+    wording: Wording,
+    seen: Seen | None = None,
+) -> list[Block]:
+    """Return what stands beside the map, from above to below, title block apart.
+
+    Parameters
+    ----------
+    document, results
+        The plan and its results.
+    sheet
+        Which sheet.
+    wording
+        In which language.
+    seen
+        What of it is drawn at its scale; all that the sheet declares where None.
+    """
     tr = wording.tr
-    found: list[Block] = [legend(document, results, sheet, wording)]
+    seen = seen or Seen(sheet.kinds)
+    found: list[Block] = [*legends(document, results, sheet, wording, seen.kinds)]
     match sheet.table:
         case "balance":
             found.append(_balance(document, results, wording))
@@ -65,35 +86,86 @@ def blocks(document: Document, results: Results, sheet: Sheet, wording: Wording)
         case _:
             found.append(_solar(results, wording))
     found.append(Figures(tr("Totals"), figures.headlines(results, wording)))
-    found.append(Notes(tr("Notes"), _notes(document, wording)))
+    left_out = [
+        tr(
+            "Left out: the raster {name}; its file {file} is missing or cannot be read.",
+            name=name,
+            file=file,
+        )
+        for name, file in seen.left_out
+    ]
+    found.append(Notes(tr("Notes"), (*left_out, *_notes(document, wording))))
     return found
 
 
 # ---- legend -------------------------------------------------------------------------------------
 
 
-def legend(document: Document, results: Results, sheet: Sheet, wording: Wording) -> Legend:
-    """Return the legend: land-use classes with their areas, then the other kinds drawn."""
+def legends(
+    document: Document,
+    results: Results,
+    sheet: Sheet,
+    wording: Wording,
+    shown: Sequence[str],
+) -> list[Legend]:
+    """Return the legend, and one more for each kind that goes by numbers.
+
+    The first has the land-use classes with their areas, then the other kinds drawn.
+    """
     tr, own = wording.tr, styles(document, sheet)
     classes: list[Entry] = []
     others: list[Entry] = []
-    for kind in sheet.kinds:
-        layer = document.layer(kind)
-        if not len(layer):
-            continue
+    graduated: list[Legend] = []
+    for kind in (kind for kind in shown if len(document.layer(kind))):
         style = own.get(kind) or style_of(document, kind)
-        if kind == "parcels" and style.by == "land_use":
+        if kind == "parcels" and style.by == "land_use" and not style.graduated:
             lines = figures.balance(document, results, wording)
             classes += [
                 _class_entry(document, line, style, wording) for line in lines if _drawn(line)
             ]
+        elif style.graduated:
+            graduated.append(_graduated(document, kind, style, results, wording))
         elif style.by and style.by != kinds()[kind].style.by:
             found = _classes(document, kind, style, results, wording)
             (classes if kind == "parcels" else others).extend(found)
         else:
             others += _entries(document, kind, style, wording)
+    more = tr("{n} more classes", n="{n}")
+    first = Legend(tr("Legend"), "ha", tuple(classes), tuple(others), more)
+    return [first, *graduated]
+
+
+def _graduated(
+    document: Document, kind: str, style: Style, results: Results, wording: Wording
+) -> Legend:
+    """Return the legend of a kind that goes by numbers: its classes with their unit.
+
+    Behind them stands how much is in each: the area of parcels, else how many features.
+    """
+    tr, declared = wording.tr, kinds()[kind]
+    about = subject(document, kind, style.by)
+    title = style.by if about is None else about.title if about.own else tr(about.title)
+    declared_unit = about.unit if about is not None else ""
+    unit = tr(declared_unit) if declared_unit else ""
+    areas = kind == "parcels"
+    entries = [
+        Entry(
+            Swatch(declared.shape, style, one.look),
+            "",
+            tr("no value") if one.missing else one.title.removesuffix(declared_unit).rstrip(),
+            number((one.area_m2 or 0.0) / M2_PER_HA, 2) if areas else number(one.count),
+            float(one.area_m2 or 0.0) if areas else float(one.count),
+        )
+        for one in entries_of(document, kind, results, style)
+        if one.count or one.title
+    ]
+    head = tr("{title}: {value}", title=tr(declared.title), value=title)
     return Legend(
-        tr("Legend"), "ha", tuple(classes), tuple(others), tr("{n} more classes", n="{n}")
+        f"{head} [{unit}]" if unit else head,
+        "ha" if areas else tr("Count"),
+        tuple(entries),
+        (),
+        tr("{n} more classes", n="{n}"),
     )
 
 
@@ -126,24 +198,6 @@ def _classes(
         for one in entries_of(document, kind, results, style)
         if one.count or one.title
     ]
-
-
-def class_title(
-    document: Document, kind: str, style: Style, entry: ClassEntry, wording: Wording
-) -> str:
-    """Return what a class is called: what it goes by, and its value or its bounds."""
-    tr, column = wording.tr, kinds()[kind].column(style.by)
-    about = subject(document, kind, style.by)
-    title = style.by if about is None else about.title if about.own else tr(about.title)
-    if entry.missing:
-        value = tr("no value")
-    elif entry.others:
-        value = tr("{n} more values", n=entry.others)
-    elif column is not None and column.table == "land_use":
-        value = f"{entry.value} {wording.land_use(entry.value)}".strip()
-    else:
-        value = entry.title or wording.value(column, entry.value)
-    return tr("{title}: {value}", title=title, value=value)
 
 
 def _entries(document: Document, kind: str, style: Style, wording: Wording) -> list[Entry]:

@@ -12,6 +12,7 @@ from layers.kind import Shape
 from layers.looks import Look, line_colour
 from layers.style import Style
 from widgets.map import symbols
+from widgets.map.viewport import MM_PER_INCH, SCREEN_DPI
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,13 @@ class Swatch:
 def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
     """Draw a swatch: a patch for areas and bands, a line for lines, the marker for points."""
     painter, style, look = board.painter, swatch.style, swatch.look
+    painter.save()
+    painter.setOpacity(style.opacity)
     pen = QPen(Qt.PenStyle.NoPen)
     thin = swatch.shape is Shape.LINE and not style.width_column
     stroke = line_colour(style, look) if thin else style.stroke
     if stroke:
-        pen = QPen(symbols.colour(stroke), style.width * board.weight * board.units)
+        pen = QPen(symbols.colour(stroke), _width(board, style, place) * board.units)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if style.dash:
             pen.setDashPattern(symbols.dash_pattern(style.dash))
@@ -58,6 +61,19 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
         painter.drawRect(board.units_of(place))
         if look.hatch:
             _hatched(board, place, look)
+    painter.restore()
+
+
+def _width(board: Board, style: Style, place: QRectF) -> float:
+    """Return how wide an outline is on the map, but no wider than the swatch. [mm]."""
+    match style.unit:
+        case "m":
+            wide = style.width * 1000 / board.scale if board.scale else style.width
+        case "px":
+            wide = style.width * MM_PER_INCH / SCREEN_DPI * board.weight
+        case _:
+            wide = style.width * board.weight
+    return min(wide, place.height())
 
 
 def _hatched(board: Board, place: QRectF, look: Look) -> None:

@@ -15,8 +15,9 @@ from app.exporter import Options, export
 from app.exporters.figures import balance, headlines
 from app.exporters.sheets.board import Board, families
 from app.exporters.sheets.declared import PAPERS, paper_size, sheets
+from app.exporters.sheets.formats import ready
+from app.exporters.sheets.grid import tick_distance
 from app.exporters.sheets.layout import SCALES, fitting_scale, layout
-from app.exporters.sheets.page import ready, tick_distance
 from app.exporters.wording import Wording, number
 from layers.errors import CancelledError, ExportError
 from layers.kinds import kinds

@@ -9,6 +9,7 @@ from app.exporters.sheets.swatches import Swatch
 from layers.kind import Shape
 from layers.looks import Look
 from layers.style import Style
+from tests.app.exporters import boards
 from tests.app.exporters.boards import TYPE, colour, measured, picture, texts, words
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -105,6 +106,12 @@ def test_a_table_has_heads_and_rows_with_numbers_at_the_right():
         if text in {"30.00", "40.00"}
     ]
     assert ends == pytest.approx([58.0, 58.0], abs=0.1)
+
+
+@pytest.mark.parametrize("family", ["DejaVu Sans", "Nimbus Mono PS", "Liberation Sans Narrow"])
+def test_a_short_head_stays_in_one_line_whichever_font_there_is(monkeypatch, family):
+    monkeypatch.setattr(boards, "families", lambda _: [family])
+    assert height(TABLE) == 5.0 + 3 * 4.0
 
 
 def test_heads_of_numbers_are_broken_where_they_are_long():

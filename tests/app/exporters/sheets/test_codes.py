@@ -4,7 +4,7 @@ import shapely
 from PySide6.QtCore import QRectF
 
 from app.exporters.sheets.codes import letterings
-from app.exporters.sheets.page import ready
+from app.exporters.sheets.formats import ready
 from layers.document import Document
 from tests.small_plan import CRS, X, Y, layer
 from widgets.map.scene import Scene

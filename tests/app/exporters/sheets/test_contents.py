@@ -5,6 +5,7 @@ import pytest
 from app.exporters.sheets import contents
 from app.exporters.sheets.blocks import Figures, Legend, Notes, Table
 from app.exporters.sheets.declared import sheet
+from app.exporters.sheets.seen import Seen
 from app.exporters.wording import Wording
 from layers.edits.styles import set_style
 from layers.kind import Shape
@@ -34,22 +35,49 @@ def test_the_legend_has_the_classes_of_the_plan_with_their_areas():
     assert {entry.title for entry in legend.others} >= {"Water", "Red line (Provisional)"}
 
 
-def test_the_legend_has_the_classes_of_a_graduated_style():
+def graduated_park():
     plan = park()
-    far = Style(by="far", breaks=(1.0, 2.0), ramp=("#111111", "#222222"), stroke="#333333")
+    far = Style(by="far", breaks=(1.0, 2.0, 3.0), ramp=("#111111", "#222222", "#333333"))
     plan = plan.applied(set_style(plan, "parcels", far))
     roofs = Style(by="measure:solar.roof_kwh", breaks=(5e8, 9e8), ramp=("#444444", "#555555"))
-    plan = plan.applied(set_style(plan, "rooftops", roofs))
-    legend = blocks("solar", plan=plan)[0]
-    quiet = {entry.swatch.look.fill for entry in legend.classes}
-    assert quiet == set()  # parcels are ground for the roofs
-    titles = {entry.title: entry.swatch.look.fill for entry in legend.others}
-    roof = "PV yield of the roof: ≤ 500\N{THIN SPACE}000\N{THIN SPACE}000 kWh/a"
-    assert titles[roof] == "#444444"
-    legend = blocks("land_use", plan=plan)[0]
-    assert [entry.title for entry in legend.classes][:2] == ["FAR: ≤ 1", "FAR: > 1"]
-    assert sum(entry.weight for entry in legend.classes) == pytest.approx(580_000.0)
-    assert legend.classes[1].value == f"{legend.classes[1].weight / 10_000:.2f}"
+    return plan.applied(set_style(plan, "rooftops", roofs))
+
+
+def test_a_kind_that_goes_by_numbers_has_a_legend_with_its_unit():
+    first, roofs, *_ = blocks("solar", plan=graduated_park())
+    assert first.classes == ()  # parcels are ground for the roofs
+    assert roofs.title == "Rooftops: PV yield of the roof [kWh/a]"
+    thin = "\N{THIN SPACE}"
+    below = roofs.classes[0]
+    assert below.title == f"≤ 500{thin}000{thin}000"
+    assert (below.swatch.look.fill, below.value, roofs.unit) == ("#444444", "3", "Count")
+    first, parcels, *_ = blocks("land_use", plan=graduated_park())
+    assert first.classes == ()
+    assert parcels.title == "Parcels: FAR"
+    titles = [entry.title for entry in parcels.classes]
+    assert titles == ["≤ 1", "1 – 2", "> 2", "no value"]
+    # of 10 ha each, A-04 of 10 ha, and 28 ha without a ratio.
+    assert [entry.value for entry in parcels.classes] == ["0.00", "20.00", "10.00", "28.00"]
+    assert parcels.classes[-1].swatch.look.hatch
+
+
+def test_a_legend_of_numbers_is_in_the_language_of_the_sheet():
+    _, roofs, *_ = blocks("solar", plan=graduated_park(), language="zh")
+    assert roofs.title.endswith("[kWh/a]")
+    assert "屋顶" in roofs.title
+    assert "PV" not in roofs.title
+    assert roofs.unit == "数量"
+
+
+def test_the_legend_lists_what_is_seen_alone_and_notes_say_what_is_left_out():
+    plan = park()
+    seen = Seen(("parcels", "boundary"), left_out=(("Ortho", "ortho.tif"),))
+    found = contents.blocks(plan, results_of(plan), sheet("land_use"), worded(plan), seen)
+    assert [entry.title for entry in found[0].others] == ["Red line (Provisional)"]
+    notes = found[-1].sentences
+    assert notes[0] == (
+        "Left out: the raster Ortho; its file ortho.tif is missing or cannot be read."
+    )
 
 
 def test_kinds_without_features_are_not_in_the_legend():

@@ -1,0 +1,129 @@
+"""What of a plan is seen on a sheet at its scale: kinds, names, and rasters below them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+from typing import Final
+
+from app.exporters.sheets.declared import Sheet
+from layers.document import Document
+from layers.errors import ExportError
+from layers.kinds import kinds
+from layers.looks import style_of
+from layers.raster import Raster
+from layers.style import Labels, Style
+from widgets.map.rasters import RasterUnderlay, underlays_for_paper
+
+ALWAYS: Final = inf
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is drawn on a sheet, and what should be and is not.
+
+    Parameters
+    ----------
+    kinds
+        Kinds that are drawn.
+    lettered
+        Those of them that are written on.
+    left_out
+        Rasters whose file is missing or cannot be read: their names and those of the files.
+    """
+
+    kinds: tuple[str, ...]
+    lettered: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def kinds_seen(document: Document, sheet: Sheet, scale: float, hidden: Collection[str]) -> Seen:
+    """Return the kinds that are drawn on a sheet, and those that are written on.
+
+    These are the ones that the sheet declares, and those for which the plan has a label of its
+    own.
+
+    Parameters
+    ----------
+    document, sheet
+        What is drawn.
+    scale
+        Denominator of the sheet's scale. [-]
+    hidden
+        Kinds that the user has hidden.
+    """
+    drawn = tuple(
+        kind
+        for kind in sheet.kinds
+        if kind not in hidden and style_of(document, kind).seen_at(scale)
+    )
+    lettered = tuple(
+        kind
+        for kind in drawn
+        if _written(style_of(document, kind).labels, scale)
+        and (kind in sheet.labels or (own_labels(document, kind) and kind not in sheet.quiet))
+    )
+    return Seen(drawn, lettered)
+
+
+def own_labels(document: Document, kind: str) -> bool:
+    """Return whether the plan writes on a kind otherwise than is declared."""
+    labels, declared = style_of(document, kind).labels, kinds()[kind].style.labels
+    return _always(labels) != _always(declared)
+
+
+def _written(labels: Labels, scale: float) -> bool:
+    return labels.shown and labels.nearest <= scale <= labels.farthest
+
+
+def _always(labels: Labels) -> Labels:
+    return replace(labels, shown=True, nearest=0.0, farthest=ALWAYS)
+
+
+def at_all_scales(style: Style) -> Style:
+    """Return a style that is drawn and written at all scales.
+
+    What a sheet shows is decided by its scale; the widths on large paper are those of a smaller
+    scale, by which the painter would decide otherwise.
+    """
+    return replace(style, nearest=0.0, farthest=ALWAYS, labels=_always(style.labels))
+
+
+def rasters_seen(
+    document: Document, scale: float
+) -> tuple[tuple[RasterUnderlay, ...], tuple[tuple[str, str], ...]]:
+    """Return the visible rasters of a plan, lowest first, and the names of those without a file.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    scale
+        Denominator of the sheet's scale. [-]
+    """
+    wanted = {
+        key: replace(raster, style=replace(raster.style, nearest=0.0, farthest=ALWAYS))
+        for key, raster in document.rasters.items()
+        if raster.visible and raster.style.seen_at(scale)
+    }
+    try:
+        return underlays_for_paper(replace(document, rasters=wanted)), ()
+    except ExportError:
+        found = {key: _one(document, raster) for key, raster in wanted.items()}
+    there = {key: wanted[key] for key, underlay in found.items() if underlay}
+    gone = [wanted[key] for key, underlay in found.items() if not underlay]
+    names = tuple((one.title or one.key, Path(one.path).name) for one in gone)
+    return underlays_for_paper(replace(document, rasters=there)), names
+
+
+def _one(document: Document, raster: Raster) -> bool:
+    """Return whether the file of a raster can be read."""
+    try:
+        found = underlays_for_paper(replace(document, rasters={raster.key: raster}))
+    except ExportError:
+        return False
+    for one in found:
+        one.placed.file.close()
+    return True
