@@ -68,6 +68,12 @@ SHOTS = (
             "export",
             "new_plan",
             "sheet",
+            "map",
+            "style",
+            "graduated",
+            "labels",
+            "hillshade",
+            "base_map",
         )
     ),
 )
@@ -101,7 +107,7 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
 
     from app.gui import Desk
     from app.settings import Settings
-    from tests.screenshots import scenes
+    from tests.screenshots import map_scenes, scenes
 
     application = QApplication(sys.argv[:1])
     settings = Settings.load()
@@ -124,7 +130,8 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
             application.processEvents()
             time.sleep(0.005)
 
-    shown = scenes.SCENES[shot.scene](desk, plan, settle, rest)
+    known = {**scenes.SCENES, **map_scenes.SCENES}
+    shown = known[shot.scene](desk, plan, settle, rest)
     rest()
     picture = shown.grab().toImage() if isinstance(shown, QWidget) else shown
     writer = QImageWriter(str(target))

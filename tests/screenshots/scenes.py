@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.gui import Desk
 from layers.document import Document
+from widgets.bridge import Bridge
 from widgets.docks.checks import ChecksPanel
 from widgets.map.viewport import MapX, MapY
 
@@ -151,12 +152,16 @@ def sheet(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QImage:
     return QImage(str(target))
 
 
-def dialog(command: str) -> Scene:
-    """Return a scene that opens a dialog."""
+def dialog(command: str, prepare: Callable[[Bridge], object] | None = None) -> Scene:
+    """Return a scene that opens a dialog, after something was done to the plan."""
 
     def scene(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QImage:
         opened(desk, plan, settle, rest)
         found: list[QImage] = []
+        if prepare is not None:
+            assert desk.documents.bridge is not None
+            prepare(desk.documents.bridge)
+            rest()
 
         def look() -> None:
             shown = QApplication.activeModalWidget()

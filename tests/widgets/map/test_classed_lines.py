@@ -23,9 +23,7 @@ def near(picture, colour):
 
 @pytest.mark.parametrize("vector", [False, True])
 def test_lines_without_a_width_have_the_colour_of_their_class(vector):
-    lines = [
-        shapely.LineString([(EAST, NORTH + y), (EAST + 200, NORTH + y)]) for y in (25.0, 75.0)
-    ]
+    lines = [shapely.LineString([(EAST, NORTH + y), (EAST + 200, NORTH + y)]) for y in (25.0, 75.0)]
     plan = document(layer("paths", lines, width_m=[2.0, 8.0]))
     style = Style(
         by="width_m", breaks=(4.0, 9.0), ramp=("#c81e1e", "#1e1ec8"), stroke="#00ff00", width=2.0

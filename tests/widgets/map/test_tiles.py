@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from pyproj import Transformer
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
-from pyproj import Transformer
 
 from layers.tiles.grid import Tile
 from layers.tiles.placing import Placing
