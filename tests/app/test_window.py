@@ -62,6 +62,7 @@ def test_menus_stand_in_the_order_of_the_trade(opened):
         "edit",
         "land",
         "green",
+        "layer",
         "view",
         "analyse",
         "sheets",
