@@ -98,10 +98,11 @@ class BaseMaps(QObject):
             bridge.remove_ground(ID)
             return
         told = " ".join(text for text in (source.attribution, base_map.told) if text)
+        name = source.title  # a proper name, which no language translates
         bridge.put_ground(
             GroundRow(
                 ID,
-                tr("Base map: {name}", name=source.title),
+                tr("Base map: {name}", name=name),
                 icon="map",
                 tooltip=told,
                 dimmed=base_map.underlay is None,

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.command import Command
 from app.output import say, table, write_json, write_line
+from layers.message import Message
 from layers.raster import ROLES, Raster, below_to_above
 from resources.translations import tr
 
@@ -70,7 +71,7 @@ def _run(options: Namespace) -> None:
     write_line(table(counts, (tr("Layer"), "", tr("Features"))))
     if document.rasters:
         lines = [
-            (tr(ROLES[raster.role]), raster.title or raster.key, _state(raster))
+            (say(Message(ROLES[raster.role])), raster.title or raster.key, _state(raster))
             for raster in below_to_above(document.rasters)
         ]
         write_line()

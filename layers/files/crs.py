@@ -24,6 +24,11 @@ _OWN_SYSTEM: Final = 100_000
 WEB_MERCATOR: Final = frozenset({3857, 3785, 900913, 102100, 102113})
 """Reference systems that show the world in square tiles; areas in them are far too large."""
 
+_EARTH_M: Final = 6_378_137.0
+_FLATTER: Final = 0.005
+"""By how much the semi-major axes of the Earth's ellipsoids differ at most; the next planet's is
+5 % shorter. [-]"""
+
 _CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 _FIRST_ZONE: Final = 4534
 """CGCS2000 / 3-degree Gauss-Kruger CM 75E; the next 20 numbers follow in steps of 3 degrees."""
@@ -105,8 +110,10 @@ def _same(crs: CRS, other: CRS) -> bool:
 
 
 def is_plan_crs(crs: CRS) -> bool:
-    """Return whether a plan can be drawn in a system: projected, in metres."""
+    """Return whether a plan can be drawn in a system: projected, in metres, on the Earth."""
     if not crs.is_projected or epsg(crs) in WEB_MERCATOR:
+        return False
+    if crs.ellipsoid is None or abs(crs.ellipsoid.semi_major_metre / _EARTH_M - 1.0) > _FLATTER:
         return False
     operation = crs.coordinate_operation
     if operation is not None and "pseudo-mercator" in str(operation.method_name).lower():

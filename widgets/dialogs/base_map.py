@@ -206,7 +206,7 @@ class BaseMapDialog(QDialog):
             source = self._source()
         except PlanError as error:
             if self.url.text().strip():
-                problem = tr(error.message.text, **error.message.values)
+                problem = words.sentence(error.message)
         for widget in (self.url, self.attribution, self.zoom, self.shifted):
             self.form.setRowVisible(widget, own)
         needs_key = source is not None and bool(source.key)

@@ -17,6 +17,7 @@ from layers.tiles.choice import Choice
 from layers.tiles.grid import Span
 from layers.tiles.placing import Placing
 from resources.translations import tr
+from widgets import words
 from widgets.map.picture import MARGIN_PX
 from widgets.map.stage import Stage
 from widgets.map.surface import MapSurface
@@ -101,7 +102,7 @@ class BaseMap(QObject):
                 crs = self._stage.bridge.document.crs
                 placing = Placing.of(crs, source.grid, shifted=source.shifted)
             except PlanError as error:
-                self._problem = tr(error.message.text, **error.message.values)
+                self._problem = words.sentence(error.message)
         if source is None or placing is None:
             self.underlay = None
             self.fetcher.fetch_for(None)

@@ -80,6 +80,8 @@ def test_a_plan_takes_projected_metric_systems_and_never_the_web_map():
     assert not crs.is_plan_crs(CRS.from_epsg(3857))
     assert not crs.is_plan_crs(CRS.from_epsg(4490))
     assert not crs.is_plan_crs(CRS.from_epsg(2263))  # feet
+    mars = CRS.from_epsg(4547).to_wkt().replace("6378137", "3396190")
+    assert not crs.is_plan_crs(CRS.from_wkt(mars))  # from where no way leads to degrees
     web = Box(12_730_000.0, 2_630_000.0, 12_731_000.0, 2_631_000.0)
     assert crs.plan_crs(CRS.from_epsg(3857), web).to_epsg() == 4547
 

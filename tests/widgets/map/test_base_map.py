@@ -106,7 +106,9 @@ def test_without_a_network_the_map_works_and_a_hint_says_so(canvas, base_map, se
     qtbot.waitUntil(lambda: canvas.complete)
 
 
-def test_a_plan_without_a_place_has_a_reason(canvas, base_map, server, monkeypatch):
+def test_a_plan_without_a_place_has_a_reason(canvas, base_map, server, monkeypatch, qtbot):
+    # The measures, which read the plan beside the window, are not meant by this.
+    qtbot.waitUntil(lambda: canvas.bridge.results is not None)
     site = 'LOCAL_CS["site",UNIT["metre",1]]'
     monkeypatch.setattr(type(canvas.bridge.document), "crs", site, raising=False)
     base_map.use(choice(server))
