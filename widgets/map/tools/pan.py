@@ -32,7 +32,8 @@ class Pan(Gesture):
             return
         across, down = pointer.across - self._last.across, pointer.down - self._last.down
         self._last = pointer
-        self.view.show_viewport(self.view.viewport.panned(across, down))
+        if across or down:  # the cross follows each change of the view with a move of its own
+            self.view.show_viewport(self.view.viewport.panned(across, down))
 
     @override
     def release(self, pointer: Pointer) -> None:

@@ -41,3 +41,11 @@ def test_escape_lets_go(canvas, hand):
     before = canvas.viewport
     move(canvas, QPoint(150, 150))
     assert canvas.viewport == before
+
+
+@pytest.mark.usefixtures("hand")
+def test_enter_while_the_button_is_held_ends(canvas, qtbot):
+    press(canvas, QPoint(100, 100))
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert canvas.cross.shown
+    release(canvas, QPoint(100, 100))
