@@ -19,6 +19,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from app.exporter import Exporter, Options
 from layers.document import Document, Layer
 from layers.errors import ExportError
+from layers.files.geopackage import GEOMETRY
+from layers.files.layer_styles import table as layer_styles
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.measure import Results
@@ -177,7 +179,7 @@ def write_shapefile(
 def write_geopackage(
     document: Document, _results: Results, path: Path, options: Options, progress: Progress
 ) -> None:
-    """Write all kinds that have features, or the one that is asked for, in the plan's CRS."""
+    """Write all kinds that have features, or the one asked for, in the plan's CRS, with styles."""
     asked = [options.kind] if options.kind else [k for k in document.layers if document.layers[k]]
     for place, kind in enumerate(asked or [DEFAULT_KIND]):
         progress.at(place / max(len(asked), 1))
@@ -191,8 +193,13 @@ def write_geopackage(
             append=False,
             geometry_type=_MULTI[shape],
             promote_to_multi=shape is not Shape.POINT,
-            layer_options={"IDENTIFIER": kinds()[kind].title},
+            layer_options={"IDENTIFIER": kinds()[kind].title, "GEOMETRY_NAME": GEOMETRY},
         )
+    try:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            layer_styles.write(connection, document, asked or [DEFAULT_KIND])
+    except sqlite3.Error as error:
+        raise _not_whole(path) from error
 
 
 EXPORTERS = (

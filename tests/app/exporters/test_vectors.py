@@ -1,6 +1,9 @@
 """Files of features hold what the plan holds, in the CRS they should have."""
 
 import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pyogrio
@@ -9,7 +12,9 @@ import shapely
 
 from app.exporter import Options, export
 from app.exporters.vectors import short_names
+from layers.edits.styles import set_style
 from layers.kinds import kinds
+from layers.looks import style_of
 from tests.app.exporters.plans import EAST, NORTH, empty_plan, one_of, park, results_of, with_rows
 
 
@@ -24,7 +29,7 @@ def written(tmp_path, plan, name, **options):
 def test_every_kind_in_every_format(tmp_path, kind, suffix, count):
     plan = one_of(kind) if count else empty_plan()
     path = written(tmp_path, plan, f"a.{suffix}", kind=kind)
-    frame = pyogrio.read_dataframe(path)
+    frame = pyogrio.read_dataframe(path, layer=0)
     assert len(frame) == count
     if count:
         expected = plan.layer(kind).frame.to_crs(frame.crs).geometry.iloc[0]
@@ -80,7 +85,7 @@ def test_a_shapefile_comes_with_all_its_parts(tmp_path):
     assert len(set(info["fields"])) == len(info["fields"])
     kinds_of = dict(zip(info["fields"], info["ogr_types"], strict=True))
     assert kinds_of["land_use_e"] == "OFTString"  # a text column without a text stays one
-    frame = pyogrio.read_dataframe(path)
+    frame = pyogrio.read_dataframe(path, layer=0)
     assert frame["fid"].tolist() == [1, 2, 3, 4, 5, 6]
     assert frame["enterprise"][0] == "电池工厂"
     assert frame["far"].isna().tolist() == [False, False, True, False, True, True]
@@ -102,7 +107,7 @@ def test_an_index_of_the_old_shapefile_goes(tmp_path):
 def test_a_geopackage_holds_all_kinds_that_are_there(tmp_path):
     plan = park()
     path = written(tmp_path, plan, "a.gpkg")
-    names = {str(name) for name in pyogrio.list_layers(path)[:, 0]}
+    names = {str(name) for name, shape in pyogrio.list_layers(path) if shape is not None}
     assert names == {kind for kind in kinds() if len(plan.layer(kind))}
     frame = pyogrio.read_dataframe(path, layer="parcels", fid_as_index=True)
     assert frame.index.tolist() == [1, 2, 3, 4, 5, 6]
@@ -114,7 +119,22 @@ def test_a_geopackage_holds_all_kinds_that_are_there(tmp_path):
 
 def test_a_geopackage_of_one_kind(tmp_path):
     path = written(tmp_path, park(), "a.gpkg", kind="roads")
-    assert pyogrio.list_layers(path)[:, 0].tolist() == ["roads"]
+    assert pyogrio.list_layers(path)[:, 0].tolist() == ["roads", "layer_styles"]
+
+
+def test_a_geopackage_carries_the_styles_for_qgis(tmp_path):
+    plan = park()
+    plan = plan.applied(set_style(plan, "roads", replace(style_of(plan, "roads"), stroke="#123456")))
+    path = written(tmp_path, plan, "a.gpkg", kind="roads")
+    with closing(sqlite3.connect(path)) as connection:
+        (row,) = connection.execute(
+            "SELECT f_table_name, f_geometry_column, styleQML FROM layer_styles"
+        ).fetchall()
+        (column,) = connection.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'roads'"
+        ).fetchone()
+    assert row[:2] == ("roads", column)
+    assert "18,52,86" in row[2]
 
 
 def test_columns_of_the_users_files_travel_along(tmp_path):
@@ -130,7 +150,7 @@ def test_columns_of_the_users_files_travel_along(tmp_path):
     assert frame["fid"].tolist() == [1, 2]
     assert frame["fid_"].tolist() == [7, 7]
     assert frame["built"][0].startswith("2020-01-31")
-    frame = pyogrio.read_dataframe(written(tmp_path, plan, "a.gpkg"), fid_as_index=True)
+    frame = pyogrio.read_dataframe(written(tmp_path, plan, "a.gpkg"), layer=0, fid_as_index=True)
     assert frame["open"].tolist() == [True, False]
 
 
