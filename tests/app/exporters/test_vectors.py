@@ -124,7 +124,9 @@ def test_a_geopackage_of_one_kind(tmp_path):
 
 def test_a_geopackage_carries_the_styles_for_qgis(tmp_path):
     plan = park()
-    plan = plan.applied(set_style(plan, "roads", replace(style_of(plan, "roads"), stroke="#123456")))
+    plan = plan.applied(
+        set_style(plan, "roads", replace(style_of(plan, "roads"), stroke="#123456"))
+    )
     path = written(tmp_path, plan, "a.gpkg", kind="roads")
     with closing(sqlite3.connect(path)) as connection:
         (row,) = connection.execute(
