@@ -1,8 +1,9 @@
-"""Qt's own function for drawing lines, called so that other threads run meanwhile.
+"""Qt's own functions for drawing lines and for ending a page, called so that other threads run.
 
-PySide6 keeps all of Python waiting while Qt draws. The same function called through `ctypes` does
-not, so that two pieces of a map are painted at once. Where Qt's library does not have it under its
-known name, `lines` says so and nothing is lost but time.
+PySide6 keeps all of Python waiting while Qt draws, and while it packs what was drawn on a page.
+The same functions called through `ctypes` do not, so that two pieces of a map are painted at once
+and the window answers while a large page is written. Where Qt's library does not have them under
+their known names, nothing is lost but time.
 """
 
 from __future__ import annotations
@@ -22,31 +23,47 @@ from widgets.map.ragged import Floats
 
 OFF: Final = "GREENPLAT_PLAIN_QT"
 """Name of the variable of the environment that switches this off, to find out whose fault it is."""
+MOST: Final = 1 << 30
 _NAMES: Final = {
-    "linux": ("Qt/lib/libQt6Gui.so.6", "_ZN8QPainter9drawLinesEPK6QLineFi"),
-    "darwin": ("Qt/lib/QtGui.framework/Versions/A/QtGui", "_ZN8QPainter9drawLinesEPK6QLineFi"),
-    "win32": ("Qt6Gui.dll", "?drawLines@QPainter@@QEAAXPEBVQLineF@@H@Z"),
+    "linux": ("Qt/lib/libQt6Gui.so.6", "_ZN8QPainter9drawLinesEPK6QLineFi", "_ZN8QPainter3endEv"),
+    "darwin": (
+        "Qt/lib/QtGui.framework/Versions/A/QtGui",
+        "_ZN8QPainter9drawLinesEPK6QLineFi",
+        "_ZN8QPainter3endEv",
+    ),
+    "win32": (
+        "Qt6Gui.dll",
+        "?drawLines@QPainter@@QEAAXPEBVQLineF@@H@Z",
+        "?end@QPainter@@QEAA_NXZ",
+    ),
 }
+_DRAW_LINES: Final = 1
+_END: Final = 2
+
+Function = Callable[..., object]
 
 
-def _found() -> Callable[..., object] | None:
+def _found(which: int) -> Function | None:
+    """Return one of Qt's functions, None where it is not to be had."""
     names = _NAMES.get(sys.platform)
     if names is None or os.environ.get(OFF):
         return None
     library = Path(str(QtGui.__file__)).parent / names[0]
     try:
-        function = getattr(ctypes.CDLL(str(library)), names[1])
+        function = getattr(ctypes.CDLL(str(library)), names[which])
     except (OSError, AttributeError):
         return None
-    function.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-    function.restype = None
-    return cast("Callable[..., object]", function)
+    more = (ctypes.c_void_p, ctypes.c_int) if which == _DRAW_LINES else ()
+    function.argtypes = (ctypes.c_void_p, *more)
+    function.restype = None if which == _DRAW_LINES else ctypes.c_bool
+    return cast("Function", function)
 
 
-_draw_lines: Callable[..., object] | None = _found()
+_draw_lines: Function | None = _found(_DRAW_LINES)
+_end: Function | None = _found(_END)
 
 
-def lines(painter: QPainter, bite: Floats) -> bool:
+def lines(painter: QPainter, bite: Floats, most: int = MOST) -> bool:
     """Draw (n, 4) straight pieces with the painter's pen; return False where Qt cannot be asked.
 
     Parameters
@@ -55,9 +72,22 @@ def lines(painter: QPainter, bite: Floats) -> bool:
         An active painter.
     bite
         Contiguous, from x, y to x, y. [px]
+    most
+        How many Qt is given at once.
     """
     if _draw_lines is None:
         return False
-    address = cast("tuple[Any, ...]", shiboken6.getCppPointer(painter))[0]
-    _draw_lines(address, bite.ctypes.data, len(bite))
+    address = _address(painter)
+    first, stride = bite.ctypes.data, bite.itemsize * 4
+    for begin in range(0, len(bite), most):
+        _draw_lines(address, first + begin * stride, min(most, len(bite) - begin))
     return True
+
+
+def ended(painter: QPainter) -> bool:
+    """End a painter, and return whether what it has drawn is written."""
+    return painter.end() if _end is None else bool(_end(_address(painter)))
+
+
+def _address(painter: QPainter) -> int:
+    return cast("tuple[Any, ...]", shiboken6.getCppPointer(painter))[0]

@@ -5,7 +5,7 @@ The arrays are in pixels; whoever draws keeps them alive until the drawing is do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -22,6 +22,12 @@ _ELEMENT: Final = np.dtype([("line", "<i4"), ("x", "<f8"), ("y", "<f8")])
 _WINDING_FILL: Final = 1
 BITE: Final = 8_000
 """Lines drawn in one call of Qt."""
+HAIR_PX: Final = 1.0
+"""Up to this width Qt draws each line by itself, and fast."""
+SHORTEST_PX: Final = 1 / 128
+"""Shorter dashes come of rounding; Qt would draw a dot."""
+BLOCK: Final = 4_096
+"""Features whose paths are prepared at once."""
 MOST_DASHES: Final = 400_000
 """Dashes in one picture beyond which lines are drawn solid: nobody could tell them apart."""
 
@@ -54,6 +60,52 @@ def path_of(xy: Floats, rings: Indices) -> QPainterPath:
     return path
 
 
+def paths_of(xy: Floats, rings: Indices, features: Indices) -> Iterator[QPainterPath]:
+    """Yield rings or lines as one path for each feature, an empty one for those without any.
+
+    Parameters
+    ----------
+    xy
+        (n, 2), places. [px]
+    rings
+        (r + 1,), where each ring begins in ``xy``; the last one is n.
+    features
+        (f + 1,), where each feature begins in ``rings``.
+    """
+    for first in range(0, len(features) - 1, BLOCK):
+        some = features[first : first + BLOCK + 1]
+        inner = rings[some[0] : some[-1] + 1]
+        yield from _block(xy[inner[0] : inner[-1]], inner - inner[0], some - some[0])
+
+
+def _block(xy: Floats, rings: Indices, features: Indices) -> Iterator[QPainterPath]:
+    starts = rings[features]
+    counts = np.diff(starts)
+    there = np.flatnonzero(counts)
+    # In words of four bytes: five for a place, and three around those of a feature.
+    words = np.empty(5 * len(xy) + 3 * len(there), "<i4")
+    elements = np.empty(len(xy), _ELEMENT)
+    elements["line"] = 1
+    elements["line"][rings[:-1][np.diff(rings) > 0]] = 0
+    elements["x"], elements["y"] = xy[:, 0], xy[:, 1]
+    places = np.repeat(3 * np.arange(len(there)) + 1, counts[there]) + 5 * np.arange(len(xy))
+    for word, column in enumerate(elements.view("<i4").reshape(-1, 5).T):
+        words[places + word] = column
+    heads = 5 * starts[there] + 3 * np.arange(len(there))
+    words[heads] = counts[there]
+    tails = heads + 1 + 5 * counts[there]
+    words[tails] = rings[features[there + 1] - 1] - starts[there]
+    words[tails + 1] = _WINDING_FILL
+    buffer = QByteArray(words.tobytes())
+    stream = QDataStream(buffer, QIODevice.OpenModeFlag.ReadOnly)
+    stream.setByteOrder(QDataStream.ByteOrder.LittleEndian)
+    for count in counts.tolist():
+        path = QPainterPath()
+        if count:
+            stream >> path  # pyright: ignore[reportUnusedExpression]
+        yield path
+
+
 def segments(xy: Floats, begins: NDArray[np.bool_]) -> Floats:
     """Return each straight piece as (n, 4): from x, y to x, y.
 
@@ -76,13 +128,16 @@ def segments(xy: Floats, begins: NDArray[np.bool_]) -> Floats:
 def draw_lines(painter: QPainter, lines: Floats) -> None:
     """Draw (n, 4) straight pieces with the painter's pen.
 
-    Some at a time where Qt's calls keep all other threads waiting, the window's too.
+    Some at a time where Qt's calls keep all other threads waiting, the window's too. Wide ones
+    one by one: Qt makes one shape of each sixteen, so that where they meet the picture would
+    depend on which others are drawn. It is not slower.
     """
     kept = np.ascontiguousarray(lines, np.float64)
-    if len(kept) == 0 or native.lines(painter, kept):
+    most = 1 if painter.pen().widthF() > HAIR_PX else BITE
+    if len(kept) == 0 or native.lines(painter, kept, most):
         return
-    for begin in range(0, len(kept), BITE):
-        bite = kept[begin : begin + BITE]
+    for begin in range(0, len(kept), most):
+        bite = kept[begin : begin + most]
         # PySide6 takes the address and the number; the array outlives the call.
         first = shiboken6.wrapInstance(bite.ctypes.data, QLineF)
         painter.drawLines(cast("QLineF", first), len(bite))
@@ -171,7 +226,7 @@ def dashes(
     for length, gap in zip(pattern[::2], pattern[1::2], strict=True):
         at = nth * period + offset - begin[owner]
         low, high = np.maximum(at, 0.0), np.minimum(at + length, seen.lengths[owner])
-        there = np.flatnonzero(low < high)
+        there = np.flatnonzero(high - low > SHORTEST_PX)
         which = owner[there]
         start, run = seen.lines[which, :2], direction[which]
         found.append(np.hstack([start + low[there, None] * run, start + high[there, None] * run]))

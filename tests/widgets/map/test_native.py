@@ -1,6 +1,9 @@
+import threading
+
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter, QPen
 
 from tests.widgets.map.pictures import pixels
 from widgets.map import native
@@ -28,14 +31,61 @@ def test_both_ways_draw_the_same(monkeypatch):
     assert (ours != 255).any()
 
 
-def test_it_can_be_switched_off_and_says_so(monkeypatch):
+@pytest.mark.parametrize("which", [native._DRAW_LINES, native._END])
+def test_it_can_be_switched_off_and_says_so(monkeypatch, which):
     monkeypatch.setenv(native.OFF, "1")
-    assert native._found() is None
+    assert native._found(which) is None
     monkeypatch.delenv(native.OFF)
-    monkeypatch.setitem(native._NAMES, native.sys.platform, ("Qt/lib/none.so", "none"))
-    assert native._found() is None
+    monkeypatch.setitem(native._NAMES, native.sys.platform, ("Qt/lib/none.so", "none", "none"))
+    assert native._found(which) is None
 
 
 @pytest.mark.skipif(native.sys.platform != "linux", reason="names differ elsewhere")
-def test_qt_has_the_function_here():
-    assert native._found() is not None
+@pytest.mark.parametrize("which", [native._DRAW_LINES, native._END])
+def test_qt_has_the_functions_here(which):
+    assert native._found(which) is not None
+
+
+def page():
+    """Return a page of some lines and whether it was ended."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    draw_lines(painter, np.random.default_rng(5).uniform(0, 5000, (2_000, 4)))
+    done = native.ended(painter), painter.isActive()
+    return done, re.sub(
+        rb"\(D:\d+Z\)|uuid:[0-9a-f-]+|Date>[^<]+|<[0-9a-f]{32}>", b"", bytes(buffer.data().data())
+    )
+
+
+def test_a_page_is_ended_the_same_in_both_ways(monkeypatch):
+    done, ours = page()
+    assert done == (True, False)
+    assert ours.rstrip().endswith(b"%%EOF")
+    monkeypatch.setattr(native, "_end", None)
+    assert page()[0] == done
+    assert len(page()[1]) == len(ours)
+
+
+@pytest.mark.skipif(native.sys.platform != "linux", reason="names differ elsewhere")
+def test_other_threads_run_while_a_page_is_ended():
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    draw_lines(painter, np.random.default_rng(5).uniform(0, 5000, (60_000, 4)))
+    turns, over = [], threading.Event()
+
+    def turn():
+        while not over.wait(0.001):
+            turns.append(1)
+
+    other = threading.Thread(target=turn)
+    other.start()
+    before = len(turns)
+    native.ended(painter)
+    during = len(turns) - before
+    over.set()
+    other.join()
+    assert during > 3

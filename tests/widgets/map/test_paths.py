@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.map.paths import clipped, dashes, path_of, segments
+from widgets.map.paths import BLOCK, clipped, dashes, path_of, paths_of, segments
 
 SIZE = (100.0, 100.0)
 numbers = st.integers(-300, 300)
@@ -28,6 +28,27 @@ def test_a_path_has_the_places_of_its_rings():
     assert [(element.x, element.y) for element in elements] == [tuple(place) for place in xy]
     assert [element.isMoveTo() for element in elements] == [True, False, False, False] * 2
     assert path_of(np.empty((0, 2)), np.array([0])).isEmpty()
+
+
+def elements_of(path):
+    found = [path.elementAt(place) for place in range(path.elementCount())]
+    return [(one.isMoveTo(), one.x, one.y) for one in found]
+
+
+def test_paths_of_features_are_those_of_each_alone():
+    random = np.random.default_rng(3)
+    # Of none, one and several rings; more than are prepared at once.
+    features = np.append(0, np.cumsum(random.integers(0, 4, BLOCK + 50)))
+    rings = np.append(0, np.cumsum(random.integers(3, 6, features[-1])))
+    xy = random.uniform(-1e5, 1e5, (rings[-1], 2))
+    paths = list(paths_of(xy, rings, features))
+    assert len(paths) == BLOCK + 50
+    for number, path in enumerate(paths):
+        mine = rings[features[number] : features[number + 1] + 1]
+        alone = path_of(xy[mine[0] : mine[-1]], mine - mine[0])
+        assert elements_of(path) == elements_of(alone)
+        assert path.fillRule() == alone.fillRule() or path.isEmpty()
+    assert list(paths_of(xy[:0], rings[:1], features[:1])) == []
 
 
 def test_segments_join_no_two_rings():
