@@ -54,9 +54,7 @@ def page():
     painter = QPainter(writer)
     draw_lines(painter, np.random.default_rng(5).uniform(0, 5000, (2_000, 4)))
     done = native.ended(painter), painter.isActive()
-    return done, re.sub(
-        rb"\(D:\d+Z\)|uuid:[0-9a-f-]+|Date>[^<]+|<[0-9a-f]{32}>", b"", bytes(buffer.data().data())
-    )
+    return done, bytes(buffer.data().data())
 
 
 def test_a_page_is_ended_the_same_in_both_ways(monkeypatch):
