@@ -6,9 +6,9 @@ Map, legend, sheet and web map all ask here, so that they show the same classes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -68,17 +68,10 @@ def style_of(document: Document, kind: str) -> Style:
     own = document.styles.get(kind)
     if isinstance(own, Style):
         return own
-    if isinstance(own, Mapping):
-        known = {field.name for field in fields(Style)}
-        given = {
-            str(key): value
-            for key, value in cast("Mapping[object, Any]", own).items()
-            if key in known
-        }
-        # A file holds lists where the declaration has tuples.
-        if "dash" in given:
-            given["dash"] = tuple(float(length) for length in given["dash"])
-        return replace(declared, **given)
+    if isinstance(own, Mapping):  # what differs from the declared style, as a file may hold it
+        given = {str(key): value for key, value in cast("Mapping[object, object]", own).items()}
+        found = Style.read({**declared.plain(), **given})
+        return declared if found is None else found.sound()
     return declared
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from math import inf, isfinite
 from types import MappingProxyType
 from typing import Any, Final, Literal, Self, cast, get_args
 
 WidthUnit = Literal["mm", "px", "m"]
 Hatch = Literal["", "diagonal", "cross", "dots"]
+Marker = Literal["circle", "square", "triangle", "diamond"]
 MEASURE: Final = "measure:"
 """What a style's ``by`` begins with where it names a measure of each feature, not a column."""
+COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
+MOST_COLOURS: Final = 2_000
+MOST_CLASSES: Final = 100
+MOST_DASHES: Final = 20
+WIDEST: Final = 1_000.0
+THINNEST: Final = 0.001
+"""Of outlines, markers and letters that are not 0; of dashes likewise. [mm, px or m]"""
+LONGEST: Final = 1_000
+"""Of a template and of a column's name. [characters]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +133,52 @@ class Style:
         """Return a style from what a file holds, None where a number is none.
 
         What the file does not say, or says in words that are not known, is as in an empty style.
+        Whether all of it can be drawn is not asked here, but by `sound`.
         """
         try:
             return cls(**_read(cls(), values))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):  # a whole number may be too large for one
             return None
+
+    def sound(self) -> Self:
+        """Return it with what no map can draw left out, since a file may come from anybody.
+
+        Examples
+        --------
+        >>> Style(fill="red", width=-1.0, opacity=7.0).sound() == Style()
+        True
+        """
+        usual, labels = type(self)(), self.labels
+        pairs = {value: text for value, text in self.colours.items() if is_colour(text) and text}
+        graded = classes_fit(self.breaks, self.ramp)
+        seen, read = self.nearest < self.farthest, labels.nearest < labels.farthest
+        sizes_fit = len(self.dash) <= MOST_DASHES and all(map(is_size, self.dash))
+        return replace(
+            self,
+            fill=self.fill if is_colour(self.fill) else "",
+            stroke=self.stroke if is_colour(self.stroke) else "",
+            width=self.width if is_size(self.width) else usual.width,
+            by=self.by if len(self.by) <= LONGEST else "",
+            colours=dict(list(pairs.items())[:MOST_COLOURS]),
+            dash=self.dash if sizes_fit else (),
+            width_column=self.width_column if len(self.width_column) <= LONGEST else "",
+            size=self.size if is_size(self.size) else usual.size,
+            breaks=self.breaks if graded else (),
+            ramp=self.ramp if graded else (),
+            scheme=self.scheme if graded else "",
+            opacity=self.opacity if 0 <= self.opacity <= 1 else usual.opacity,
+            nearest=self.nearest if seen else usual.nearest,
+            farthest=self.farthest if seen else usual.farthest,
+            labels=replace(
+                labels,
+                template=labels.template if len(labels.template) <= LONGEST else "",
+                height=labels.height if is_size(labels.height) else usual.labels.height,
+                colour=labels.colour if is_colour(labels.colour) else "",
+                halo=labels.halo if is_size(labels.halo) else usual.labels.halo,
+                nearest=labels.nearest if read else usual.labels.nearest,
+                farthest=labels.farthest if read else usual.labels.farthest,
+            ),
+        )
 
     @property
     def graduated(self) -> bool:
@@ -136,6 +189,23 @@ class Style:
     def measure(self) -> str:
         """Id of the measure that chooses the fill, empty where a column or nothing does."""
         return self.by.removeprefix(MEASURE) if self.by.startswith(MEASURE) else ""
+
+
+def is_colour(text: str) -> bool:
+    """Return whether a text is a colour as a style has them, or empty for none."""
+    return not text or COLOUR.fullmatch(text) is not None
+
+
+def is_size(value: float) -> bool:
+    """Return whether something can be so wide, high or long."""
+    return value == 0 or THINNEST <= value <= WIDEST
+
+
+def classes_fit(breaks: tuple[float, ...], ramp: tuple[str, ...]) -> bool:
+    """Return whether there is a colour for each bound, and the bounds ascend."""
+    ascending = all(low < high for low, high in pairwise(breaks))
+    coloured = all(text and is_colour(text) for text in ramp)
+    return len(ramp) == len(breaks) <= MOST_CLASSES and ascending and coloured
 
 
 def _plain(declared: Style | Labels) -> dict[str, object]:
@@ -175,7 +245,7 @@ def _read(empty: Style | Labels, values: Mapping[str, object]) -> dict[str, Any]
 
 
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"unit": get_args(WidthUnit), "hatch": get_args(Hatch)}
+    {"unit": get_args(WidthUnit), "hatch": get_args(Hatch), "marker": get_args(Marker)}
 )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from itertools import pairwise
 from typing import Final
 
 from layers.document import Document
@@ -16,11 +14,19 @@ from layers.errors import InvalidEditError
 from layers.kinds import kinds
 from layers.looks import style_of
 from layers.message import Message
-from layers.style import MEASURE, Labels, Style
-
-COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
-MOST_COLOURS: Final = 2_000
-WIDEST_MM: Final = 1_000.0
+from layers.style import (
+    LONGEST,
+    MEASURE,
+    MOST_CLASSES,
+    MOST_COLOURS,
+    MOST_DASHES,
+    WIDEST,
+    Labels,
+    Style,
+    classes_fit,
+    is_colour,
+    is_size,
+)
 
 
 def set_style(document: Document, kind: str, style: Style, *, merge_key: str = "") -> Edit:
@@ -79,12 +85,12 @@ def show_labels(document: Document, kind: str, *, shown: bool) -> Edit:
 def _check(style: Style) -> None:
     """Refuse what no map can draw."""
     colours = [style.fill, style.stroke, *style.colours.values(), *style.ramp, style.labels.colour]
-    odd = next((one for one in colours if one and not COLOUR.fullmatch(one)), None)
+    odd = next((one for one in colours if not is_colour(one)), None)
     if odd is not None:
         raise InvalidEditError(
             "A colour is written as #rrggbb or #rrggbbaa; {value} is none.", value=ascii(odd)[:40]
         )
-    if len(style.ramp) != len(style.breaks) or any(b <= a for a, b in pairwise(style.breaks)):
+    if not classes_fit(style.breaks, style.ramp):
         raise InvalidEditError(
             "A graduated style has a colour for each bound and bounds that ascend; this one has "
             "{bounds} bounds and {colours} colours.",
@@ -98,11 +104,38 @@ def _check(style: Style) -> None:
             found=len(style.colours),
         )
     sizes = (style.width, style.size, style.labels.height, style.labels.halo, *style.dash)
-    if not all(0 <= size <= WIDEST_MM for size in sizes) or not 0 <= style.opacity <= 1:
+    if not all(map(is_size, sizes)) or not 0 <= style.opacity <= 1:
         raise InvalidEditError(
             "Widths and sizes lie between 0 and {most}, the opacity between 0 and 1.",
-            most=f"{WIDEST_MM:g}",
+            most=f"{WIDEST:g}",
         )
+    _check_rest(style)
+
+
+def _check_rest(style: Style) -> None:
+    for ranged in (style, style.labels):
+        if not ranged.nearest < ranged.farthest:
+            raise InvalidEditError(
+                "The largest scale comes before the smallest one: 1:{nearest} and 1:{farthest} are"
+                " the other way round.",
+                nearest=f"{ranged.nearest:,.0f}",
+                farthest=f"{ranged.farthest:,.0f}",
+            )
+    lengths = {
+        "dash": (len(style.dash), MOST_DASHES),
+        "breaks": (len(style.breaks), MOST_CLASSES),
+        "template": (len(style.labels.template), LONGEST),
+        "by": (len(style.by), LONGEST),
+        "width_column": (len(style.width_column), LONGEST),
+    }
+    for name, (found, most) in lengths.items():
+        if found > most:
+            raise InvalidEditError(
+                "The style's {name} is {found} long; {most} is the most.",
+                name=name,
+                found=found,
+                most=most,
+            )
 
 
 def _style(document: Document, kind: str, style: Mapping[str, object] | None) -> Edit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
 import string
 from collections import Counter
@@ -48,6 +49,7 @@ _MOST_STEPS: Final = 10_000
 _MOST_VALUES: Final = 50_000
 _MOST_RASTERS: Final = 1_000
 _LONGEST_TEXT: Final = 10_000_000
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ def _told(message: Message) -> dict[str, object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    # Half a sign, as an escape in JSON may say, is none that can be stored.
+    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
 
 
 def _plain(style: object) -> object:
@@ -293,7 +296,7 @@ def read_styles(connection: sqlite3.Connection) -> dict[str, object]:
         if "value" in read:
             found[str(row["kind"])] = read["value"]
         elif (style := Style.read(_mapping(read.get("style")))) is not None:
-            found[str(row["kind"])] = style
+            found[str(row["kind"])] = style.sound()
     return found
 
 
@@ -361,7 +364,8 @@ def _parsed(text: object) -> object:
         return None
     read: Callable[[str], object] = json.loads
     try:
-        return read(text)
+        found = read(text)
+        return read(_json(found)) if _HALF.search(text) else found
     except (ValueError, RecursionError):
         return None
 

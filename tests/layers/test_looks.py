@@ -51,6 +51,16 @@ def test_the_plans_own_style_may_name_some_fields_as_a_file_does():
     assert style.width == kinds()["roads"].style.width
 
 
+@pytest.mark.parametrize(
+    "own", [{"width": "wide"}, {"dash": 5, "colours": 5, "labels": "x"}, {"fill": "red"}, 7, [1]]
+)
+def test_the_plans_own_style_may_be_nonsense(own):
+    plan = dataclasses.replace(small_plan(), styles={"roads": own})
+    declared = kinds()["roads"].style
+    style = looks.style_of(plan, "roads")
+    assert (style.width, style.stroke, style.fill) == (declared.width, declared.stroke, "")
+
+
 @pytest.mark.parametrize("kind", kinds())
 def test_each_kind_has_a_look_for_any_value(kind):
     style = kinds()[kind].style

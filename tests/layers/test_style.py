@@ -1,5 +1,6 @@
 """Styles: when they are seen, and there and back through what a file holds."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -51,3 +52,44 @@ def test_a_layer_is_seen_between_its_scales():
         True,
         False,
     ]
+
+
+HOSTILE = (
+    {"width": 10**400},
+    {"fill": "red; drop", "stroke": "#12345", "ramp": ["url(x)"], "breaks": [1]},
+    {"colours": {"M1": "#zzzzzz", "M2": "</x>"}, "labels": {"colour": "blue"}},
+    {"colours": {str(number): "#00ff00" for number in range(9_000)}},
+    {"by": "far", "breaks": [3, 2, 1], "ramp": ["#000000"] * 3},
+    {"by": "far", "breaks": [1, 2, 3], "ramp": ["#000000"]},
+    {"by": "far", "breaks": list(range(500)), "ramp": ["#000000"] * 500},
+    {"width": -5, "size": 1e300, "opacity": 9, "labels": {"height": -1, "halo": 1e300}},
+    {"width": 1e-300, "dash": [1e-300, 1e-300]},
+    {"dash": [1] * 100_000},
+    {"nearest": 9_000, "farthest": 10, "labels": {"nearest": 9_000, "farthest": 10}},
+    {"labels": {"template": "{number}" * 100_000}},
+    {"by": "x" * 9_000, "width_column": "x" * 9_000},
+    {"marker": "rocket", "hatch": ["cross"], "unit": {}, "labels": [1], "colours": 5},
+)
+
+
+@pytest.mark.parametrize("values", HOSTILE)
+def test_of_a_style_from_anywhere_a_sound_one_is_left(values):
+    found = (Style.read(values) or Style()).sound()
+    assert found.sound() == found
+    colours = [found.fill, found.stroke, found.labels.colour, *found.colours.values(), *found.ramp]
+    assert all(one == "" or re.fullmatch("#[0-9a-f]{6}", one) for one in colours)
+    assert len(found.colours) <= 2_000
+    assert len(found.breaks) == len(found.ramp) <= 100
+    assert list(found.breaks) == sorted(set(found.breaks))
+    sizes = (found.width, found.size, found.labels.height, found.labels.halo, *found.dash)
+    assert all(size == 0 or 0.001 <= size <= 1_000 for size in sizes)
+    assert len(found.dash) <= 20
+    assert found.nearest < found.farthest
+    assert found.labels.nearest < found.labels.farthest
+    assert max(map(len, (found.by, found.width_column, found.labels.template))) <= 1_000
+    assert found.marker == "circle"
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_a_declared_style_is_sound(kind):
+    assert kinds()[kind].style.sound() == kinds()[kind].style

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import inf
@@ -43,8 +42,6 @@ POINTS_FROM: Final = 12_000.0
 MOST_VALUES: Final = 500
 PARCEL_MM: Final = 16.0
 """Parcels have their numbers where one is usually at least so large. [mm]"""
-
-_COLOUR: Final = re.compile("#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ class Picture:
 
 def picture_of(document: Document, kind: str, style: Style) -> Picture:
     """Return how a layer of a plan is drawn in a style."""
-    declared, layer, style = kinds()[kind], document.layer(kind), _sound(style)
+    declared, layer, style = kinds()[kind], document.layer(kind), style.sound()
     columns = tuple(name for name in layer.columns if name != "geometry")
     labels, width = _labels(document, declared, style, columns), _usual_width(layer, style)
     if style.by not in columns:
@@ -161,22 +158,6 @@ def picture_of(document: Document, kind: str, style: Style) -> Picture:
             Drawn("其他 / Other", UNKNOWN_FILL),
         )
     return Picture(declared, style, style.by, "values", classes, labels, columns, width)
-
-
-def _sound(style: Style) -> Style:
-    """Return a style without colours that are none: it may come from any file."""
-
-    def known(colour: str) -> str:
-        return colour if _COLOUR.fullmatch(colour) else ""
-
-    return replace(
-        style,
-        fill=known(style.fill),
-        stroke=known(style.stroke),
-        colours={value: found for value, text in style.colours.items() if (found := known(text))},
-        ramp=tuple(known(colour) for colour in style.ramp),
-        labels=replace(style.labels, colour=known(style.labels.colour)),
-    )
 
 
 def _usual_width(layer: Layer, style: Style) -> float:

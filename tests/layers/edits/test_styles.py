@@ -53,6 +53,11 @@ def test_names_are_switched_and_nothing_else():
         (Style(by="far", breaks=(2.0,), ramp=()), "1 bounds and 0 colours"),
         (Style(width=-1.0), "Widths"),
         (Style(opacity=1.5), "opacity"),
+        (Style(width=1e-300), "Widths"),
+        (Style(nearest=5_000.0, farthest=500.0), "1:5,000 and 1:500"),
+        (Style(labels=Labels(nearest=5_000.0, farthest=500.0)), "1:5,000 and 1:500"),
+        (Style(dash=(1.0,) * 21), "dash is 21 long; 20"),
+        (Style(labels=Labels("x" * 1_001)), "template is 1001 long; 1000"),
         (Style(colours={str(n): "#111111" for n in range(2_001)}), "2000|2,000|2_000"),
     ],
 )

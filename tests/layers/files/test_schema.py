@@ -77,6 +77,26 @@ def test_styles_come_back_and_one_that_cannot_be_read_is_left_out(connection):
     assert schema.read_styles(connection) == {"roads": "plain"}
 
 
+def test_a_style_of_a_file_is_sound_before_anything_draws_it(connection):
+    schema.write(connection, replace(plan(), styles={"parcels": Style()}), [])
+    hostile = json.dumps({"style": {"fill": "red", "width": 5.0, "opacity": 10**400}})
+    connection.execute("UPDATE greenplat_styles SET style = ? WHERE kind = 'parcels'", (hostile,))
+    assert schema.read_styles(connection) == {}
+    hostile = json.dumps({"style": {"fill": "red", "width": 5.0, "opacity": 7}})
+    connection.execute("UPDATE greenplat_styles SET style = ? WHERE kind = 'parcels'", (hostile,))
+    assert schema.read_styles(connection) == {"parcels": Style(width=5.0)}
+
+
+def test_half_a_sign_can_be_read_and_written_again(connection):
+    schema.write(connection, replace(plan(), properties={"name": "\ud83c"}), [])
+    assert schema.read_meta(connection, "a.gpkg").properties == {"name": "?"}
+    held = json.dumps({"name": "\ud83c", "\udfff": ["\ud83c\udf33"]})
+    connection.execute("UPDATE greenplat_meta SET value = ? WHERE key = 'properties'", (held,))
+    found = schema.read_meta(connection, "a.gpkg").properties
+    assert found == {"name": "?", "?": ["\N{DECIDUOUS TREE}"]}
+    schema.write(connection, replace(plan(), properties=found), [])
+
+
 def test_steps_are_added_once(connection):
     first, second = step("Zone {n} parcels", n=3), step("Zone {n} parcels", n=4)
     schema.write(connection, plan(), [first])
