@@ -97,7 +97,7 @@ class BaseMaps(QObject):
         if source is None:
             bridge.remove_ground(ID)
             return
-        told = " ".join(text for text in (source.attribution, base_map.told) if text)
+        told = "\n".join(text for text in (source.attribution, base_map.told) if text)
         name = source.title  # a proper name, which no language translates
         bridge.put_ground(
             GroundRow(
@@ -130,6 +130,8 @@ class BaseMaps(QObject):
         dialog = BaseMapDialog(self.choice, self.cache, self.told, self._window)
         if dialog.exec():
             self.use(dialog.choice)
+            if self._window.bridge is not None:
+                self._window.bridge.reveal_ground(ID)
         dialog.deleteLater()
 
     def use(self, choice: Choice) -> None:

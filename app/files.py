@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.window import Window
 from layers.errors import PlanError
@@ -131,7 +132,8 @@ def _system(text: str | None) -> str:
 
 def new_plan(window: Window, paths: Sequence[Path] = ()) -> None:
     """Ask for the files of a new plan and make it."""
-    dialog = NewPlanDialog(look, paths, window.settings.folder("data"), window)
+    with _looking(window, paths):
+        dialog = NewPlanDialog(look, paths, window.settings.folder("data"), window)
     dialog.asked.connect(partial(_make, window, dialog))
     dialog.exec()
     dialog.deleteLater()
@@ -158,9 +160,28 @@ def _refuse(dialog: NewPlanDialog | ImportDialog, error: object) -> None:
         raise cast("BaseException", error)
 
 
+@contextlib.contextmanager
+def _looking(window: Window, paths: Sequence[Path]) -> Iterator[None]:
+    """Say at once that a file is looked at: the first look also loads what reads it."""
+    if not paths:
+        yield
+        return
+    said = tr("Looking at {name}", name=paths[0].name)
+    QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+    window.notice.say(said)
+    window.repaint()
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
+        if window.notice.text.text() == said:
+            window.notice.close_notice()
+
+
 def import_files(window: Window, paths: Sequence[Path] = ()) -> None:
     """Open plans, import other files, one dialog for each; without a plan make a new one."""
-    plan = next((path for path in paths if is_plan(path)), None)
+    with _looking(window, paths):
+        plan = next((path for path in paths if is_plan(path)), None)
     if plan is not None:
         window.documents.open_file(plan)
         return
@@ -177,7 +198,8 @@ def import_files(window: Window, paths: Sequence[Path] = ()) -> None:
 def _import_one(window: Window, paths: Sequence[Path]) -> None:
     """Ask about the first file and import it; when that is done, go on with the others."""
     path = paths[0] if paths else None
-    dialog = ImportDialog(look, path, window.settings.folder("data"), window)
+    with _looking(window, paths):
+        dialog = ImportDialog(look, path, window.settings.folder("data"), window)
     _import_as_asked(window, dialog, paths[1:])
 
 

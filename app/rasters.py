@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import hypot
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from layers.edits.rasters import add_raster, move_raster, remove_raster, set_raster
+from layers.errors import ImportDataError
+from layers.files.raster_place import Placed
 from layers.files.raster_roles import raster_of
-from layers.files.rasters import SUFFIXES
+from layers.files.rasters import SUFFIXES, RasterFile
 from layers.raster import ID, ROLES, Raster, below_to_above
 from resources.translations import tr
 from widgets import words
 from widgets.dialogs.raster import Facts, RasterDialog
+from widgets.dialogs.raster_system import RasterSystemDialog
 from widgets.ground import GroundEntry, GroundRow
 from widgets.map import raster_colours
 from widgets.map.raster_picture import bands_of
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from app.window import Window
 
 _LEGEND_STEPS = 5
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in the plan's system. [m]"""
 
 
 class Rasters(QObject):
@@ -42,7 +49,7 @@ class Rasters(QObject):
 
     def __init__(self, window: Window, stage: Stage) -> None:
         super().__init__(stage)
-        self._window, self._bridge = window, stage.bridge
+        self._window, self._stage, self._bridge = window, stage, stage.bridge
         self._rows: set[str] = set()
         self._hidden = self._bridge.hidden
         self.shelf = RasterShelf(stage, self)
@@ -137,7 +144,9 @@ class Rasters(QObject):
         raster = self._bridge.document.rasters.get(key)
         if raster is None:
             return
-        dialog = RasterDialog(self._bridge, key, self._facts(raster), self._window)
+        dialog = RasterDialog(
+            self._bridge, key, self._facts(raster), self._window, refusal=partial(_refusal, raster)
+        )
         dialog.exec()
         dialog.deleteLater()
 
@@ -177,20 +186,104 @@ class Rasters(QObject):
         for path in paths:
             self._add_one(path)
 
-    def _add_one(self, path: Path) -> None:
+    def _add_one(self, path: Path, crs: str = "") -> None:
         window, bridge = self._window, self._bridge
+        plan_crs = bridge.document.crs
 
-        def done(raster: object) -> None:
-            if isinstance(raster, Raster) and window.bridge is bridge:
-                bridge.attempt(lambda document: add_raster(document, raster))
+        def done(answer: object) -> None:
+            if window.bridge is not bridge:
+                return
+            raster, bounds = cast("tuple[Raster, Bounds]", answer)
+            if bridge.attempt(lambda document: add_raster(document, raster)):
+                self._tell_added(raster, bounds)
+
+        def refused(error: object) -> None:
+            if window.bridge is not bridge:
+                return
+            if isinstance(error, ImportDataError) and error.option == "--crs":
+                self._ask_system(path, error, crs)
+            else:
+                window.documents.failed.emit(error)
 
         window.documents.jobs.start(
-            tr("Looking at {name}", name=path.name), lambda _: raster_of(path), done
+            tr("Looking at {name}", name=path.name),
+            lambda _: _looked_at(path, crs, plan_crs),
+            done,
+            refused=refused,
         )
+
+    def _ask_system(self, path: Path, error: ImportDataError, chosen: str) -> None:
+        """Ask for the coordinate system that a file does not say, and lay it below with that."""
+        sentence = words.sentence(error.message)
+        plan = self._bridge.document.crs
+        dialog = RasterSystemDialog(path.name, sentence, plan, chosen, self._window)
+        agreed = dialog.exec() == dialog.DialogCode.Accepted
+        wanted = dialog.chosen
+        dialog.deleteLater()
+        if agreed:
+            self._add_one(path, wanted)
+
+    def _tell_added(self, raster: Raster, bounds: Bounds) -> None:
+        """Say where a new raster is to be seen: the layers above it often hide it."""
+        newest = below_to_above(self._bridge.document.rasters)[-1]
+        self._bridge.reveal_ground(newest.id)
+        extent, notice = self._stage.scene.extent(), self._window.notice
+        if extent is None or not np.isfinite(bounds).all():
+            return
+        away = away_m(bounds, extent)
+        if away > 0:
+            notice.say(
+                tr(
+                    "{name} lies {n} km away from the plan. Look at its coordinate system: double"
+                    " click on its picture in Layers.",
+                    name=raster.title, n=words.figures(away / 1000.0, 3),
+                ),
+                warning=True,
+            )  # fmt: skip
+        else:
+            notice.say(
+                tr(
+                    "{name} lies below the plan. It is seen where layers above it have no fill, are"
+                    " switched off, or let it through (Style…, Opacity).",
+                    name=raster.title,
+                )
+            )
 
     def close(self) -> None:
         """Stop what runs and let go of the files."""
         self.shelf.close()
+
+
+def _looked_at(path: Path, crs: str, plan_crs: str) -> tuple[Raster, Bounds]:
+    """Return a raster to be added, and where it lies in the plan's system. [m]."""
+    raster = raster_of(path, crs=crs)
+    file = RasterFile(path, crs)
+    try:
+        return raster, Placed(file, plan_crs).bounds
+    finally:
+        file.close()
+
+
+def _refusal(raster: Raster, crs: str) -> str:
+    """Return why a raster's file cannot lie in a coordinate system; empty where it can."""
+    try:
+        RasterFile(Path(raster.path), crs).close()
+    except ImportDataError as error:
+        return words.sentence(error.message)
+    return ""
+
+
+def away_m(one: Bounds, other: Bounds) -> float:
+    """Return how far apart two boxes (west, south, east, north) are, 0 where they meet. [m].
+
+    Examples
+    --------
+    >>> away_m((0, 0, 1, 1), (4, 5, 6, 7)), away_m((0, 0, 2, 2), (1, 1, 3, 3))
+    (5.0, 0.0)
+    """
+    x = max(one[0] - other[2], other[0] - one[2], 0.0)
+    y = max(one[1] - other[3], other[1] - one[3], 0.0)
+    return hypot(x, y)
 
 
 def ask_files(window: Window, *, several: bool = True) -> list[Path]:

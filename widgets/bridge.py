@@ -55,6 +55,8 @@ class Bridge(QObject):
     """With the kind whose style is to be edited."""
     ground_changed = Signal()
     """After what lies below the plan has another row in the layer tree."""
+    ground_revealed = Signal(str)
+    """With the id of something below the plan whose row should be seen in the layer tree."""
     scale_changed = Signal()
     """After the map that is worked on shows another scale."""
     view_changed = Signal()
@@ -213,6 +215,10 @@ class Bridge(QObject):
         if len(kept) < len(self._ground):
             self._ground = kept
             self.ground_changed.emit()
+
+    def reveal_ground(self, id_: str) -> None:
+        """Have the row of something below the plan seen in the layer tree."""
+        self.ground_revealed.emit(id_)
 
     @property
     def scale(self) -> float:

@@ -1,5 +1,7 @@
 """What a file is, before it is opened or imported."""
 
+from PySide6.QtWidgets import QApplication
+
 from app.files import is_plan, look, sheets
 from layers.files import project
 from resources.translations import use_language
@@ -38,3 +40,20 @@ def test_sheets_are_named_in_the_language():
     assert ("land_use", "Land-use plan") in sheets()
     use_language("zh")
     assert ("land_use", "土地利用规划图") in sheets()
+
+
+def test_a_dropped_file_is_told_of_before_it_is_read(opened, tmp_path, monkeypatch):
+    path = tmp_path / "blocks.geojson"
+    small_plan().layer("parcels").frame.to_crs(4326).to_file(path)
+    window, said = opened.window, []
+
+    def read(*arguments, **named):
+        said.append((window.notice.text.text(), QApplication.overrideCursor() is not None))
+        return look(*arguments, **named)
+
+    monkeypatch.setattr("app.files.look", read)
+    monkeypatch.setattr("app.files.ImportDialog.exec", lambda _: 0)
+    window.take_files([path])
+    assert said[0] == ("Looking at blocks.geojson", True)
+    assert QApplication.overrideCursor() is None
+    assert window.notice.isHidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isfinite
 
@@ -26,6 +27,9 @@ from layers.raster import RAMPS, ROLES, Raster
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
+from widgets.dialogs.raster_system import raster_system_box
+from widgets.dialogs.sources import value_of
+from widgets.dialogs.warning_line import WarningLine
 
 _WIDTH_PX = 440
 _FAR = 100_000_000.0
@@ -86,13 +90,21 @@ class RasterDialog(QDialog):
         What is known of its file.
     parent
         The window.
+    refusal
+        Tells why the file cannot lie in a coordinate system, with nothing where it can.
     """
 
     def __init__(
-        self, bridge: Bridge, key: str, facts: Facts, parent: QWidget | None = None
+        self,
+        bridge: Bridge,
+        key: str,
+        facts: Facts,
+        parent: QWidget | None = None,
+        *,
+        refusal: Callable[[str], str] = lambda _: "",
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._key, self._facts = bridge, key, facts
+        self._bridge, self._key, self._facts, self._refusal = bridge, key, facts, refusal
         self._before = raster = bridge.document.rasters[key]
         self.setWindowTitle(tr("Raster {name}", name=raster.title or key))
         self.setMinimumWidth(_WIDTH_PX)
@@ -106,6 +118,7 @@ class RasterDialog(QDialog):
     def _make_fields(self, raster: Raster) -> None:
         self.title = QLineEdit(raster.title)
         self.role = _choices({name: words.declared(title) for name, title in ROLES.items()})
+        self.system = raster_system_box(self._bridge.document.crs, raster.crs)
         self.bands = [QSpinBox() for _ in range(3)]
         for box in self.bands:
             box.setRange(1, max(self._facts.bands, 1))
@@ -127,6 +140,7 @@ class RasterDialog(QDialog):
         form.setSpacing(2 * theme.SPACE)
         form.addRow(tr("Title"), self.title)
         form.addRow(tr("Shows"), self.role)
+        form.addRow(tr("Coordinate system"), self.system)
         form.addRow(tr("Bands (red, green, blue)"), _row(*self.bands))
         form.addRow(tr("Stretch"), self.stretch)
         form.addRow(tr("From, to"), _row(self.lowest, self.highest))
@@ -137,6 +151,7 @@ class RasterDialog(QDialog):
         form.addRow(tr("Light from, height of the light"), _row(self.azimuth, self.altitude))
         form.addRow(tr("Exaggeration"), self.exaggeration)
         form.addRow(tr("Shown from, to the scale"), _row(self.nearest, self.farthest))
+        self.problem = WarningLine()
         facts = QLabel(self._facts.text)
         facts.setWordWrap(True)
         buttons = QDialogButtonBox()
@@ -148,6 +163,7 @@ class RasterDialog(QDialog):
         layout.setSpacing(3 * theme.SPACE)
         layout.addWidget(facts)
         layout.addLayout(form)
+        layout.addWidget(self.problem)
         layout.addWidget(buttons)
 
     def _show(self, raster: Raster) -> None:
@@ -173,6 +189,10 @@ class RasterDialog(QDialog):
     def _connect(self) -> None:
         self.title.textEdited.connect(self.apply)
         self.hillshade.toggled.connect(self.apply)
+        self.system.currentIndexChanged.connect(self._take_system)
+        typed = self.system.lineEdit()
+        if typed is not None:
+            typed.editingFinished.connect(self._take_system)
         for box in (self.role, self.stretch, self.ramp):
             box.currentIndexChanged.connect(self.apply)
         for box in self.bands:
@@ -202,6 +222,17 @@ class RasterDialog(QDialog):
         number = len(wanted) if self.role.currentData() == "imagery" else 1
         return tuple(box.value() for box in self.bands[:number])
 
+    def _take_system(self) -> None:
+        """Lay the raster in another coordinate system, where its numbers fit into it."""
+        crs = value_of(self.system) or ""
+        if crs == self._bridge.document.rasters[self._key].crs:
+            self.problem.say("")
+            return
+        problem = self._refusal(crs)
+        self.problem.say(problem)
+        if not problem:
+            self.apply()
+
     @property
     def changes(self) -> dict[str, object]:
         """What the fields say, by field of the raster and of its style."""
@@ -211,6 +242,7 @@ class RasterDialog(QDialog):
         found: dict[str, object] = {
             "title": self.title.text().strip(),
             "role": self.role.currentData(),
+            "crs": self._crs(),
             "bands": () if bands == usual else bands,
             "stretch": self.stretch.currentData(),
             "ramp": self.ramp.currentData(),
@@ -228,6 +260,11 @@ class RasterDialog(QDialog):
             found |= {"lowest": low, "highest": max(self.highest.value(), low + 0.001)}
         return found
 
+    def _crs(self) -> str:
+        """Return the system that is chosen; while it is refused, the one before."""
+        before = self._bridge.document.rasters[self._key].crs
+        return before if self.problem.text.text() else value_of(self.system) or ""
+
     def apply(self) -> None:
         """Show on the map what the fields say."""
         self._enable()
@@ -238,7 +275,9 @@ class RasterDialog(QDialog):
 
     @override
     def accept(self) -> None:
-        """Keep what was chosen, as one step."""
+        """Keep what was chosen, as one step; not while something of it cannot be."""
+        if self.problem.text.text():
+            return
         self._bridge.seal()
         super().accept()
 

@@ -67,6 +67,7 @@ class LayersPanel(QWidget):
         bridge.visibility_changed.connect(self._follow_visibility)
         bridge.scale_changed.connect(self.model.show_visibility)
         bridge.ground_changed.connect(self._follow_ground)
+        bridge.ground_revealed.connect(self._reveal)
 
         # Planners read the legend of the parcels all the time.
         self.tree.expand(self.model.index_of("parcels"))
@@ -83,6 +84,13 @@ class LayersPanel(QWidget):
 
     def _follow_ground(self) -> None:
         self._refill(self.model.show_ground)
+
+    def _reveal(self, id_: str) -> None:
+        """Scroll to the row of something below the plan: it stands under long legends."""
+        index = self.model.index_of(id_)
+        if index.isValid():
+            self.tree.expand(index)
+            self.tree.scrollTo(index)
 
     def _follow_display(self) -> None:
         unit = self.bridge.area_unit

@@ -192,7 +192,7 @@ class LegendModel(QAbstractItemModel):
     # ---- where things are -----------------------------------------------------------------------
 
     def index_of(self, kind: str) -> QModelIndex:
-        """Return the row of a kind."""
+        """Return the row of a kind, or of something below the plan by its id."""
         row = next((i for i, group in enumerate(self._groups) if group.kind == kind), -1)
         return self.index(row, 0)
 

@@ -44,3 +44,30 @@ def test_ok_keeps_it_as_one_step(bridge, dialog):
     assert (found.stretch, found.lowest, found.highest, found.farthest) == ("manual", 2, 50, 20_000)
     bridge.undo()
     assert bridge.document.rasters["dsm"] == before
+
+
+def test_another_system_is_taken_where_the_file_fits_into_it(bridge, qtbot):
+    bridge.perform(add_raster(bridge.document, Raster("dsm", "dsm", "/d/dsm.tif", "Roofs")))
+    found = RasterDialog(
+        bridge,
+        "dsm",
+        Facts("", 1, (1,)),
+        refusal=lambda crs: "It is in degrees." if crs == "EPSG:4490" else "",
+    )
+    qtbot.addWidget(found)
+    found.system.setCurrentIndex(found.system.findData("EPSG:4490"))
+    assert found.problem.text.text() == "It is in degrees."
+    found.opacity.setValue(50.0)
+    assert bridge.document.rasters["dsm"].crs == ""
+    found.accept()
+    assert found.result() == 0
+    found.system.setCurrentIndex(found.system.findData("EPSG:4549"))
+    assert found.problem.text.text() == ""
+    assert bridge.document.rasters["dsm"].crs == "EPSG:4549"
+    found.system.setCurrentIndex(0)
+    assert bridge.document.rasters["dsm"].crs == ""
+    found.system.lineEdit().setText("EPSG:32650")
+    found.system.lineEdit().editingFinished.emit()
+    assert bridge.document.rasters["dsm"].crs == "EPSG:32650"
+    found.reject()
+    assert bridge.document.rasters["dsm"].crs == ""

@@ -238,3 +238,16 @@ def test_what_lies_below_the_plan_stands_below_the_kinds(panel, bridge):
     assert done == ["look", "edit", "forget"]
     bridge.remove_ground("basemap")
     assert panel.model.rowCount() == len(kinds())
+
+
+def test_the_row_of_a_new_ground_is_seen(panel, bridge):
+    panel.resize(240, 160)
+    panel.show()
+    bridge.put_ground(GroundRow("raster:dsm", "DSM", entries=(GroundEntry("30", "#ffffff"),)))
+    index = panel.model.index_of("raster:dsm")
+    seen = panel.tree.viewport().rect()
+    assert not seen.contains(panel.tree.visualRect(index))
+    bridge.reveal_ground("raster:dsm")
+    assert seen.contains(panel.tree.visualRect(index).center())
+    assert panel.tree.isExpanded(index)
+    bridge.reveal_ground("raster:gone")
