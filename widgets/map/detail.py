@@ -46,9 +46,8 @@ class Thinned:
         ragged = self.ragged
         if len(rows) == len(ragged) and bool((rows[1:] > rows[:-1]).all()):
             return self
-        firsts, ends = ragged.vertices[:-1][rows], ragged.vertices[1:][rows]
-        places = spans(firsts, ends - firsts)
-        return type(self)(ragged.taken(rows), self.begins[places], self.own[places])
+        part, places = ragged.parted(rows)
+        return type(self)(part, self.begins.take(places), self.own.take(places))
 
     def moved(self, xy: Floats) -> Self:
         """Return the features with other places, as many."""

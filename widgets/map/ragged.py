@@ -109,13 +109,25 @@ class Ragged:
         """Return some of the features, in the order of `rows`."""
         if len(rows) == len(self) and bool((rows[1:] > rows[:-1]).all()):
             return self
-        ring_counts = self.features[rows + 1] - self.features[rows]
-        which = spans(self.features[rows], ring_counts)
-        counts = self.rings[which + 1] - self.rings[which]
-        xy = self.xy[spans(self.rings[which], counts)]
+        return self.parted(rows)[0]
+
+    def parted(self, rows: Indices) -> tuple[Self, Indices]:
+        """Return some of the features, in the order of `rows`, and where their places are here."""
+        counts = self.features[rows + 1] - self.features[rows]
+        # Features that follow one another here are taken as one.
+        news = np.ones(len(rows), bool)
+        np.not_equal(rows[1:], rows[:-1] + 1, out=news[1:])
+        first = np.flatnonzero(news)
+        last = np.append(first[1:], len(rows)) - 1 if len(rows) else first
+        low, high = self.features[rows[first]], self.features[rows[last] + 1]
+        which = spans(low, high - low)
+        low, high = self.rings[low], self.rings[high]
+        places = spans(low, high - low)
+        rings = _starts(self.rings[which + 1] - self.rings[which])
+        bounds = self.bounds.take(rows, axis=1)
         return type(self)(
-            self.shape, xy, _starts(counts), _starts(ring_counts), self.bounds[:, rows]
-        )
+            self.shape, taken_together(self.xy, places), rings, _starts(counts), bounds
+        ), places
 
     # ---- asking ---------------------------------------------------------------------------------
 
@@ -179,6 +191,12 @@ def spans(starts: Indices, counts: Indices) -> Indices:
     """
     before = np.cumsum(counts) - counts
     return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+
+
+def taken_together(xy: Floats, places: Indices) -> Floats:
+    """Return (n, 2) coordinates of some places: two numbers as one, which is ten times as fast."""
+    pairs = np.ascontiguousarray(xy).reshape(-1).view(np.complex128)
+    return pairs.take(places).view(np.float64).reshape(-1, 2)
 
 
 def _starts(counts: Indices) -> Indices:

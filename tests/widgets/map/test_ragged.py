@@ -95,6 +95,15 @@ def test_taken_in_another_order_and_put_together_again():
     assert joined.bounds[:, 4].tolist() == [20, 0, 50, 10]
 
 
+@given(st.lists(st.integers(0, 4), max_size=12))
+def test_whichever_are_taken_their_places_are_known(rows):
+    whole = Ragged.of(array(HOLED, None, TWO, shapely.Polygon(), TWO_HOLED), Shape.POLYGON)
+    part, places = whole.parted(np.array(rows, np.int64))
+    assert (part.xy == whole.xy[places]).all()
+    assert shapely.equals(part.geometries(), whole.geometries()[np.array(rows, int)]).all()
+    assert (part.bounds == whole.bounds[:, rows]).all()
+
+
 def test_lines_and_points_keep_their_parts():
     lines = Ragged.of(array(shapely.LineString([(0, 0), (3, 4)]), GEOMETRIES["lines"]), Shape.LINE)
     assert lines.features.tolist() == [0, 1, 3]
