@@ -1,9 +1,13 @@
-"""Draws a layer for paper: one path for each feature, in full detail and true widths."""
+"""Draws a layer for paper: one path for each feature, in full detail and true widths.
+
+Places are whole steps of a fine grid, so that a page is half as large and neighbours share theirs.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import Final, cast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import shapely
@@ -12,18 +16,32 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from layers.kind import Shape
 from layers.looks import Look, line_colour
-from widgets.map import symbols
-from widgets.map.paths import path_of
-from widgets.map.ragged import Indices, Ragged
+from widgets.map import hatching, paper, symbols
+from widgets.map.paths import path_of, paths_of
+from widgets.map.ragged import Floats, Indices, Ragged
 from widgets.map.reach import outline_px
 from widgets.map.scene import Chunk, SceneLayer
 from widgets.map.viewport import Viewport
 
 EDGE_MM: Final = 2.0
 """How far beyond the page's edge things are drawn; outlines along a cut lie there. [mm]"""
+SEAM_MM: Final = 0.1
+"""Width of the line in its own colour around an area without an outline: viewers of PDF would let
+the ground shine through between neighbours. [mm]"""
+TOGETHER: Final = 256
+"""Features of one class that share a path where borders are generalised."""
+PIECES: Final = 20_000
+"""Places of lines that share a path."""
+ASKED: Final = 512
+"""Features after which it is asked whether to go on."""
 
 
-def draw_layer(painter: QPainter, layer: SceneLayer, viewport: Viewport) -> None:
+def draw_layer(
+    painter: QPainter,
+    layer: SceneLayer,
+    viewport: Viewport,
+    cancelled: Callable[[], bool] = bool,
+) -> None:
     """Draw what of a layer is inside the viewport; what reaches beyond is cut off there.
 
     Parameters
@@ -34,18 +52,30 @@ def draw_layer(painter: QPainter, layer: SceneLayer, viewport: Viewport) -> None
         What is drawn.
     viewport
         Where; its pixels are the painter's units.
+    cancelled
+        Asked now and then; drawing ends early once it says yes.
     """
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    edge = (EDGE_MM + layer.style.size) * viewport.px_per_mm + outline_px(layer.style, viewport)
-    edge /= viewport.px_per_m
-    west, south, east, north = viewport.bounds
+    grid, steps = paper.in_grid(viewport)
+    painter.scale(1 / steps, 1 / steps)
+    edge = (EDGE_MM + layer.style.size) * grid.px_per_mm + outline_px(layer.style, grid)
+    edge /= grid.px_per_m
+    west, south, east, north = grid.bounds
     around = west - edge, south - edge, east + edge, north + edge
+    page = _Page(_Hand(painter), layer, grid, cancelled)
     for chunk in layer.chunks:
         rows = chunk.meeting(around)
-        if chunk.ragged.shape is Shape.POINT:
-            _draw_markers(painter, layer, chunk, rows, viewport)
-        elif len(rows):
-            _draw_features(painter, layer, chunk, rows, viewport)
+        if cancelled() or len(rows) == 0:
+            continue
+        match chunk.ragged.shape:
+            case Shape.POINT:
+                _draw_markers(page, chunk, rows)
+            case Shape.LINE:
+                _draw_lines(page, chunk, rows)
+            case Shape.POLYGON:
+                _draw_areas(page, chunk, rows)
+    painter.restore()
 
 
 def pen_of(layer: SceneLayer, viewport: Viewport, colour: str | None = None) -> QPen:
@@ -62,105 +92,209 @@ def pen_of(layer: SceneLayer, viewport: Viewport, colour: str | None = None) -> 
     return pen
 
 
-def _draw_features(
-    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+@dataclass(slots=True, eq=False)
+class _Hand:
+    """Draws paths, and changes pen and brush where the next one needs it."""
+
+    painter: QPainter
+    _fill: str | None = None
+    _pen: QPen | None = None
+
+    def paint(self, path: QPainterPath, fill: str, pen: QPen) -> None:
+        if path.isEmpty() or (not fill and pen.style() is Qt.PenStyle.NoPen):
+            return
+        if pen is not self._pen:
+            self.painter.setPen(pen)
+            self._pen = pen
+        if fill != self._fill:
+            self.painter.setBrush(symbols.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+            self._fill = fill
+        self.painter.drawPath(path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Page:
+    """What a layer is drawn with: the page in steps of the grid."""
+
+    hand: _Hand
+    layer: SceneLayer
+    viewport: Viewport
+    cancelled: Callable[[], bool]
+    none: QPen = field(default_factory=lambda: QPen(Qt.PenStyle.NoPen))
+
+    def placed(self, xy: Floats) -> Floats:
+        """Return where places are on the grid."""
+        found = self.viewport.pixels(xy)
+        return np.rint(found, out=found)
+
+    def whole(self, chunk: Chunk, rows: Indices) -> np.ndarray:
+        """Return which features lie inside the page with all they have."""
+        west, south, east, north = self.viewport.bounds
+        mine = chunk.ragged.bounds[:, rows]
+        return (mine[0] >= west) & (mine[1] >= south) & (mine[2] <= east) & (mine[3] <= north)
+
+    def paths(self, ragged: Ragged) -> Iterator[QPainterPath]:
+        """Yield a path for each feature."""
+        return paths_of(self.placed(ragged.xy), ragged.rings, ragged.features)
+
+    def cut(self, geometries: np.ndarray, shape: Shape) -> Ragged:
+        """Return what of areas, or of their outlines, is inside the page.
+
+        SVG has no clip here: areas and outlines are cut apart, so that no line runs along the cut.
+        """
+        if shape is Shape.LINE and len(geometries):
+            geometries = shapely.boundary(geometries)
+        return Ragged.of(shapely.clip_by_rect(geometries, *self.viewport.bounds), shape)
+
+
+# ---- areas --------------------------------------------------------------------------------------
+
+
+def _draw_areas(page: _Page, chunk: Chunk, rows: Indices) -> None:
+    layer, viewport = page.layer, page.viewport
+    pen = pen_of(layer, viewport) if paper.is_outlined(layer, viewport) else page.none
+    # What is seen through would be darker where the lines of two neighbours meet.
+    through = layer.style.opacity < 1.0 and pen is not page.none
+    hatched = paper.is_hatched(layer, viewport)
+    looks = layer.looks if hatched else tuple(_from_far(look) for look in layer.looks)
+    own = page.none if through else pen
+    pens = [_seamless(page, look) if pen is page.none else own for look in looks]
+    classes = chunk.classes[rows]
+    # Hatched features first: their lines would run over a neighbour's finished outline. Of a
+    # coverage those of one class together, which takes fewer words.
+    order = np.array([not look.hatch for look in looks])[classes].astype(np.int64)
+    if layer.kind.coverage:
+        order = order * len(looks) + classes
+    rows = rows[np.argsort(order, kind="stable")]
+    if paper.is_coarse(layer, viewport):
+        rows = _draw_coarsely(page, chunk, rows, looks, pens)
+    _draw_each(page, chunk, rows, looks, pens)
+    if through and not page.cancelled():
+        _draw_borders(page, chunk, rows, pen)
+
+
+def _from_far(look: Look) -> Look:
+    """Return a look without a hatch, in the colour that it has seen from far."""
+    return Look(look.value, paper.tinted(look.fill, look.hatch)) if look.hatch else look
+
+
+def _seamless(page: _Page, look: Look) -> QPen:
+    """Return the pen of an area without an outline, which closes the seam to its neighbour."""
+    if look.hatch or not page.layer.kind.coverage:
+        return page.none
+    if not paper.plain_fill(look.fill, page.layer.style):
+        return page.none
+    pen = QPen(symbols.colour(look.fill), SEAM_MM * page.viewport.px_per_mm)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _draw_each(
+    page: _Page, chunk: Chunk, rows: Indices, looks: tuple[Look, ...], pens: list[QPen]
 ) -> None:
-    filled, none = chunk.ragged.shape is Shape.POLYGON, QPen(Qt.PenStyle.NoPen)
-    pens = [
-        pen_of(layer, viewport, None if filled else line_colour(layer.style, look))
-        for look in layer.looks
-    ]
-    # Hatched features first: their lines would run over a neighbour's finished outline.
-    plain = np.array([not look.hatch for look in layer.looks])
-    rows = rows[np.argsort(plain[chunk.classes[rows]], kind="stable")]
-    west, south, east, north = viewport.bounds
-    mine = chunk.ragged.bounds[:, rows]
-    whole = (mine[0] >= west) & (mine[1] >= south) & (mine[2] <= east) & (mine[3] <= north)
-    ragged = chunk.ragged.taken(rows)
-    xy, vertices = viewport.pixels(ragged.xy), ragged.vertices
-    for row in range(len(rows)):
-        look, pen = layer.looks[chunk.classes[rows[row]]], pens[chunk.classes[rows[row]]]
-        fill = look.fill if filled else ""
-        if whole[row] and not (filled and look.hatch):
-            rings = ragged.rings[ragged.features[row] : ragged.features[row + 1] + 1]
-            path = path_of(xy[vertices[row] : vertices[row + 1]], rings - rings[0])
-            _paint(painter, path, fill, pen)
+    """Draw features one after the other, each as one path."""
+    classes, whole = chunk.classes[rows], page.whole(chunk, rows)
+    paths = page.paths(chunk.ragged.taken(rows[whole]))
+    geometries = chunk.ragged.taken(rows[~whole]).geometries()
+    parts = page.paths(page.cut(geometries, Shape.POLYGON))
+    edges = page.paths(page.cut(geometries, Shape.LINE))
+    patterned = np.array([bool(look.hatch) for look in looks])[classes]
+    hatches = _hatches(page, chunk, rows[patterned], looks)
+    hand = page.hand
+    flags = zip(classes.tolist(), whole.tolist(), patterned.tolist(), strict=True)
+    for number, (class_, inside, hatch) in enumerate(flags):
+        if number % ASKED == 0 and page.cancelled():
+            return
+        fill, pen = looks[class_].fill, pens[class_]
+        path = next(paths) if inside else next(parts)
+        if inside and not hatch:
+            hand.paint(path, fill, pen)
             continue
-        # SVG has no clip here: areas and outlines are cut apart, so that no line runs
-        # along the cut.
-        one = ragged.taken(np.array([row]))
-        if filled:
-            _paint(painter, _cut(one, viewport, Shape.POLYGON), fill, none)
-            _hatch(painter, one, look, viewport)
-        _paint(painter, _cut(one, viewport, Shape.LINE), "", pen)
+        hand.paint(path, fill, page.none)
+        for lines, line in next(hatches) if hatch else ():
+            hand.paint(lines, "", line)
+        hand.paint(path if inside else next(edges), "", pen)
 
 
-def _paint(painter: QPainter, path: QPainterPath, fill: str, pen: QPen) -> None:
-    if path.isEmpty() or (not fill and pen.style() is Qt.PenStyle.NoPen):
-        return
-    painter.setPen(pen)
-    painter.setBrush(symbols.colour(fill) if fill else Qt.BrushStyle.NoBrush)
-    painter.drawPath(path)
+def _hatches(
+    page: _Page, chunk: Chunk, rows: Indices, looks: tuple[Look, ...]
+) -> Iterator[list[tuple[QPainterPath, QPen]]]:
+    """Yield the lines over each hatched area with their pens."""
+    kinds = {(looks[one].pattern, looks[one].hatch) for one in chunk.classes[rows].tolist()}
+    pens = {kind: hatching.pen(*kind, page.viewport.px_per_mm) for kind in kinds}
+    for first in range(0, len(rows), ASKED):
+        if page.cancelled():
+            return
+        some = rows[first : first + ASKED]
+        areas = shapely.clip_by_rect(chunk.ragged.taken(some).geometries(), *page.viewport.bounds)
+        patterns = [looks[one].pattern for one in chunk.classes[some].tolist()]
+        for row, lines in zip(some, hatching.lines(areas, patterns, page.viewport), strict=True):
+            look = looks[chunk.classes[row]]
+            pen = pens[look.pattern, look.hatch]
+            yield [(path_of(page.viewport.pixels(one.xy), one.rings), pen) for one in lines]
 
 
-def _cut(one: Ragged, viewport: Viewport, shape: Shape) -> QPainterPath:
-    """Return the part of a feature, or of its outline, that is inside the viewport."""
-    geometry = one.geometries()
-    if shape is Shape.LINE and one.shape is Shape.POLYGON:
-        geometry = shapely.boundary(geometry)
-    inside = Ragged.of(shapely.clip_by_rect(geometry, *viewport.bounds), shape)
-    return path_of(viewport.pixels(inside.xy), inside.rings)
+def _draw_coarsely(
+    page: _Page, chunk: Chunk, rows: Indices, looks: tuple[Look, ...], pens: list[QPen]
+) -> Indices:
+    """Draw very many areas class by class with borders as fine as eyes; return what is left."""
+    classes, whole = chunk.classes[rows], page.whole(chunk, rows)
+    patterned = np.array([bool(look.hatch) for look in looks])[classes]
+    left = patterned | ~whole
+    step = paper.COARSE_MM * page.viewport.px_per_mm
+    rest, numbers = rows[~left], classes[~left]
+    for class_ in np.unique(numbers).tolist():
+        mine = rest[numbers == class_]
+        for first in range(0, len(mine), TOGETHER):
+            if page.cancelled():
+                return rows[:0]
+            some = chunk.ragged.taken(mine[first : first + TOGETHER])
+            xy, rings = paper.coarsened(page.viewport.pixels(some.xy), some.rings, step)
+            page.hand.paint(path_of(xy, rings), looks[class_].fill, pens[class_])
+    return rows[left]
 
 
-def _hatch(painter: QPainter, one: Ragged, look: Look, viewport: Viewport) -> None:
-    """Draw a hatch as lines: SVG knows no brush with a pattern."""
-    if not look.hatch:
-        return
-    area = shapely.make_valid(shapely.clip_by_rect(one.geometries()[0], *viewport.bounds))
-    distance = symbols.HATCH_MM * viewport.px_per_mm / viewport.px_per_m
-    width = symbols.HATCH_LINE_MM * viewport.px_per_mm
-    pen = QPen(symbols.colour(look.hatch), width)
-    if look.pattern == "dots":
-        # Diagonals half as far from one another, of which a row of round dots is left.
-        distance /= 2
-        width = symbols.DOT_MM * viewport.px_per_mm
-        pen.setWidthF(width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        apart = symbols.HATCH_MM * viewport.px_per_mm / math.sqrt(2)
-        pen.setDashPattern([0.01, apart / width])
-    for falling in (False, True) if look.pattern == "cross" else (False,):
-        lines = shapely.intersection(_diagonals(area, distance, falling=falling), area)
-        ragged = Ragged.of(np.array([lines], object), Shape.LINE)
-        _paint(painter, path_of(viewport.pixels(ragged.xy), ragged.rings), "", pen)
+def _draw_borders(page: _Page, chunk: Chunk, rows: Indices, pen: QPen) -> None:
+    """Draw the outlines of areas, each border between two of them once."""
+    whole = page.whole(chunk, rows)
+    cut = page.cut(chunk.ragged.taken(rows[~whole]).geometries(), Shape.LINE)
+    for ragged in (chunk.ragged.taken(rows[whole]), cut):
+        on_grid = Ragged(
+            ragged.shape, page.placed(ragged.xy), ragged.rings, ragged.features, ragged.bounds
+        )
+        xy, lines = paper.once(on_grid)
+        first = 0
+        while first < len(lines) - 1 and not page.cancelled():
+            last = max(int(np.searchsorted(lines, lines[first] + PIECES, "right")) - 1, first + 1)
+            here = slice(int(lines[first]), int(lines[last]))
+            path = path_of(xy[here], lines[first : last + 1] - lines[first])
+            page.hand.paint(path, "", pen)
+            first = last
 
 
-def _diagonals(
-    area: shapely.Geometry, distance: float, *, falling: bool
-) -> shapely.MultiLineString:
-    """Return parallel diagonals over the bounds of an area, counted from the CRS's origin."""
-    west, south, east, north = shapely.bounds(area).tolist()
-    if not west <= east:
-        return shapely.MultiLineString()
-    high = north - south
-    base = west + south - high if falling else west - north
-    first = math.floor(base / distance) * distance
-    starts = np.arange(first, first + (east - west) + 3 * high + 2 * distance, distance)
-    # Rising lines keep x - y, falling ones x + y.
-    low = np.stack([starts - south if falling else starts + south, np.full_like(starts, south)])
-    top = np.stack([starts - north if falling else starts + north, np.full_like(starts, north)])
-    return cast(
-        "shapely.MultiLineString",
-        shapely.multilinestrings(np.stack([low.T, top.T], axis=1)),
-    )
+# ---- lines and points ---------------------------------------------------------------------------
 
 
-def _draw_markers(
-    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
-) -> None:
+def _draw_lines(page: _Page, chunk: Chunk, rows: Indices) -> None:
+    layer, viewport = page.layer, page.viewport
+    pens = [pen_of(layer, viewport, line_colour(layer.style, look)) for look in layer.looks]
+    whole, ragged = page.whole(chunk, rows), chunk.ragged
+    paths = page.paths(ragged.taken(rows[whole]))
+    outside = ragged.taken(rows[~whole]).geometries()
+    clipped = shapely.clip_by_rect(outside, *viewport.bounds)
+    parts = page.paths(Ragged.of(clipped, Shape.LINE))
+    flags = zip(chunk.classes[rows].tolist(), whole.tolist(), strict=True)
+    for number, (class_, inside) in enumerate(flags):
+        if number % ASKED == 0 and page.cancelled():
+            return
+        page.hand.paint(next(paths) if inside else next(parts), "", pens[class_])
+
+
+def _draw_markers(page: _Page, chunk: Chunk, rows: Indices) -> None:
+    layer, viewport = page.layer, page.viewport
     marker = symbols.marker(layer.style.marker, layer.style.size * viewport.px_per_mm)
     pen = pen_of(layer, viewport)
     for row in rows.tolist():
         fill = layer.looks[chunk.classes[row]].fill
-        places = chunk.ragged.taken(np.array([row])).xy
-        for x, y in viewport.pixels(places).tolist():
-            _paint(painter, marker.translated(x, y), fill, pen)
+        for x, y in page.placed(chunk.ragged.taken(np.array([row])).xy).tolist():
+            page.hand.paint(marker.translated(x, y), fill, pen)

@@ -1,14 +1,11 @@
 """What is drawn on paper: one path a feature, true widths, hatches as lines."""
 
-import re
-
 import pytest
 import shapely
-from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import Qt
 
 from tests.strategies import EAST, NORTH, document, layer, squares
+from tests.widgets.map import svg
 from widgets.map import vector_painter
 from widgets.map.scene import Scene
 from widgets.map.viewport import Viewport
@@ -16,18 +13,11 @@ from widgets.map.viewport import Viewport
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def drawn(plan, kind, viewport):
+def drawn(plan, kind, viewport, styles=None):
     """One layer as SVG."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(int(viewport.width), int(viewport.height)))
-    generator.setViewBox(QRectF(0, 0, viewport.width, viewport.height))
-    painter = QPainter(generator)
-    vector_painter.draw_layer(painter, Scene.of(plan).layers[kind], viewport)
-    painter.end()
-    return bytes(data.data()).decode()
+    shown = Scene.of(plan, styles).layers[kind]
+    size = viewport.width, viewport.height
+    return svg.written(lambda to: vector_painter.draw_layer(to, shown, viewport), *size)
 
 
 def page(denominator=2000, size=(2000, 1500)):
@@ -51,40 +41,35 @@ def test_what_is_beyond_the_page_is_not_drawn():
 
 def test_one_path_for_each_parcel_at_its_place():
     plan = document(layer("parcels", squares(2), land_use=["M1", "G1"]))
-    text = drawn(plan, "parcels", page())
+    one, other = svg.shapes(drawn(plan, "parcels", page()))
     # 100 m at 1:2000 are 50 mm or 500 units; the squares' border runs through the middle.
-    corners = [set(found.split()) for found in re.findall(r'<path[^>]* d="([^"]*)"', text)]
-    assert len(corners) == 2
-    assert all(any("1000," in corner for corner in path) for path in corners)
+    assert {one.bounds, other.bounds} == {(500, 625, 1000, 1125), (1000, 625, 1500, 1125)}
+    assert len(one.parts) == 1
 
 
 def test_dots_are_lines_of_round_dashes_inside_the_green():
     plan = document(layer("greens", squares(1), cover=["lawn"]))
     text = drawn(plan, "greens", page())
-    assert "stroke-dasharray" in text
-    assert 'stroke-linecap="round"' in text
     assert "<image" not in text
     assert "<pattern" not in text
-    dotted = text[text.index("stroke-dasharray") :]
-    numbers = re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", dotted[: dotted.index("</g>")])
-    assert numbers
+    (dotted,) = [one for one in svg.shapes(text) if one.dash]
+    assert dotted.cap == "round"
+    assert dotted.width == pytest.approx(6.2)  # 0.62 mm
     # The square lies at 500 .. 1000 across and 625 .. 1125 down.
-    assert all(499 <= float(x) <= 1001 and 624 <= float(y) <= 1126 for x, y in numbers)
+    assert dotted.bounds == pytest.approx((500, 625, 1000, 1125), abs=25)
+    assert shapely.box(499, 624, 1001, 1126).contains(shapely.box(*dotted.bounds))
 
 
 def test_an_area_that_is_cut_has_no_line_along_the_cut():
     plan = document(layer("water", squares(1, side=1000.0)))
-    text = drawn(plan, "water", page(size=(400, 400)))
-    stroked = [
-        part for part in re.findall(r"<g[^>]*>\s*<path[^>]*>", text) if 'stroke="#5b9fc4"' in part
-    ]
-    assert stroked == []  # all of the page is water, and its shore is elsewhere
-    assert 'fill="#a9d3ea"' in text
+    found = svg.shapes(drawn(plan, "water", page(size=(400, 400))))
+    # All of the page is water, and its shore is elsewhere.
+    assert [(one.fill, one.stroke) for one in found] == [("#a9d3ea", "none")]
 
 
 def test_markers_keep_their_size_on_paper_at_any_scale():
     plan = document(layer("facilities", [shapely.Point(EAST + 100, NORTH + 75)], type=["storage"]))
     for denominator in (1000, 50_000):
-        numbers = re.findall(r'd="M([\d.]+),', drawn(plan, "facilities", page(denominator)))
-        # 2.6 mm are 26 units, so the circle begins 13 to the right of the middle.
-        assert float(numbers[0]) == pytest.approx(1013)
+        (found,) = svg.shapes(drawn(plan, "facilities", page(denominator)))
+        # 2.6 mm are 26 units around the middle of the page.
+        assert found.bounds == pytest.approx((987, 737, 1013, 763), abs=0.2)
