@@ -58,6 +58,8 @@ class Look:
     pattern: str = "diagonal"
 
 
+FEW: Final = 16
+"""Values that are looked at one by one: an edit changes few."""
 MISSING: Final = Look(None, MISSING_FILL, MISSING_HATCH, known=False)
 """Without a value, or not computed yet: never the lowest class."""
 
@@ -171,7 +173,8 @@ def widened(
         return graduated_looks(style), NO_NUMBERS
     distinct: list[str | None] = [None]
     if values is not None and style.by:
-        distinct += [text_of(value) for value in pd.unique(pd.Series(values))]
+        found = values if len(values) <= FEW else pd.unique(pd.Series(values))
+        distinct += [text_of(value) for value in found]
     numbers = known[1]
     added = [value for value in dict.fromkeys(distinct) if value not in numbers]
     if not added:
@@ -193,6 +196,8 @@ def classes(
         return np.zeros(count, np.int32)
     if style.graduated:
         return class_numbers(number_values(values), style.breaks) + np.int32(1)
+    if count <= FEW:
+        return np.array([numbers[text_of(value)] for value in values], np.int32)
     codes, distinct = pd.factorize(pd.Series(values))
     # A missing value has the code -1, which takes the last entry.
     table = [numbers[text_of(value)] for value in distinct] + [numbers[None]]

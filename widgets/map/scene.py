@@ -143,7 +143,12 @@ class SceneLayer:
             return aligned(self.figures, self.source.ids[places])
         if self.style.by not in self.source.columns or self.style.by == "geometry":
             return None
-        return cast("pd.Series", self.source.values(self.style.by).iloc[places])
+        values = self.source.values(self.style.by)
+        if len(places) <= looks.FEW:
+            # One by one: taking from a column of text costs as much as a hundred of them.
+            found = [values.array[place] for place in places.tolist()]
+            return pd.Series(found, dtype=object)
+        return cast("pd.Series", values.iloc[places])
 
     def _numbers(self, places: Indices) -> Classes:
         """Return which look each row of the source has."""
