@@ -66,12 +66,13 @@ def fresh(*words, **environment):
 
 def test_info_names_the_plan_its_kinds_and_its_extent(plan, capsys):
     found = answer(capsys, "info", plan)
-    assert set(found) == {"name", "crs", "extent", "format", "kinds"}
+    assert set(found) == {"name", "crs", "extent", "format", "kinds", "rasters"}
     assert found["crs"] == "EPSG:4547"
     assert found["extent"] == [EAST, NORTH, EAST + 300, NORTH + 200]
     assert found["kinds"]["parcels"]["count"] == 6
     assert {"land_use", "owner"} <= set(found["kinds"]["parcels"]["columns"])
     assert set(found["kinds"]) == set(kinds())
+    assert found["rasters"] == []
 
 
 def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
