@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QWidget
+from typing_extensions import override
 
 from app.action import ActionSet
 from resources.translations import tr
 from widgets import theme, words
-from widgets.bridge import Bridge
 
 SCALES: Final = (500, 1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000)
 _ICON_PX: Final = 20
@@ -34,14 +34,14 @@ def typed_scale(text: str) -> float | None:
 
     Examples
     --------
-    >>> typed_scale("1:2,500"), typed_scale("1：10000"), typed_scale("near")
+    >>> typed_scale("1:2,500"), typed_scale("1：1万"), typed_scale("near")
     (2500.0, 10000.0, None)
     """
-    digits = re.sub(rf"[\s{words.THIN},，']", "", text.replace("：", ":")).rpartition(":")[2]
-    try:
-        denominator = float(digits)
-    except ValueError:
+    plain = re.sub(rf"[\s{words.THIN},，']", "", text.replace("：", ":"))
+    match = re.fullmatch(r"(?:1[:/])?(\d+(?:\.\d+)?)(万|千)?", plain)
+    if match is None:
         return None
+    denominator = float(match[1]) * {"万": 10_000, "千": 1_000}.get(match[2], 1)
     return denominator if 1 <= denominator <= 1e8 else None
 
 
@@ -56,6 +56,8 @@ class ToolBar(QToolBar):
 
     scale_chosen = Signal(float)
     """With the denominator of the scale that was chosen or typed."""
+    left = Signal()
+    """After Esc in the scale box: the map takes the keyboard."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Toolbar"), parent)
@@ -71,11 +73,12 @@ class ToolBar(QToolBar):
         self.scale.setFixedWidth(28 * theme.SPACE)
         for denominator in SCALES:
             self.scale.addItem(scale_text(denominator))
-        self._bridge: Bridge | None = None
+        self._denominator = 0.0
         self.scale.textActivated.connect(self._choose)
         line = self.scale.lineEdit()
         if line is not None:  # a typed scale is no item of the list, and activates nothing
             line.returnPressed.connect(lambda: self._choose(line.text()))
+        self.scale.installEventFilter(self)  # which has the keyboard in place of its line
 
     def fill(self, commands: ActionSet) -> None:
         """Put in the commands that are marked for the toolbar."""
@@ -95,6 +98,7 @@ class ToolBar(QToolBar):
 
     def show_scale(self, denominator: float) -> None:
         """Show the scale of the map."""
+        self._denominator = denominator
         line = self.scale.lineEdit()
         if line is None or not line.hasFocus():
             self.scale.setEditText(scale_text(denominator))
@@ -103,3 +107,25 @@ class ToolBar(QToolBar):
         denominator = typed_scale(text)
         if denominator is not None:
             self.scale_chosen.emit(denominator)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Write the scale of the map as it is: what was typed is taken, or was none."""
+        if self._denominator:
+            self.scale.setEditText(scale_text(self._denominator))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Mark the scale when its field is entered, so that typing replaces it; Esc leaves it."""
+        line = self.scale.lineEdit()
+        if watched is self.scale and line is not None:
+            if event.type() == QEvent.Type.FocusIn:
+                QTimer.singleShot(0, line, line.selectAll)  # after the click has put the cursor
+            elif event.type() == QEvent.Type.FocusOut:
+                self._show_again()
+            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                if event.key() == Qt.Key.Key_Escape:
+                    self._show_again()
+                    self.left.emit()
+                    return True
+        return super().eventFilter(watched, event)

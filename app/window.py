@@ -88,6 +88,7 @@ class Window(QMainWindow):
         self.documents.jobs.changed.connect(self._follow_jobs)
         self.maps.changed.connect(self.commands.refresh)
         self.tools.scale_chosen.connect(self.show_scale)
+        self.tools.left.connect(self._to_map)
         self.documents.ask_unsaved = lambda name: questions.ask_unsaved(self, name)
 
     # ---- commands -------------------------------------------------------------------------------
@@ -227,6 +228,10 @@ class Window(QMainWindow):
         """Show the plan at a scale."""
         if self.maps.current is not None:
             self.maps.current.show_scale(denominator)
+            self.maps.current.setFocus()
+
+    def _to_map(self) -> None:
+        if self.maps.current is not None:
             self.maps.current.setFocus()
 
     def _show_why(self) -> None:
