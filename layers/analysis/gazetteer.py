@@ -23,6 +23,10 @@ MOST: Final = 50
 LONGEST: Final = 200
 _MARGIN_DEG: Final = 1.5
 """So far beyond its area of use a reference system still serves. [°]"""
+_ZONE_M: Final = 1_000_000.0
+"""What a zone number stands for in front of an easting. [m]"""
+_ZONES: Final = {range(13, 24): 4478, range(25, 46): 4488}
+"""Zones of 6 and of 3 degrees, and what makes their EPSG numbers of CGCS2000 with them."""
 _SPACES: Final = "\u2009\u202f\u00a0'’"
 _NUMBER: Final = r"[-+−]?\d+(?:\.\d+)?"
 _SECONDS: Final = r"(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|'')\s*)?"
@@ -130,6 +134,9 @@ def coordinates(document: Document, text: str) -> list[Found] | None:
             place = reach.of_degrees(east, north) if in_degrees else reach.of_metres(east, north)
             if place is not None:
                 result.append(_told(east, north, place, in_degrees=in_degrees))
+        zoned = None if degrees or result else reach.of_zone(east, north)
+        if zoned is not None:
+            result.append(_told_zone(east, north, *zoned))
     if not result:
         raise PlaceError(
             "{typed} lies outside the area of {crs}, {area}. Look at the order, north and east,"
@@ -147,6 +154,11 @@ def _told(east: float, north: float, place: tuple[float, float], *, in_degrees: 
     else:
         message = Message.of("N {north} m, E {east} m", north=f"{north:.3f}", east=f"{east:.3f}")
     return Found(message, *place)
+
+
+def _told_zone(east: float, north: float, place: tuple[float, float], zone: int) -> Found:
+    values = {"north": f"{north:.3f}", "east": f"{east:.3f}", "zone": zone}
+    return Found(Message.of("N {north} m, E {east} m, in the zone {zone}", **values), *place)
 
 
 def _pair(text: str) -> tuple[tuple[float, float], str, bool] | None:
@@ -204,6 +216,7 @@ class _Reach:
     south: float
     east: float
     north: float
+    crs: CRS
     to_degrees: Transformer
     to_metres: Transformer
 
@@ -221,7 +234,7 @@ class _Reach:
             raise PlaceError(
                 "The plan's reference system {crs} has no known place on Earth.", crs=crs.name
             ) from error
-        return cls(crs.name, *bounds, to_degrees, to_metres)
+        return cls(crs.name, *bounds, crs, to_degrees, to_metres)
 
     @property
     def area(self) -> str:
@@ -242,6 +255,28 @@ class _Reach:
         except ProjError:
             return None
         return (east, north) if self.holds(longitude, latitude) else None
+
+    def of_zone(self, east: float, north: float) -> tuple[tuple[float, float], int] | None:
+        """Return a place whose easting has a zone number that the plan's has not, or lacks it."""
+        zone = int(east // _ZONE_M)
+        if zone == 0 and (own := int(self._false_easting() // _ZONE_M)):
+            place = self.of_metres(east + own * _ZONE_M, north)
+            return None if place is None else (place, own)
+        offset = next((code for zones, code in _ZONES.items() if zone in zones), None)
+        if offset is None:
+            return None
+        try:
+            way = Transformer.from_crs(f"EPSG:{offset + zone}", self.crs, always_xy=True)
+            x, y = way.transform(east, north, errcheck=True)
+        except ProjError:
+            return None
+        place = self.of_metres(float(x), float(y))
+        return None if place is None else (place, zone)
+
+    def _false_easting(self) -> float:
+        operation = self.crs.coordinate_operation
+        values = operation.params if operation is not None else []
+        return next((float(p.value) for p in values if p.name == "False easting"), 0.0)
 
     def of_degrees(self, longitude: float, latitude: float) -> tuple[float, float] | None:
         if not self.holds(longitude, latitude):

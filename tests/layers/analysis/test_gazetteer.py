@@ -1,6 +1,9 @@
 """Places by what somebody types."""
 
+from dataclasses import replace
+
 import pytest
+from pyproj import Transformer
 
 from layers.analysis.gazetteer import PlaceError, found
 from layers.edits.attributes import set_values
@@ -114,3 +117,30 @@ def test_a_name_that_was_edited_is_found_anew():
     assert found(edited, "q7")[0].ids.tolist() == [1]
     with pytest.raises(PlaceError):
         found(edited, "a1")
+
+
+@pytest.mark.parametrize("text", ["38500100, 3890100", "3890100 38500100", "X 3890100 Y 38500100"])
+def test_the_zone_number_in_front_of_an_easting_is_understood(text):
+    (place,) = found(small_plan(), text)  # EPSG:4547 is zone 38 without its number
+    assert (place.x, place.y) == (pytest.approx(500_100.0), pytest.approx(3_890_100.0))
+    assert str(place.text) == "N 3890100.000 m, E 38500100.000 m, in the zone 38"
+
+
+def test_places_of_the_next_zone_are_brought_into_the_plan_s():
+    there = Transformer.from_crs("EPSG:4547", "EPSG:4527", always_xy=True)
+    x, y = there.transform(640_000.0, 3_890_100.0)
+    assert x > 39e6
+    (place,) = found(small_plan(), f"{x:.4f}, {y:.4f}")
+    assert (place.x, place.y) == (
+        pytest.approx(640_000.0, abs=0.001),
+        pytest.approx(3_890_100.0, abs=0.001),
+    )
+
+
+def test_an_easting_without_the_zone_number_of_the_plan_is_understood():
+    zoned = replace(small_plan(), crs="EPSG:4526")
+    (place,) = found(zoned, "500100, 3890100")
+    assert (place.x, place.y) == (38_500_100.0, 3_890_100.0)
+    (place,) = found(zoned, "38500100, 3890100")
+    assert place.x == 38_500_100.0
+    assert "zone" not in str(place.text)
