@@ -181,6 +181,8 @@ class Maps(QObject):
         dock.setObjectName(f"map{number}")
         dock.setWidget(canvas)
         dock.setTitleBarWidget(_head(dock))
+        # The theme gives what floats a frame to be resized by; Qt draws none under a head of ours.
+        dock.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setFloating(True)
         dock.resize(*_NEW_PX)

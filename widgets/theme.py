@@ -102,7 +102,11 @@ QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px; }
 QToolButton:hover { background: $soft; }
 QToolButton:checked { background: $soft; border-color: $accent; }
 QToolButton:focus { border-color: $accent; }
-QDockWidget { font-weight: 600; titlebar-close-icon: none; }
+QToolButton[popupMode="2"] { padding-right: 18px; }
+QToolButton::menu-indicator { image: url("$down"); width: 11px; height: 11px;
+  subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
+QDockWidget { font-weight: 600; titlebar-close-icon: none;
+  border: 1px solid $muted; padding: 4px; }
 QDockWidget::title { background: $window; padding: 6px 8px; border-bottom: 1px solid $border; }
 QTabBar { font-weight: 400; }
 QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; margin: 0 1px;
@@ -114,6 +118,10 @@ QHeaderView { background: $raised; }
 QHeaderView::section { background: $raised; color: $muted; border: none; padding: 4px 6px;
   border-bottom: 1px solid $border; border-right: 1px solid $border; }
 QHeaderView::section:last { border-right: none; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: 9px; height: 9px;
+  subcontrol-origin: padding; subcontrol-position: top center; }
+QHeaderView::up-arrow { image: url("$up"); }
+QHeaderView::down-arrow { image: url("$down"); }
 QTableView, QTreeView, QListView { background: $base; border: none; gridline-color: $border;
   selection-background-color: $soft; selection-color: $text; outline: none; }
 QTreeView::item, QListView::item { padding: 2px 2px; }

@@ -121,3 +121,15 @@ def test_back_and_forward_are_offered_truly(opened, qtbot):
     assert forward.isEnabled()
     window.run("view.forward")
     assert np.isclose(canvas.viewport.px_per_m, first.px_per_m * 1.2**5)
+
+
+def test_a_floating_map_has_a_frame_to_be_resized_by(opened, qtbot):
+    dock = opened.window.maps.open_another()
+    with qtbot.waitExposed(dock):
+        dock.show()
+    inner, outer = dock.widget().geometry(), dock.rect()
+    assert inner.left() >= 4
+    assert outer.right() - inner.right() >= 4
+    assert outer.bottom() - inner.bottom() >= 4
+    dock.setFloating(False)
+    qtbot.waitUntil(lambda: dock.widget().geometry().left() == 0)
