@@ -123,9 +123,13 @@ class ToolBar(QToolBar):
                 QTimer.singleShot(0, line, line.selectAll)  # after the click has put the cursor
             elif event.type() == QEvent.Type.FocusOut:
                 self._show_again()
-            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                if event.key() == Qt.Key.Key_Escape:
-                    self._show_again()
-                    self.left.emit()
-                    return True
+            elif _is_escape(event):
+                self._show_again()
+                self.left.emit()
+                return True
         return super().eventFilter(watched, event)
+
+
+def _is_escape(event: QEvent) -> bool:
+    pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+    return pressed and event.key() == Qt.Key.Key_Escape
