@@ -26,7 +26,7 @@ from layers.progress import Progress
 from layers.session import Session
 from tests.bench.coverage import generated
 from tests.strategies import document, layer
-from tests.widgets.map.pictures import LARGEST, differing, pixels
+from tests.widgets.map.pictures import differing, pixels
 from tests.widgets.map.pointing import click, drag, kept, settle, wheel
 from widgets.bridge import Bridge
 from widgets.map import render
@@ -37,8 +37,11 @@ from widgets.map.viewport import PixelX, PixelY
 
 CODES = ["M1", "G1", "R2", "B1", "S1", "A33", None]
 STYLED = ["parcels", "facilities", "greens", "roads"]
-ROUNDED_SHARE = 0.005
-"""Share of pixels that pieces may round to another side of a line, at most."""
+ROUNDED = 8
+"""Of the 255 steps of a channel: what a pixel may differ by, at most. A line of one pixel is cut by
+Qt at the edge of the piece that is painted, and the place of the cut rounded to 1/64 px."""
+ROUNDED_SHARE = 0.03
+"""Share of pixels that may be rounded so; all others are the same."""
 SCENE_SHARE = 0.002
 """Share of pixels in which a scene that was edited may differ visibly from one read anew: where
 features overlap, the one edited last lies above."""
@@ -204,18 +207,6 @@ def read_anew(canvas):
     return pixels(render.Piece(scene, canvas.picture.grid, canvas.view(), *shown).painted())
 
 
-def astray(found, again):
-    """How many pixels have a colour that is nowhere near them in the other picture.
-
-    A line that pieces round by half a pixel is beside itself; what is stale is not.
-    """
-    high, wide = again.shape[:2]
-    edged = np.pad(again.astype(int), ((1, 1), (1, 1), (0, 0)), mode="edge")
-    around = [edged[y : y + high, x : x + wide] for y in range(3) for x in range(3)]
-    low, top = np.min(around, axis=0) - LARGEST, np.max(around, axis=0) + LARGEST
-    return int(((found < low) | (found > top)).any(axis=2).sum())
-
-
 def run(steps, parcels, every, qtbot, seed=1):
     """Do so many steps; return what was seen on the way."""
     bridge = Bridge(Session(soak_plan(parcels)))
@@ -235,12 +226,12 @@ def run(steps, parcels, every, qtbot, seed=1):
                 settle(canvas, qtbot)
                 found, again = kept(canvas), as_painted(canvas)
                 gc.collect()
+                apart = np.abs(found.astype(int) - again.astype(int))
                 rows.append(
                     {
                         "step": number,
-                        "any": float((found != again).any(axis=2).mean()),
-                        "astray": astray(found, again),
-                        "visible": differing(found, again),
+                        "any": float(apart.any(axis=2).mean()),
+                        "most": int(apart.max()),
                         "scene": differing(found, read_anew(canvas)),
                         "memory": memory_mb(),
                         "seconds": time.perf_counter() - started,
@@ -254,7 +245,7 @@ def run(steps, parcels, every, qtbot, seed=1):
 
 
 def judge(rows):
-    stale = (rows["astray"] > 0) | (rows["visible"] > ROUNDED_SHARE)
+    stale = (rows["most"] > ROUNDED) | (rows["any"] > ROUNDED_SHARE)
     assert not stale.any(), f"a stale picture:\n{rows.to_string()}"
     assert (rows["scene"] <= SCENE_SHARE).all(), f"a stale scene:\n{rows.to_string()}"
 

@@ -14,15 +14,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.map.ragged import Floats, Indices, Ragged, spans
+from widgets.map.ragged import Floats, Indices, Ragged
 
 ONE: Final = 1 << 20
 """What one area adds to a pixel besides its number; classes have numbers below."""
 MOST_CROSSINGS: Final = 12_000_000
+TIE_PX: Final = 1e-6
+"""A border that passes a pixel's middle so closely passes through it, whichever way it was rounded:
+where several meet, and in another piece of the picture."""
 CELL_PX: Final = 2
 """Edge of the squares that have the mean colour of all tiny areas in them."""
 NEIGHBOURS: Final = 4
 """Squares without an area of their own that have so many neighbours lie within the coverage."""
+
+MARGIN: Final = 3
+"""Squares beyond the picture's edge that are counted, for the gaps at the edge."""
 
 Pixels = NDArray[np.uint32]
 
@@ -60,41 +66,58 @@ def crossings(
         Width and height of the picture. [px]
     """
     width, height = size
-    y = ragged.xy[:, 1]
-    # The first row whose middle is not above the place.
-    row = np.ceil(np.clip(y, -1.0, height + 1.0) - 0.5).astype(np.int32)
-    np.clip(row, 0, height, out=row)
-    begin = np.flatnonzero((row[:-1] != row[1:]) & begins[:-1])
-    first, last = row[begin], row[begin + 1]
-    down = last > first
-    counts = np.abs(last - first).astype(np.int64)
-    if int(counts.sum()) > MOST_CROSSINGS:
+    # How many rows have their middle not above a place: its own row, counted from below.
+    below = (height + 0.5) - ragged.xy[:, 1]
+    np.clip(below, 0.0, height + 0.5, out=below)
+    left = below.astype(np.int32)
+    begin = np.flatnonzero((left[:-1] != left[1:]) & begins[:-1])
+    one, other = left[begin], left[begin + 1]
+    down = one > other
+    counts = np.abs(one - other).astype(np.int64)
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    if total > MOST_CROSSINGS:
         return None
-    # From the upper end on, so that both neighbours find the same place to the bit.
-    upper, lower = np.where(down, begin, begin + 1), np.where(down, begin + 1, begin)
-    x0, y0 = ragged.xy[upper, 0], y[upper]
-    slope = (ragged.xy[lower, 0] - x0) / (y[lower] - y0)
-    rows = spans(np.minimum(first, last).astype(np.int64), counts)
+    top = height - np.maximum(one, other).astype(np.int64)
+    # A place is moved as one number. From the upper end on, so that both neighbours find the
+    # same crossing to the bit.
+    places = np.ascontiguousarray(ragged.xy).reshape(-1).view(np.complex128)
+    first, second = places[begin], places[begin + 1]
+    upper, lower = np.where(down, first, second), np.where(down, second, first)
+    slope = (lower.real - upper.real) / (lower.imag - upper.imag)
     # The middle of a row of pixels is half a pixel below its edge, that of a column beside it.
-    across = np.repeat(x0 - y0 * slope + 0.5 * slope - 0.5, counts) + rows * np.repeat(
-        slope, counts
-    )
-    columns = np.ceil(np.clip(across, 0.0, width)).astype(np.int64)
-    vertices = ragged.vertices
-    owner = np.repeat(numbers + (ONE + 1), np.diff(vertices))[begin]
-    changes = np.where(down, owner, -owner).astype(np.int32)
-    return Crossings(rows * (width + 1) + columns, np.repeat(changes, counts))
+    start = upper.real + (top + 0.5 - upper.imag) * slope - (0.5 + TIE_PX)
+    owner = np.repeat(numbers + (ONE + 1), np.diff(ragged.vertices))[begin]
+    # One after another for each row that a border crosses.
+    border = _owners(ends, total)
+    row = np.arange(total)
+    row -= (ends - counts)[border]
+    free = (-slope)[border]
+    free *= row
+    free += (width - start)[border]
+    np.clip(free, 0.0, width, out=free)
+    row *= width + 1
+    row += (top * (width + 1) + width)[border]
+    row -= free.astype(np.int64)
+    return Crossings(row, np.where(down, owner, -owner).astype(np.int32)[border])
+
+
+def _owners(ends: Indices, total: int) -> Indices:
+    """Return ``0, 0, 1, 2, 2, …`` for runs with these ends, none of which is empty."""
+    owners = np.zeros(total, np.int64)
+    owners[ends[:-1]] = 1
+    return np.cumsum(owners, out=owners)
 
 
 def classes(found: list[Crossings], size: tuple[int, int]) -> NDArray[np.int32] | None:
     """Return one more than the class of each pixel, 0 for none; None where areas overlap."""
     width, height = size
-    places = np.concatenate([one.places for one in found])
-    changes = np.concatenate([one.changes for one in found])
     sums = np.zeros(height * (width + 1), np.int32)
-    np.add.at(sums, places, changes)
+    for one in found:
+        np.add.at(sums, one.places, one.changes)
     np.cumsum(sums, out=sums)
-    if len(sums) and (sums.max() >= 2 * ONE or sums.min() < 0):
+    # Seen as unsigned, what is less than nothing is very much.
+    if int(sums.view(np.uint32).max(initial=0)) >= 2 * ONE:
         return None
     sums &= ONE - 1
     return sums.reshape(height, width + 1)[:, :width]
@@ -116,35 +139,54 @@ def dots(centres: Floats, colours: Pixels, size: tuple[int, int], phase: tuple[i
         side by side fit. [px]
     """
     width, height = size
-    margin = 2
-    across = (width + CELL_PX - 1) // CELL_PX + 1 + 2 * margin
-    down = (height + CELL_PX - 1) // CELL_PX + 1 + 2 * margin
-    column = np.floor((centres[:, 0] + phase[0]) / CELL_PX).astype(np.int64) + margin
-    row = np.floor((centres[:, 1] + phase[1]) / CELL_PX).astype(np.int64) + margin
-    inside = np.flatnonzero((column >= 0) & (column < across) & (row >= 0) & (row < down))
-    cell, colours = (row * across + column)[inside], colours[inside]
-    planes = np.empty((4, down, across))
-    planes[3] = np.bincount(cell, minlength=down * across).reshape(down, across)
+    across = (width + CELL_PX - 1) // CELL_PX + 1 + 2 * MARGIN
+    down = (height + CELL_PX - 1) // CELL_PX + 1 + 2 * MARGIN
+    # What lies beyond the margin is counted in the outermost squares, which are not looked at.
+    column = _squares(centres[:, 0], phase[0], across)
+    row = _squares(centres[:, 1], phase[1], down)
+    row *= across
+    row += column
+    sums = np.zeros((4, down * across), np.float32)
     for place, shift in enumerate((16, 8, 0)):
-        channel = (colours >> np.uint32(shift) & np.uint32(255)).astype(np.float64)
-        planes[place] = np.bincount(cell, channel, minlength=down * across).reshape(down, across)
-    _close_gaps(planes)
-    # What lies in no square stays clear.
-    count = np.maximum(planes[3], 1.0)
-    mean = [np.rint(planes[place] / count).astype(np.uint32) for place in range(3)]
-    picture = mean[0] << np.uint32(16) | mean[1] << np.uint32(8) | mean[2]
-    picture |= np.where(planes[3] > 0, np.uint32(0xFF000000), np.uint32(0))
-    large = picture[margin:-margin, margin:-margin].repeat(CELL_PX, 0).repeat(CELL_PX, 1)
+        channel = (colours >> np.uint32(shift) & np.uint32(255)).astype(np.float32)
+        np.add.at(sums[place], row, channel)
+    np.add.at(sums[3], row, np.float32(1))
+    _close_gaps(sums, across)
+    picture = _means(sums).reshape(down, across)[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    # Two pixels as one number, then each row twice.
+    wide = picture.astype(np.uint64)
+    wide |= wide << np.uint64(32)
+    large = wide.repeat(CELL_PX, 0).view(np.uint32)
     return large[phase[1] : phase[1] + height, phase[0] : phase[0] + width]
 
 
-def _close_gaps(planes: NDArray[np.float64]) -> None:
+def _squares(along: Floats, phase: int, count: int) -> Indices:
+    """Return in which of so many squares places are, the first and the last for those beyond."""
+    square = along + float(phase + CELL_PX * MARGIN)
+    square *= 1 / CELL_PX
+    np.clip(square, 0.0, count - 1, out=square)
+    return square.astype(np.int64)
+
+
+def _means(sums: NDArray[np.float32]) -> Pixels:
+    """Return the mean colour of each square; what has nothing in it stays clear."""
+    found = np.where(sums[3] > 0, np.uint32(0xFF), np.uint32(0))
+    share = np.float32(1) / np.maximum(sums[3], np.float32(1))
+    for channel in sums[:3]:
+        channel *= share
+        channel += np.float32(0.5)
+        found <<= np.uint32(8)
+        found |= channel.astype(np.int32).view(np.uint32)
+    return found
+
+
+def _close_gaps(sums: NDArray[np.float32], across: int) -> None:
     """Give squares inside a coverage that happen to hold no middle what lies around them."""
-    there = (planes[3] > 0).astype(np.uint8)
-    rows = np.zeros_like(there)
-    rows[:, 1:-1] = there[:, :-2] + there[:, 1:-1] + there[:, 2:]
+    there = (sums[3] > 0).view(np.uint8).reshape(-1, across)
     beside = np.zeros_like(there)
-    beside[1:-1, 1:-1] = rows[:-2, 1:-1] + rows[1:-1, 1:-1] + rows[2:, 1:-1]
-    at, across = np.nonzero((there == 0) & (beside >= NEIGHBOURS))
-    lent = sum(planes[:, at + down, across + aside] for down in (-1, 0, 1) for aside in (-1, 0, 1))
-    planes[:, at, across] = lent
+    rows = there[:, :-2] + there[:, 1:-1] + there[:, 2:]
+    beside[1:-1, 1:-1] = rows[:-2] + rows[1:-1] + rows[2:]
+    beside[there != 0] = 0
+    gaps = np.flatnonzero(beside >= NEIGHBOURS)
+    steps = [down * across + aside for down in (-1, 0, 1) for aside in (-1, 0, 1)]
+    sums[:, gaps] = sum(sums.take(gaps + step, axis=1) for step in steps)

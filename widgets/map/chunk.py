@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from widgets.map.thinning import Codes
 from widgets.map.viewport import Bounds
 
 Classes = NDArray[np.int32]
+BLOCK: Final = 8.0
+"""Edge of the squares that tell where features are, in their usual size. [-]"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +36,9 @@ class Chunk:
         Places of names by row, as far as they were asked for; the one thing that grows. [m]
     detail
         Levels of detail of the shapes; None where they are not known.
+    extents
+        How much ground the features stand on and how large the largest is, once that was asked
+        for. [m², m]
     """
 
     ids: Indices
@@ -42,6 +47,29 @@ class Chunk:
     alive: NDArray[np.bool_]
     anchors: dict[int, tuple[float, float]] = field(default_factory=dict[int, tuple[float, float]])
     detail: Detail | None = None
+    extents: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+
+    def crowding(self, px_per_m: float) -> float:
+        """Return how many places are drawn for each pixel, where a metre has so many pixels.
+
+        Of the features as they were read, wherever in the plan: neither a piece of the picture
+        nor an edit makes another number of it, only another scale and levels of detail.
+        """
+        ground, _ = self._extents()
+        if ground <= 0:
+            return 0.0
+        ragged = self.ragged if self.detail is None else self.thinned(px_per_m).ragged
+        return len(ragged.xy) / (ground * px_per_m**2)
+
+    @property
+    def largest(self) -> float:
+        """How wide or high the largest feature is, as they were read. [m]."""
+        return self._extents()[1]
+
+    def _extents(self) -> tuple[float, float]:
+        if not self.extents:
+            self.extents.append(_extents(self.ragged))
+        return self.extents[0]
 
     def thinned(self, px_per_m: float) -> Thinned:
         """Return the shapes as they are drawn where a metre has so many pixels."""
@@ -104,3 +132,22 @@ class Chunk:
         alive = self.alive.copy()
         alive[places] = False
         return replace(self, alive=alive)
+
+
+def _extents(ragged: Ragged) -> tuple[float, float]:
+    """Return how much ground features stand on, and the size of the largest. [m², m].
+
+    The ground is that of the squares that hold a corner of one: not what lies between two places
+    far apart, and not the features' own areas, for those of roofs are small.
+    """
+    west, south, east, north = ragged.bounds[:, np.isfinite(ragged.bounds[0])]
+    if len(west) == 0:
+        return 0.0, 0.0
+    sizes = np.maximum(east - west, north - south)
+    edge = BLOCK * float(np.median(sizes))
+    if edge <= 0:
+        return 0.0, float(sizes.max())
+    column = np.floor((west - west.min()) / edge)
+    row = np.floor((south - south.min()) / edge)
+    squares = len(np.unique(column + row * (column.max() + 1.0)))
+    return squares * edge**2, float(sizes.max())

@@ -27,11 +27,11 @@ DOT_PX: Final = 2.5
 """Areas of a coverage that are smaller in both directions are drawn as dots. [px]"""
 MANY: Final = 1 / 80
 """From so many places for each pixel on a picture of classes is made faster than paths."""
+LARGE_PX: Final = 900.0
+"""A path that reaches 1,024 px beyond the picture or more is cut by Qt, and rounded there."""
 HATCH_SHARE: Final = 0.15
 """How much of a hatched area's colour is the hatch's, where single lines cannot be told."""
 SMOOTHED: Final = 2
-MOST_SMOOTHED: Final = 200_000
-"""Places beyond which areas without outlines are too small for anybody to see steps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,48 +89,57 @@ def _has_dots(layer: SceneLayer) -> bool:
 
 def fill(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
     """Fill the areas of a layer class by class."""
-    places = sum(len(one.shapes.ragged.xy) for one in found)
-    dotted = any(len(one.tiny) for one in found)
-    if places == 0 and not dotted:
-        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    many = places >= MANY * viewport.width * viewport.height
-    if (many or dotted) and _as_picture(painter, layer, found, viewport):
-        _hatch(painter, layer, found, viewport)
-        return
-    if not layer.style.stroke and places < MOST_SMOOTHED:
-        _smoothly(painter, layer, found, viewport)
+    # Decided by the layer and the scale: pieces of a picture made in two ways would not fit.
+    first, size = layer.chunks[0], _size(viewport)
+    many = first.crowding(viewport.px_per_m) >= MANY
+    dots = _dots(layer, found, size, viewport)
+    if dots is not None:
+        draw_picture(painter, dots)
+    if many or layer.style.stroke:
+        _fill(painter, layer, found, size, many or _is_large(first, viewport.px_per_m))
     else:
-        _as_paths(painter, layer, found, viewport)
+        large = _is_large(first, viewport.px_per_m * SMOOTHED)
+        _smoothly(painter, layer, found, size, large)
     _hatch(painter, layer, found, viewport)
 
 
-def _as_picture(
-    painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport
-) -> bool:
-    """Draw a picture of classes; return False where areas overlap, which it cannot show."""
-    size = int(np.ceil(viewport.width)), int(np.ceil(viewport.height))
+def _is_large(chunk: Chunk, px_per_m: float) -> bool:
+    """Return whether areas are so large that Qt would cut them, and round where it does."""
+    return chunk.largest * px_per_m > LARGE_PX
+
+
+def _fill(
+    painter: QPainter,
+    layer: SceneLayer,
+    found: list[Shown],
+    size: tuple[int, int],
+    counted: bool,  # noqa: FBT001
+) -> None:
+    """Fill areas by counting pixels where that is better and possible, as paths otherwise."""
+    picture = _picture(layer, found, size) if counted else None
+    if picture is not None:
+        draw_picture(painter, picture)
+    else:
+        _as_paths(painter, layer, found)
+
+
+def _picture(layer: SceneLayer, found: list[Shown], size: tuple[int, int]) -> Pixels | None:
+    """Return a picture of classes; None where areas overlap, which it cannot show."""
     crossed: list[Crossings] = []
     for one in found:
         shapes = one.shapes
         numbers = areas.crossings(shapes.ragged, shapes.begins, one.classes, size)
         if numbers is None:
-            return False
+            return None
         crossed.append(numbers)
     classes = areas.classes(crossed, size)
     clear = np.zeros(1, np.uint32)
     colours = np.concatenate([clear, [_premultiplied(look.fill) for look in layer.looks]])
-    dots = _dots(layer, found, size, viewport)
-    if classes is not None:
-        picture = colours.astype(np.uint32)[classes]
-        if dots is not None:
-            np.copyto(picture, dots, where=classes == 0)
-        draw_picture(painter, picture)
-        return True
-    if dots is not None:
-        # Over the dots the areas are painted in full colour; the layer's opacity is for both.
-        draw_picture(painter, dots)
-    return False
+    # Rings that cross themselves make classes that there are not.
+    if classes is None or int(classes.max(initial=0)) >= len(colours):
+        return None
+    return colours.astype(np.uint32)[classes]
 
 
 def draw_picture(painter: QPainter, picture: Pixels) -> None:
@@ -139,6 +148,10 @@ def draw_picture(painter: QPainter, picture: Pixels) -> None:
     height, width = kept.shape
     image = QImage(kept.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
     painter.drawImage(0, 0, image)
+
+
+def _size(viewport: Viewport) -> tuple[int, int]:
+    return int(np.ceil(viewport.width)), int(np.ceil(viewport.height))
 
 
 def _premultiplied(text: str) -> int:
@@ -182,27 +195,30 @@ def _between(one: QColor, other: QColor, share: float) -> QColor:
     )
 
 
-def _smoothly(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
-    """Fill at twice the size and scale down, since no outline hides the steps."""
-    width, height = int(np.ceil(viewport.width)), int(np.ceil(viewport.height))
-    image = QImage(width * SMOOTHED, height * SMOOTHED, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    above = QPainter(image)
-    large = [
-        replace(one, shapes=one.shapes.moved(one.shapes.ragged.xy * SMOOTHED)) for one in found
-    ]
-    _as_paths(above, layer, large, viewport)
-    above.end()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-    painter.drawImage(QRectF(0, 0, width, height), image, QRectF(image.rect()))
-
-
-def _as_paths(
+def _smoothly(
     painter: QPainter,
     layer: SceneLayer,
     found: list[Shown],
-    viewport: Viewport,  # noqa: ARG001
+    size: tuple[int, int],
+    counted: bool,  # noqa: FBT001
 ) -> None:
+    """Fill at twice the size and scale down, since no outline hides the steps."""
+    width, height = size[0] * SMOOTHED, size[1] * SMOOTHED
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    large = [
+        replace(one, shapes=one.shapes.moved(one.shapes.ragged.xy * SMOOTHED)) for one in found
+    ]
+    above = QPainter(image)
+    try:
+        _fill(above, layer, large, (width, height), counted)
+    finally:
+        above.end()  # before its image goes, else Qt falls over
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    painter.drawImage(QRectF(0, 0, *size), image, QRectF(image.rect()))
+
+
+def _as_paths(painter: QPainter, layer: SceneLayer, found: list[Shown]) -> None:
     for one in found:
         for number, look in enumerate(layer.looks):
             rows = np.flatnonzero(one.classes == number)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from layers.kind import Shape
 from layers.looks import line_colour
@@ -16,7 +18,7 @@ from widgets.map import filling, labelling, symbols, vector_painter
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
 from widgets.map.filling import Shown
-from widgets.map.paths import clipped, dashes, draw_lines, path_of, segments
+from widgets.map.paths import HAIR_PX, clipped, dashes, draw_lines, path_of, segments
 from widgets.map.ragged import Floats, Indices
 from widgets.map.reach import MITRE, outline_px
 from widgets.map.scene import Scene, SceneLayer
@@ -97,7 +99,7 @@ def paint(
                 continue
             painter.setOpacity(layer.style.opacity)
             if vector:
-                vector_painter.draw_layer(painter, layer, viewport)
+                vector_painter.draw_layer(painter, layer, viewport, cancelled)
             else:
                 _draw_layer(painter, layer, viewport, cancelled)
         painter.setOpacity(1.0)
@@ -135,9 +137,13 @@ def _draw_layer(
     if found:
         filling.fill(painter, layer, found, viewport)
     # Outlines come when all is filled, so that no neighbour covers half of them.
-    for thinned, colour in lines:
-        if not cancelled():
-            _outline(painter, layer, thinned, viewport, colour)
+    penned = ((thinned, outline_pen(layer, viewport, colour)) for thinned, colour in lines)
+    outlines = [(thinned, pen) for thinned, pen in penned if pen is not None]
+    for share, group in groupby(outlines, lambda one: _share(one[1])):
+        if share == 1.0:
+            _draw_outlines(painter, layer, group, viewport, cancelled)
+        else:
+            _draw_through(painter, layer, group, viewport, cancelled)
 
 
 def _lines(
@@ -169,13 +175,55 @@ def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float,
     return west - margin, south - margin, east + margin, north + margin
 
 
+def _share(pen: QPen) -> float:
+    """Return how much of the ground a wide line hides; hair lines are drawn as they are."""
+    return pen.color().alphaF() if pen.widthF() > HAIR_PX else 1.0
+
+
+def _draw_through(
+    painter: QPainter,
+    layer: SceneLayer,
+    outlines: Iterable[tuple[Thinned, QPen]],
+    viewport: Viewport,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Draw wide lines of which the ground is seen through as one: no darker where they meet."""
+    width, height = math.ceil(viewport.width), math.ceil(viewport.height)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    share, firm = 1.0, list(outlines)
+    for _, pen in firm:
+        share = _share(pen)
+        colour = QColor(pen.color())
+        colour.setAlphaF(1.0)
+        pen.setColor(colour)
+    above = QPainter(image)
+    try:
+        _draw_outlines(above, layer, firm, viewport, cancelled)
+    finally:
+        above.end()  # before its image goes, else Qt falls over
+    opacity = painter.opacity()
+    painter.setOpacity(opacity * share)
+    painter.drawImage(0, 0, image)
+    painter.setOpacity(opacity)
+
+
+def _draw_outlines(
+    painter: QPainter,
+    layer: SceneLayer,
+    outlines: Iterable[tuple[Thinned, QPen]],
+    viewport: Viewport,
+    cancelled: Callable[[], bool],
+) -> None:
+    for thinned, pen in outlines:
+        if not cancelled():
+            _outline(painter, layer, thinned, viewport, pen)
+
+
 def _outline(
-    painter: QPainter, layer: SceneLayer, thinned: Thinned, viewport: Viewport, stroke: str
+    painter: QPainter, layer: SceneLayer, thinned: Thinned, viewport: Viewport, pen: QPen
 ) -> None:
     style, ragged = layer.style, thinned.ragged
-    pen = outline_pen(layer, viewport, stroke)
-    if pen is None:
-        return
     lines = segments(ragged.xy, thinned.own)
     size = viewport.width, viewport.height
     if style.dash:
@@ -260,7 +308,8 @@ def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.fillPath(path_of(xy, ragged.rings), QBrush(tint))
         lines = segments(xy, beginnings(ragged))
-        lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
+        if np.abs(xy).max() > FAR_PX:
+            lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         width = 0.5 if ragged.shape is Shape.POLYGON else 0.9
         pen = QPen(line, max(width * viewport.px_per_mm, 1.5))

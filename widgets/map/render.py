@@ -19,6 +19,8 @@ from widgets.map.viewport import MapX, MapY, Viewport
 
 MOST_THREADS: Final = 4
 """More of them wait for one another: much of the painting holds Python's one lock."""
+RIM_PX: Final = 4
+"""So far beyond its edge each piece is painted."""
 
 Selection = Mapping[str, NDArray[np.int64]]
 
@@ -83,14 +85,16 @@ class Piece:
 
     def painted(self, cancelled: Callable[[], bool] = bool) -> QImage:
         """Return the piece as a picture; incomplete once `cancelled` says yes."""
-        image = QImage(self.rect.size(), QImage.Format.Format_RGB32)
+        # Qt cuts wide lines square at the picture's edge, which would be seen between pieces.
+        rect = self.rect.adjusted(-RIM_PX, -RIM_PX, RIM_PX, RIM_PX)
+        image = QImage(rect.size(), QImage.Format.Format_RGB32)
         image.fill(QColor(self.ground))
         painter = QPainter(image)
         try:
             paint(
                 painter,
                 self.scene,
-                self.grid.viewport(self.rect),
+                self.grid.viewport(rect),
                 hidden=self.hidden,
                 selection=self.selection,
                 cancelled=cancelled,
@@ -98,7 +102,7 @@ class Piece:
         finally:
             # PySide6 does not keep the image alive for the painter; it must end before it.
             painter.end()
-        return image
+        return image.copy(RIM_PX, RIM_PX, self.rect.width(), self.rect.height())
 
 
 class Renderer(QObject):

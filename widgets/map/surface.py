@@ -299,12 +299,14 @@ class MapSurface(QWidget):
         if self.picture.grid is None:
             self._follow()
         painter = QPainter(self)
-        painter.save()
-        painter.scale(1 / self._viewport.dpr, 1 / self._viewport.dpr)
-        self.picture.draw(painter, self.view())
-        painter.restore()
-        self.paint_over(painter)
-        painter.end()
+        try:
+            painter.save()
+            painter.scale(1 / self._viewport.dpr, 1 / self._viewport.dpr)
+            self.picture.draw(painter, self.view())
+            painter.restore()
+            self.paint_over(painter)
+        finally:
+            painter.end()  # also after an error: a painter that outlives its event ends the program
 
     def _measure(self) -> None:
         """Take over the widget's size and the resolution of its screen."""

@@ -25,6 +25,8 @@ Bounds = tuple[float, float, float, float]
 
 MM_PER_INCH: Final = 25.4
 SCREEN_DPI: Final = 96.0
+FINEST: Final = 64.0
+"""Of a pixel; Qt knows no finer places. [1/px]"""
 NARROWEST_M_PER_PX: Final = 1e-4
 WIDEST_M_PER_PX: Final = 1e5
 
@@ -138,7 +140,9 @@ class Viewport:
         """Return where (n, 2) places of the plan are on the picture.
 
         First subtracted, then scaled, both in doubles: eight digits before the point and a
-        thousandth of a pixel behind it.
+        thousandth of a pixel behind it. In a piece of a picture places are rounded as Qt will
+        round them, but before they are moved: so what is drawn of a piece does not depend on
+        where its edge is.
         """
         west, north, left, top = self.origin
         found = np.empty((len(xy), 2))
@@ -146,6 +150,10 @@ class Viewport:
         np.subtract(xy[:, 0], west, out=found[:, 0])
         np.subtract(north, xy[:, 1], out=found[:, 1])
         found *= self.px_per_m
+        if self.counted is not None:
+            found *= FINEST
+            np.rint(found, out=found)
+            found /= FINEST
         for column, before in ((0, left), (1, top)):
             if before:
                 found[:, column] -= before

@@ -1,6 +1,8 @@
 """Features that are drawn together: found by id, with other classes, without some."""
 
 import numpy as np
+import shapely
+import shapely.affinity
 
 from layers.kind import Shape
 from tests.strategies import squares
@@ -28,3 +30,28 @@ def test_what_is_removed_is_found_no_more():
     assert after.positions(np.array([2, 4, 6])).tolist() == [0, 2]
     assert first.positions(np.array([2, 4, 6])).tolist() == [0, 1, 2]
     assert after.without(np.array([4])) is after
+
+
+def test_how_crowded_it_is_goes_by_the_scale_and_not_by_what_was_edited():
+    first = chunk()
+    west, south, east, north = first.ragged.bounds
+    # Three squares of 100 m in a row stand in one square of eight of them.
+    assert first.largest == 100.0
+    assert first.crowding(1.0) == len(first.ragged.xy) / 800**2
+    assert first.crowding(0.5) == 4 * first.crowding(1.0)
+    after = first.without(np.array([4])).with_classes(np.array([2]), np.array([1], np.int32))
+    assert after.crowding(1.0) == first.crowding(1.0)
+    assert (east - west == 100.0).all()
+    assert (north - south == 100.0).all()
+
+
+def test_ground_between_places_far_apart_is_not_counted():
+    here = squares(3)
+    there = [shapely.affinity.translate(one, 1e6) for one in here]
+    ragged = Ragged.of(np.array([*here, *there, None], object), Shape.POLYGON)
+    numbers = np.arange(7)
+    far = Chunk(numbers, ragged, np.zeros(7, np.int32), np.ones(7, bool))
+    assert far.crowding(1.0) == chunk().crowding(1.0)
+    none = Ragged.of(np.array([None], object), Shape.POLYGON)
+    nothing = Chunk(numbers[:1], none, np.zeros(1, np.int32), np.ones(1, bool))
+    assert nothing.crowding(1.0) == nothing.largest == 0.0
