@@ -28,6 +28,8 @@ EDGE_MM: Final = 2.0
 SEAM_MM: Final = 0.1
 """Width of the line in its own colour around an area without an outline: viewers of PDF would let
 the ground shine through between neighbours. [mm]"""
+SEAMS: Final = 10.0
+"""Areas are usually at least so many times as large as that line is wide. [-]"""
 TOGETHER: Final = 256
 """Features of one class that share a path where borders are generalised."""
 PIECES: Final = 20_000
@@ -184,7 +186,9 @@ def _seamless(page: _Page, look: Look) -> QPen:
         return page.none
     if not paper.plain_fill(look.fill, page.layer.style):
         return page.none
-    pen = QPen(symbols.colour(look.fill), SEAM_MM * page.viewport.px_per_mm)
+    # Of small areas it must not take away what it lies over.
+    width = min(SEAM_MM, paper.grain_mm(page.layer, page.viewport) / SEAMS)
+    pen = QPen(symbols.colour(look.fill), width * page.viewport.px_per_mm)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
