@@ -31,6 +31,7 @@ MARGIN: Final = 3
 """Squares beyond the picture's edge that are counted, for the gaps at the edge."""
 
 Pixels = NDArray[np.uint32]
+Pairs = NDArray[np.complex128]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,8 @@ def crossings(
     # same crossing to the bit.
     places = np.ascontiguousarray(ragged.xy).reshape(-1).view(np.complex128)
     first, second = places[begin], places[begin + 1]
-    upper, lower = np.where(down, first, second), np.where(down, second, first)
+    upper: Pairs = np.where(down, first, second)
+    lower: Pairs = np.where(down, second, first)
     slope = (lower.real - upper.real) / (lower.imag - upper.imag)
     # The middle of a row of pixels is half a pixel below its edge, that of a column beside it.
     start = upper.real + (top + 0.5 - upper.imag) * slope - (0.5 + TIE_PX)
@@ -173,10 +175,10 @@ def _means(sums: NDArray[np.float32]) -> Pixels:
     found = np.where(sums[3] > 0, np.uint32(0xFF), np.uint32(0))
     share = np.float32(1) / np.maximum(sums[3], np.float32(1))
     for channel in sums[:3]:
-        channel *= share
-        channel += np.float32(0.5)
+        mean = channel * share
+        mean += np.float32(0.5)
         found <<= np.uint32(8)
-        found |= channel.astype(np.int32).view(np.uint32)
+        found |= mean.astype(np.int32).view(np.uint32)
     return found
 
 
