@@ -46,22 +46,3 @@ def mu(area_m2: float) -> float:
     15.0
     """
     return area_m2 / M2_PER_HA * MU_PER_HA
-
-
-def area_text(area_m2: float, unit: str) -> str:
-    """Return an area as it is shown, with the sign of its unit.
-
-    Parameters
-    ----------
-    area_m2
-        Plane area. [m²]
-    unit
-        One of `AREA_UNITS`.
-
-    Examples
-    --------
-    >>> area_text(123_456.0, "ha")
-    '12.35 ha'
-    """
-    sign, factor, decimals = AREA_UNITS[unit]
-    return f"{area_m2 / factor:,.{decimals}f} {sign}"

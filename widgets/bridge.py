@@ -49,6 +49,8 @@ class Bridge(QObject):
     """With the path of a number in the totals whose reasons are asked for."""
     identified = Signal(object)
     """With (kind, feature id) pairs, from above to below, about which all is to be told."""
+    told_changed = Signal()
+    """After another feature is the one about which all is told."""
     panel_requested = Signal(str)
     """With the id of a panel that should be opened and come to the front."""
     style_requested = Signal(str)
@@ -73,6 +75,7 @@ class Bridge(QObject):
         self._area_unit = "ha"
         self._land_use = ""
         self._ground: tuple[GroundRow, ...] = ()
+        self._told: tuple[str, int] | None = None
         self._scale = 0.0
         self._view: tuple[float, float, float, float] | None = None
         self._shown: Results | None = None
@@ -260,6 +263,17 @@ class Bridge(QObject):
     def identify(self, found: list[tuple[str, int]]) -> None:
         """Tell all about features, given by kind and id from above to below."""
         self.identified.emit(tuple(found))
+
+    @property
+    def told(self) -> tuple[str, int] | None:
+        """Kind and id of the feature about which all is told; None for none."""
+        return self._told
+
+    def tell(self, feature: tuple[str, int] | None) -> None:
+        """Note which feature all is told about: the map outlines it."""
+        if feature != self._told:
+            self._told = feature
+            self.told_changed.emit()
 
     def open_panel(self, id_: str) -> None:
         """Open a panel and bring it to the front."""

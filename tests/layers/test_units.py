@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.units import AREA_UNITS, CO2_PER_C, M2_PER_MU, area_text, hectares, mu
+from layers.units import AREA_UNITS, CO2_PER_C, M2_PER_MU, hectares, mu
 
 
 def test_one_hectare_is_15_mu():
@@ -17,14 +17,6 @@ def test_one_tonne_of_carbon_is_44_twelfths_of_carbon_dioxide():
 @given(st.floats(0, 1e10))
 def test_hectares_and_mu_tell_the_same_area(area):
     assert mu(area) == pytest.approx(15 * hectares(area))
-
-
-@pytest.mark.parametrize(
-    ("unit", "text"),
-    [("m2", "123,456 m²"), ("ha", "12.35 ha"), ("mu", "185.2 亩"), ("km2", "0.123 km²")],
-)
-def test_an_area_is_shown_in_each_unit(unit, text):
-    assert area_text(123_456.0, unit) == text
 
 
 def test_every_unit_has_a_text_for_nothing():

@@ -224,6 +224,7 @@ class FeaturePanel(Attentive, QWidget):
 
     def _show_text(self) -> None:
         chosen = self.feature
+        self._bridge.tell(chosen)
         for widget in (self.look, self.select, self.table, self.copy):
             widget.setEnabled(chosen is not None)
         if chosen is None:

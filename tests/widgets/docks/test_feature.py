@@ -106,3 +106,13 @@ def test_names_from_files_are_text_and_nothing_else(bridge, panel):
     bridge.identify([])
     assert panel.feature is None
     assert "Identify" in panel.text.toPlainText()
+
+
+def test_the_map_is_told_which_feature_it_is(bridge, panel):
+    bridge.identify([("parcels", 2), ("parcels", 1)])
+    assert bridge.told == ("parcels", 2)
+    panel.choice.setCurrentIndex(1)
+    panel.choice.activated.emit(1)
+    assert bridge.told == ("parcels", 1)
+    bridge.identify([])
+    assert bridge.told is None

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from typing_extensions import override
 
 from layers.analysis.geodesy import Ellipsoid, azimuths, ellipsoid
-from layers.units import AREA_UNITS, M2_PER_MU, area_text
+from layers.units import AREA_UNITS, M2_PER_MU
 from resources.translations import tr
-from widgets.map import labelling, targets
+from widgets import words
+from widgets.map import card, labelling, targets
 from widgets.map.tool import Gesture, MapView, Pointer, Tool
 from widgets.map.viewport import MapX, MapY
 
@@ -141,17 +142,23 @@ class Measure(Gesture):
                 length=length_text(math.dist(*sides[-1])),
                 azimuth=f"{azimuths(sides[-1])[0]:.1f}°",
             )
-        figure = ellipsoid(bridge.document.crs)
-        if figure is None:
-            return text
+        true = self._on_ellipsoid()
+        return tr("{sizes}; on the ellipsoid {shown}", sizes=text, shown=true) if true else text
+
+    def _on_ellipsoid(self) -> str:
+        """Return length and area on the ellipsoid; empty where they are not known."""
+        places = self.places
+        figure = ellipsoid(self.view.bridge.document.crs)
+        if figure is None or len(places) < 2:
+            return ""
         length, area = math.fsum(figure.lengths(places)), figure.area(places)
         if not math.isfinite(length):
-            return text
+            return ""
         # Down to centimetres and square metres: the two differ by parts of ten thousand.
-        shown = f"{length:,.2f} m"
+        shown = f"{words.number(length, 2)} m"
         if area_of(places) > 0 and math.isfinite(area):
-            shown += f", {area_text(area, 'm2')}"
-        return tr("{sizes}; on the ellipsoid {shown}", sizes=text, shown=shown)
+            shown += f", {size_text(area, 'm2')}"
+        return shown
 
     # ---- drawing --------------------------------------------------------------------------------
 
@@ -183,19 +190,11 @@ class Measure(Gesture):
         for corner in places:
             painter.drawEllipse(corner, 4.0, 4.0)
         self._write_sides(painter, places)
-        self._write(painter, measured(self.places, self.view.bridge.area_unit), places[-1])
-
-    def _write(self, painter: QPainter, text: str, beside: QPointF) -> None:
-        """Write beside a place, where the canvas has room for it."""
-        viewport = self.view.viewport
-        font = labelling.sized(None, viewport)
-        wide = QFontMetricsF(font).horizontalAdvance(text)
-        left = beside.x() + 12
-        if left + wide > viewport.width:
-            left = max(beside.x() - 12 - wide, 4.0)
-        top = max(beside.y() - font.pixelSize() - 8, 2.0)
-        box = QRectF(left, top, wide, font.pixelSize() * 1.3)
-        labelling.write(painter, text, box, font, viewport.px_per_mm)
+        lines = told(self.places, self.view.bridge.area_unit)
+        true = self._on_ellipsoid()
+        if true:
+            lines.append(tr("on the ellipsoid {shown}", shown=true))
+        card.draw(painter, lines, places[-1], viewport, muted=1 if true else 0)
 
     def _write_sides(self, painter: QPainter, places: list[QPointF]) -> None:
         """Write the length of each side at its middle, where it is long enough on the screen."""
@@ -244,7 +243,14 @@ def length_text(metres: float) -> str:
     >>> length_text(12.345), length_text(2_500.0)
     ('12.3 m', '2.500 km')
     """
-    return f"{metres:,.1f} m" if metres < M_PER_KM else f"{metres / M_PER_KM:,.3f} km"
+    if metres < M_PER_KM:
+        return f"{words.number(metres, 1)} m"
+    return f"{words.number(metres / M_PER_KM, 3)} km"
+
+
+def size_text(area_m2: float, unit: str) -> str:
+    """Return a measured area with the sign of its unit."""
+    return f"{words.area(area_m2, unit)} {AREA_UNITS[unit][0]}"
 
 
 def table(places: list[Place], figure: Ellipsoid | None) -> str:
@@ -317,20 +323,32 @@ def area_of(places: list[Place]) -> float:
 
 
 def measured(places: list[Place], unit: str) -> str:
-    """Return what was measured: the window's area unit first; empty before there is a line.
+    """Return what was measured in one line; empty before there is a line."""
+    length, area = sizes(places, unit)
+    if not area:
+        return tr("Length {length}", length=length) if length else ""
+    return tr("Length {length}, area {area}", length=length, area=area)
 
-    Large lengths are in kilometres, large areas in the other units as well.
+
+def told(places: list[Place], unit: str) -> list[str]:
+    """Return what was measured, a line for the length and one for the area."""
+    length, area = sizes(places, unit)
+    lines = [tr("Length {length}", length=length)] if length else []
+    return [*lines, tr("Area {area}", area=area)] if area else lines
+
+
+def sizes(places: list[Place], unit: str) -> tuple[str, str]:
+    """Return length and area as texts, empty where there is none yet.
+
+    Large lengths are in kilometres, large areas in the other units as well, the window's first.
     """
     if len(places) < 2:
-        return ""
-    length = length_text(length_of(places))
+        return "", ""
     area = area_of(places)
-    if area <= 0:
-        return tr("Length {length}", length=length)
     # What is small would be shown as nothing in the other units.
     units = dict.fromkeys((unit, *SHOWN_UNITS)) if area >= M2_PER_MU else ("m2",)
-    shown = " = ".join(area_text(area, one) for one in units)
-    return tr("Length {length}, area {area}", length=length, area=shown)
+    shown = " = ".join(size_text(area, one) for one in units) if area > 0 else ""
+    return length_text(length_of(places)), shown
 
 
 TOOL = Tool(

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint
 
-from tests.widgets.map.pointing import RIGHT, click, square
+from tests.widgets.map.pointing import RIGHT, click, shown, square
 
 
 def heard(canvas):
@@ -43,3 +43,20 @@ def test_the_red_line_is_told_about_at_its_outline_or_where_it_is_active(canvas)
     canvas.bridge.activate("boundary")
     click(canvas, square(canvas, 2, 1, 50, 50))
     assert ("boundary", 1) in found.pop()
+
+
+def test_what_is_told_about_stays_outlined_while_the_tool_is_in_use(canvas):
+    canvas.use("identify")
+    canvas.hover.switched_on = False
+    before, ink = shown(canvas), (0xE6, 0x51, 0x00)
+    assert not (before == ink).all(axis=2).any()
+    canvas.bridge.tell(("parcels", 1))
+    assert (shown(canvas) == ink).all(axis=2).sum() > 50
+    canvas.bridge.show_kind("parcels", visible=False)
+    assert not (shown(canvas) == ink).all(axis=2).any()
+    canvas.bridge.show_kind("parcels", visible=True)
+    canvas.bridge.tell(("parcels", 99))  # deleted meanwhile
+    assert (shown(canvas) == before).all()
+    canvas.bridge.tell(("parcels", 1))
+    canvas.use("pan")
+    assert (shown(canvas) == before).all()

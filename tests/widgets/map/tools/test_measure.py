@@ -14,13 +14,14 @@ from tests.widgets.map.pointing import (
     square,
 )
 from widgets.map.tools.measure import area_of, length_of, measured
+from widgets.words import THIN
 
 
 def test_measuring_says_length_and_area_and_backspace_takes_back(canvas, qtbot):
     canvas.use("measure")
     canvas.show_scale(2000)
     said = []
-    canvas.said.connect(said.append)
+    canvas.said.connect(lambda text: said.append(text.replace(THIN, ",")))
     k = canvas.viewport.px_per_m
     start = QPoint(50, 250)
     corners = [start, start + QPoint(200, 0), start + QPoint(200, -100)]
@@ -137,8 +138,8 @@ def test_lengths_and_areas_are_said_in_units_that_suit_them():
     long = [(0.0, 0.0), (1200.0, 0.0), (1200.0, 500.0)]
     assert measured(long[:2], "ha") == "Length 1.200 km"
     # 300 000 m2 are 30 ha or 450 mu.
-    assert measured(long, "ha") == "Length 1.700 km, area 30.00 ha = 300,000 m² = 450.0 亩"
-    assert measured(long, "mu").endswith("area 450.0 亩 = 300,000 m² = 30.00 ha")
+    assert measured(long, "ha") == "Length 1.700 km, area 30.00 ha = 300\u2009000 m² = 450.0 亩"
+    assert measured(long, "mu").endswith("area 450.0 亩 = 300\u2009000 m² = 30.00 ha")
     back = [(0.0, 0.0), (5.0, 0.0), (0.0, 0.0)]
     assert measured(back, "ha") == "Length 10.0 m"
 
