@@ -131,6 +131,8 @@ class RasterStyle:
 
 
 MOST_BANDS: Final = 4096
+_LONGEST_TITLE: Final = 200
+_LONGEST_CRS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +202,13 @@ class Raster:
     def read(cls, key: str, path: str, values: Mapping[str, object]) -> Self:
         """Return a raster from what a file holds; what makes no sense there is as usual."""
         role, place = values.get("role"), values.get("place")
-        style = values.get("style")
+        style, crs = values.get("style"), values.get("crs")
         return cls(
             key,
-            cast("Role", role) if role in ROLES else "imagery",
+            cast("Role", role) if isinstance(role, str) and role in ROLES else "imagery",
             path,
-            str(values.get("title") or ""),
-            str(values.get("crs") or ""),
+            str(values.get("title") or "")[:_LONGEST_TITLE],
+            crs if isinstance(crs, str) and len(crs) <= _LONGEST_CRS else "",
             _style(cast("Mapping[str, object]", style) if isinstance(style, Mapping) else {}),
             bool(values.get("visible", True)),
             place if isinstance(place, int) and abs(place) < 10**6 else 0,
@@ -225,7 +227,7 @@ def _style(values: Mapping[str, object]) -> RasterStyle:
             continue
         try:
             changed = replace(style, **{name: _like(usual, values[name])})
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             continue
         # Bounds by hand make sense together alone, and come one by one.
         style = style if changed.problem() not in {"", "highest"} else changed

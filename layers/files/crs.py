@@ -111,14 +111,23 @@ def _same(crs: CRS, other: CRS) -> bool:
 
 def is_plan_crs(crs: CRS) -> bool:
     """Return whether a plan can be drawn in a system: projected, in metres, on the Earth."""
-    if not crs.is_projected or epsg(crs) in WEB_MERCATOR:
-        return False
-    if crs.ellipsoid is None or abs(crs.ellipsoid.semi_major_metre / _EARTH_M - 1.0) > _FLATTER:
+    if not crs.is_projected or not on_the_earth(crs) or epsg(crs) in WEB_MERCATOR:
         return False
     operation = crs.coordinate_operation
     if operation is not None and "pseudo-mercator" in str(operation.method_name).lower():
         return False
     return all(abs(float(axis.unit_conversion_factor) - 1.0) < 1e-9 for axis in crs.axis_info[:2])
+
+
+def on_the_earth(crs: CRS) -> bool:
+    """Return whether a system has degrees or metres of a map of the Earth.
+
+    Those of a building site, of heights alone, of a frame through the Earth's middle and of other
+    planets do not.
+    """
+    if not (crs.is_projected or crs.is_geographic) or crs.ellipsoid is None:
+        return False
+    return abs(crs.ellipsoid.semi_major_metre / _EARTH_M - 1.0) <= _FLATTER
 
 
 def file_entry(text: str) -> tuple[str, int, str, int, str]:
@@ -222,7 +231,7 @@ def _refuse_wrong_zone(crs: CRS, box: Box, name: str) -> None:
             name=name,
             crs=crs.name,
             expected=f"{false_easting:.0f}",
-            easting=f"{easting:.0f}",
+            easting=f"{easting:.0f}" if abs(easting) < 1e12 else f"{easting:.6g}",
             candidates=candidates(box),
         )
 

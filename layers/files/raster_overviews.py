@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.transform import Affine
 
+from layers.errors import ImportDataError
+from layers.files.raster_tiles import counted
 from layers.files.rasters import RasterFile, opened, sentences
 from layers.progress import Progress
 
@@ -53,7 +55,12 @@ def add_kept(file: RasterFile) -> bool:
     place = place_of(file)
     if not place.is_file():
         return False
-    file.add_level(place, FACTOR)
+    try:
+        file.add_level(place, FACTOR)
+    except ImportDataError:  # damaged: it is made again
+        with contextlib.suppress(OSError):
+            place.unlink()
+        return False
     with contextlib.suppress(OSError):
         os.utime(place)
     return True
@@ -142,7 +149,7 @@ def _means(plane: NDArray[Any], nodata: float | None, *, exact: bool) -> NDArray
     squares = plane.reshape(plane.shape[0] // FACTOR, FACTOR, -1, FACTOR)
     if nodata is None and plane.dtype.kind != "f":
         return np.rint(squares.mean(axis=(1, 3), dtype=np.float32)).astype(plane.dtype)
-    there = np.isfinite(squares)
+    there = counted(squares)
     if nodata is not None and not np.isnan(nodata):
         there &= squares != (plane.dtype.type(nodata) if plane.dtype.kind == "f" else nodata)
     number = there.sum(axis=(1, 3))

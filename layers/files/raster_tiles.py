@@ -14,6 +14,9 @@ Values = NDArray[Any]
 Mask = NDArray[np.uint8]
 
 MOST_KEPT_BYTES: Final = 256 * 2**20
+GREATEST: Final = 1e18
+"""Floats beyond it stand for nothing, said or not: the fill values of programs are such, and
+nothing that is measured. [unit of the raster]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,22 @@ def _bytes(tile: Tile) -> int:
 kept_tiles = Kept(MOST_KEPT_BYTES)
 
 
+def counted(values: Values) -> NDArray[np.bool_]:
+    """Return which values are numbers of something, and no fill values.
+
+    Examples
+    --------
+    >>> counted(np.array([1.0, np.nan, np.inf, -3.4e38])).tolist()
+    [True, False, False, False]
+    """
+    if values.dtype.kind != "f":
+        return np.ones(values.shape, bool)
+    return np.abs(values) <= GREATEST
+
+
 def spread_of(values: NDArray[np.float64]) -> Spread:
     """Return how values are spread; from 0 to 1 where there are none."""
-    values = values[np.isfinite(values)]
+    values = values[counted(values)]
     if len(values) == 0:
         return Spread(0.0, 1.0, 0.5, 0.5, 0.0, 1.0)
     low, high = np.percentile(values, [2.0, 98.0])

@@ -6,7 +6,9 @@ number of them is kept. Several threads may read at once; each does so with a ha
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
@@ -17,25 +19,31 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS
+from rasterio._err import CPLE_BaseError
 from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
 from layers.errors import ImportDataError
 from layers.files import crs as systems
-from layers.files.raster_tiles import Level, Spread, Tile, Values, kept_tiles, spread_of
+from layers.files import raster_beside
+from layers.files.raster_tiles import (
+    Level,
+    Spread,
+    Tile,
+    Values,
+    counted,
+    kept_tiles,
+    spread_of,
+)
 from layers.raster import MOST_BANDS
 
 SUFFIXES: Final = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 DRIVERS: Final = {
-    b"II*\0": "GTiff",
-    b"MM\0*": "GTiff",
-    b"II+\0": "GTiff",
-    b"MM\0+": "GTiff",
+    **dict.fromkeys(raster_beside.TIFF, "GTiff"),
     b"\x89PNG": "PNG",
-    b"\xff\xd8\xff\xe0": "JPEG",
-    b"\xff\xd8\xff\xe1": "JPEG",
+    b"\xff\xd8\xff": "JPEG",
 }
 """What is opened, by its first bytes; a file that points at others, as VRT does, is none."""
 
@@ -54,6 +62,7 @@ SAMPLE: Final = 1_500_000
 """About so many pixels are read to know how values are spread."""
 
 _numbers = count()
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # a sentence of ours says it
 
 
 @contextmanager
@@ -62,7 +71,7 @@ def sentences(name: str) -> Generator[None]:
     try:
         with rasterio.Env(**SETTINGS):
             yield
-    except (RasterioError, OSError, ValueError, MemoryError) as error:
+    except (RasterioError, CPLE_BaseError, OSError, ValueError, MemoryError) as error:
         raise ImportDataError(
             "{name} cannot be read as a raster: {reason}. Wanted is a GeoTIFF, or a PNG or JPEG"
             " with a world file beside it.",
@@ -94,12 +103,14 @@ class RasterFile:
         self._lock = threading.Lock()
         self._closed = False
         self._spreads: dict[int, Spread] = {}
-        if not path.is_file():
-            raise ImportDataError(
-                "There is no file {path}. It may have been moved or renamed.", path=str(path)
-            )
-        with sentences(self.name), opened(str(path), -1) as dataset:
-            self._describe(dataset, crs)
+        with sentences(self.name):
+            if not path.is_file():
+                raise ImportDataError(
+                    "There is no file {path}. It may have been moved or renamed.", path=str(path)
+                )
+            raster_beside.refuse_strange(path)
+            with opened(str(path), -1) as dataset:
+                self._describe(dataset, crs)
 
     def _describe(self, dataset: Any, crs: str) -> None:  # noqa: ANN401
         self.width, self.height = int(dataset.width), int(dataset.height)
@@ -109,6 +120,14 @@ class RasterFile:
         found = dataset.crs.to_wkt() if dataset.crs else None
         box = self._box(dataset)
         self.crs: CRS = systems.source_crs(found, crs or None, box, self.name)
+        if not systems.on_the_earth(self.crs):
+            raise ImportDataError(
+                "{name} says {crs}, which is not tied to the ground. Give the right coordinate"
+                " system.",
+                option="--crs",
+                name=self.name,
+                crs=self.crs.name[:60],
+            )
         self._nodata = tuple(dataset.nodatavals)
         kinds = list(dataset.colorinterp)
         self._alpha = kinds.index(ColorInterp.alpha) + 1 if ColorInterp.alpha in kinds else 0
@@ -141,7 +160,7 @@ class RasterFile:
                 name=self.name,
                 dtype=str(self.dtype),
             )
-        if dataset.tags(ns="OVERVIEWS") or dataset.tags(ns="DERIVED_SUBDATASETS").get("x"):
+        if raster_beside.refers(dataset):
             raise ImportDataError("{name} refers to other files, which is not followed.",
                                   name=self.name)  # fmt: skip
 
@@ -180,9 +199,10 @@ class RasterFile:
             yield dataset
         finally:
             with self._lock:
-                keep = not self._closed and len(self._free[key]) < 2
-                if keep:
-                    self._free[key].append(dataset)
+                waiting = self._free.get(key)
+                keep = not self._closed and waiting is not None and len(waiting) < 2
+                if keep and waiting is not None:
+                    waiting.append(dataset)
             if not keep:
                 dataset.close()
 
@@ -202,10 +222,28 @@ class RasterFile:
         found = kept_tiles.get(key)
         if found is None:
             window = self.window(level, row, column)
-            with sentences(self.name), self._handle(level) as dataset:
-                found = self._read(dataset, window, bands)
+            try:
+                with sentences(self.name), self._handle(level) as dataset:
+                    found = self._read(dataset, window, bands)
+            except ImportDataError:
+                if level.path == str(self.path):
+                    raise
+                return self._lost(level, window, bands)
             kept_tiles.put(key, found)
         return found
+
+    def _lost(self, level: Level, window: Window, bands: tuple[int, ...]) -> Tile:
+        """Do without the levels of a file that was made from this one and is damaged or gone."""
+        self.levels = [one for one in self.levels if one.path != level.path]
+        with self._lock:
+            gone = [key for key in self._free if key[0] == level.path]
+            waiting = [dataset for key in gone for dataset in self._free.pop(key)]
+        for dataset in waiting:
+            dataset.close()
+        with contextlib.suppress(OSError):
+            Path(level.path).unlink()  # it is made again when the raster is opened next
+        shape = (int(window.height), int(window.width))
+        return Tile(np.zeros((len(bands), *shape), self.dtype), np.zeros(shape, np.uint8))
 
     def window(self, level: Level, row: int, column: int) -> Window:
         """Return where a tile lies within its level. [px]."""
@@ -219,7 +257,7 @@ class RasterFile:
         there = np.zeros(values.shape[1:], bool)
         for band, plane in zip(bands, values, strict=True):
             nodata = self._nodata[band - 1]
-            here = np.isfinite(plane) if plane.dtype.kind == "f" else np.ones(plane.shape, bool)
+            here = counted(plane)
             if nodata is not None and not np.isnan(nodata):
                 here &= plane != _as_stored(nodata, plane.dtype)
             there |= here
@@ -305,12 +343,14 @@ def opened(path: str, overview: int = -1) -> Any:  # noqa: ANN401
     """Return a file, or an overview in it, open for reading."""
     with Path(path).open("rb") as file:
         head = file.read(4)
-    if head not in DRIVERS:
+    driver = DRIVERS.get(head) or DRIVERS.get(head[:3])
+    if driver is None:
         raise ValueError("it begins like no file of these sorts")
+    whole = str(Path(path).absolute())  # of others the beginning may be taken for a protocol
     with rasterio.Env(**SETTINGS):
         if overview < 0:
-            return rasterio.open(path, driver=DRIVERS[head])
-        return rasterio.open(path, driver=DRIVERS[head], overview_level=overview)
+            return rasterio.open(whole, driver=driver)
+        return rasterio.open(whole, driver=driver, overview_level=overview)
 
 
 def _level(
@@ -329,9 +369,9 @@ def _level(
 
 
 def _palette(dataset: Any) -> NDArray[np.uint8]:  # noqa: ANN401
-    table = np.zeros((256, 4), np.uint8)
+    table = np.zeros((256 if dataset.dtypes[0] == "uint8" else 65_536, 4), np.uint8)
     for value, colour in dataset.colormap(1).items():
-        if 0 <= value < 256:
+        if 0 <= value < len(table):
             table[value] = colour
     return table
 

@@ -47,6 +47,9 @@ def test_a_raster_is_read_as_it_was_written():
         ("exaggeration", "high"),
         ("farthest", -1),
         ("lowest", None),
+        pytest.param("gamma", 10**400, id="gamma-huge"),
+        ("bands", [10**400]),
+        ("stretch", ["none"]),
     ],
 )
 def test_what_makes_no_sense_is_as_usual(field, value):
@@ -60,6 +63,18 @@ def test_bounds_by_hand_that_are_the_wrong_way_round_are_none():
     assert Raster.read("x", "x", {"style": 3, "role": "map", "place": "up"}) == Raster(
         "x", "imagery", "x"
     )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"role": ["dsm"], "place": 10**400, "crs": {"a": 1}, "style": [1]},
+        {"role": {}, "place": -(10**9), "crs": "x" * 100_000, "title": None},
+    ],
+)
+def test_a_hostile_file_makes_a_usual_raster(values):
+    assert Raster.read("x", "x.tif", values) == Raster("x", "imagery", "x.tif")
+    assert len(Raster.read("x", "x.tif", {"title": "x" * 10**6}).title) == 200
 
 
 @pytest.mark.parametrize("bad", [nan, inf, -inf])

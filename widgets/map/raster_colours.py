@@ -82,7 +82,9 @@ def steps(values: NDArray[Any], low: float, high: float, gamma: float) -> Bytes:
 
 
 def _steps(values: NDArray[np.floating[Any]], low: float, high: float, gamma: float) -> Bytes:
-    share = np.clip((values - low) / (high - low), 0.0, 1.0)
+    # What stands for nothing may be any number, and bounds by hand as far apart as numbers go.
+    with np.errstate(over="ignore", invalid="ignore"):
+        share = np.clip((values - low) / (high - low), 0.0, 1.0)
     share = np.nan_to_num(share)
     if gamma != 1.0:
         share **= 1.0 / gamma

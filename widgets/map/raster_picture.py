@@ -20,6 +20,7 @@ Bytes = NDArray[np.uint8]
 Fetch = Callable[[Level, int, int, tuple[int, ...]], Tile | None]
 """Gives a tile, or None where it is not there yet."""
 
+_STEEPEST: Final = 1e6
 MOST_VALUES: Final = 48_000_000
 """Values of a raster that are put together for one picture; it takes a coarser level for more."""
 
@@ -158,6 +159,7 @@ def _window(
 ) -> Window | None:
     """Return what lies below some fields, from a level whose tiles are there; else with holes."""
     levels, fetch = placed.file.levels, source[0]
+    first = min(first, len(levels) - 1)  # damaged ones are dropped by other threads
     box = _box(fields, levels[first], placed.file)
     if box is None:
         return None
@@ -266,7 +268,7 @@ def _coloured(raster: Raster, placed: Placed, fields: Fields, window: Window, gr
     bands = bands_of(raster, file)
     spreads = [file.known_spread(band) for band in bands]
     if file.palette is not None and len(bands) == 1 and raster.role == "imagery":
-        found = file.palette[np.clip(window.values[0][y, x], 0, 255).astype(np.uint8)]
+        found = file.palette[np.clip(window.values[0][y, x], 0, len(file.palette) - 1)]
         rgba[..., :3] = found[..., :3]
         rgba[..., 3] = np.minimum(rgba[..., 3], found[..., 3])
         return rgba
@@ -296,7 +298,8 @@ def _lit(
     """Return colours lit as the heights stand; slopes are those of the raster's own pixels."""
     colours, grid = onto
     # Heights, unlike coordinates, are exact to a millimetre in floats of 32 bits.
-    heights = window.values[0].astype(np.float32)
+    with np.errstate(over="ignore"):  # of what stands for nothing
+        heights = window.values[0].astype(np.float32)
     if not window.alpha.all():
         heights[window.alpha == 0] = np.nan
     right, down = gradient(np.pad(heights, 1, mode="edge"))
@@ -306,8 +309,14 @@ def _lit(
     )
     x, y = at
     right, down = np.nan_to_num(right[y, x]), np.nan_to_num(down[y, x])
-    east = right * np.float32(column_east) + down * np.float32(row_east)
-    north = right * np.float32(column_north) + down * np.float32(row_north)
+    # Whatever a damaged file holds: beyond this a slope is a wall.
+    with np.errstate(over="ignore", invalid="ignore"):
+        east = _slope(right * np.float32(column_east) + down * np.float32(row_east))
+        north = _slope(right * np.float32(column_north) + down * np.float32(row_north))
     light = shade(east, north, style.azimuth, style.altitude)
     flat = float(np.sin(np.radians(style.altitude)))
     return raster_colours.shaded(colours, light, flat)
+
+
+def _slope(rise: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    return np.nan_to_num(np.clip(rise, -_STEEPEST, _STEEPEST))

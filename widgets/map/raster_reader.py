@@ -41,7 +41,7 @@ class Reader(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="raster")
         self._lock = threading.Lock()
-        self._waiting: dict[object, tuple[str, Callable[[], object]]] = {}
+        self._waiting: dict[object, tuple[str, Callable[[], object], bool]] = {}
         self._running: set[object] = set()
         self._told: set[str] = set()
         self._closed = False
@@ -61,15 +61,20 @@ class Reader(QObject):
 
         self.want(("spread", raster.id, id(placed)), raster.id, work)
 
-    def want(self, key: object, id_: str, work: Callable[[], object]) -> None:
-        """Have something done for a raster, unless it waits or is being done already."""
+    def want(
+        self, key: object, id_: str, work: Callable[[], object], *, once: bool = False
+    ) -> None:
+        """Have something done for a raster, unless it waits or is being done already.
+
+        What is asked for once only is never forgotten for newer wishes.
+        """
         with self._lock:
             if self._closed or key in self._running:
                 return
             known = self._waiting.pop(key, None) is not None
-            self._waiting[key] = (id_, work)
-            if len(self._waiting) > MOST_WAITING:
-                oldest = next(iter(self._waiting))
+            self._waiting[key] = (id_, work, once)
+            oldest = next((one for one, (*_, keep) in self._waiting.items() if not keep), None)
+            if len(self._waiting) > MOST_WAITING and oldest is not None:
                 del self._waiting[oldest]
                 known = True
         if not known:
@@ -79,16 +84,18 @@ class Reader(QObject):
         with self._lock:
             if self._closed or not self._waiting:
                 return
-            key, (id_, work) = self._waiting.popitem()
+            key, (id_, work, _) = self._waiting.popitem()
             self._running.add(key)
         error: Exception | None = None
         try:
             work()
         except ImportDataError as found:
             error = found
+        finally:
+            with self._lock:
+                self._running.discard(key)
         with self._lock:
-            self._running.discard(key)
-            mine = any(other == id_ for other, _ in self._waiting.values())
+            mine = any(other == id_ for other, *_ in self._waiting.values())
             tell = not mine and id_ not in self._told and not self._closed
             if tell:
                 self._told.add(id_)

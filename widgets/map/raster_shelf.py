@@ -35,7 +35,7 @@ class State:
     Parameters
     ----------
     problem
-        Why it cannot be shown; None where it can.
+        Why it cannot be shown, or not from afar; None where it can.
     preparing
         How much of its levels is made, where they are being made. [-]
     """
@@ -65,6 +65,7 @@ class RasterShelf(QObject):
         self._reader = Reader(self)
         self._placed: dict[Source, Placed] = {}
         self._problems: dict[Source, Message] = {}
+        self._unprepared: dict[Source, Message] = {}
         self._asked: set[Source] = set()
         self._preparing: dict[Source, float] = {}
         self._makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="levels")
@@ -83,7 +84,8 @@ class RasterShelf(QObject):
     def state(self, raster: Raster) -> State:
         """Return how far a raster is."""
         source = _source(raster)
-        return State(self._problems.get(source), self._preparing.get(source))
+        problem = self._problems.get(source) or self._unprepared.get(source)
+        return State(problem, self._preparing.get(source))
 
     def placed(self, raster: Raster) -> Placed | None:
         """Return a raster's file in its place; None while it is not open."""
@@ -97,8 +99,9 @@ class RasterShelf(QObject):
 
     def try_again(self) -> None:
         """Open what could not be opened once more."""
-        for source in list(self._problems):
-            del self._problems[source]
+        for source in [*self._problems, *self._unprepared]:
+            self._problems.pop(source, None)
+            self._unprepared.pop(source, None)
             self._asked.discard(source)
             if source in self._placed:
                 self._placed.pop(source).file.close()
@@ -160,7 +163,7 @@ class RasterShelf(QObject):
             except ImportDataError as error:
                 self._problems[source] = error.message
 
-        self._reader.want(("open", *source), raster.id, work)
+        self._reader.want(("open", *source), raster.id, work, once=True)
 
     def _make_levels(self, source: Source, file: RasterFile) -> None:
         """Make coarser levels of a large raster; near views of it can be drawn meanwhile."""
@@ -180,8 +183,8 @@ class RasterShelf(QObject):
                 raster_overviews.make(file, Progress(at))
             except CancelledError:
                 return
-            except ImportDataError as error:
-                self._problems[source] = error.message
+            except ImportDataError as error:  # near views need no levels
+                self._unprepared[source] = error.message
             self._progressed.emit(source, np.inf)
 
         self._preparing[source] = 0.0

@@ -1,8 +1,11 @@
 """What is read of a raster file, and what is refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import rasterio
+from pyproj import CRS
 from rasterio.transform import Affine
 
 from layers.errors import CancelledError, ImportDataError
@@ -74,6 +77,82 @@ def test_a_picture_with_a_world_file_and_a_palette(tmp_path):
         file.write_colormap(1, {0: (255, 0, 0, 255), 1: (0, 0, 255, 255)})
     file = RasterFile(path)
     assert file.palette[:2].tolist() == [[255, 0, 0, 255], [0, 0, 255, 255]]
+    file.close()
+
+
+def test_a_palette_may_have_more_colours_than_bytes(tmp_path):
+    values = np.array([[0, 300], [60_000, 0]], np.uint16)
+    path = write(tmp_path / "a.tif", values, photometric="palette")
+    with rasterio.open(path, "r+") as file:
+        file.write_colormap(1, {300: (255, 0, 0, 255), 60_000: (0, 0, 255, 255)})
+    file = RasterFile(path)
+    assert file.palette[300].tolist() == [255, 0, 0, 255]
+    assert file.palette[60_000].tolist() == [0, 0, 255, 255]
+    file.close()
+
+
+SITE = 'LOCAL_CS["site",UNIT["metre",1]]'
+MARS = CRS.from_epsg(4547).to_wkt().replace("6378137", "3396190")
+
+
+@pytest.mark.parametrize("crs", [SITE, MARS, "EPSG:5773", "EPSG:4978"])
+def test_a_raster_that_is_not_tied_to_the_ground_is_refused(tmp_path, crs):
+    path = write(tmp_path / "a.tif", checks(), crs=None)
+    with pytest.raises(ImportDataError, match="not tied to the ground"):
+        RasterFile(path, crs)
+
+
+def test_numbers_that_programs_fill_with_are_nothing(tmp_path):
+    values = np.array([[1.0, np.inf, np.nan], [-3.4e38, 9.97e36, 1e15]], np.float32)
+    file = RasterFile(write(tmp_path / "a.tif", values))
+    assert file.tile(file.levels[0], 0, 0, (1,)).alpha.tolist() == [[255, 0, 0], [0, 0, 255]]
+    assert (file.spread(1).least, file.spread(1).greatest) == (1.0, pytest.approx(1e15))
+    file.close()
+
+
+def test_a_raster_cut_off_anywhere_is_a_sentence(tmp_path):
+    path = write(tmp_path / "a.tif", checks(), tiled=True, blockxsize=64, blockysize=64)
+    content = path.read_bytes()
+    for length in (0, 3, 4, 8, 50, 200, len(content) // 2, len(content) - 1):
+        path.write_bytes(content[:length])
+        with pytest.raises(ImportDataError, match=r"a\.tif"):  # noqa: PT012 - wherever it is noticed
+            file = RasterFile(path)
+            for row in range(4):
+                for column in range(4):
+                    file.tile(file.levels[0], row, column, (1, 2, 3))
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "a\0b.tif"])
+def test_a_name_that_no_file_can_have_is_a_sentence(tmp_path, name):
+    with pytest.raises(ImportDataError, match=r"cannot be read|There is no file"):
+        RasterFile(tmp_path / name)
+
+
+def test_a_name_that_looks_like_a_protocol_is_a_file(tmp_path, monkeypatch):
+    write(tmp_path / "zip:a.tif", checks())
+    monkeypatch.chdir(tmp_path)
+    file = RasterFile(Path("zip:a.tif"))
+    assert file.width == 200
+    file.close()
+
+
+def test_levels_that_were_damaged_are_dropped_and_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(raster_overviews, "folder", lambda: tmp_path / "cache")
+    path = write(tmp_path / "a.tif", np.full((1000, 1000), 8.0, np.float32))
+    file = RasterFile(path)
+    raster_overviews.make(file)
+    place = raster_overviews.place_of(file)
+    content = place.read_bytes()
+    place.write_bytes(content[:2_000])
+    tile = file.tile(file.levels[1], 0, 0, (1,))
+    assert (tile.alpha == 0).all()
+    assert [level.scale_x for level in file.levels] == [1.0]
+    assert not place.exists()
+    place.write_bytes(b"II*\0nonsense")
+    assert not raster_overviews.add_kept(file)
+    assert not place.exists()
+    raster_overviews.make(file)
+    assert file.tile(file.levels[1], 0, 0, (1,)).values[0, 0, 0] == 8.0
     file.close()
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import rasterio
 from pyproj import Transformer
 from rasterio.transform import from_origin
 
@@ -187,3 +188,25 @@ def test_too_much_is_not_read_at_once(tmp_path):
     assert not is_readable(placed, Grid(X, Y + 200, 0.01, 1000, 1000))
     assert is_readable(placed, Grid(X, Y + 200, 1.0, 1000, 1000))
     file.close()
+
+
+@pytest.mark.parametrize("stretch", ["none", "minmax", "percentile", "deviation", "manual"])
+def test_heights_that_no_ground_has_are_drawn_without_a_warning(tmp_path, stretch):
+    far = np.where(np.arange(40_000).reshape(200, 200) % 7, 1e17, -1e17).astype(np.float32)
+    far[:100] = 3.4e38
+    path = write(tmp_path / "a.tif", far, transform=from_origin(X, Y + 200, 1e-3, 1e-3))
+    style = RasterStyle(
+        stretch=stretch, lowest=-1.7e308, highest=1.7e308, hillshade=True, exaggeration=1_000.0
+    )
+    grid = Grid(X, Y + 200, 1_000.0, 200, 200)
+    found = shown(path, grid, style, "dsm")
+    assert not found[:99, :, 3].any()
+    assert (found[101:, :, 3] == 255).all()
+
+
+def test_a_palette_of_more_colours_than_bytes_shows_them(tmp_path):
+    path = write(tmp_path / "a.tif", np.full((9, 9), 60_000, np.uint16), photometric="palette")
+    with rasterio.open(path, "r+") as file:
+        file.write_colormap(1, {60_000: (1, 2, 3, 255)})
+    found = shown(path, Grid(X, Y + 200, 1.0, 9, 9))
+    assert found[4, 4].tolist() == [1, 2, 3, 255]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.edits.rasters import add_raster, remove_raster, set_raster
 from layers.errors import ExportError
+from layers.files import raster_overviews
 from layers.files.raster_place import Placed
 from layers.files.rasters import RasterFile
 from layers.raster import Raster, RasterStyle
@@ -208,6 +209,27 @@ def test_a_missing_or_damaged_file_is_a_sentence_and_the_map_works(shelf, qtbot,
     write(tmp_path / "gone.tif", checks())
     shelf.try_again()
     qtbot.waitUntil(lambda: "raster:gone_tif" in ids(shelf))
+
+
+def test_a_raster_whose_levels_cannot_be_kept_is_shown_from_near(
+    shelf, qtbot, tmp_path, monkeypatch
+):
+    blocked = tmp_path / "cache"
+    blocked.write_text("no folder")
+    monkeypatch.setattr(raster_overviews, "folder", lambda: blocked)
+    monkeypatch.setattr(raster_overviews, "WANTED_ABOVE", 100)
+    bridge = shelf.stage.bridge
+    path = write(tmp_path / "a.tif", checks())
+    bridge.perform(add_raster(bridge.document, Raster("", "imagery", str(path), "A")))
+    raster = bridge.document.rasters["a"]
+    qtbot.waitUntil(lambda: shelf.state(raster).problem is not None)
+    qtbot.waitUntil(lambda: shelf.state(raster).preparing is None)
+    assert "cannot be read" in str(shelf.state(raster).problem)
+    assert ids(shelf) == ["raster:a"]
+    blocked.unlink()
+    shelf.try_again()
+    qtbot.waitUntil(lambda: ids(shelf) == ["raster:a"] and shelf.state(raster).problem is None)
+    qtbot.waitUntil(lambda: len(list(blocked.glob("*.tif"))) == 1)
 
 
 def test_style_and_order_follow_the_plan(shelf, qtbot, red_square):
