@@ -128,7 +128,7 @@ def _measures() -> Iterator[Measure]:
             areas = (f"legend.{kind.id}_areas",)
             yield Measure(
                 areas[0],
-                "Areas",
+                "Area",
                 "m²",
                 _areas_of(kind),
                 layers=MappingProxyType({kind.id: ("geometry",)}),

@@ -52,6 +52,7 @@ class ColourButton(QPushButton):
         super().__init__()
         self._none = none
         self._colour = ""
+        self.setAutoDefault(False)  # Enter in a dialog means its OK
         self.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
         self.setAccessibleName(name)
         self.clicked.connect(self.choose)

@@ -10,8 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,13 +30,13 @@ from layers.classing import (
     MOST,
     SCHEMES,
     Numbers,
-    Ramp,
     categorised,
     class_numbers,
     colour_for,
     graduated,
     ramp_of,
     ramps,
+    titles,
 )
 from layers.errors import PlanError
 from layers.kinds import kinds
@@ -47,6 +46,8 @@ from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.colour import ColourButton, ask_colour
+from widgets.dialogs.histogram import Histogram
+from widgets.dialogs.ramp import ramp_box
 
 SINGLE: Final = "single"
 VALUES: Final = "values"
@@ -54,7 +55,8 @@ NUMBERS: Final = "numbers"
 MOST_VALUES: Final = 300
 USUAL: Final = 5
 """Classes that a graduated style has at first."""
-_RAMP_PX: Final = QSize(96, 14)
+_COUNTED: Final = frozenset({"natural", "quantiles", "equal"})
+"""Ways to find classes that take a number of them; the others find their own."""
 
 
 class ClassesPage(QWidget):
@@ -88,18 +90,19 @@ class ClassesPage(QWidget):
         self.scheme.addItem(tr("By hand"), "")
         self.count = QSpinBox()
         self.count.setRange(FEWEST, MOST)
-        self.ramp = QComboBox()
-        self.ramp.setIconSize(_RAMP_PX)
+        self.ramp = ramp_box()
         self.backwards = QCheckBox(tr("Turn the ramp round"))
-        self._offer_ramps()
+        self.histogram = Histogram()
         self.table = QTableWidget(0, 4)
+        self._wanted = USUAL
         self._lay_out()
         self.mode.activated.connect(self._choose_mode)
         self.subject.activated.connect(self._choose_subject)
         self.fill.changed.connect(self._take_fill)
         for widget in (self.scheme, self.ramp):
             widget.activated.connect(self._classify)
-        self.count.valueChanged.connect(self._classify)
+        self.count.valueChanged.connect(self._take_count)
+        self.histogram.moved.connect(self._move_bound)
         self.backwards.clicked.connect(self._classify)
         self.table.cellActivated.connect(self._activate)
         self.table.itemChanged.connect(self._take_bound)
@@ -114,24 +117,20 @@ class ClassesPage(QWidget):
         self.form.addRow(tr("Number of classes"), self.count)
         self.form.addRow(tr("Ramp"), self.ramp)
         self.form.addRow("", self.backwards)
-        heads = [tr("Colour"), tr("Value"), tr("Title"), tr("Features")]
-        self.table.setHorizontalHeaderLabels(heads)
         self.table.verticalHeader().hide()
         self.table.setAlternatingRowColors(True)
         self.table.setAccessibleName(tr("Classes"))
         self.table.setToolTip(tr("Double-click or press Enter on a colour to choose another"))
         header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.SPACE] * 4)
         layout.setSpacing(2 * theme.SPACE)
         layout.addLayout(self.form)
+        layout.addWidget(self.histogram)
         layout.addWidget(self.table, 1)
-
-    def _offer_ramps(self) -> None:
-        for ramp in ramps().values():
-            if ramp.use != "qualitative":
-                self.ramp.addItem(_picture(ramp), words.declared(ramp.title), ramp.id)
+        layout.addStretch()
 
     # ---- showing --------------------------------------------------------------------------------
 
@@ -142,12 +141,13 @@ class ClassesPage(QWidget):
         mode = NUMBERS if style.graduated else VALUES if style.by else SINGLE
         self._show_mode(mode)
         self.fill.show_colour(style.fill)
-        self._quietly(self.count, lambda: self.count.setValue(len(style.breaks) or USUAL))
+        self._wanted = len(style.breaks) or USUAL
         if style.graduated:
             self.scheme.setCurrentIndex(max(self.scheme.findData(style.scheme), 0))
             if found := ramp_of(style):
                 self.ramp.setCurrentIndex(self.ramp.findData(found[0].id))
                 self.backwards.setChecked(found[1])
+        self._show_count()
         self._fill_table()
         self.blockSignals(False)
 
@@ -170,6 +170,16 @@ class ClassesPage(QWidget):
         if isinstance(label, QLabel):
             label.setText(tr("Fill") if mode == SINGLE else tr("Other values"))
         self.table.setVisible(mode != SINGLE)
+        self.histogram.setVisible(mode == NUMBERS)
+        value = tr("Up to") if mode == NUMBERS else tr("Value")
+        self.table.setHorizontalHeaderLabels([tr("Colour"), value, tr("Title"), tr("Features")])
+
+    def _show_count(self) -> None:
+        """Show how many classes there are; some ways to find them choose that themselves."""
+        free = self.scheme.currentData() not in _COUNTED
+        shown = len(self._style.breaks) or self._wanted if free else self._wanted
+        self._quietly(self.count, lambda: self.count.setValue(shown))
+        self.count.setEnabled(not free)
 
     def _fill_table(self) -> None:
         self._quietly(self.table, self._put_rows)
@@ -178,17 +188,23 @@ class ClassesPage(QWidget):
         style = self._style
         self.table.setRowCount(0)
         if style.graduated:
-            found = class_numbers(self._numbers(), style.breaks)
+            values = self._numbers()
+            self.histogram.show_values(values, style.breaks, style.ramp)
+            found = class_numbers(values, style.breaks)
             counts = np.bincount(found[found >= 0], minlength=len(style.breaks)).tolist()
-            lower = "–"
-            for bound, colour, count in zip(style.breaks, style.ramp, counts, strict=True):
-                upper = words.figures(bound, 6)
-                self._row(colour, upper, f"{lower} … {upper}", count, number=True)
-                lower = upper
+            rows = zip(style.breaks, style.ramp, titles(style.breaks), counts, strict=True)
+            for bound, colour, title, count in rows:
+                self._row(colour, words.figures(bound, 6), title, count, number=True)
         elif style.by:
-            for value, count in self._values().most_common(MOST_VALUES):
+            for value, count in self._sorted(self._values().most_common(MOST_VALUES)):
                 self._row(self._colour(value), value, self._title(value), count)
-        self.table.resizeColumnsToContents()
+
+    def _sorted(self, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return values in the order of their code set or their list, others the frequent first."""
+        document, column = self._bridge.document, kinds()[self._kind].column(self._style.by)
+        order = [one for one, _ in forms.choices(column, document)] if column else []
+        places = {value: place for place, value in enumerate(order)}
+        return sorted(found, key=lambda one: places.get(one[0], len(places)))
 
     def _row(
         self, colour: str, value: str, title: str, count: int, *, number: bool = False
@@ -278,13 +294,17 @@ class ClassesPage(QWidget):
             self._take(replace(self._style, ramp=colours, scheme=""))
             return
         values = numbers(self._bridge.document, self._kind, by, self._bridge.results)
-        count = self.count.value()
+        count = self._wanted
         make = partial(graduated, self._style, by, values, scheme or "quantiles", count, ramp)
         try:
             self._take(make(backwards=backwards))
         except PlanError as error:
             self._refused = error
             self.changed.emit()
+
+    def _take_count(self, count: int) -> None:
+        self._wanted = count
+        self._classify()
 
     def _take_fill(self) -> None:
         self._take(replace(self._style, fill=self.fill.colour))
@@ -319,26 +339,30 @@ class ClassesPage(QWidget):
         if item.column() != 1 or not self._style.graduated:
             return
         typed = forms.parsed(item.text(), "number")
-        breaks = list(self._style.breaks)
-        if isinstance(typed, int | float):
-            breaks[item.row()] = float(typed)
-        if not isinstance(typed, int | float) or any(b <= a for a, b in pairwise(breaks)):
+        if not isinstance(typed, int | float) or not self._move_bound(item.row(), float(typed)):
             self._refused = PlanError(
                 "Bounds are numbers that ascend from row to row; {value} does not fit between"
                 " those beside it. Type another one.",
                 value=item.text()[:40],
             )
             self.changed.emit()
-            return
+
+    def _move_bound(self, place: int, bound: float) -> bool:
+        """Put a bound elsewhere; return whether it fits between those beside it."""
+        breaks = list(self._style.breaks)
+        breaks[place] = bound
+        if any(following <= one for one, following in pairwise(breaks)):
+            return False
         self.scheme.setCurrentIndex(self.scheme.findData(""))
         self._take(replace(self._style, breaks=tuple(breaks), scheme=""))
+        return True
 
     def _take(self, style: Style) -> None:
         self._style, self._refused = style, None
         if style.by:
             self._show_mode(self.mode.currentData())
         self.fill.show_colour(style.fill)
-        self._quietly(self.count, lambda: self.count.setValue(len(style.breaks) or USUAL))
+        self._show_count()
         self._fill_table()
         self.changed.emit()
 
@@ -367,13 +391,3 @@ class ClassesPage(QWidget):
 def _titled(one: Subject) -> str:
     title = one.title if one.own else words.declared(one.title)
     return f"{title} [{words.unit(one.unit)}]" if one.unit else title
-
-
-def _picture(ramp: Ramp) -> QIcon:
-    """Return a picture of a ramp."""
-    pixmap = QPixmap(_RAMP_PX * 2)
-    painter = QPainter(pixmap)
-    for x, colour in enumerate(ramp.colours(pixmap.width())):
-        painter.fillRect(x, 0, 1, pixmap.height(), QColor(colour))
-    painter.end()
-    return QIcon(pixmap)

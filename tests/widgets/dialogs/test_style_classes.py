@@ -95,3 +95,37 @@ def test_values_of_another_column_get_colours(page):
         choose(page.subject, coded)
         assert page.styled(Style()).colours == {}
         assert not page.form.isRowVisible(page.fill)
+
+
+def test_ways_that_count_by_themselves_leave_the_wanted_number(page):
+    choose(page.mode, NUMBERS)
+    choose(page.subject, "far")
+    page.count.setValue(4)
+    assert page.count.isEnabled()
+    choose(page.scheme, "rounded")
+    assert not page.count.isEnabled()
+    assert page.count.value() == len(page.styled(Style()).breaks)
+    choose(page.scheme, "equal")
+    assert page.count.isEnabled()
+    assert page.count.value() == 4
+
+
+def test_classes_are_called_as_in_the_legend(page):
+    choose(page.mode, NUMBERS)
+    choose(page.subject, "far")
+    assert page.table.horizontalHeaderItem(1).text() == "Up to"
+    assert cells(page, 2) == ["≤ 1", "> 1"]
+    choose(page.mode, VALUES)
+    assert page.table.horizontalHeaderItem(1).text() == "Value"
+
+
+def test_a_bound_that_is_dragged_makes_classes_by_hand(page):
+    assert page.histogram.isHidden()
+    choose(page.mode, NUMBERS)
+    choose(page.subject, "far")
+    assert not page.histogram.isHidden()
+    page.histogram.moved.emit(0, 1.25)
+    style = page.styled(Style())
+    assert (style.breaks, style.scheme) == ((1.25, 2.0), "")
+    assert cells(page, 1)[0] == "1.25"
+    assert page.scheme.currentData() == ""
