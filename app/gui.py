@@ -30,6 +30,7 @@ from app.actions import install
 from app.documents import Documents
 from app.settings import Settings, state_folder
 from app.window import Window
+from layers import memory
 from layers.errors import PlanError
 from resources.translations import current, system_language, tr, use_language
 from widgets import theme
@@ -203,6 +204,7 @@ def run(path: Path | None = None, *, read_only: bool = False, language: str = ""
     # A thread that paints or computes gives Python's one lock back after this long when the window
     # asks for it; the usual 5 ms, a few times in a row, make the map miss a frame.
     sys.setswitchinterval(SWITCH_S)
+    memory.keep_ready()
     settings = Settings.load()
     use_language(language or settings.language or system_language())
     qInstallMessageHandler(_tell_fatal)

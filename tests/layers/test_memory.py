@@ -1,9 +1,11 @@
 import ctypes
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from layers.memory import give_back
+from layers.memory import give_back, keep_ready
 
 
 def held_mb():
@@ -28,3 +30,35 @@ def test_it_does_no_harm_where_there_is_nothing_to_give():
     give_back()
     give_back()
     assert sum(range(10)) == 45
+
+
+WORK = """
+import resource
+import numpy as np
+from layers import memory
+{first}
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(3):
+    np.ones((8, 1 << 16)).sum()
+before = faults()
+for _ in range(20):
+    np.ones((8, 1 << 16)).sum()
+print(faults() - before)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="needs glibc")
+def test_what_is_asked_for_again_and_again_is_kept():
+    def faults(first):
+        command = [sys.executable, "-c", WORK.format(first=first)]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    # Twenty times 4 MB are 20,480 pages of 4 kB, or 40 of 2 MB.
+    assert faults("memory.keep_ready()") < 20
+    assert faults("memory.READY = 1 << 20; memory.keep_ready()") > 20
+
+
+def test_keeping_does_no_harm_where_it_cannot_be_asked_for(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "none")
+    keep_ready()
