@@ -36,6 +36,7 @@ from resources.translations import current, system_language, tr, use_language
 from widgets import theme
 from widgets.dialogs.about import program_version
 from widgets.dialogs.report import ReportDialog
+from widgets.sweeping import Sweeper
 
 _WAKE_MS: Final = 300
 SWITCH_S: Final = 0.001
@@ -219,10 +220,12 @@ def run(path: Path | None = None, *, read_only: bool = False, language: str = ""
     waker = QTimer(desk)
     waker.timeout.connect(_nothing)
     waker.start(_WAKE_MS)
+    sweeper = Sweeper(desk)
     desk.window.show()
     if path is not None:
         desk.documents.open_file(path, read_only=read_only)
     code = application.exec()
     desk.close()
+    sweeper.close()
     sys.excepthook = sys.__excepthook__
     return code

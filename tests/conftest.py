@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import sys
 
 import pytest
@@ -25,6 +26,8 @@ for name, examples, steps in (("quick", 20, 15), ("thorough", 300, 50)):
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+MUCH = 20_000
+"""New objects after which tests are swept behind."""
 
 GEOMETRIES = {
     "point": shapely.Point(1, 2),
@@ -57,6 +60,24 @@ def geometry(request):
 def _one_application(qapp):
     """Make Qt's application first: a sheet would make a smaller one that no window can use."""
     return qapp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_garbage_elsewhere(_one_application):
+    """Python looks for garbage between tests: not in a thread that paints, as of an old window."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _swept(_no_garbage_elsewhere):
+    """Take apart what tests have left that holds one another, once it is much."""
+    yield
+    if gc.get_count()[0] > MUCH:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,60 @@
+"""Objects that hold one another are taken apart by the window's thread alone.
+
+Python looks for such objects now and then in whichever thread makes the next one. Widgets and
+timers among them, as those of a plan that was closed, would be destroyed beside the window, which
+ends the program.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+
+EVERY_MS: Final = 200
+MANY: Final = 10_000
+"""New objects from which on it is worth looking among them."""
+OLDER: Final = 10
+"""So many times among the young ones, then once among the older ones."""
+
+
+class Sweeper(QObject):
+    """Does what Python's own search for garbage does, on the thread of its owner.
+
+    What there is when it begins, mostly modules, is never looked at again.
+
+    Parameters
+    ----------
+    parent
+        Owner in Qt.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        gc.freeze()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.sweep)
+        self._timer.start()
+
+    def sweep(self) -> None:
+        """Look for garbage where enough has come together, as far down as is due."""
+        # Not while the map is dragged: to look among all takes as long as a frame.
+        if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            return
+        young, middle, old = gc.get_count()
+        if young < MANY:
+            return
+        if middle < OLDER:
+            gc.collect(0)
+        else:
+            gc.collect(1 if old < OLDER else 2)
+
+    def close(self) -> None:
+        """Leave it to Python again: no other thread runs any more."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
