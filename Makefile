@@ -7,6 +7,8 @@ OUT ?= out
 # what runs without a window, whatever screen there is
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST := $(OFFSCREEN) $(PYTHON_VENV) -m pytest -q
+# a test that takes hours does not hang: threads are told of after three of them, not two minutes
+PATIENTLY := -o faulthandler_timeout=10800
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test checks bench screenshots soak torture lock clean
@@ -38,10 +40,10 @@ screenshots: ## pictures of the window into docs/ and out/ (on a screen of its o
 	@$(PYTHON_VENV) -m tests.screenshots
 
 soak: setup ## long random histories of edits, hours if need be
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m soak
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) $(PATIENTLY) -m soak
 
 torture: setup ## killed, full disk, damaged files, in large numbers
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) -m torture
+	HYPOTHESIS_PROFILE=thorough $(PYTEST) $(PATIENTLY) -m torture
 
 lock: setup ## pin pyproject.toml's packages anew (newest versions: make lock UPGRADE=--upgrade)
 	$(PYTHON_VENV) -m pip install --quiet uv
