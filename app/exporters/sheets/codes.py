@@ -61,10 +61,16 @@ def letterings(
     codes = _texts(source.values("land_use"))
     shapes = source.geometries
     ground = shapely.area(shapes) > 0  # not so for empty and missing shapes
+    fonts = [_sized(font, size * viewport.px_per_mm) for size in TEXT_MM]
+    faces = [_Face(QFontMetricsF(one)) for one in fonts]
+    wide, high = _sizes(shapes, viewport)
+    # The smallest lettering of most parcels of a large plan is larger than they are.
     wanted = [
         place
-        for place, code in enumerate(codes)
-        if code and not code.startswith(ROADS) and ground[place]
+        for place in np.flatnonzero(ground & (high >= faces[-1].height)).tolist()
+        if (code := codes[place])
+        and not code.startswith(ROADS)
+        and wide[place] >= faces[-1].width(code)
     ]
     if not wanted:
         return
@@ -73,19 +79,43 @@ def letterings(
     shapes = shapely.make_valid(shapes[wanted])
     middles = _middles(shapes)
     shapely.prepare(shapes)
-    fonts = [_sized(font, size * viewport.px_per_mm) for size in TEXT_MM]
-    metrics = [QFontMetricsF(one) for one in fonts]
     for shape, (x, y), place in zip(shapes, middles, wanted, strict=True):
         code, number = codes[place], numbers[place]
         tries = [((number, code), 0), ((number, code), 1)] if number else []
         for lines, size in (*tries, *(((code,), size) for size in range(len(fonts)))):
-            places = _places(lines, metrics[size], *viewport.pixel(MapX(x), MapY(y)))
+            across = max(map(faces[size].width, lines))
+            if across > wide[place] or len(lines) * faces[size].height > high[place]:
+                continue
+            places = _places(lines, faces[size], *viewport.pixel(MapX(x), MapY(y)))
             whole = places[0].united(places[-1])
-            wide, high = whole.width() / viewport.px_per_m, whole.height() / viewport.px_per_m
-            box = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            half, up = whole.width() / viewport.px_per_m / 2, whole.height() / viewport.px_per_m / 2
+            box = shapely.box(x - half, y - up, x + half, y + up)
             if shape.contains(box) and not any(whole.intersects(one) for one in taken):
                 yield Lettering(lines, fonts[size], places)
                 break
+
+
+def _sizes(shapes: NDArray[np.object_], viewport: Viewport) -> NDArray[np.float64]:
+    """Return how wide and how high shapes are; 0 for those of which nothing is seen. [px]."""
+    west, south, east, north = shapely.bounds(shapes).T
+    left, bottom, right, top = viewport.bounds
+    seen = (west <= right) & (east >= left) & (south <= top) & (north >= bottom)
+    return np.where(seen, np.stack([east - west, north - south]) * viewport.px_per_m, 0.0)
+
+
+class _Face:
+    """A font's height, and how long texts are in it; each is asked for once."""
+
+    def __init__(self, metrics: QFontMetricsF) -> None:
+        self.height = metrics.height()
+        self._metrics = metrics
+        self._known: dict[str, float] = {}
+
+    def width(self, line: str) -> float:
+        found = self._known.get(line)
+        if found is None:
+            found = self._known[line] = self._metrics.horizontalAdvance(line)
+        return found
 
 
 def _texts(values: pd.Series) -> list[str]:
@@ -106,11 +136,11 @@ def _sized(font: QFont, height_px: float) -> QFont:
     return found
 
 
-def _places(lines: Sequence[str], metrics: QFontMetricsF, x: float, y: float) -> tuple[QRectF, ...]:
+def _places(lines: Sequence[str], face: _Face, x: float, y: float) -> tuple[QRectF, ...]:
     """Return where lines stand around a middle. [px]."""
-    high = metrics.height()
+    high = face.height
     top = y - high * len(lines) / 2
-    widths = [metrics.horizontalAdvance(line) for line in lines]
+    widths = [face.width(line) for line in lines]
     return tuple(
         QRectF(x - width / 2, top + n * high, width, high) for n, width in enumerate(widths)
     )

@@ -94,7 +94,15 @@ def blocks(
         )
         for name, file in seen.left_out
     ]
-    found.append(Notes(tr("Notes"), (*left_out, *_notes(document, wording))))
+    generalised = [
+        tr(
+            "{kind}: borders are generalised to {mm} mm on paper, as there are very many.",
+            kind=tr(kinds()[kind].title),
+            mm=f"{seen.fineness:.2g}",
+        )
+        for kind in seen.generalised
+    ]
+    found.append(Notes(tr("Notes"), (*left_out, *generalised, *_notes(document, wording))))
     return found
 
 

@@ -28,6 +28,7 @@ from layers.document import Document
 from layers.errors import ExportError
 from layers.measure import Results
 from layers.progress import Progress
+from widgets.map import native
 from widgets.map.viewport import MM_PER_INCH
 
 MOST_PIXELS: Final = 400_000_000
@@ -142,7 +143,8 @@ def _draw_on(device: QPaintDevice, path: Path, draw: Callable[[QPainter], None])
     try:
         draw(painter)
     finally:
-        ended = painter.end()
+        # The window answers meanwhile: packing a large page takes seconds.
+        ended = native.ended(painter)
     if not ended:
         raise OSError(0, f"{path.name} was not written")
 

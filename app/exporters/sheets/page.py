@@ -26,7 +26,7 @@ from layers.errors import ExportError
 from layers.measure import Results
 from layers.progress import Progress
 from resources.translations import speaking
-from widgets.map import credit
+from widgets.map import credit, paper
 from widgets.map.painter import paint
 from widgets.map.scene import Scene
 from widgets.map.viewport import MM_PER_INCH, Bounds, Viewport
@@ -93,7 +93,16 @@ class Drawing:
         board.box(places.map, 0.35)
         board.box(places.frame, NEAT_MM)
         board.box(places.paper.adjusted(0.05, 0.05, -0.05, -0.05), 0.1, "#d0d4d6")
-        self._draw_blocks(board, replace(self.seen, left_out=left_out))
+        generalised = tuple(
+            kind
+            for kind in self.seen.kinds
+            if paper.is_coarse(self.scene.layers[kind], self._weighty)
+        )
+        fineness = paper.COARSE_MM * self.places.weight
+        self._draw_blocks(
+            board,
+            replace(self.seen, left_out=left_out, generalised=generalised, fineness=fineness),
+        )
         progress.at(0.9)
 
     @property
@@ -106,6 +115,11 @@ class Drawing:
             (picture.width(), picture.height()),
             UNITS_DPI,
         )
+
+    @property
+    def _weighty(self) -> Viewport:
+        """The same view for the painter: on large paper lines and names are heavier."""
+        return replace(self._viewport, dpi=UNITS_DPI * self.places.weight)
 
     def _draw_map(self, board: Board, progress: Progress) -> tuple[tuple[str, str], ...]:
         """Draw the map in its frame; return the rasters that could not be drawn."""
@@ -123,8 +137,7 @@ class Drawing:
         painter.translate(picture.topLeft())
         painter.setClipRect(QRectF(0, 0, picture.width(), picture.height()))
         hidden = [kind for kind in self.scene.layers if kind not in self.seen.kinds]
-        # Widths and names go by the resolution: on large paper they are heavier.
-        viewport = replace(self._viewport, dpi=UNITS_DPI * self.places.weight)
+        viewport = self._weighty
         paint(
             painter,
             scene,

@@ -32,11 +32,17 @@ class Seen:
         Those of them that are written on.
     left_out
         Rasters whose file is missing or cannot be read: their names and those of the files.
+    generalised
+        Kinds that have so many places that their borders are drawn less finely.
+    fineness
+        How finely these are drawn. [mm]
     """
 
     kinds: tuple[str, ...]
     lettered: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    generalised: tuple[str, ...] = ()
+    fineness: float = 0.0
 
 
 def kinds_seen(document: Document, sheet: Sheet, scale: float, hidden: Collection[str]) -> Seen:

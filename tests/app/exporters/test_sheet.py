@@ -32,6 +32,7 @@ from tests.app.exporters.plans import (
     results_of,
     with_rows,
 )
+from tests.widgets.map import svg
 
 MM_PER_POINT = 25.4 / 72
 
@@ -153,13 +154,9 @@ def test_a_known_distance_in_the_svg_is_true_to_scale(tmp_path):
     assert (root.get("width"), root.get("height")) == ("420mm", "297mm")
     box = [float(value) for value in root.get("viewBox").split()]
     per_mm = box[2] / 420
-    colour = plan.codes.colour("M1")
-    groups = [g for g in root.iter("{http://www.w3.org/2000/svg}g") if g.get("fill") == colour]
-    wide = 0.0
-    for group in groups:
-        for path_ in group.iter("{http://www.w3.org/2000/svg}path"):
-            xs = [float(x) for x in re.findall(r"[ML](-?[\d.]+),", path_.get("d"))]
-            wide = max(wide, max(xs) - min(xs))
+    found = svg.shapes(path.read_text(encoding="utf-8"))
+    bounds = [one.bounds for one in found if one.fill == plan.codes.colour("M1")]
+    wide = max(east - west for west, _, east, _ in bounds)
     assert wide / per_mm == pytest.approx(200.0, rel=1e-3)
 
 

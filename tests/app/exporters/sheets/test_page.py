@@ -17,9 +17,11 @@ from rasterio.transform import from_origin
 from app.exporter import Options, export
 from app.exporters.sheets.layout import layout
 from layers.edits.styles import set_style
+from layers.progress import CancelledError, Progress
 from layers.raster import Raster
 from layers.style import Labels, Style
 from tests.app.exporters.plans import CRS, EAST, NORTH, empty_plan, park, results_of, with_rows
+from widgets.map import paper
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -233,6 +235,25 @@ def test_a_missing_raster_is_named_on_the_sheet(tmp_path):
     found = words(tmp_path, replace(park(), rasters={"r": gone}))
     assert "Left out: the raster Ortho; its file gone.tif is missing" in found.replace("\n", " ")
     assert str(tmp_path) not in found
+
+
+def test_generalised_borders_are_said_on_the_sheet(tmp_path, monkeypatch):
+    sentence = "borders are generalised to"
+    assert sentence not in words(tmp_path, park())
+    monkeypatch.setattr(paper, "MOST_PLACES", 20)
+    found = words(tmp_path, park()).replace("\n", " ")
+    assert f"Parcels: {sentence} 0.05 mm on paper" in found
+    assert f"Water: {sentence}" not in found
+    assert f"{sentence} 0.074 mm" in words(tmp_path, park(), paper="A1").replace("\n", " ")
+
+
+def test_a_sheet_is_given_up_when_told_to(tmp_path):
+    progress = Progress()
+    progress.cancel()
+    plan = park()
+    with pytest.raises(CancelledError):
+        export(plan, results_of(plan), tmp_path / "a.pdf", Options(), progress)
+    assert list(tmp_path.iterdir()) == []
 
 
 class BaseMap:
