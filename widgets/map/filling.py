@@ -6,19 +6,20 @@ without outlines is filled at twice the size and scaled down.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from widgets.map import areas, symbols
 from widgets.map.areas import Crossings, Pixels
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
-from widgets.map.paths import path_of
+from widgets.map.paths import paths_of
 from widgets.map.ragged import Floats, Indices
 from widgets.map.scene import SceneLayer
 from widgets.map.viewport import Viewport
@@ -32,6 +33,8 @@ LARGE_PX: Final = 900.0
 HATCH_SHARE: Final = 0.15
 """How much of a hatched area's colour is the hatch's, where single lines cannot be told."""
 SMOOTHED: Final = 2
+INDEXED: Final = 256
+"""So many colours, the clear one included, have numbers of a byte."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,22 +61,31 @@ class Shown:
 
 def shown(layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport) -> Shown:
     """Return what of a chunk's areas is to be drawn, in pixels."""
-    boxes = chunk.ragged.bounds
-    tiny = np.empty(0, np.int64)
+    tiny, middles = np.empty(0, np.int64), np.empty((0, 2))
     if _has_dots(layer):
-        least = DOT_PX / viewport.px_per_m
-        small = (boxes[2, rows] - boxes[0, rows] < least) & (
-            boxes[3, rows] - boxes[1, rows] < least
-        )
-        rows, tiny = rows[~small], rows[small]
+        rows, tiny, middles = _without_tiny(chunk.ragged.bounds, rows, DOT_PX / viewport.px_per_m)
     thinned = chunk.thinned(viewport.px_per_m).taken(rows)
-    middles = np.stack([boxes[0, tiny] + boxes[2, tiny], boxes[1, tiny] + boxes[3, tiny]], axis=1)
     return Shown(
         thinned.moved(viewport.pixels(thinned.ragged.xy)),
-        chunk.classes[rows],
-        viewport.pixels(middles / 2),
-        chunk.classes[tiny],
+        chunk.classes.take(rows),
+        viewport.pixels(middles),
+        chunk.classes.take(tiny),
     )
+
+
+def _without_tiny(bounds: Floats, rows: Indices, least: float) -> tuple[Indices, Indices, Floats]:
+    """Return the rows of areas that are large enough, those of the others, and their middles."""
+    west, south, east, north = (bound.take(rows) for bound in bounds)
+    small = (east - west < least) & (north - south < least)
+    tiny = np.flatnonzero(small)
+    middles = np.empty((len(tiny), 2))
+    for column, (low, high) in enumerate(((west, east), (south, north))):
+        sums = low + high
+        middles[:, column] = sums if len(tiny) == len(rows) else sums.take(tiny)
+    middles *= 0.5
+    if len(tiny) == 0:
+        return rows, tiny, middles
+    return rows[~small], rows[small], middles
 
 
 def _has_dots(layer: SceneLayer) -> bool:
@@ -95,7 +107,7 @@ def fill(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Vie
     many = first.crowding(viewport.px_per_m) >= MANY
     dots = _dots(layer, found, size, viewport)
     if dots is not None:
-        draw_picture(painter, dots)
+        _draw(painter, dots, QImage.Format.Format_ARGB32_Premultiplied)
     if many or layer.style.stroke:
         _fill(painter, layer, found, size, many or _is_large(first, viewport.px_per_m))
     else:
@@ -118,13 +130,19 @@ def _fill(
 ) -> None:
     """Fill areas by counting pixels where that is better and possible, as paths otherwise."""
     picture = _picture(layer, found, size) if counted else None
-    if picture is not None:
-        draw_picture(painter, picture)
-    else:
+    if picture is None:
         _as_paths(painter, layer, found)
+    elif len(layer.looks) < INDEXED:
+        colours = [symbols.colour(look.fill).rgba() if look.fill else 0 for look in layer.looks]
+        _draw(painter, picture.astype(np.uint8), QImage.Format.Format_Indexed8, [0, *colours])
+    else:
+        colours = np.array([0, *(_premultiplied(look.fill) for look in layer.looks)], np.uint32)
+        _draw(painter, colours[picture], QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def _picture(layer: SceneLayer, found: list[Shown], size: tuple[int, int]) -> Pixels | None:
+def _picture(
+    layer: SceneLayer, found: list[Shown], size: tuple[int, int]
+) -> NDArray[np.int32] | None:
     """Return a picture of classes; None where areas overlap, which it cannot show."""
     crossed: list[Crossings] = []
     for one in found:
@@ -134,19 +152,24 @@ def _picture(layer: SceneLayer, found: list[Shown], size: tuple[int, int]) -> Pi
             return None
         crossed.append(numbers)
     classes = areas.classes(crossed, size)
-    clear = np.zeros(1, np.uint32)
-    colours = np.concatenate([clear, [_premultiplied(look.fill) for look in layer.looks]])
     # Rings that cross themselves make classes that there are not.
-    if classes is None or int(classes.max(initial=0)) >= len(colours):
+    if classes is None or int(classes.max(initial=0)) > len(layer.looks):
         return None
-    return colours.astype(np.uint32)[classes]
+    return classes
 
 
-def draw_picture(painter: QPainter, picture: Pixels) -> None:
-    """Draw premultiplied pixels from the painter's origin on."""
-    kept = np.ascontiguousarray(picture, np.uint32)
+def _draw(
+    painter: QPainter,
+    pixels: NDArray[np.uint8] | Pixels,
+    format_: QImage.Format,
+    colours: list[int] | None = None,
+) -> None:
+    """Draw pixels, or numbers of colours, from the painter's origin on."""
+    kept = np.ascontiguousarray(pixels)
     height, width = kept.shape
-    image = QImage(kept.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(kept.data, width, height, kept.strides[0], format_)
+    if colours is not None:
+        image.setColorTable(colours)
     painter.drawImage(0, 0, image)
 
 
@@ -219,25 +242,30 @@ def _smoothly(
 
 
 def _as_paths(painter: QPainter, layer: SceneLayer, found: list[Shown]) -> None:
-    for one in found:
-        for number, look in enumerate(layer.looks):
-            rows = np.flatnonzero(one.classes == number)
-            if len(rows) and look.fill:
-                ragged = one.shapes.ragged.taken(rows)
-                painter.fillPath(path_of(ragged.xy, ragged.rings), symbols.colour(look.fill))
+    filled = np.array([bool(look.fill) for look in layer.looks])
+    for number, path in _paths(found, filled):
+        painter.fillPath(path, symbols.colour(layer.looks[number].fill))
 
 
 def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
+    hatched = np.array([bool(look.hatch) for look in layer.looks])
+    if not hatched.any():
+        return
     painter.setBrushOrigin(_hatch_origin(viewport))
+    for number, path in _paths(found, hatched):
+        look = layer.looks[number]
+        painter.fillPath(path, symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern))
+
+
+def _paths(found: list[Shown], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, QPainterPath]]:
+    """Yield the numbers of the looks that are wanted, and the areas of each as one path."""
     for one in found:
-        for number, look in enumerate(layer.looks):
-            if not look.hatch:
-                continue
-            rows = np.flatnonzero(one.classes == number)
-            if len(rows):
-                ragged = one.shapes.ragged.taken(rows)
-                brush = symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern)
-                painter.fillPath(path_of(ragged.xy, ragged.rings), brush)
+        rows = np.flatnonzero(wanted[one.classes])
+        rows = rows[np.argsort(one.classes[rows], kind="stable")]
+        numbers, first = np.unique(one.classes[rows], return_index=True)
+        ragged = one.shapes.ragged.parted(rows)[0]
+        groups = ragged.features[np.append(first, len(rows))]
+        yield from zip(numbers.tolist(), paths_of(ragged.xy, ragged.rings, groups), strict=True)
 
 
 def _hatch_origin(viewport: Viewport) -> QPointF:
