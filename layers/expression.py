@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final, Self, cast
 
 import numpy as np
@@ -26,9 +28,12 @@ from layers.units import M2_PER_HA, M2_PER_MU
 
 LONGEST: Final = 2_000
 """More than this is no condition that somebody has typed. [characters]"""
-MOST_STEPS: Final = 2_000
-"""Thousands of steps of SQLite beyond which a condition is given up."""
+LONGEST_S: Final = 5.0
+"""After this time a condition is given up; a million comparisons take about one. [s]"""
+MOST_COLUMNS: Final = 1_900
+"""SQLite's tables have 2000 at most."""
 _STEPS: Final = 1_000
+"""Every so many steps SQLite asks whether to go on."""
 _ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 _FORBIDDEN: Final = frozenset(
     {"load_extension", "randomblob", "zeroblob", "printf", "format", "fts3_tokenizer"}
@@ -65,10 +70,14 @@ def names(layer: Layer) -> tuple[str, ...]:
     layer
         Whose features are asked for.
     """
-    found = ["fid", *(name for name in layer.columns if name != "geometry")]
     shape = kinds()[layer.kind].shape
-    found += [name for name, (_, shapes) in _SIZES.items() if shape in shapes and name not in found]
-    return tuple(found)
+    sizes = [name for name, (_, shapes) in _SIZES.items() if shape in shapes]
+    columns = [name for name in layer.columns if name != "geometry"][:MOST_COLUMNS]
+    # In SQL large letters are the same as small ones: of two such names the first is meant.
+    found: dict[str, str] = {}
+    for name in ("fid", *columns, *sizes):
+        found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ class Expression:
             columns = [_plain(layer, name) for name in self.reads if name in known]
             chosen = [name for name in self.reads if name in known]
             marks = ", ".join("?" * (len(chosen) + 1))
-            fields = ", ".join(["rowid", *map(_quoted, chosen)])
+            fields = ", ".join(map(_quoted, (_place(known), *chosen)))
             connection.set_authorizer(None)
             connection.execute("BEGIN")  # else each row would be a transaction of its own
             connection.executemany(
@@ -150,7 +159,9 @@ def _table(known: tuple[str, ...]) -> Generator[tuple[sqlite3.Connection, set[st
     read: set[str] = set()
     try:
         # Columns without a type keep what is put in: a text of digits stays a text.
-        connection.execute(f"CREATE TABLE {_TABLE} ({', '.join(map(_quoted, known))})")
+        columns = ", ".join(map(_quoted, known))
+        place = _quoted(_place(known))
+        connection.execute(f"CREATE TABLE {_TABLE} ({columns}, {place} INTEGER PRIMARY KEY)")
         connection.execute("PRAGMA case_sensitive_like = OFF")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000)
         connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
@@ -175,14 +186,15 @@ def _only_reading(read: set[str]) -> Callable[..., int]:
 
 def _ask(connection: sqlite3.Connection, text: str, known: tuple[str, ...]) -> list[int]:
     """Return the numbers of the rows that fit."""
-    steps = iter(range(MOST_STEPS))
-    connection.set_progress_handler(lambda: next(steps, None) is None, _STEPS)
+    until = time.monotonic() + LONGEST_S
+    connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    place = _quoted(_place(known))
     try:
         # The line break ends what might have been opened as a comment.
-        rows = connection.execute(f"SELECT rowid FROM {_TABLE} WHERE (\n{text}\n)")  # noqa: S608
+        rows = connection.execute(f"SELECT {place} FROM {_TABLE} WHERE (\n{text}\n)")  # noqa: S608
         return [row for (row,) in cast("list[tuple[int]]", rows.fetchall())]
-    except sqlite3.Warning as error:
-        raise _not_understood(text, str(error)) from error
+    except (sqlite3.Warning, UnicodeEncodeError) as error:  # half a sign cannot be passed on
+        raise _not_understood(ascii(text), str(error)) from error
     except sqlite3.Error as error:
         raise _told(error, text, known) from error
 
@@ -220,6 +232,12 @@ def _check_quoted(text: str, known: tuple[str, ...]) -> None:
     for found in _QUOTED.finditer(text):
         if found[1] is not None and found[1].replace('""', '"').casefold() not in there:
             raise _unknown(found[1], known)
+
+
+def _place(known: tuple[str, ...]) -> str:
+    """Return a name for the numbers of the rows that no column has; ``rowid`` may be one."""
+    taken = {name.casefold() for name in known}
+    return next(name for length in count(1) if (name := "#" * length) not in taken)
 
 
 def _quoted(name: str) -> str:

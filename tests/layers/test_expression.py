@@ -103,7 +103,7 @@ def test_what_cannot_be_understood_is_told(layer, text, said):
     ],
 )
 def test_a_condition_without_end_is_given_up(layer, text, monkeypatch):
-    monkeypatch.setattr(expression, "MOST_STEPS", 0)
+    monkeypatch.setattr(expression, "LONGEST_S", 0.0)
     monkeypatch.setattr(expression, "_STEPS", 1)
     with pytest.raises(ExpressionError, match=r"too long|cannot be understood"):
         Expression.parse(f"{text} > 1", layer).matching(layer)
@@ -127,3 +127,45 @@ def test_a_comparison_is_numpys(values):
     layer = parcels(far=far)
     found = Expression.parse("far >= 1.25", layer).matching(layer)
     assert found.tolist() == (far >= 1.25).tolist()
+
+
+def with_columns(layer, names):
+    """The layer with columns in front that hold 10, 20, 30."""
+    tens = [10 * number for number in range(1, len(layer) + 1)]
+    front = pd.DataFrame(dict.fromkeys(names, tens), index=layer.frame.index)
+    return Layer(layer.kind, pd.concat([layer.frame, front], axis=1)[[*names, *layer.columns]])
+
+
+@pytest.mark.parametrize(
+    "name", ["rowid", "oid", "_rowid_", "select", "features", "#", "中文", 'a"b', "a b", "", "1x"]
+)
+def test_any_name_of_a_column_can_be_asked_for(layer, name):
+    found = with_columns(layer, [name])
+    quoted = '"' + name.replace('"', '""') + '"'
+    fits = Expression.parse(f"{quoted} > 10", found).matching(found)
+    assert fits.tolist() == [False] + [True] * (len(found) - 1)
+
+
+def test_of_names_that_differ_in_large_letters_the_first_is_meant(layer):
+    found = with_columns(layer, ["FID", "Number", "AREA_HA"])
+    assert "FID" not in names(found)
+    assert {"fid", "Number", "AREA_HA"} <= set(names(found))
+    assert Expression.parse("AREA_ha = 10 AND FID = 3", found).matching(found).sum() == 1
+
+
+def test_more_columns_than_a_table_can_have_are_no_reason_to_stop(layer):
+    found = with_columns(layer, [f"c{number}" for number in range(2_100)])
+    assert Expression.parse("c2099 = 10", found).matching(found).sum() == 1
+
+
+def test_half_a_sign_is_not_understood(layer):
+    with pytest.raises(ExpressionError, match="cannot be understood"):
+        Expression.parse("number = '\ud800'", layer)
+
+
+def test_a_million_steps_are_not_too_many(layer):
+    count = 400_000
+    rows = layer.frame.iloc[np.zeros(count, int)].reset_index(drop=True)
+    rows.index.name = "fid"
+    many = Layer(layer.kind, rows)
+    assert Expression.parse("far IS NULL OR far > -1", many).matching(many).all()
