@@ -32,6 +32,8 @@ LONGEST_S: Final = 5.0
 """After this time a condition is given up; a million comparisons take about one. [s]"""
 MOST_COLUMNS: Final = 1_900
 """SQLite's tables have 2000 at most."""
+MOST_NAMED: Final = 100
+"""Columns that a sentence names."""
 _STEPS: Final = 1_000
 """Every so many steps SQLite asks whether to go on."""
 _ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
@@ -222,7 +224,7 @@ def _unknown(name: str, known: tuple[str, ...]) -> ExpressionError:
         "There is no column “{name}” here. There are: {known}. Texts stand between"
         " single quotes, as in 'M1'.",
         name=name,
-        known=", ".join(known),
+        known=", ".join((*known[:MOST_NAMED], *(["…"] if len(known) > MOST_NAMED else []))),
     )
 
 
