@@ -12,11 +12,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pyproj import CRS
 from typing_extensions import override
 
 from layers.codes import CodeSet, code_set, shipped_names
 from layers.edit import Delta, Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.errors import InvalidEditError
+from layers.geometry import Coordinates, Geometries
 from layers.kind import Dtype, LayerKind
 from layers.kinds import kinds
 from layers.message import Message
@@ -36,7 +38,7 @@ def next_version() -> int:
     return next(_versions)
 
 
-def empty_frame(kind: LayerKind, crs: str) -> gpd.GeoDataFrame:
+def empty_frame(kind: LayerKind, crs: str | CRS) -> gpd.GeoDataFrame:
     """Return a frame of a kind without rows, with all declared columns."""
     columns: dict[str, Any] = {
         column.id: pd.Series([], dtype=PANDAS_DTYPES[column.dtype]) for column in kind.columns
@@ -46,21 +48,23 @@ def empty_frame(kind: LayerKind, crs: str) -> gpd.GeoDataFrame:
     return frame
 
 
-def _nullable(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _nullable(columns: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose whole numbers and truth values can be missing as well.
 
     A feature drawn later has no value in the columns that a user's file brought along.
     """
     wider = {
         name: "boolean" if dtype.kind == "b" else "Int64"
-        for name, dtype in frame.dtypes.items()
+        for name, dtype in columns.dtypes.items()
         if isinstance(dtype, np.dtype) and dtype.kind in "biu"
     }
-    return frame.astype(wider) if wider else frame
+    return columns.astype(wider) if wider else columns
 
 
 class Layer:
     """The rows of one kind, ascending by feature id. Never changed in place.
+
+    Columns and geometries are kept apart: the latter are made when they are first asked for.
 
     Parameters
     ----------
@@ -69,58 +73,80 @@ class Layer:
     frame
         Rows by feature id (int64 index ``fid``, ascending, unique) with the kind's columns,
         further columns of the user's, and ``geometry`` last.
+    geometries
+        Those of the rows, instead of a column of the frame.
     next_id
         The id that the next new feature gets; ids are never used twice.
     versions
         A number for each column; equal numbers mean equal contents.
     """
 
-    __slots__ = ("_frame", "kind", "next_id", "versions")
+    __slots__ = ("_columns", "_geometries", "kind", "next_id", "versions")
 
     def __init__(
         self,
         kind: str,
-        frame: gpd.GeoDataFrame,
+        frame: pd.DataFrame,
         next_id: int | None = None,
         versions: Mapping[str, int] | None = None,
+        *,
+        geometries: Geometries | None = None,
     ) -> None:
+        if geometries is None:
+            column = cast("gpd.GeoDataFrame", frame).geometry
+            geometries = Geometries(np.asarray(column.array), column.crs)
+            frame = pd.DataFrame(frame.drop(columns="geometry"))
         self.kind = kind
-        self._frame = _nullable(frame)
-        # Copy-on-write of pandas does not reach into arrays of geometries: a shape written into
-        # one that was handed out would be in the plan, and in all older ones.
-        np.asarray(self._frame.geometry.array).flags.writeable = False
+        self._columns = _nullable(frame)
+        self._geometries = geometries
         ids = frame.index.to_numpy()
         self.next_id = next_id if next_id is not None else (int(ids[-1]) + 1 if len(ids) else 1)
         if versions is None:
-            versions = {str(column): next_version() for column in frame.columns}
+            versions = {str(name): next_version() for name in (*frame.columns, "geometry")}
         self.versions: Mapping[str, int] = MappingProxyType(dict(versions))
 
+    def counting_from(self, next_id: int) -> Layer:
+        """Return the same rows with another id for the next new feature."""
+        return self._with(self._columns, self._geometries, next_id, self.versions)
+
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self._columns)
 
     @property
     def frame(self) -> gpd.GeoDataFrame:
         """The rows, as a shallow copy: what is written to it does not reach the document."""
-        return self._frame.copy(deep=False)
+        return self._geometries.beside(self._columns)
 
     @property
     def ids(self) -> NDArray[np.int64]:
         """Feature ids, ascending."""
-        return cast("NDArray[np.int64]", self._frame.index.to_numpy())
+        return cast("NDArray[np.int64]", self._columns.index.to_numpy())
 
     @property
     def geometries(self) -> NDArray[np.object_]:
         """Shapely geometries in the order of `ids`; read-only."""
-        return np.asarray(self._frame.geometry.array)
+        return self._geometries.objects
+
+    @property
+    def coordinates(self) -> Coordinates | None:
+        """The same as arrays, where the layer was read as such."""
+        return self._geometries.coordinates
+
+    @property
+    def crs(self) -> Any:  # noqa: ANN401 - what geopandas holds
+        """The reference system of the geometries."""
+        return self._geometries.crs
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of all columns, ``geometry`` included."""
-        return tuple(str(column) for column in self._frame.columns)
+        return (*(str(column) for column in self._columns.columns), "geometry")
 
     def values(self, column: str) -> pd.Series:
         """Return one column by feature id."""
-        return cast("pd.Series", self._frame[column])
+        if column == "geometry":
+            return self._geometries.series(self._columns.index)
+        return cast("pd.Series", self._columns[column])
 
     def version(self, *columns: str) -> tuple[int, ...]:
         """Return what changes when one of these columns (all, where none is named) changes."""
@@ -141,7 +167,8 @@ class Layer:
         InvalidEditError
             Where an id is not there.
         """
-        return self._frame.iloc[self.places(np.unique(np.asarray(ids, np.int64)))]
+        places = self.places(np.unique(np.asarray(ids, np.int64)))
+        return self._geometries.beside(self._columns.iloc[places], places)
 
     def places(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the places of ids in the frame.
@@ -182,36 +209,50 @@ class Layer:
 
     def _updated(self, after: pd.DataFrame) -> Layer:
         places = self.positions(after.index.to_numpy())
-        frame = self._frame.copy(deep=False)
+        columns, geometries = self._columns.copy(deep=False), self._geometries
         versions = dict(self.versions)
         for name in after.columns:
-            if name in frame.columns:
-                column = frame[name].array.copy()
-            else:
-                column = pd.Series([None] * len(frame), dtype=after[name].dtype).array
-            column[places] = after[name].array
-            frame[name] = column
             versions[str(name)] = next_version()
-        return Layer(self.kind, frame, self.next_id, versions)
+            if name == "geometry":
+                objects = geometries.objects.copy()
+                objects[places] = np.asarray(after[name].array)
+                geometries = geometries.replaced(objects)
+                continue
+            if name in columns.columns:
+                column = columns[name].array.copy()
+            else:
+                column = pd.Series([None] * len(columns), dtype=after[name].dtype).array
+            column[places] = after[name].array
+            columns[name] = column
+        return self._with(columns, geometries, self.next_id, versions)
 
     def _exchanged(self, removed: NDArray[np.int64], after: pd.DataFrame) -> Layer:
         keep = np.ones(len(self), bool)
         keep[self.positions(removed)] = False
-        kept = cast("gpd.GeoDataFrame", self._frame[keep])
+        columns, geometries = self._columns.loc[keep], self._geometries
+        objects = geometries.objects[keep]
         if len(after):
-            rows = after.reindex(columns=self._frame.columns)
-            for name in self._frame.columns:
-                if name != "geometry" and rows[name].dtype != self._frame[name].dtype:
-                    rows[name] = rows[name].astype(self._frame[name].dtype)
-            joined = pd.concat([kept, rows]) if len(kept) else rows
-            frame = gpd.GeoDataFrame(joined, geometry="geometry", crs=self._frame.crs)
-            frame = frame.sort_index()
-        else:
-            frame = kept
-        frame.index.name = "fid"
+            rows = pd.DataFrame(after.reindex(columns=self._columns.columns))
+            for name in columns.columns:
+                if rows[name].dtype != columns[name].dtype:
+                    rows[name] = rows[name].astype(columns[name].dtype)
+            objects = np.concatenate([objects, np.asarray(after["geometry"].array)])
+            columns = pd.concat([columns, rows]) if len(columns) else rows
+            order = np.argsort(columns.index.to_numpy())
+            columns, objects = columns.iloc[order], objects[order]
+        columns.index.name = "fid"
         ids = after.index.to_numpy()
         following = max(self.next_id, int(ids.max()) + 1 if len(ids) else 0)
-        return Layer(self.kind, cast("gpd.GeoDataFrame", frame), following)
+        return self._with(columns, geometries.replaced(objects), following)
+
+    def _with(
+        self,
+        columns: pd.DataFrame,
+        geometries: Geometries,
+        next_id: int,
+        versions: Mapping[str, int] | None = None,
+    ) -> Layer:
+        return Layer(self.kind, columns, next_id, versions, geometries=geometries)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -332,8 +373,7 @@ class Document:
             case LayerDelta(kind=kind, after=after):
                 # The counter only grows, so that no id is ever used twice.
                 following = max(after.next_id, self.layers[kind].next_id)
-                frame = after.frame
-                return self.with_layer(Layer(kind, frame, following, after.versions))
+                return self.with_layer(after.counting_from(following))
             case ValueDelta(section=section, key=key, after=after):
                 values: dict[str, Any] = dict(getattr(self, section))
                 # A setting can be empty; anything else that becomes None is gone.

@@ -82,14 +82,13 @@ def delete(document: Document, kind: str, ids: Ids) -> Edit:
 
 
 def _row(layer: Layer, values: Mapping[str, object], shape: BaseGeometry) -> pd.DataFrame:
-    frame = layer.frame
     index = pd.Index([layer.next_id], dtype=np.int64, name="fid")
     columns: dict[str, pd.Series] = {}
     for name in layer.columns:
         if name == "geometry":
-            columns[name] = gpd.GeoSeries([shape], index=index, crs=frame.crs)
+            columns[name] = gpd.GeoSeries([shape], index=index, crs=layer.crs)
         else:
-            columns[name] = pd.Series([values.get(name)], index, frame[name].dtype)
+            columns[name] = pd.Series([values.get(name)], index, layer.values(name).dtype)
     return pd.DataFrame(columns)
 
 
@@ -158,7 +157,9 @@ def _near_enough(document: Document, title: Message, shape: BaseGeometry) -> Non
             limit=f"{COORDINATE_LIMIT_M:,.0f}",
             found=f"{max(map(abs, shape.bounds)):.3g}",
         )
-    bounds = [layer.frame.total_bounds for layer in document.layers.values() if len(layer)]
+    bounds = [
+        shapely.total_bounds(layer.geometries) for layer in document.layers.values() if len(layer)
+    ]
     if not bounds:
         return
     plan = np.array(bounds)

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from pyproj import CRS
+
 from layers.codes import CODE_SETS
 from layers.document import Document, Layer, empty_frame
 from layers.errors import FileChangedError, ImportDataError, ProjectFileError
@@ -237,7 +239,7 @@ def _opened(
                 known="{}.{}".format(*schema.FORMAT),
             )
         )
-    _refuse_crs(meta.crs, path)
+    system = _system(meta.crs, path)
     there = geopackage.tables(connection)
     layers: dict[str, Layer] = {}
     for place, (id_, kind) in enumerate(kinds().items()):
@@ -249,7 +251,7 @@ def _opened(
             ).fetchone()
             if sequence and isinstance(sequence[0], int):
                 next_id = max(next_id, sequence[0] + 1)
-            layers[id_], found = reading.read(connection, readable, kind, meta.crs, next_id)
+            layers[id_], found = reading.read(connection, readable, kind, system, next_id)
             notes += found
         elif next_id > 1:
             raise ProjectFileError(
@@ -301,18 +303,20 @@ def _parameters(
     return MappingProxyType({**found, **lacking})
 
 
-def _refuse_crs(text: str, path: Path) -> None:
+def _system(text: str, path: Path) -> CRS:
+    """Return the reference system of a plan; raise where it is none for a plan."""
     try:
-        known = crs.is_plan_crs(crs.parsed(text))
+        found = crs.parsed(text)
     except ImportDataError:
-        known = False
-    if not known:
+        found = None
+    if found is None or not crs.is_plan_crs(found):
         raise ProjectFileError(
             "{path} is damaged: its reference system {crs} is not one of a plan, which is"
             " projected and in metres. Take a copy saved earlier.",
             path=path.name,
             crs=text[:60],
         )
+    return found
 
 
 @contextlib.contextmanager

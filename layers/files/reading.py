@@ -3,9 +3,12 @@
 # ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,14 +21,17 @@ import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
+from pyproj import CRS
 
-from layers.document import PANDAS_DTYPES, Layer
+from layers.document import PANDAS_DTYPES, Layer, empty_frame
 from layers.errors import ProjectFileError
-from layers.files import columns, geopackage
+from layers.files import columns, geopackage, wkb
 from layers.files.geopackage import GEOMETRY, quoted
 from layers.files.plain import plain
 from layers.files.shapes import COORDINATE_LIMIT_M
-from layers.kind import LayerKind
+from layers.geometry import Coordinates, Geometries
+from layers.kind import LayerKind, Shape
+from layers.kinds import kinds
 from layers.message import Message
 
 _MOST_COLUMNS: Final = 1_000
@@ -37,7 +43,7 @@ def read(
     connection: sqlite3.Connection,
     path: Path,
     kind: LayerKind,
-    crs: str,
+    crs: CRS,
     next_id: int,
 ) -> tuple[Layer, list[Message]]:
     """Return the layer of a table, and what was found odd about it.
@@ -48,6 +54,8 @@ def read(
         Read-only connection to the file.
     path
         The file as GDAL may open it.
+    crs
+        The plan's reference system.
     next_id
         The least id that the next new feature may get.
 
@@ -73,14 +81,27 @@ def read(
                     name=name,
                 )
             )
+    if set(types) == {column.id for column in kind.columns} and _is_empty(connection, kind.id):
+        return Layer(kind.id, _empty_frame(kind.id, crs), next_id), notes
     ids, found, values = _rows(connection, path, kind, types)
-    found = _with_shapes(found, kind, notes)
+    if not isinstance(found, Coordinates):
+        found = _with_shapes(found, kind, notes)
     arrays = _columns(kind, values, len(ids), notes)
-    frame = gpd.GeoDataFrame(
-        pd.DataFrame(arrays, index=pd.Index(ids, name="fid")), geometry=found, crs=crs
-    )
+    # Each column stays the array that it is: a frame would copy them together into blocks.
+    frame = pd.DataFrame(arrays, pd.Index(ids, name="fid"), copy=False)
     last = int(ids[-1]) + 1 if len(ids) else 1
-    return Layer(kind.id, frame, max(next_id, last)), notes
+    geometries = Geometries(found, crs)
+    return Layer(kind.id, frame, max(next_id, last), geometries=geometries), notes
+
+
+def _is_empty(connection: sqlite3.Connection, table: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is None
+
+
+@cache
+def _empty_frame(kind: str, crs: CRS) -> gpd.GeoDataFrame:
+    # Most plans have a kind or two that they do not use; an empty frame takes milliseconds.
+    return empty_frame(kinds()[kind], crs)
 
 
 def _refuse_foreign(
@@ -94,6 +115,13 @@ def _refuse_foreign(
             table=kind.id,
             most=_MOST_COLUMNS,
         )
+    # Rows cannot be more than their numbers; counting them would read the whole table.
+    least, most = (
+        connection.execute(f"SELECT {end}(rowid) FROM {quoted(kind.id)}").fetchone()[0] or 0
+        for end in ("min", "max")
+    )
+    if most - least < _MOST_ROWS:
+        return
     (count,) = connection.execute(f"SELECT count(*) FROM {quoted(kind.id)}").fetchone()
     if count > _MOST_ROWS:
         raise ProjectFileError(
@@ -107,29 +135,26 @@ def _refuse_foreign(
 
 def _rows(
     connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
-) -> tuple[NDArray[np.int64], NDArray[np.object_], dict[str, pd.Series]]:
+) -> tuple[NDArray[np.int64], NDArray[np.object_] | Coordinates, dict[str, pd.Series]]:
     """Return ids, geometries and columns; cells of a wrong type come out as missing, never as 0."""
-    (count, shapes) = connection.execute(
-        f"SELECT count(*), count({GEOMETRY}) FROM {quoted(kind.id)}"
-    ).fetchone()
-    if count == 0:
+    if _is_empty(connection, kind.id):
         empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
         return np.empty(0, np.int64), np.empty(0, object), empty
-    meta, rows = _arrow(path, kind, list(types))
+    # SQLite and GDAL go through the table side by side.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        counting = beside.submit(_counted, path, kind.id, types)
+        meta, rows = _arrow(path, kind, list(types))
+        count, shapes, wrong = counting.result()
     if meta.get("geometry_name") != GEOMETRY or len(rows) != count:
         raise _damaged(path, kind)
     # One after the other as they lie: by id, since that is the table's key.
     ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
-    cells = rows.column(GEOMETRY).to_numpy(zero_copy_only=False)
-    try:
-        found = _shapes(cells)
-    except NotImplementedError:
-        found = _shapes(_without_curves(path, kind))
-    if len(ids) - int(shapely.is_missing(found).sum()) != shapes or (np.diff(ids) <= 0).any():
+    if (np.diff(ids) <= 0).any():
         raise _damaged(path, kind)
-    if shapely.has_z(found).any():
-        found = shapely.force_2d(found)
-    wrong = _wrong_cells(connection, kind.id, types)
+    cells = rows.column(GEOMETRY)
+    if count - cells.null_count != shapes:
+        raise _damaged(path, kind)
+    rows = rows.drop_columns([GEOMETRY])
     values: dict[str, pd.Series] = {}
     for name, type_ in types.items():
         column = columns.from_arrow(rows.column(name))
@@ -138,7 +163,19 @@ def _rows(
         if name in wrong:
             column = column.mask(np.isin(ids, wrong[name]))
         values[name] = column.astype(columns.HELD[type_])
-    return ids, found, values
+    found = wkb.polygons(cells, COORDINATE_LIMIT_M) if kind.shape is Shape.POLYGON else None
+    return ids, found or _objects(cells, path, kind), values
+
+
+def _objects(cells: columns.ArrowColumn, path: Path, kind: LayerKind) -> NDArray[np.object_]:
+    """Return shapely geometries of a column of well-known binary."""
+    try:
+        found = _shapes(cells.to_numpy(zero_copy_only=False))
+    except NotImplementedError:
+        found = _shapes(_without_curves(path, kind))
+    if int(shapely.is_missing(found).sum()) != cells.null_count:
+        raise _damaged(path, kind)
+    return shapely.force_2d(found) if shapely.has_z(found).any() else found
 
 
 def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -211,15 +248,13 @@ def _damaged(path: Path, kind: LayerKind) -> ProjectFileError:
     )
 
 
-def _wrong_cells(
-    connection: sqlite3.Connection, table: str, types: Mapping[str, str]
-) -> dict[str, list[int]]:
-    """Return the ids of rows whose value is not of the declared type, by column.
+def _counted(
+    path: Path, table: str, types: Mapping[str, str]
+) -> tuple[int, int, dict[str, list[int]]]:
+    """Return how many rows and shapes a table has, and by column the ids of wrong cells.
 
     SQLite lets every cell hold anything, and GDAL reads a text in a column of numbers as 0.
     """
-    if not types:
-        return {}
 
     def misfit(name: str) -> str:
         allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
@@ -233,16 +268,22 @@ def _wrong_cells(
         allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
         return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
 
-    asked = ", ".join(suspicious(name) for name in types)
-    answers = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()
-    return {
-        name: [
-            row[0]
-            for row in connection.execute(f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}")
-        ]
-        for name, answer in zip(types, answers, strict=True)
-        if answer
-    }
+    with contextlib.closing(geopackage.read_only(path)) as connection:
+        asked = ", ".join(("count(*)", f"count({GEOMETRY})", *map(suspicious, types)))
+        count, shapes, *answers = connection.execute(
+            f"SELECT {asked} FROM {quoted(table)}"
+        ).fetchone()
+        wrong = {
+            name: [
+                row[0]
+                for row in connection.execute(
+                    f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}"
+                )
+            ]
+            for name, answer in zip(types, answers, strict=True)
+            if answer
+        }
+    return count, shapes, wrong
 
 
 def _columns(

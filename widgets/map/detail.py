@@ -82,6 +82,11 @@ class Detail:
         wanted = 1 + math.floor(math.log2(max(ERROR_PX / px_per_m / FINEST_M, 2.0**-20)))
         return max((step for step in self._steps if step <= wanted), default=0)
 
+    @property
+    def ready(self) -> bool:
+        """Whether all levels are made."""
+        return all(level in self._made for level in self._steps[1:])
+
     def make_ahead(self) -> None:
         """Make all levels now, so that nobody has to wait for them later."""
         for level in self._steps[1:]:

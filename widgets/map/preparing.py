@@ -14,7 +14,7 @@ from widgets.map import kept_levels, thinning
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Detail, adopted
 from widgets.map.ragged import Ragged
-from widgets.map.thinning import OWN
+from widgets.map.thinning import OWN, Codes
 
 if TYPE_CHECKING:
     from layers.progress import Progress
@@ -42,20 +42,24 @@ def work(layers: Mapping[str, SceneLayer]) -> Callable[[Progress], Outcome] | No
 
     The smallest shapes come first, so that all but the largest layer are complete soon.
     """
-    waiting = [
-        chunk.ragged for layer in layers.values() for chunk in layer.chunks if _is_waiting(chunk)
-    ]
+    waiting = [chunk for layer in layers.values() for chunk in layer.chunks if _is_waiting(chunk)]
     if not waiting:
         return None
-    ragged = min(waiting, key=lambda one: len(one.xy))
-    return lambda progress: _outcome(ragged, progress)
+    chunk = min(waiting, key=lambda one: len(one.ragged.xy))
+    return lambda progress: _outcome(chunk.ragged, chunk.detail, progress)
+
+
+def remembered(layer: SceneLayer) -> SceneLayer:
+    """Return a layer with the levels that an earlier run has left; what is not there waits."""
+    chunks = tuple(_remembered(chunk) for chunk in layer.chunks)
+    return layer if chunks == layer.chunks else replace(layer, chunks=chunks)
 
 
 def taken(layer: SceneLayer, outcome: Outcome) -> SceneLayer:
     """Return the layer with levels for those of its shapes that they belong to."""
     chunks = tuple(
         replace(chunk, detail=_of_living(chunk, outcome.detail))
-        if chunk.ragged is outcome.detail.ragged
+        if chunk.ragged is outcome.detail.ragged and chunk.detail is not outcome.detail
         else chunk
         for chunk in layer.chunks
     )
@@ -63,11 +67,33 @@ def taken(layer: SceneLayer, outcome: Outcome) -> SceneLayer:
 
 
 def _is_waiting(chunk: Chunk) -> bool:
+    ragged, detail = chunk.ragged, chunk.detail
+    if ragged.shape is Shape.POINT or len(ragged.xy) < FEWEST:
+        return False
+    # Levels of a few features are made when they are drawn; nobody waits for them.
+    return detail is None or (len(ragged.xy) >= kept_levels.FEWEST and not detail.ready)
+
+
+def _remembered(chunk: Chunk) -> Chunk:
     ragged = chunk.ragged
-    return chunk.detail is None and ragged.shape is not Shape.POINT and len(ragged.xy) >= FEWEST
+    if chunk.detail is not None or not _is_waiting(chunk) or len(ragged.xy) < kept_levels.FEWEST:
+        return chunk
+    codes = kept_levels.read(kept_levels.path_of(ragged), len(ragged.xy))
+    return chunk if codes is None else replace(chunk, detail=Detail(ragged, codes))
 
 
-def _outcome(ragged: Ragged, progress: Progress) -> Outcome:
+def _outcome(ragged: Ragged, detail: Detail | None, progress: Progress) -> Outcome:
+    if detail is None:
+        detail = Detail(ragged, _codes(ragged, progress))
+    detail.make_ahead()
+    if len(ragged.xy) >= kept_levels.FEWEST:
+        give_back()
+    return Outcome(detail)
+
+
+def _codes(ragged: Ragged, progress: Progress) -> Codes | None:
+    """Return the codes of some shapes, from an earlier run or worked out now."""
+
     def stopped() -> bool:
         progress.at(0.5)  # raises where the work shall stop
         return False
@@ -78,11 +104,7 @@ def _outcome(ragged: Ragged, progress: Progress) -> Outcome:
         codes = thinning.coded(ragged, stopped)
         if kept is not None and codes is not None:
             kept_levels.write(kept, codes)
-    detail = Detail(ragged, codes)
-    detail.make_ahead()
-    if len(ragged.xy) >= kept_levels.FEWEST:
-        give_back()
-    return Outcome(detail)
+    return codes
 
 
 def _of_living(chunk: Chunk, detail: Detail) -> Detail:

@@ -7,12 +7,13 @@ Values of this module are never changed, so that a worker may draw what the wind
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from layers.geometry import Coordinates
 from layers.kind import Shape
 from widgets.map.viewport import Bounds
 
@@ -29,6 +30,10 @@ _WHOLES = {
     Shape.LINE: shapely.multilinestrings,
     Shape.POINT: shapely.multipoints,
 }
+
+
+BLOCK: Final = 16_000
+"""Places worked on at once; what is larger leaves the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +95,12 @@ class Ragged:
             case Shape.POINT:
                 rings, features = np.arange(len(xy) + 1), levels[0]
         return cls.joined(shape, np.ascontiguousarray(xy), rings, features)
+
+    @classmethod
+    def of_coordinates(cls, found: Coordinates) -> Self:
+        """Return polygons that were read as arrays; places are shared where no ring is turned."""
+        xy = _oriented(found.xy, found.rings, found.polygons)
+        return cls.joined(Shape.POLYGON, xy, found.rings, found.polygons[found.features])
 
     @classmethod
     def joined(cls, shape: Shape, xy: Floats, rings: Indices, features: Indices) -> Self:
@@ -275,12 +286,24 @@ def _bounds(xy: Floats, rings: Indices, features: Indices) -> Floats:
 
 def _doubled_areas(xy: Floats, rings: Indices) -> Floats:
     """Return twice the area of each ring, negative for clockwise ones."""
-    counts = np.diff(rings)
-    if len(counts) == 0:
-        return np.empty(0)
+    doubled = np.empty(len(rings) - 1)
+    first = 0
+    while first < len(doubled):
+        last = max(int(np.searchsorted(rings, rings[first] + BLOCK, side="right")) - 1, first + 1)
+        part = rings[first : last + 1]
+        doubled[first:last] = _doubled_areas_of_few(xy[part[0] : part[-1]], part - part[0])
+        first = last
+    return doubled
+
+
+def _doubled_areas_of_few(xy: Floats, rings: Indices) -> Floats:
+    firsts, counts = rings[:-1], np.diff(rings)
     # From the ring's first place on: of coordinates with eight digits nothing would be left.
-    x, y = (xy - np.repeat(xy[rings[:-1]], counts, axis=0)).T
-    cross = np.zeros(len(xy))
-    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    x = xy[:, 0] - np.repeat(xy[firsts, 0], counts)
+    y = xy[:, 1] - np.repeat(xy[firsts, 1], counts)
+    cross = np.empty(len(xy))
+    np.multiply(x[:-1], y[1:], out=cross[:-1])
+    x[1:] *= y[:-1]
+    cross[:-1] -= x[1:]
     cross[rings[1:] - 1] = 0.0
-    return np.add.reduceat(cross, rings[:-1])
+    return np.add.reduceat(cross, firsts)

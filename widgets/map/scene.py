@@ -13,7 +13,6 @@ from typing import Final, Self, cast
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from layers import looks
@@ -31,6 +30,7 @@ from widgets.map.chunk import Chunk, Classes
 from widgets.map.detail import Detail, handed_on
 from widgets.map.preparing import Outcome
 from widgets.map.ragged import Floats, Indices, Ragged, united
+from widgets.map.reading import chunks_of
 from widgets.map.thinning import Codes
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
@@ -38,7 +38,6 @@ from widgets.map.viewport import Bounds
 OPEN_ROWS: Final = 256
 """Rows that changed shape and are kept apart before they are put with the older ones."""
 MOST_CHUNKS: Final = 8
-BUFFER_SEGMENTS: Final = 4
 GRAIN_ROWS: Final = 20_000
 """Below so many features their usual size is worked out anew after each edit of shapes."""
 
@@ -156,35 +155,17 @@ class SceneLayer:
 
     def read(self, places: Indices) -> tuple[Chunk, ...]:
         """Return rows of the source, by their places, as chunks."""
-        ids, geometries = self.source.ids[places], self.source.geometries[places]
-        classes = self._numbers(places)
-
-        def chunk(rows: NDArray[np.bool_] | slice, shape: Shape) -> Chunk:
-            ragged = Ragged.of(geometries[rows], shape)
-            return Chunk(ids[rows], ragged, classes[rows], np.ones(len(ragged), bool))
-
-        column = self.style.width_column
-        if self.kind.shape is not Shape.LINE or column not in self.source.columns:
-            return (chunk(slice(None), self.kind.shape),)
-        widths = self.source.values(column).iloc[places].to_numpy(float, na_value=np.nan)
-        wide = widths > 0
-        geometries = geometries.copy()
-        geometries[wide] = shapely.buffer(
-            geometries[wide],
-            widths[wide] / 2,
-            quad_segs=BUFFER_SEGMENTS,
-            cap_style="flat",
-        )
-        return chunk(wide, Shape.POLYGON), chunk(~wide, Shape.LINE)
+        kind, column = self.kind, self.style.width_column
+        return chunks_of(self.source, kind.shape, column, places, self._numbers(places))
 
     def read_again(self, places: Indices, ids: Indices) -> tuple[Chunk, ...]:
         """Return rows of the source as chunks that go on with the levels of detail of some ids."""
         before = self.coded(ids)
         return tuple(
-            replace(chunk, detail=Detail(chunk.ragged, handed_on(chunk.ragged, before)))
-            if before and chunk.ragged.shape is Shape.POLYGON
-            else chunk
-            for chunk in self.read(places)
+            replace(one, detail=Detail(one.ragged, handed_on(one.ragged, before)))
+            if before and one.ragged.shape is Shape.POLYGON
+            else one
+            for one in self.read(places)
         )
 
     def coded(self, ids: Indices) -> list[tuple[Ragged, Codes]]:
@@ -381,8 +362,15 @@ class Scene:
 
     def prepared(self, outcome: Outcome) -> Self:
         """Return the scene with what was worked out, as far as it still belongs to it."""
-        layers = {kind: preparing.taken(layer, outcome) for kind, layer in self.layers.items()}
-        return replace(self, layers=MappingProxyType(layers))
+        return self._with({k: preparing.taken(one, outcome) for k, one in self.layers.items()})
+
+    def remembered(self) -> Self:
+        """Return the scene with what an earlier run has left of what is to be prepared."""
+        return self._with({k: preparing.remembered(one) for k, one in self.layers.items()})
+
+    def _with(self, layers: dict[str, SceneLayer]) -> Self:
+        same = all(layers[kind] is layer for kind, layer in self.layers.items())
+        return self if same else replace(self, layers=MappingProxyType(layers))
 
     @property
     def empty(self) -> bool:

@@ -14,7 +14,7 @@ from layers.analysis import measures
 from layers.analysis.totals import totals
 from layers.coverage.checks import check
 from layers.errors import ProjectFileError
-from layers.files import project
+from layers.files import project, reading
 from tests.small_plan import small_plan
 
 
@@ -136,3 +136,36 @@ def test_a_shape_beyond_every_place_on_earth_is_none_and_told(path):
     document, notes = opened(path)
     assert document.layer("parcels").geometries[1] is None
     assert "the shapes of 1 features have coordinates that are no numbers, or lie" in notes[0]
+
+
+def test_sound_polygons_are_read_as_arrays_and_are_what_was_saved(path):
+    document, _ = opened(path)
+    parcels = document.layer("parcels")
+    assert parcels.coordinates is not None
+    saved = small_plan().layer("parcels").geometries
+    assert shapely.to_wkb(parcels.geometries).tolist() == shapely.to_wkb(saved).tolist()
+    spoil(path, ("UPDATE parcels SET geom = NULL WHERE fid = 2",))
+    document, _ = opened(path)
+    assert document.layer("parcels").coordinates is None
+    assert document.layer("parcels").geometries[0].equals(saved[0])
+
+
+def test_rows_far_apart_in_number_are_few(path):
+    spoil(path, ("UPDATE parcels SET fid = 900000000 WHERE fid = 4",))
+    document, notes = opened(path)
+    assert notes == []
+    assert document.layer("parcels").ids.tolist() == [1, 2, 3, 900_000_000]
+
+
+def test_more_rows_than_can_be_opened_are_refused(path, monkeypatch):
+    monkeypatch.setattr(reading, "_MOST_ROWS", 3)
+    with pytest.raises(ProjectFileError, match="holds 4 rows of Parcels; 3 is the most"):
+        project.load(path)
+
+
+def test_a_table_without_rows_keeps_the_columns_of_other_programs(path):
+    spoil(path, ("DELETE FROM water",), ("ALTER TABLE water ADD COLUMN depth REAL",))
+    document, notes = opened(path)
+    water = document.layer("water")
+    assert (len(water), notes) == (0, [])
+    assert str(water.values("depth").dtype) == "float64"

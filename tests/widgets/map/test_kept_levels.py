@@ -63,3 +63,21 @@ def test_a_place_that_cannot_be_written_is_no_error(monkeypatch, tmp_path):
     monkeypatch.setattr(kept_levels, "folder", lambda: tmp_path / "file" / "levels")
     kept_levels.write(kept_levels.path_of(box(3)), np.zeros(5, np.uint8))
     assert kept_levels.read(kept_levels.path_of(box(3)), 5) is None
+
+
+@pytest.mark.parametrize("place", [0, 1, 5_000, 40_959, 40_960, 49_999])
+def test_any_place_that_is_another_makes_another_file(place):
+    xy = np.random.default_rng(1).uniform(0, 1_000, (50_000, 2)) + 39_500_000
+    starts = np.array([0, 50_000])
+
+    def file(xy):
+        return kept_levels.path_of(Ragged.joined(Shape.LINE, xy, starts, np.array([0, 1])))
+
+    moved = xy.copy()
+    moved[place, 1] = np.nextafter(moved[place, 1], 0)
+    assert file(xy) == file(xy.copy())
+    assert file(xy) != file(moved)
+    swapped = xy.copy()
+    swapped[[place, 7_777]] = swapped[[7_777, place]]
+    assert file(xy) != file(swapped)
+    assert file(xy) != file(xy[:-1])

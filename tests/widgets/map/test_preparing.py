@@ -175,3 +175,32 @@ def test_after_edits_no_line_is_missing_and_none_is_drawn_twice(seed):
         for look in (lambda one: one, firm):
             kept = picture(look(scene), view(scene, zoom))
             assert differing(kept, picture(look(fresh), view(scene, zoom))) <= most
+
+
+def test_levels_of_an_earlier_run_are_there_at_once(monkeypatch):
+    monkeypatch.setattr(kept_levels, "FEWEST", 1_000)
+    scene = Scene.of(coverage())
+    assert scene.remembered() is scene
+    ready = prepared(scene)
+    again = Scene.of(coverage()).remembered()
+    detail = again.layers["parcels"].chunks[0].detail
+    assert (detail.codes == ready.layers["parcels"].chunks[0].detail.codes).all()
+    # The other levels are still to be made, which changes nothing that is seen.
+    assert not detail.ready
+    outcome = again.preparation()(Progress())
+    assert detail.ready
+    assert again.prepared(outcome) is again
+    assert again.preparation() is None
+    assert (picture(again, view(again)) == picture(ready, view(ready))).all()
+
+
+def test_levels_made_while_features_went_are_taken_over(monkeypatch):
+    monkeypatch.setattr(kept_levels, "FEWEST", 1_000)
+    plan = coverage()
+    prepared(Scene.of(plan))
+    scene = Scene.of(plan).remembered()
+    work = scene.preparation()
+    plan, edited = exchanged(plan, scene, plan.layer("parcels").ids[[4]], [None])
+    ready = prepared(edited.prepared(work(Progress())))
+    assert ready.preparation() is None
+    assert drawn(ready) == drawn(prepared(Scene.of(plan)))

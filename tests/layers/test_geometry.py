@@ -1,0 +1,97 @@
+import threading
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+
+from layers.document import Layer
+from layers.edit import RowsDelta
+from layers.geometry import Coordinates, Geometries
+from tests.strategies import CRS, coverages, squares
+
+HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
+TWO = shapely.MultiPolygon([shapely.box(20, 0, 30, 10), HOLED])
+ONE_OF_SEVERAL = shapely.MultiPolygon([HOLED])
+
+
+def coordinates(shapes):
+    """The arrays of polygons, gathered one by one."""
+    xy, rings, polygons, features = [], [0], [0], [0]
+    for shape in shapes:
+        for polygon in shapely.get_parts(shape):
+            for ring in (polygon.exterior, *polygon.interiors):
+                xy.extend(ring.coords)
+                rings.append(len(xy))
+            polygons.append(len(rings) - 1)
+        features.append(len(polygons) - 1)
+    several = np.array([shape.geom_type == "MultiPolygon" for shape in shapes])
+    arrays = (np.array(one, np.int64) for one in (rings, polygons, features))
+    return Coordinates(np.array(xy), *arrays, several)
+
+
+def layer_of(shapes):
+    columns = pd.DataFrame(
+        {"number": pd.Series([str(n) for n in range(len(shapes))], dtype="str").array},
+        pd.Index(range(1, len(shapes) + 1), dtype=np.int64, name="fid"),
+    )
+    return Layer("parcels", columns, geometries=Geometries(coordinates(shapes), CRS))
+
+
+@pytest.mark.parametrize(
+    "shapes", [[HOLED, *squares(2)], [TWO, HOLED, ONE_OF_SEVERAL], [ONE_OF_SEVERAL, TWO]]
+)
+def test_objects_are_the_shapes_that_the_coordinates_came_from(shapes):
+    made = coordinates(shapes).objects()
+    assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
+
+
+@given(coverages())
+def test_objects_of_a_coverage_are_the_same_to_the_bit(shapes):
+    made = coordinates(shapes).objects()
+    assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
+
+
+def test_objects_are_made_when_asked_for_and_once_for_all_threads():
+    found = Geometries(coordinates([TWO, HOLED]), CRS)
+    assert len(found) == 2
+    assert not found.made
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(found.objects)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found.made
+    assert all(answer is answers[0] for answer in answers)
+    with pytest.raises(ValueError, match="read-only"):
+        found.objects[0] = None
+
+
+def test_a_layer_makes_objects_only_for_what_needs_them():
+    layer = layer_of([TWO, HOLED])
+    rows = pd.DataFrame({"number": ["A"]}, pd.Index([2], dtype=np.int64, name="fid")).astype("str")
+    after = layer.applied(RowsDelta("parcels", rows, rows))
+    assert after.values("number").tolist() == ["0", "A"]
+    assert (len(after), after.columns, after.counting_from(9).next_id) == (
+        2,
+        ("number", "geometry"),
+        9,
+    )
+    assert after.coordinates is layer.coordinates
+    assert not layer._geometries.made
+    # An object is the same one in all layers that have it, so that a save finds what differs.
+    assert after.geometries is layer.geometries
+
+
+def test_another_shape_leaves_no_coordinates_of_the_old_ones():
+    layer = layer_of([TWO, HOLED])
+    rows = pd.DataFrame(layer.rows([2]))[["geometry"]]
+    moved = rows.assign(geometry=[shapely.box(0, 0, 1, 1)])
+    after = layer.applied(RowsDelta("parcels", rows, moved))
+    assert after.coordinates is None
+    assert shapely.area(after.geometries).tolist() == [196, 1]
+    assert after.geometries[0] is layer.geometries[0]
+    assert layer.coordinates is not None
+    assert after.crs == layer.crs == CRS
