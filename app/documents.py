@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from layers.files.importing import Options as ImportOptions
     from layers.files.project import Opened
     from layers.files.report import Report
+    from widgets.map.scene import Scene
 
 Then = Callable[[], object]
 
@@ -55,6 +56,8 @@ class Documents(QObject):
         self.settings = settings
         self.jobs = Jobs(self)
         self.bridge: Bridge | None = None
+        self.scene: Scene | None = None
+        """What is to be seen of a plan that is just being opened; its map takes it over."""
         self._saving: Job | None = None
         self.ask_unsaved: Callable[[str], Answer] = _cancel
         self.ask_path: Callable[[], Path | None] = _no_path
@@ -94,8 +97,8 @@ class Documents(QObject):
         """Whether the plan is being saved now."""
         return self._saving is not None and self._saving in self.jobs.running
 
-    def show(self, session: Session | None) -> None:
-        """Make this session the open plan."""
+    def show(self, session: Session | None, scene: Scene | None = None) -> None:
+        """Make this session the open plan, whose scene may have been made beside the window."""
         old = self.bridge
         if session is None:
             self.bridge = None
@@ -103,17 +106,21 @@ class Documents(QObject):
             self.bridge = Bridge(session, self)
             self.bridge.show_areas_in(self.settings.area_unit)
             self.bridge.choose_land_use(_first_land_use(session.document))
+        self.scene = scene
         self.opened.emit()
+        self.scene = None
         if old is not None:
             old.close()
             old.deleteLater()
 
-    def show_new(self, document: Document, *, worth_saving: bool = True) -> None:
+    def show_new(
+        self, document: Document, *, worth_saving: bool = True, scene: Scene | None = None
+    ) -> None:
         """Make a plan without a file the open one."""
         session = Session(document, who=_account())
         if not worth_saving:
             session.forgo_saving()
-        self.show(session)
+        self.show(session, scene)
 
     def leave(self, then: Then) -> None:
         """Do something that ends the work on the open plan, after asking about its changes."""
@@ -140,20 +147,20 @@ class Documents(QObject):
         def work(progress: Progress) -> object:
             from layers.files import project
 
-            return project.load(path, progress=progress)
+            opened = project.load(path, progress=progress)
+            return opened, _seen(opened.document)
 
         def done(answer: object) -> None:
-            opened = cast("Opened", answer)
+            opened, scene = cast("tuple[Opened, Scene]", answer)
             self.settings.remember(path)
-            self.show(
-                Session(
-                    opened.document,
-                    path,
-                    read_only=read_only or opened.read_only,
-                    who=_account(),
-                    earlier=opened.history,
-                )
+            session = Session(
+                opened.document,
+                path,
+                read_only=read_only or opened.read_only,
+                who=_account(),
+                earlier=opened.history,
             )
+            self.show(session, scene)
             for note in opened.notes:
                 self.noticed.emit(_sentence(note))
 
@@ -245,18 +252,19 @@ class Documents(QObject):
         def work(progress: Progress) -> object:
             from layers.files import importing
 
-            return importing.new_plan(
+            document, report = importing.new_plan(
                 name, options, set_id=set_id, base_year=base_year, progress=progress
             )
+            return document, report, _seen(document)
 
         def done(answer: object) -> None:
-            document, report = cast("tuple[Document, Report]", answer)
+            document, report, scene = cast("tuple[Document, Report, Scene]", answer)
             left: list[bool] = []
 
             def show() -> None:
                 left.append(True)
                 agreed()
-                self.show_new(document)
+                self.show_new(document, scene=scene)
                 self.show_report(report)
 
             self.leave(show)
@@ -324,6 +332,13 @@ class Documents(QObject):
         self.jobs.close()
         if self.bridge is not None:
             self.bridge.close()
+
+
+def _seen(document: Document) -> Scene:
+    """Return what is to be seen of a plan; of a large one that takes long, beside the window."""
+    from widgets.map.scene import Scene
+
+    return Scene.of(document).remembered()
 
 
 def _cancel(_: str) -> Answer:

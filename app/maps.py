@@ -20,6 +20,7 @@ from resources.translations import tr
 from widgets import theme
 from widgets.bridge import Bridge
 from widgets.map.canvas import MapCanvas
+from widgets.map.scene import Scene
 from widgets.map.stage import Stage
 from widgets.map.tools.zone import ZoneBrush
 
@@ -112,10 +113,10 @@ class Maps(QObject):
 
     # ---- the main map ---------------------------------------------------------------------------
 
-    def show(self, bridge: Bridge) -> MapCanvas:
-        """Make the main map of a plan."""
+    def show(self, bridge: Bridge, scene: Scene | None = None) -> MapCanvas:
+        """Make the main map of a plan, whose scene may have been made beside the window."""
         self._bridge = bridge
-        self.main = MapCanvas(Stage(bridge, bridge))
+        self.main = MapCanvas(Stage(bridge, bridge, scene))
         self.rasters = Rasters(self._window, self.main.stage)
         return self.main
 

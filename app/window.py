@@ -171,7 +171,7 @@ class Window(QMainWindow):
         self.tools.hide()
 
     def _show_map(self, bridge: Bridge) -> None:
-        self._pages.addWidget(self.maps.show(bridge))
+        self._pages.addWidget(self.maps.show(bridge, self.documents.scene))
         self.tools.show()
         self.docks = panels.added(self, bridge, self.commands.refresh)
         panels.arrange(self, self.docks, _bytes(self.settings.state))

@@ -65,3 +65,15 @@ def test_nothing_is_edited_while_a_plan_is_opened(documents, qtbot, tmp_path):
     finished(documents, qtbot)
     assert documents.session.read_only
     assert not documents.editable
+
+
+def test_what_is_to_be_seen_of_a_plan_is_made_beside_the_window(documents, qtbot, tmp_path):
+    documents.show_new(small_plan())
+    documents.save_to(tmp_path / "plan.gpkg")
+    finished(documents, qtbot)
+    given = []
+    documents.opened.connect(lambda: given.append(documents.scene))
+    documents.open_file(tmp_path / "plan.gpkg")
+    finished(documents, qtbot)
+    assert given[0].document is documents.bridge.document
+    assert documents.scene is None  # nothing keeps it but its map

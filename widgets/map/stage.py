@@ -56,15 +56,22 @@ class Stage(QObject):
         The plan.
     parent
         Owner in Qt.
+    scene
+        What is to be seen of the plan as it is now, where that was worked out beside the window.
     """
 
     changed = Signal(object)
     """With `Spoilt`, after the scene has become another one or looks different somewhere."""
 
-    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, parent: QObject | None = None, scene: Scene | None = None
+    ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._scene = Scene.of(bridge.document, results=bridge.results)
+        if scene is None or scene.document is not bridge.document:
+            scene = Scene.of(bridge.document, results=bridge.results)
+        self._scene = scene
+        self._closed = False
         self._preparing = Latest(self)
         self._preparing.answered.connect(self._take)
         self._preparing.failed.connect(_raise)
@@ -127,8 +134,7 @@ class Stage(QObject):
         if whole or restyled or ("parameters", "plan.code_set") in change.values:
             self.changed.emit(Spoilt(EVERYWHERE))
             return
-        if any(self._scene.layers[kind].grain != before.layers[kind].grain for kind in change.rows):
-            # Another usual size: outlines are firmer or fainter on all of the map.
+        if any(self._looks_else(kind, before) for kind in change.rows):
             self.changed.emit(Spoilt(EVERYWHERE))
             return
         boxes = [
@@ -139,6 +145,15 @@ class Stage(QObject):
         ]
         found = np.concatenate([NOWHERE, *boxes], axis=1)
         self.changed.emit(Spoilt(found, frozenset(change.rows)))
+
+    def _looks_else(self, kind: str, before: Scene) -> bool:
+        """Return whether features that were not touched are drawn in another way.
+
+        With another usual size outlines are firmer or fainter; of features that were read anew as
+        a whole the levels are gone, and they may be filled in another way.
+        """
+        now, was = self._scene.layers[kind], before.layers[kind]
+        return now.grain != was.grain or now.chunks[0].ragged is not was.chunks[0].ragged
 
     def _evaluate(self, _: object) -> None:
         """Take new results: features filled by a measure may have another class."""
@@ -168,11 +183,18 @@ class Stage(QObject):
     def _take(self, outcome: object) -> None:
         # Borders that were drawn with both neighbours, or waited, look different now. What is
         # there stays until the new picture comes.
-        self.show_scene(prepared(self._scene, outcome))
+        scene = prepared(self._scene, outcome)
+        if scene is not self._scene:
+            self.show_scene(scene)
         self._later.start()  # what was edited meanwhile
 
     def close(self) -> None:
         """Stop what runs beside the window; called before the plan is closed."""
+        if self._closed:
+            return
+        self._closed = True
+        self._bridge.document_changed.disconnect(self._follow)
+        self._bridge.results_changed.disconnect(self._evaluate)
         self._later.stop()
         self._preparing.close()
 

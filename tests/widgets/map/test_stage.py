@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from layers.edits.draw import delete
 from layers.edits.zone import zone
 from layers.session import Session
-from tests.strategies import small_plan
+from tests.strategies import document, layer, small_plan, squares
 from widgets.bridge import Bridge
 from widgets.map.painter import paint
+from widgets.map.scene import Scene
 from widgets.map.stage import Stage
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import MapX, MapY, Viewport
@@ -32,7 +34,9 @@ class Sheet:
 def stage(qtbot):
     del qtbot
     bridge = Bridge(Session(small_plan()))
-    yield Stage(bridge)
+    found = Stage(bridge)
+    yield found
+    found.close()
     bridge.close()
 
 
@@ -91,3 +95,39 @@ def test_underlays_lie_below_and_leave_the_painter_as_it_was(stage, hidden, colo
     assert painter.opacity() == 1.0
     painter.end()
     assert image.pixelColor(10, 10).name() == colour
+
+
+def test_a_closed_stage_follows_no_more(stage):
+    found, before = heard(stage), stage.scene
+    stage.close()
+    stage.close()
+    ids = stage.bridge.document.layer("parcels").ids
+    stage.bridge.perform(zone(stage.bridge.document, [int(ids[0])], "G1"))
+    assert found == []
+    assert stage.scene is before
+    assert not stage.preparing
+
+
+def test_a_scene_that_was_made_before_is_taken_if_it_is_of_the_same_plan(qtbot):
+    del qtbot
+    bridge = Bridge(Session(small_plan()))
+    scene = Scene.of(bridge.document)
+    stages = [Stage(bridge, scene=scene), Stage(bridge, scene=Scene.of(small_plan()))]
+    assert stages[0].scene is scene
+    assert stages[1].scene.document is bridge.document
+    for stage in stages:
+        stage.close()
+    bridge.close()
+
+
+def test_features_read_anew_as_a_whole_are_painted_anew_wherever_they_are(qtbot):
+    """Their levels of detail are gone, and they may be filled in another way; few edited are not."""
+    del qtbot
+    bridge = Bridge(Session(document(layer("parcels", squares(30, 20)))))
+    stage = Stage(bridge, bridge)
+    found, ids = heard(stage), bridge.document.layer("parcels").ids.tolist()
+    bridge.perform(delete(bridge.document, "parcels", ids[:3]))
+    bridge.perform(delete(bridge.document, "parcels", ids[3:400]))
+    assert [bool(np.isinf(boxes).all()) for boxes in found] == [False, True]
+    stage.close()
+    bridge.close()
