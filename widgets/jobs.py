@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -36,10 +37,11 @@ class Latest(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._thread = thread = _Thread()
         self._generation = 0
-        self._progress: Progress | None = None
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Whoever lets it go without closing it leaves no work behind that would answer it.
+        self.destroyed.connect(partial(_Thread.close, thread))
 
     def ask(self, work: Work) -> None:
         """Start work, or queue it behind what is being cancelled."""
@@ -47,7 +49,8 @@ class Latest(QObject):
         self._generation += 1
         generation = self._generation
         progress = Progress(self.progressed.emit)
-        self._progress = progress
+        thread = self._thread
+        thread.progress = progress
         self.running_changed.emit(True)
 
         def run() -> object:
@@ -55,31 +58,31 @@ class Latest(QObject):
             return work(progress)
 
         def finished(future: Future[object]) -> None:
-            if future.cancelled():
+            if future.cancelled() or thread.closed:
                 return
             error = future.exception()
             value = None if error is not None else future.result()
             self._done.emit(generation, value, error)
 
-        self._pool.submit(run).add_done_callback(finished)
+        thread.pool.submit(run).add_done_callback(finished)
 
     def cancel(self) -> None:
         """Ask what runs to stop; its answer is dropped."""
-        if self._progress is not None:
-            self._progress.cancel()
-            self._progress = None
+        if self._thread.progress is not None:
+            self._thread.progress.cancel()
+            self._thread.progress = None
             self._generation += 1
             self.running_changed.emit(False)
 
     @property
     def running(self) -> bool:
         """Whether an answer is awaited."""
-        return self._progress is not None
+        return self._thread.progress is not None
 
     def _deliver(self, generation: int, value: object, error: object) -> None:
         if generation != self._generation:
             return
-        self._progress = None
+        self._thread.progress = None
         self.running_changed.emit(False)
         if isinstance(error, CancelledError):
             return
@@ -92,7 +95,23 @@ class Latest(QObject):
         """Cancel what runs and wait for its end."""
         self._generation += 1
         self.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._thread.close()
+
+
+class _Thread:
+    """The thread that works and what it looks at: nothing of Qt, which may be gone already."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(max_workers=1)
+        self.progress: Progress | None = None
+        self.closed = False
+
+    def close(self) -> None:
+        """Cancel what runs and wait for its end."""
+        self.closed = True
+        if self.progress is not None:
+            self.progress.cancel()
+        self.pool.shutdown(wait=True, cancel_futures=True)
 
 
 class Job(QObject):

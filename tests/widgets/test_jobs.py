@@ -1,8 +1,11 @@
 """Work beside the window: one answer, progress, errors, and a way to stop."""
 
+import gc
 import threading
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from layers.errors import CancelledError, PlanError
 from widgets.jobs import Jobs, Latest
@@ -112,3 +115,28 @@ def test_a_caller_that_takes_the_error_is_told_alone(qtbot):
     qtbot.waitUntil(lambda: bool(refused))
     assert (str(refused[0]), told) == ("No.", [])
     jobs.close()
+
+
+@pytest.mark.parametrize("by_qt", [True, False])
+def test_work_that_nobody_closed_ends_with_its_owner(qtbot, by_qt):
+    owner = QObject()
+    latest, begun, ended = Latest(owner), threading.Event(), []
+
+    def work(progress):
+        begun.set()
+        try:
+            while True:
+                progress.at(0.5)
+        except CancelledError:
+            ended.append(True)
+            raise
+
+    latest.ask(work)
+    assert begun.wait(5)
+    if by_qt:
+        shiboken6.delete(owner)
+    else:
+        del owner, latest
+        gc.collect()
+    assert ended == [True]
+    qtbot.wait(10)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -128,12 +129,11 @@ class Renderer(QObject):
     def __init__(self, parent: QObject | None = None, threads: int | None = None) -> None:
         super().__init__(parent)
         self.threads = threads or usual_threads()
-        self._pool = ThreadPoolExecutor(max_workers=self.threads, thread_name_prefix="map")
+        self._crew = crew = _Crew(self.threads)
         self._flying: set[Piece] = set()
-        # Read by the workers; exchanged as a whole, never changed.
-        self._wanted: frozenset[Piece] = frozenset()
-        self._closed = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Whoever lets it go without closing it leaves no thread behind that would tell it.
+        self.destroyed.connect(partial(_Crew.close, crew))
 
     @property
     def busy(self) -> bool:
@@ -143,45 +143,46 @@ class Renderer(QObject):
     @property
     def closed(self) -> bool:
         """Whether it has ended: nothing is painted any more."""
-        return self._closed
+        return self._crew.closed
 
     @property
     def free(self) -> int:
         """How many more pieces can be painted at once."""
-        return 0 if self._closed else self.threads - len(self._flying)
+        return 0 if self.closed else self.threads - len(self._flying)
 
     @property
     def wanted(self) -> frozenset[Piece]:
         """The pieces that are being painted and not dropped."""
-        return self._wanted
+        return self._crew.wanted
 
     def ask(self, piece: Piece) -> None:
         """Paint a piece; only while there is a free place."""
         self._flying.add(piece)
-        self._wanted |= {piece}
+        crew = self._crew
+        crew.wanted |= {piece}
 
         def run() -> QImage | None:
-            if piece not in self._wanted:
+            if piece not in crew.wanted:
                 return None
-            return piece.painted(lambda: piece not in self._wanted)
+            return piece.painted(lambda: piece not in crew.wanted)
 
         def finished(future: Future[QImage | None]) -> None:
-            if future.cancelled():
+            if future.cancelled() or crew.closed:
                 return
             error = future.exception()
             self._done.emit(piece, None if error is not None else future.result(), error)
 
-        self._pool.submit(run).add_done_callback(finished)
+        crew.pool.submit(run).add_done_callback(finished)
 
     def cancel(self) -> None:
         """Drop what is being painted; the renderer stays busy until that has been noticed."""
-        self._wanted = frozenset()
+        self._crew.wanted = frozenset()
 
     def _deliver(self, piece: Piece, image: object, error: object) -> None:
         self._flying.discard(piece)
-        wanted = piece in self._wanted
-        self._wanted -= {piece}
-        if self._closed:
+        wanted = piece in self.wanted
+        self._crew.wanted -= {piece}
+        if self.closed:
             return
         if error is not None:
             self.failed.emit(piece, error)
@@ -190,7 +191,21 @@ class Renderer(QObject):
 
     def close(self) -> None:
         """Drop what runs and wait for its end."""
-        self._closed = True
-        self.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._crew.close()
         self._flying.clear()
+
+
+class _Crew:
+    """The threads of a renderer and what they look at: nothing of Qt, which may be gone already."""
+
+    def __init__(self, threads: int) -> None:
+        self.pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="map")
+        # Read by the threads; exchanged as a whole, never changed.
+        self.wanted: frozenset[Piece] = frozenset()
+        self.closed = False
+
+    def close(self) -> None:
+        """Drop what runs and wait for its end."""
+        self.closed = True
+        self.wanted = frozenset()
+        self.pool.shutdown(wait=True, cancel_futures=True)

@@ -29,6 +29,7 @@ def opened(qtbot):
     yield open_
     for bridge, canvas in made:
         canvas.close_down()
+        canvas.stage.close()
         bridge.close()
 
 

@@ -1,9 +1,11 @@
 """The renderer: several pieces at once, dropped pieces, and pieces that go wrong."""
 
+import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QRect
+import shiboken6
+from PySide6.QtCore import QObject, QRect
 
 from tests.strategies import small_plan
 from widgets.map import render
@@ -115,3 +117,41 @@ def test_there_are_no_more_threads_than_processors(monkeypatch):
     assert render.usual_threads() == render.MOST_THREADS
     monkeypatch.setattr(render.os, "cpu_count", lambda: None)
     assert render.usual_threads() == 1
+
+
+@pytest.mark.parametrize("by_qt", [True, False])
+def test_a_renderer_that_nobody_closed_waits_for_its_threads_when_it_goes(held, qtbot, by_qt):
+    owner = QObject()
+    renderer = Renderer(owner, threads=2)
+    found = heard(renderer)
+    renderer.ask(piece())
+    renderer.ask(piece())
+    for _ in range(2):
+        assert held.running.acquire(timeout=5)
+    before = {one for one in threading.enumerate() if one.name.startswith("map")}
+    if by_qt:
+        shiboken6.delete(owner)
+    else:
+        del owner, renderer
+        gc.collect()
+    left = {one for one in threading.enumerate() if one.name.startswith("map")}
+    assert len(before) - len(left) == 2
+    qtbot.wait(10)
+    assert found == []
+
+
+def test_many_renderers_go_while_they_paint(qtbot):
+    """What their threads tell comes to nobody: no crash, no error of a thread."""
+    errors = []
+    hook, threading.excepthook = threading.excepthook, errors.append
+    try:
+        for _ in range(40):
+            owner = QObject()
+            renderer = Renderer(owner, threads=2)
+            for left in (0, 10):
+                renderer.ask(piece(left))
+            shiboken6.delete(owner)
+            qtbot.wait(1)
+    finally:
+        threading.excepthook = hook
+    assert errors == []

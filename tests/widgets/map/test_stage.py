@@ -121,7 +121,7 @@ def test_a_scene_that_was_made_before_is_taken_if_it_is_of_the_same_plan(qtbot):
 
 
 def test_features_read_anew_as_a_whole_are_painted_anew_wherever_they_are(qtbot):
-    """Their levels of detail are gone, and they may be filled in another way; few edited are not."""
+    """Their levels of detail are gone, and they may be filled in another way; not so for a few."""
     del qtbot
     bridge = Bridge(Session(document(layer("parcels", squares(30, 20)))))
     stage = Stage(bridge, bridge)
