@@ -7,6 +7,7 @@ class a feature is in, never the classes themselves. Finding them anew is a comm
 from __future__ import annotations
 
 import json
+import importlib
 import math
 import warnings
 import zlib
@@ -97,8 +98,13 @@ def breaks_of(values: Numbers, scheme: str, count: int) -> tuple[float, ...]:
     return tuple(float(f"{round(bound, places):.15g}") for bound in bins.tolist())
 
 
+def load() -> None:
+    """Load what finds classes, so that the first classes are there at once."""
+    importlib.import_module("mapclassify")
+
+
 def _bins(values: Numbers, scheme: str, count: int) -> Numbers:
-    import mapclassify  # takes two seconds, which only those wait who ask for classes
+    import mapclassify  # takes two seconds, unless `load` was called
 
     known: Mapping[str, Any] = {
         "quantiles": mapclassify.Quantiles,

@@ -18,13 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layers.analysis.per_feature import subject
 from layers.errors import PlanError
-from layers.fields import offered, titles_of
+from layers.fields import COMPUTED, MEASURE, TITLE, offered, titles_of
+from layers.kind import LayerKind
 from layers.kinds import kinds
 from layers.style import Labels, Style
 from layers.template import Template, TemplateError
 from resources.translations import current, tr
-from widgets import theme
+from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.colour import ColourButton
 from widgets.dialogs.scale_range import ScaleRange
@@ -95,9 +97,32 @@ class LabelsPage(QWidget):
     def _fields(self) -> QMenu:
         menu = QMenu(self)
         columns = self._bridge.document.layer(self._kind.id).columns
+        sort = ""
         for name in offered(self._kind.id, columns):
-            menu.addAction(name, lambda name=name: self.template.insertPlainText(f"{{{name}}}"))
+            before, sort = sort, _sort(name, self._kind)
+            if before and before != sort:
+                menu.addSeparator()
+            # The braces stand where a menu has its keys: what is written, beside what it means.
+            menu.addAction(
+                f"{self._titled(name)}\t{{{name}}}",
+                lambda name=name: self.template.insertPlainText(f"{{{name}}}"),
+            )
         return menu
+
+    def _titled(self, name: str) -> str:
+        """Return what a field means, in the language of the window."""
+        if name in COMPUTED:
+            return _computed_titles()[name]
+        if name == "fid":
+            return tr("The feature's id")
+        column = self._kind.column(name.removesuffix(TITLE))
+        if column is not None and name not in {one.id for one in self._kind.columns}:
+            return tr("{column}, in words", column=words.declared(column.title))
+        found = subject(self._bridge.document, self._kind.id, name)
+        if found is None:
+            return name
+        title = found.title if found.own else words.declared(found.title)
+        return f"{title} [{words.unit(found.unit)}]" if found.unit else title
 
     def _tell(self) -> None:
         self._show_example()
@@ -171,3 +196,20 @@ def _millimetres(low: float, high: float, step: float) -> QDoubleSpinBox:
     box.setSingleStep(step)
     box.setSuffix(" mm")
     return box
+
+
+def _computed_titles() -> dict[str, str]:
+    """Return what the fields mean that are worked out from the shape."""
+    area = {"area_m2": "m²", "area_ha": "ha", "area_mu": "亩"}
+    titles = {name: tr("Area [{unit}]", unit=unit) for name, unit in area.items()}
+    return {**titles, "length_m": tr("Length or perimeter [m]")}
+
+
+def _sort(name: str, kind: LayerKind) -> str:
+    """Return to which part of the list a field belongs."""
+    if name.startswith(f"{MEASURE}:"):
+        return "measure"
+    if name in COMPUTED or name == "fid":
+        return "size"
+    known = kind.column(name) is None and kind.column(name.removesuffix(TITLE)) is not None
+    return "words" if known else "column"

@@ -70,7 +70,7 @@ def about(
         if not pd.isna(value):
             text = forms.titled(column, document, text)
         rows.append((words.column_head(column), text))
-    sections = [(tr("Attributes"), rows), (tr("Size"), _sizes(document, kind, place, unit))]
+    sections = [(tr("Attribute values"), rows), (tr("Size"), _sizes(document, kind, place, unit))]
     computed = _computed(results, kind, id_, unit)
     return [*sections, (tr("Computed"), computed)] if computed else sections
 
@@ -145,7 +145,7 @@ class FeaturePanel(Attentive, QWidget):
         self.choice.setToolTip(tr("Features at this place, from above to below"))
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName(tr("Feature"))
+        self.text.setAccessibleName(tr("Feature details"))
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.look = self._button("zoom-selection", tr("Show it on the map"), self._look)
         self.select = self._button("select", tr("Select it"), self._select)
@@ -281,7 +281,7 @@ def _page(sections: list[Section]) -> str:
 
 PANEL = Panel(
     id="feature",
-    title=lambda: tr("Feature"),
+    title=lambda: tr("Feature details"),
     icon="identify",
     area="right",
     order=10,

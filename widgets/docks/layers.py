@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QTreeView, QVBoxLayout, QWidget
 
 from layers.edit import Change
@@ -16,14 +14,11 @@ from layers.kinds import kinds
 from layers.looks import style_of
 from layers.style import Style
 from resources.translations import tr
-from widgets import theme
+from widgets import style_text, theme
 from widgets.bridge import Bridge
 from widgets.docks.legend import LegendModel
 from widgets.ground import GroundRow
 from widgets.panel import Panel
-
-COPIED: Final = "greenplat_style"
-"""Says what a style on the clipboard is."""
 
 
 class LayersPanel(QWidget):
@@ -192,8 +187,8 @@ class LayersPanel(QWidget):
         labels = menu.addAction(tr("Labels"), lambda: self._switch_labels(kind))
         labels.setCheckable(True)
         labels.setChecked(style.labels.shown)
-        menu.addAction(tr("Copy style"), lambda: _copy(style))
-        pasted = _copied()
+        menu.addAction(tr("Copy style"), lambda: style_text.copy(style))
+        pasted = style_text.copied()
         paste = menu.addAction(tr("Paste style"), lambda: self._paste(kind, pasted))
         paste.setEnabled(pasted is not None)
         reset = menu.addAction(tr("Reset style"), lambda: self._reset(kind))
@@ -233,25 +228,6 @@ class LayersPanel(QWidget):
     def _show_all(self) -> None:
         for known in kinds():
             self.bridge.show_kind(known, visible=True)
-
-
-def _copy(style: Style) -> None:
-    """Put a style on the clipboard, as text that another window of the program reads."""
-    # A file leaves out what is infinite, and so can JSON be read by anybody.
-    text = json.dumps({COPIED: style.plain()}, ensure_ascii=False, allow_nan=False)
-    QGuiApplication.clipboard().setText(text)
-
-
-def _copied() -> Style | None:
-    """Return the style on the clipboard, None where there is something else or nothing."""
-    text = QGuiApplication.clipboard().text()
-    if COPIED not in text[:60]:
-        return None
-    try:
-        found = json.loads(text)[COPIED]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return Style.read(found) if isinstance(found, dict) else None
 
 
 PANEL = Panel(

@@ -1,6 +1,7 @@
 """What the menus' commands do that no other test of the window presses."""
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from app.actions import (
@@ -15,6 +16,7 @@ from app.actions import (
     view,
 )
 from layers.kinds import kinds
+from layers.looks import style_of
 
 MENUS = (file, edit, land, green, layer, view, analyse, sheets, help)
 
@@ -55,6 +57,40 @@ def test_the_style_of_the_active_layer_is_edited(opened, monkeypatch):
     opened.window.run("layer.style")
     opened.documents.bridge.request_style("water")
     assert seen == ["Style of Roads", "Style of Water"]
+
+
+def test_a_style_is_carried_to_another_layer_from_the_menu(opened):
+    window, bridge = opened.window, opened.documents.bridge
+    QGuiApplication.clipboard().clear()
+    bridge.activate("roads")
+    window.refresh()
+    assert not window.commands["layer.paste_style"].isEnabled()
+    assert not window.commands["layer.reset_style"].isEnabled()
+    window.run("layer.copy_style")
+    bridge.activate("water")
+    window.refresh()
+    window.run("layer.paste_style")
+    assert style_of(bridge.document, "water") == style_of(bridge.document, "roads")
+    window.run("layer.labels")
+    assert not style_of(bridge.document, "water").labels.shown
+    window.refresh()
+    assert not window.commands["layer.labels"].isChecked()
+    assert window.commands["layer.reset_style"].isEnabled()
+    window.run("layer.reset_style")
+    assert "water" not in bridge.document.styles
+    bridge.undo()
+    assert "water" in bridge.document.styles
+
+
+def test_the_active_layer_is_shown_whole(opened):
+    window, bridge = opened.window, opened.documents.bridge
+    bridge.activate("parcels")
+    window.canvas.show_place(0.0, 0.0)
+    window.run("layer.zoom")
+    west, south, east, north = window.canvas.viewport.bounds
+    box = bridge.document.layer("parcels").frame.total_bounds
+    assert west < box[0] < box[2] < east
+    assert south < box[1] < box[3] < north
 
 
 def test_checking_the_plan_opens_the_panel(opened, qtbot):

@@ -28,9 +28,13 @@ def test_the_example_is_of_the_selected_feature(page, computed):
 
 def test_fields_can_be_put_in(page):
     page.template.clear()
-    names = [action.text() for action in page.insert.menu().actions()]
-    assert {"number", "area_ha", "land_use_title"} <= set(names)
-    page.insert.menu().actions()[names.index("area_ha")].trigger()
+    actions = page.insert.menu().actions()
+    told = dict(reversed(action.text().split("\t")) for action in actions if action.text())
+    assert told["{number}"] == "Parcel number"
+    assert told["{land_use_title}"] == "Land use, in words"
+    assert told["{measure:land.areas}"].startswith("Area")
+    assert sum(action.isSeparator() for action in actions) == 3
+    next(action for action in actions if action.text() == "Area [ha]\t{area_ha}").trigger()
     assert page.styled(Style()).labels.template == "{area_ha}"
 
 

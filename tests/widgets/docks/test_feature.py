@@ -50,7 +50,7 @@ def test_results_of_the_feature_are_told(computed):
         title
         for title, _ in about(computed.document, computed.results, "rooftops", int(roofs[0]), "ha")
     ]
-    assert titles == ["Attributes", "Size", "Computed"]
+    assert titles == ["Attribute values", "Size", "Computed"]
 
 
 def test_the_panel_follows_a_single_selection_and_says_where_there_are_several(bridge, panel):
