@@ -23,6 +23,8 @@ LEAST_S: Final = 3_600.0
 USUAL_S: Final = 7 * 86_400.0
 """How long a tile holds that does not say it: what the makers of OpenStreetMap ask for. [s]"""
 MOST_S: Final = 90 * 86_400.0
+MOST_CONTENT: Final = 16_000_000
+"""A longer file is no tile, whatever wrote it. [byte]"""
 MOST_AGE_S: Final = 365 * 86_400.0
 """A tile that ended longer ago is not shown, not even without a network. [s]"""
 
@@ -74,14 +76,17 @@ class TileCache:
         """Return a tile, None where there is none that can be shown."""
         path = self._path(name, tile)
         try:
-            ends, now = path.stat().st_mtime, time.time()
-            if ends + MOST_AGE_S < now:
+            state, now = path.stat(), time.time()
+            ends = state.st_mtime
+            if ends + MOST_AGE_S < now or state.st_size > MOST_CONTENT:
                 return None
             content = path.read_bytes()
-            os.utime(path, (now, ends))  # for throwing away those that were not used
         except OSError:
             return None
-        return Kept(content, ends > now) if content else None
+        with contextlib.suppress(OSError):  # a folder may be there to be read alone
+            os.utime(path, (now, ends))  # for throwing away those that were not used
+        # What holds longer than anything may was kept by a clock that went wrong.
+        return Kept(content, now < ends <= now + MOST_S) if content else None
 
     def write(self, name: str, tile: Tile, content: bytes, seconds: float = USUAL_S) -> None:
         """Keep a tile for some time; a disk that refuses is no reason to stop."""

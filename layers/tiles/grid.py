@@ -36,6 +36,18 @@ class Tile(NamedTuple):
         z, x, y = self.z + 1, self.x * 2, self.y * 2
         return Tile(z, x, y), Tile(z, x + 1, y), Tile(z, x, y + 1), Tile(z, x + 1, y + 1)
 
+    @property
+    def quadkey(self) -> str:
+        """Its name in one word, a figure from 0 to 3 for each zoom from 1 on.
+
+        Examples
+        --------
+        >>> Tile(3, 3, 5).quadkey
+        '213'
+        """
+        bits = range(self.z - 1, -1, -1)
+        return "".join(str((self.x >> bit & 1) + 2 * (self.y >> bit & 1)) for bit in bits)
+
     def holds(self, other: Tile) -> bool:
         """Return whether another tile lies in this one or is it."""
         depth = other.z - self.z

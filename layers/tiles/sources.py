@@ -24,13 +24,15 @@ MERCATOR_CODES: Final = frozenset({"", "EPSG:3857", "EPSG:900913"})
 KEY_NAMES: Final = ("key", "tk", "apikey", "token", "access_token")
 """Places in an own address where the key is put."""
 _PLACE: Final = re.compile(r"\$?\{([^{}]*)\}")
-_MATRIX: Final = {"tilematrix": "z", "tilerow": "y", "tilecol": "x"}
-"""Places of WMTS addresses, in small letters, and what they are."""
+_MATRIX: Final = {"tilematrix": "z", "tilerow": "y", "tilecol": "x", "q": "quadkey"}
+"""Places of other ways to write addresses, in small letters, and what they are."""
 _SUBDOMAINS: Final = "abc"
 LONGEST: Final = 2_000
 """Longest address that is taken."""
 _PROMPT: Final = "<insert"
 _SET: Final = r"(tilematrixset=[^&]*|/(epsg(:|%3a)?)?){}\b"
+_SET_CODE: Final = re.compile(r"tilematrixset=[^&]*?epsg[^&\d]*(\d+)|/epsg(?:%3a|:)(\d+)")
+_KNOWN_SETS: Final = frozenset({"3857", "900913", "102100", "102113", "3785", "4326", "4490"})
 
 
 class TemplateError(PlanError):
@@ -48,8 +50,8 @@ class Source:
     title
         What the list says.
     urls
-        Addresses with ``{z}``, ``{x}``, ``{y}`` (``{-y}`` counted from the south), ``{s}`` and the
-        place of the key; drawn one over the other.
+        Addresses with ``{z}``, ``{x}``, ``{y}`` (``{-y}`` counted from the south) or ``{quadkey}``,
+        with ``{s}`` and the place of the key; drawn one over the other.
     attribution
         Who made it; shown wherever it is.
     min_zoom, max_zoom
@@ -105,12 +107,17 @@ class Source:
             "z": str(tile.z + self.zoom_shift),
             "x": str(tile.x),
             "y": str(tile.y),
-            "-y": str((1 << tile.z) - 1 - tile.y),
+            "-y": str(self._rows(tile.z) - 1 - tile.y),
+            "quadkey": tile.quadkey,
             "s": self.subdomains[(tile.x + tile.y) % len(self.subdomains)],
             "r": "",
             self.key: quote(key, safe=""),
         }
         return _PLACE.sub(lambda found: values.get(found[1], found[0]), self.urls[layer])
+
+    def _rows(self, z: int) -> int:
+        """Return how many rows of tiles there are: in degrees the world is half as high as wide."""
+        return 1 << (max(z - 1, 0) if self.grid == "degrees" else z)
 
 
 # ---- those that are known -----------------------------------------------------------------------
@@ -231,9 +238,9 @@ def own_source(
     Parameters
     ----------
     url
-        With ``{z}``, ``{x}`` and ``{y}``, or the places of WMTS ``{TileMatrix}``, ``{TileRow}``
-        and ``{TileCol}``; as a path or as a query. The matrix set ``c`` and those of EPSG:4326 and
-        EPSG:4490 are told by their names.
+        With ``{z}``, ``{x}`` and ``{y}``, with ``{quadkey}``, or the places of WMTS
+        ``{TileMatrix}``, ``{TileRow}`` and ``{TileCol}``; as a path or as a query. The matrix set
+        ``c`` and those of EPSG:4326 and EPSG:4490 are told by their names.
     shifted
         Whether its tiles are drawn in GCJ-02.
     attribution
@@ -263,14 +270,15 @@ def own_source(
     spans: list[str] = []
     url = _PLACE.sub(ours, url)
     places = set(_PLACE.findall(url))
-    if not {"z", "x"} <= places or not places & {"y", "-y"}:
+    by_numbers = {"z", "x"} <= places and places & {"y", "-y"}
+    if not by_numbers and "quadkey" not in places:
         raise TemplateError(
             "The address of the tiles needs places for zoom, column and row, written {needed};"
             " this one has {found}.",
             needed="{z}, {x}, {y}",
             found=", ".join("{" + place + "}" for place in sorted(places)) or "–",
         )
-    strange = places - {"z", "x", "y", "-y", "s", "r", *KEY_NAMES}
+    strange = places - {"z", "x", "y", "-y", "quadkey", "s", "r", *KEY_NAMES}
     if strange or len(keys) > 1:
         raise TemplateError(
             "The address has the place {found}, which nothing is known for. Write its value into"
@@ -284,6 +292,7 @@ def own_source(
         title=urlsplit(url.replace("{s}", first)).hostname or url,
         urls=(url,),
         attribution=plain(attribution),
+        min_zoom=1 if "quadkey" in places else 0,
         max_zoom=min(max(max_zoom, 0), MOST_ZOOM),
         key=keys[0] if keys else "",
         shifted=shifted,
@@ -323,8 +332,15 @@ def _grid_of(url: str) -> tuple[str, int]:
     EPSG:4326 of other servers zoom 0.
     """
     small = url.casefold()
+    code = _SET_CODE.search(small)
+    if code is not None and (code[1] or code[2]) not in _KNOWN_SETS:
+        raise TemplateError(
+            "The tiles of this address lie on the grid of {found}. Known are those of {known}.",
+            found=f"EPSG:{code[1] or code[2]}",
+            known="EPSG:3857, EPSG:4326, EPSG:4490",
+        )
     if re.search(r"tilematrixset=c(&|$)", small) or re.search(_SET.format("4490"), small):
         return "degrees", 0
-    if re.search(_SET.format("4326"), small):
+    if re.search(_SET.format("(4326|(world)?crs84(quad)?)"), small):
         return "degrees", -1
     return "mercator", 0

@@ -22,6 +22,9 @@ MOST_AT_ONCE: Final = 4
 """Requests that are on their way; servers of volunteers ask for few."""
 MOST_READ: Final = 16
 TIMEOUT_MS: Final = 15_000
+"""A server that says nothing for so long is given up,"""
+LONGEST_MS: Final = 60_000
+"""and one that is not done with a tile after so long, having sent drop by drop."""
 MOST_REDIRECTS: Final = 3
 FIRST_PAUSE_S: Final = 2.0
 LONGEST_PAUSE_S: Final = 300.0
@@ -284,6 +287,7 @@ class TileFetcher(QObject):
         request.setTransferTimeout(TIMEOUT_MS)
         reply = self._manager.get(request)
         self._flying[key] = reply
+        QTimer.singleShot(LONGEST_MS, reply, reply.abort)
         reply.downloadProgress.connect(lambda got, all_: _bound(reply, got, all_))
         reply.finished.connect(lambda: self._finished(wanted, key, reply))
 

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from layers.tiles.cache import LEAST_S, MOST_AGE_S, MOST_S, TileCache
+from layers.tiles.cache import LEAST_S, MOST_AGE_S, MOST_CONTENT, MOST_S, Kept, TileCache
 from layers.tiles.grid import Tile
 
 TILE = Tile(3, 4, 5)
@@ -76,3 +76,33 @@ def test_a_disk_that_refuses_is_no_reason_to_stop(tmp_path):
 def test_names_hold_no_address():
     assert TileCache.name(URL) != TileCache.name(URL + "2")
     assert TileCache.name(URL).isalnum()
+
+
+def test_what_can_be_read_alone_is_read(cache, monkeypatch):
+    cache.write("a", TILE, b"content", 5_000)
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert cache.read("a", TILE) == Kept(b"content", fresh=True)
+
+
+def test_a_file_of_another_sort_in_the_folder_is_no_tile(cache):
+    cache.write("a", TILE, b"content", 5_000)
+    path = next(cache.folder.rglob("*.tile"))
+    with path.open("r+b") as file:
+        file.truncate(MOST_CONTENT + 1)
+    assert cache.read("a", TILE) is None
+    path.unlink()
+    path.mkdir()
+    assert cache.read("a", TILE) is None
+    cache.write("a", TILE, b"content")
+    assert cache.size() == 0
+
+
+def test_what_holds_for_ever_is_asked_for_again(cache):
+    cache.write("a", TILE, b"content")
+    path = next(cache.folder.rglob("*.tile"))
+    os.utime(path, (time.time(), time.time() + 10 * MOST_S))
+    assert cache.read("a", TILE) == Kept(b"content", fresh=False)

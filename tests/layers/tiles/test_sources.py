@@ -55,6 +55,9 @@ def test_a_key_cannot_change_the_address():
             "https://h/w?TILEMATRIXSET=EPSG:4326&TILEMATRIX=EPSG:4326:{z}&TILEROW={y}&TILECOL={x}",
             "https://h/w?TILEMATRIXSET=EPSG:4326&TILEMATRIX=EPSG:4326:2&TILEROW=5&TILECOL=4",
         ),
+        ("https://h/a{quadkey}.jpeg?g=1", "https://h/a302.jpeg?g=1"),
+        ("https://h/{q}?k={key}", "https://h/302?k=K"),
+        ("https://h/wmts/WorldCRS84Quad/{z}/{y}/{x}", "https://h/wmts/WorldCRS84Quad/2/5/4"),
         (
             "https://h/w?TILEMATRIXSET=c&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={tk}",
             "https://h/w?TILEMATRIXSET=c&TILEMATRIX=3&TILEROW=5&TILECOL=4&tk=K",
@@ -77,6 +80,16 @@ def test_matrix_sets_in_degrees_are_told_by_their_names():
     ]
 
 
+def test_rows_from_the_south_are_half_as_many_in_degrees():
+    northern = Tile(3, 4, 0)  # of four rows
+    assert own_source("https://h/EPSG:4326/{z}/{x}/{-y}").address(0, northern).endswith("/2/4/3")
+    assert own_source("https://h/EPSG:3857/{z}/{x}/{-y}").address(0, northern).endswith("/3/4/7")
+
+
+def test_quadkeys_begin_with_the_first_zoom():
+    assert own_source("https://h/{quadkey}").min_zoom == 1
+
+
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -90,6 +103,8 @@ def test_matrix_sets_in_degrees_are_told_by_their_names():
         ("https://h/{z}/{x}", "needs places"),
         ("https://h/{z}/{x}/{y}/{style}", "{style}"),
         ("https://h/{z}/{x}/{y}?a={key}&b={tk}", "{tk}"),
+        ("https://h/?TILEMATRIXSET=EPSG:4547&z={z}&x={x}&y={y}", "grid of EPSG:4547"),
+        ("https://h/EPSG%3A25832/{z}/{x}/{y}", "grid of EPSG:25832"),
     ],
 )
 def test_addresses_that_cannot_be_used(url, said):

@@ -165,6 +165,21 @@ def test_it_follows_where_a_tile_has_moved(fetcher, server, qtbot):
     qtbot.waitUntil(lambda: there(memory, KEYS[:2]))
 
 
+def test_a_server_that_sends_drop_by_drop_is_given_up(fetcher, server, qtbot, monkeypatch):
+    monkeypatch.setattr(tile_fetching, "LONGEST_MS", 300)
+    memory = begin(fetcher, server.url("drops"), KEYS[:1])
+    qtbot.waitUntil(lambda: fetcher.state == "busy")
+    assert not there(memory, KEYS[:1])
+
+
+@pytest.mark.parametrize("how", ["packed", "cut", "vector"])
+def test_what_only_looks_like_a_tile_is_not_kept(fetcher, server, qtbot, how):
+    memory = begin(fetcher, server.url(how), KEYS[:1])
+    qtbot.waitUntil(lambda: fetcher.state != "")
+    assert not there(memory, KEYS[:1])
+    assert fetcher.cache.size() == 0
+
+
 @pytest.mark.parametrize("how", ["round", "tofile"])
 def test_it_does_not_follow_everywhere(fetcher, server, qtbot, how):
     memory = begin(fetcher, server.url(how), KEYS[:1])

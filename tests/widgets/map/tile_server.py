@@ -1,5 +1,6 @@
 """A server of tiles in the test's process: good, missing, slow, failing, wrong and huge ones."""
 
+import gzip
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -90,17 +91,34 @@ class TileServer:
                     return self.send(200, b"\x89PNG\r\n\x1a\n" + bytes(30_000_000))
                 if how == "elsewhere":
                     return self.send(302, b"", location=f"/good/{z}/{x}/{y}")
+                if how == "drops":
+                    return self.drop()
+                if how == "packed":
+                    return self.send(200, gzip.compress(bytes(200_000_000)), packed=True)
+                if how == "cut":
+                    return self.send(200, make(z, x, y)[:100])
+                if how == "vector":
+                    return self.send(200, b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg")
                 if how == "round":
                     return self.send(302, b"", location=self.path)
                 if how == "tofile":
                     return self.send(302, b"", location="file:///etc/hostname")
                 return self.send(200, make(z, x, y), "image/png")
 
-            def send(self, status, content, type_="image/png", location=None):
+            def drop(self):
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                while not outer.release.wait(0.05):
+                    self.wfile.write(b".")
+
+            def send(self, status, content, type_="image/png", location=None, packed=False):
                 self.send_response(status)
                 self.send_header("Content-Type", type_)
                 self.send_header("Content-Length", str(len(content)))
                 self.send_header("Cache-Control", "public, max-age=86400")
+                if packed:
+                    self.send_header("Content-Encoding", "gzip")
                 if location:
                     self.send_header("Location", location)
                 self.end_headers()
