@@ -6,8 +6,8 @@ class a feature is in, never the classes themselves. Finding them anew is a comm
 
 from __future__ import annotations
 
-import json
 import importlib
+import json
 import math
 import warnings
 import zlib
