@@ -22,6 +22,7 @@ from layers.style import Style
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
+from widgets.dialogs import style_file
 from widgets.dialogs.style_classes import ClassesPage
 from widgets.dialogs.style_labels import LabelsPage
 from widgets.dialogs.style_symbol import SymbolPage
@@ -80,6 +81,14 @@ class StyleDialog(QDialog):
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.reset = buttons.addButton(tr("As shipped"), QDialogButtonBox.ButtonRole.ResetRole)
         self.reset.setToolTip(tr("Draw the layer as the program does by itself"))
+        role = QDialogButtonBox.ButtonRole.ActionRole
+        self.load, self.save = (
+            buttons.addButton(title, role) for title in (tr("Load…"), tr("Save…"))
+        )
+        self.load.setToolTip(tr("Take the style of a file: one saved here, or a QML of QGIS"))
+        self.save.setToolTip(tr("Write the style into a file, for other plans or for QGIS"))
+        self.load.clicked.connect(self.load_file)
+        self.save.clicked.connect(self.save_file)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.reset.clicked.connect(self.show_shipped)
@@ -98,6 +107,29 @@ class StyleDialog(QDialog):
         """Show the layer as it is drawn without a style of the plan's own."""
         self._show(kinds()[self._kind].style)
         self.preview()
+
+    def load_file(self) -> None:
+        """Ask for a file and take its style."""
+        path = style_file.ask_load(self)
+        if path is None:
+            return
+        try:
+            style = style_file.read(self._bridge.document, self._kind, self._style, path)
+        except PlanError as error:
+            self.problem.say(words.sentence(error.message))
+            return
+        self._show(style)
+        self.preview()
+
+    def save_file(self) -> None:
+        """Ask for a file and write the style into it."""
+        try:
+            style = self.chosen()
+            path = style_file.ask_save(self, self._kind)
+            if path is not None:
+                style_file.written(self._bridge.document, self._kind, style, path)
+        except PlanError as error:
+            self.problem.say(words.sentence(error.message))
 
     def chosen(self) -> Style:
         """Return the style that the pages say.
