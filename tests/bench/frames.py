@@ -35,6 +35,9 @@ class Frames:
         How many took longer than a sixtieth of a second.
     number
         Of how many.
+    own
+        Longest time that the window itself worked on a frame: what a frame took beyond that it
+        waited for a processor that others had. [ms]
     """
 
     median: float
@@ -42,10 +45,11 @@ class Frames:
     worst: float
     late: int
     number: int
+    own: float = 0.0
 
     @classmethod
-    def of(cls, seconds: list[float]) -> Frames:
-        """Return what is seen of frames that took so long."""
+    def of(cls, seconds: list[float], own: float = 0.0) -> Frames:
+        """Return what is seen of frames that took so long, the window itself `own` at most."""
         ordered = sorted(seconds)
         return cls(
             statistics.median(ordered) * 1000,
@@ -53,6 +57,7 @@ class Frames:
             ordered[-1] * 1000,
             sum(one > FRAME_S for one in ordered),
             len(ordered),
+            own * 1000,
         )
 
     @override
@@ -60,7 +65,7 @@ class Frames:
         """Return the figures in one line."""
         return (
             f"median {self.median:.1f}, p95 {self.p95:.1f}, worst {self.worst:.1f} ms,"
-            f" {self.late} of {self.number} late"
+            f" {self.late} of {self.number} late, own work {self.own:.1f} ms at most"
         )
 
 
@@ -85,17 +90,20 @@ def frames(step: Callable[[int], None], number: int = FRAMES) -> Frames:
     application = QApplication.instance()
     assert application is not None
     taken: list[float] = []
+    own = 0.0
     due = time.perf_counter() + FRAME_S
     for n in range(number):
         while (left := due - time.perf_counter()) > 0:
             rest(left - 0.0005) if left > 0.0015 else time.sleep(left)
+        begun = time.thread_time()
         step(n)
         application.processEvents()
+        own = max(own, time.thread_time() - begun)
         now = time.perf_counter()
         taken.append(now - due)
         # After a late frame the next one is due at the next beat of the screen.
         due += FRAME_S * max(1, -(-(now - due) // FRAME_S))
-    return Frames.of(taken)
+    return Frames.of(taken, own)
 
 
 def panned(canvas: MapCanvas, number: int = FRAMES) -> Frames:
