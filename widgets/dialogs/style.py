@@ -81,7 +81,7 @@ class StyleDialog(QDialog):
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.reset = buttons.addButton(tr("As shipped"), QDialogButtonBox.ButtonRole.ResetRole)
         self.reset.setToolTip(tr("Draw the layer as the program does by itself"))
-        role = QDialogButtonBox.ButtonRole.ActionRole
+        role = QDialogButtonBox.ButtonRole.ResetRole  # beside it, away from OK and Cancel
         self.load, self.save = (
             buttons.addButton(title, role) for title in (tr("Load…"), tr("Save…"))
         )

@@ -334,7 +334,8 @@ class LegendModel(QAbstractItemModel):
         style = style_of(self._bridge.document, group.kind)
         look = look_of(self._bridge.document, group.kind, replace(style, by=""), None)
         line = kinds()[group.kind].shape is Shape.LINE
-        return theme.swatch(look.fill, style.stroke, look.hatch, look.pattern, line=line)
+        fill = look.fill or ("" if line else "#ffffff")  # as on the map, whatever the window's
+        return theme.swatch(fill, style.stroke, look.hatch, look.pattern, line=line)
 
     def _unseen(self, group: _Group) -> bool:
         """Return whether a row that is switched on is not drawn at the map's scale."""
