@@ -141,7 +141,7 @@ def headlines(results: Results, wording: Wording) -> tuple[Figure, ...]:
     if land["site_m2"] is not None:
         site = (
             Figure(tr("Inside the red line"), hectares(land["site_m2"]), "ha"),
-            Figure(tr("Inside the red line"), mu(land["site_m2"]), "亩"),
+            Figure(tr("Inside the red line"), mu(land["site_m2"]), wording.mu),
         )
     return (
         *site,

@@ -179,7 +179,7 @@ def _cards(
     for place, id_ in enumerate(layer.ids.tolist()):
         if id_ in areas:
             area = areas[id_]
-            text = f"{number(area)} m² · {hectares(area)} ha · {mu(area)} 亩"
+            text = f"{number(area)} m² · {hectares(area)} ha · {mu(area)} {wording.mu}"
             rows[place].append([0, text])
     for at, name in enumerate(names, start=1):
         column = kind.column(name)

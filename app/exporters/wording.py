@@ -107,6 +107,11 @@ class Wording:
         self._codes = codes
         self._factors = factors
 
+    @property
+    def mu(self) -> str:
+        """The sign of the Chinese unit of land, in letters that readers of the language have."""
+        return "亩" if self.language == "zh" else "mu"
+
     def named(self, thing: Factor | LandUseClass) -> str:
         """Return the name of something shipped with both names."""
         return thing.title_zh if self.language == "zh" and thing.title_zh else thing.title

@@ -215,7 +215,8 @@ class Table:
     def height(self, board: Board, width: float, type_: Type) -> float:
         """Return its height. [mm]."""
         lines = len(self._head_lines(board, width, type_))
-        return type_.head + (lines + len(self.rows)) * type_.line
+        lines += sum(len(one) for one in self._row_lines(board, width, type_))
+        return type_.head + lines * type_.line
 
     def _numbers(self, board: Board, type_: Type, place: int) -> float:
         cells = [row[place] for row in self.rows]
@@ -240,6 +241,15 @@ class Table:
         padded = [[""] * (count - len(lines)) + lines for lines in broken]
         return [[lines[n] for lines in padded] for n in range(count)]
 
+    def _row_lines(self, board: Board, width: float, type_: Type) -> list[list[list[str]]]:
+        """Return the lines of each row: a long text is broken, its numbers are in the last line."""
+        room, *_ = self._columns(board, width, type_)
+        found: list[list[list[str]]] = []
+        for text, *cells in self.rows:
+            *above, last = board.broken(text, room - type_.size * 0.5, type_.size) or [""]
+            found.append([*([line, *[""] * len(cells)] for line in above), [last, *cells]])
+        return found
+
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
         top = _head(board, place, self.title, type_)
@@ -249,11 +259,12 @@ class Table:
             _row(board, line, columns, cells, _Manner(type_.size, SOFT))
             top += type_.line
         board.across(place.left(), place.right(), top)
-        for number, cells in enumerate(self.rows):
-            line = QRectF(place.left(), top, place.width(), type_.line)
+        for number, lines in enumerate(self._row_lines(board, place.width(), type_)):
             manner = _Manner(type_.size, INK, strong=number in self.strong)
-            _row(board, line, columns, cells, manner)
-            top += type_.line
+            for cells in lines:
+                line = QRectF(place.left(), top, place.width(), type_.line)
+                _row(board, line, columns, cells, manner)
+                top += type_.line
             board.across(place.left(), place.right(), top)
 
 

@@ -40,6 +40,8 @@ CHINESE: Final = (
 """Families in their order. The last two give 工 用 一 水 面 高 金 one glyph with the Kangxi
 radicals, and Qt's PDF then says the radical: such text cannot be searched for."""
 
+OPENING: Final = "（([【《“"
+
 LEFT: Final = Qt.AlignmentFlag.AlignLeft
 RIGHT: Final = Qt.AlignmentFlag.AlignRight
 CENTRE: Final = Qt.AlignmentFlag.AlignHCenter
@@ -210,12 +212,13 @@ class Board:
 def _pieces(text: str) -> list[str]:
     """Return where a text may be broken: behind blanks, and between Chinese characters.
 
-    A unit in brackets stays in one piece.
+    A unit in brackets stays in one piece, and an opening bracket with what it opens.
     """
     pieces: list[str] = []
     for sign in " ".join(text.split()):
         before = pieces[-1][-1] if pieces else " "
         parts = before == " " or sign > "\u2e7f" or before > "\u2e7f"
+        parts = parts and before not in OPENING
         parts = parts and not (pieces and pieces[-1].count("[") > pieces[-1].count("]"))
         if pieces and (not parts or sign in "，。、；：）)"):
             pieces[-1] += sign

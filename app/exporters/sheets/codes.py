@@ -12,14 +12,17 @@ import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
+from shapely.geometry.base import BaseGeometry
 
 from widgets.map.scene import Scene
-from widgets.map.viewport import MapX, MapY, Viewport
+from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 
 ROADS: Final = ("S1", "1207")
 """Codes of land for roads, which carry the names of the roads."""
 NUMBERED_FROM: Final = 20_000.0
 """Smallest scale (on large paper, of what is read) with numbers above the codes: a denominator."""
+SHIFTS: Final = (0.0, -1.0, 1.0, -1.8, 1.8)
+"""How far from the middle codes may stand, one after the other, in heights of a line."""
 TEXT_MM: Final = (2.3, 1.9, 1.5)
 """Heights of type that are tried, one after the other. [mm]"""
 
@@ -79,20 +82,46 @@ def letterings(
     shapes = shapely.make_valid(shapes[wanted])
     middles = _middles(shapes)
     shapely.prepare(shapes)
+    covered = shapely.STRtree([_box(one) for one in taken])
     for shape, (x, y), place in zip(shapes, middles, wanted, strict=True):
         code, number = codes[place], numbers[place]
         tries = [((number, code), 0), ((number, code), 1)] if number else []
         for lines, size in (*tries, *(((code,), size) for size in range(len(fonts)))):
-            across = max(map(faces[size].width, lines))
-            if across > wide[place] or len(lines) * faces[size].height > high[place]:
+            face = faces[size]
+            if len(lines) * face.height > high[place]:
                 continue
-            places = _places(lines, faces[size], *viewport.pixel(MapX(x), MapY(y)))
-            whole = places[0].united(places[-1])
-            half, up = whole.width() / viewport.px_per_m / 2, whole.height() / viewport.px_per_m / 2
-            box = shapely.box(x - half, y - up, x + half, y + up)
-            if shape.contains(box) and not any(whole.intersects(one) for one in taken):
-                yield Lettering(lines, fonts[size], places)
+            if max(map(face.width, lines)) > wide[place]:
+                continue
+            across, down = viewport.pixel(MapX(x), MapY(y))
+            found = _free(shape, lines, face, (across, down), viewport, covered)
+            if found:
+                yield Lettering(lines, fonts[size], found)
                 break
+
+
+def _free(  # noqa: PLR0917 - what is written, where, and what is in the way
+    shape: BaseGeometry,
+    lines: Sequence[str],
+    face: _Face,
+    middle: tuple[float, float],
+    viewport: Viewport,
+    covered: shapely.STRtree,
+) -> tuple[QRectF, ...]:
+    """Return where lines stand inside a shape beside what is there, around its middle if it can."""
+    for shift in SHIFTS:
+        places = _places(lines, face, middle[0], middle[1] + shift * face.height)
+        whole = places[0].united(places[-1])
+        if len(covered.query(_box(whole))):
+            continue
+        west, north = viewport.place(PixelX(whole.left()), PixelY(whole.top()))
+        east, south = viewport.place(PixelX(whole.right()), PixelY(whole.bottom()))
+        if shape.contains(shapely.box(west, south, east, north)):
+            return places
+    return ()
+
+
+def _box(place: QRectF) -> BaseGeometry:
+    return shapely.box(place.left(), place.top(), place.right(), place.bottom())
 
 
 def _sizes(shapes: NDArray[np.object_], viewport: Viewport) -> NDArray[np.float64]:

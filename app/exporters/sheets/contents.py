@@ -11,7 +11,7 @@ from app.exporters.class_titles import class_title
 from app.exporters.figures import Line
 from app.exporters.sheets.blocks import Block, Entry, Figures, Legend, Notes, Table, TitleBlock
 from app.exporters.sheets.declared import Sheet
-from app.exporters.sheets.seen import Seen
+from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.sheets.swatches import Swatch
 from app.exporters.wording import Wording, hectares, number
 from layers.analysis.balance import UNCODED
@@ -20,12 +20,16 @@ from layers.analysis.per_feature import subject
 from layers.analysis.totals import totals
 from layers.codes import CODE_SETS
 from layers.document import Document
+from layers.kind import Shape
 from layers.kinds import kinds
 from layers.looks import Look, look_of, style_of
 from layers.measure import Results
+from layers.raster import ROLES
 from layers.style import Style
 from layers.units import M2_PER_HA
 
+FEW_VALUES = 20.0
+"""Where a raster's values span less, they have decimals. [unit of the raster]"""
 QUIET_LINE = "#a8b0b3"
 """Outline of kinds that are ground for the others."""
 
@@ -77,7 +81,9 @@ def blocks(
     """
     tr = wording.tr
     seen = seen or Seen(sheet.kinds)
-    found: list[Block] = [*legends(document, results, sheet, wording, seen.kinds)]
+    first, *more = legends(document, results, sheet, wording, seen.kinds)
+    below = tuple(_ramp(one, wording) for one in reversed(seen.ramps))
+    found: list[Block] = [replace(first, others=first.others + below), *more]
     match sheet.table:
         case "balance":
             found.append(_balance(document, results, wording))
@@ -160,7 +166,7 @@ def _graduated(
         Entry(
             Swatch(declared.shape, style, one.look),
             "",
-            tr("no value") if one.missing else one.title.removesuffix(declared_unit).rstrip(),
+            tr("no value") if one.missing else _bounds(one.title, declared_unit),
             number((one.area_m2 or 0.0) / M2_PER_HA, 2) if areas else number(one.count),
             float(one.area_m2 or 0.0) if areas else float(one.count),
         )
@@ -174,6 +180,26 @@ def _graduated(
         tuple(entries),
         (),
         tr("{n} more classes", n="{n}"),
+    )
+
+
+def _bounds(title: str, unit: str) -> str:
+    """Return the bounds of a class as the sheet's other numbers are written, without their unit."""
+    return title.removesuffix(unit).rstrip().replace("\N{THIN SPACE}", ",")
+
+
+def _ramp(ramp: Ramp, wording: Wording) -> Entry:
+    """Return the colours of a raster with the values between which they run."""
+    raster = ramp.raster
+    decimals = 0 if ramp.high - ramp.low >= FEW_VALUES else 2
+    low, high = number(ramp.low, decimals), number(ramp.high, decimals)
+    span = f"{low} – {high} m" if raster.heights else f"{low} – {high}"
+    title = raster.title or wording.tr(ROLES[raster.role])
+    look = Look(None, "")
+    return Entry(
+        Swatch(Shape.POLYGON, Style(), look, ramp.colours),
+        "",
+        wording.tr("{title}: {value}", title=title, value=span),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
 from app.exporters.sheets.codes import letterings
+from layers.kind import Shape
 from layers.kinds import kinds
 from widgets.map import labelling
 from widgets.map.scene import Scene
@@ -25,6 +26,7 @@ def draw_names(  # noqa: PLR0917 - what is drawn, and how
     lettered: Sequence[str],
     font: QFont,
     weight: float = 1.0,
+    shown: Collection[str] = (),
 ) -> None:
     """Write what has room on the map; the name of a road is not said again close by.
 
@@ -43,6 +45,8 @@ def draw_names(  # noqa: PLR0917 - what is drawn, and how
         Family of the letters.
     weight
         How much heavier names are than on a sheet of ordinary size. [-]
+    shown
+        Kinds that are drawn; codes keep clear of markers.
     """
     coded = "parcels" in lettered and is_coded(scene)
     hidden = [
@@ -65,10 +69,25 @@ def draw_names(  # noqa: PLR0917 - what is drawn, and how
             middles.append(place.center())
             taken.append(place)
             labelling.write_label(painter, label, viewport, font)
+    taken += _markers(scene, viewport, shown)
     for one in letterings(scene, viewport, font, taken) if coded else ():
         for text, place in zip(one.lines, one.places, strict=True):
             if edge.contains(place):
                 labelling.write(painter, text, place, one.font, viewport.px_per_mm)
+
+
+def _markers(scene: Scene, viewport: Viewport, shown: Collection[str]) -> list[QRectF]:
+    """Return where markers stand. [px]."""
+    found: list[QRectF] = []
+    for kind, layer in scene.layers.items():
+        if kind not in shown or layer.kind.shape is not Shape.POINT:
+            continue
+        size = layer.style.size * viewport.px_per_mm
+        for chunk in layer.chunks:
+            places = chunk.ragged.taken(chunk.meeting(viewport.bounds)).xy
+            for x, y in viewport.pixels(places).tolist():
+                found.append(QRectF(x - size / 2, y - size / 2, size, size))
+    return found
 
 
 def is_coded(scene: Scene) -> bool:

@@ -19,7 +19,13 @@ from app.exporters.sheets.declared import Sheet, sheet
 from app.exporters.sheets.grid import draw_grid
 from app.exporters.sheets.layout import NEAT_MM, Layout, arranged, layout, scale_of
 from app.exporters.sheets.names import draw_names
-from app.exporters.sheets.seen import Seen, at_all_scales, kinds_seen, rasters_seen
+from app.exporters.sheets.seen import (
+    Seen,
+    at_all_scales,
+    kinds_seen,
+    ramps_of,
+    rasters_seen,
+)
 from app.exporters.wording import Wording
 from layers.document import Document
 from layers.errors import ExportError
@@ -28,6 +34,7 @@ from layers.progress import Progress
 from resources.translations import speaking
 from widgets.map import credit, paper
 from widgets.map.painter import paint
+from widgets.map.rasters import RasterUnderlay
 from widgets.map.scene import Scene
 from widgets.map.viewport import MM_PER_INCH, Bounds, Viewport
 
@@ -82,7 +89,7 @@ class Drawing:
     def draw(self, painter: QPainter, progress: Progress) -> None:
         """Draw the sheet; the painter's unit is 1/1270 inch."""
         board = Board(painter, UNITS_PER_MM, self.families, self.places.weight, self.denominator)
-        left_out = self._draw_map(board, progress)
+        left_out, rasters = self._draw_map(board, progress)
         progress.at(0.6)
         self._mask(board)
         places, size = self.places, self.places.size
@@ -93,17 +100,23 @@ class Drawing:
         board.box(places.map, 0.35)
         board.box(places.frame, NEAT_MM)
         board.box(places.paper.adjusted(0.05, 0.05, -0.05, -0.05), 0.1, "#d0d4d6")
-        generalised = tuple(
-            kind
-            for kind in self.seen.kinds
-            if paper.is_coarse(self.scene.layers[kind], self._weighty)
-        )
-        fineness = paper.COARSE_MM * self.places.weight
-        self._draw_blocks(
-            board,
-            replace(self.seen, left_out=left_out, generalised=generalised, fineness=fineness),
-        )
+        self._draw_blocks(board, self._told(left_out, rasters))
         progress.at(0.9)
+
+    def _told(
+        self, left_out: tuple[tuple[str, str], ...], rasters: tuple[RasterUnderlay, ...]
+    ) -> Seen:
+        """Return what is seen, with what is known once the map is drawn."""
+        layers = {kind: self.scene.layers[kind] for kind in self.seen.kinds}
+        return replace(
+            self.seen,
+            left_out=left_out,
+            generalised=tuple(
+                kind for kind in layers if paper.is_coarse(layers[kind], self._weighty)
+            ),
+            fineness=paper.COARSE_MM * self.places.weight,
+            ramps=ramps_of(rasters),
+        )
 
     @property
     def _viewport(self) -> Viewport:
@@ -121,13 +134,15 @@ class Drawing:
         """The same view for the painter: on large paper lines and names are heavier."""
         return replace(self._viewport, dpi=UNITS_DPI * self.places.weight)
 
-    def _draw_map(self, board: Board, progress: Progress) -> tuple[tuple[str, str], ...]:
-        """Draw the map in its frame; return the rasters that could not be drawn."""
+    def _draw_map(
+        self, board: Board, progress: Progress
+    ) -> tuple[tuple[tuple[str, str], ...], tuple[RasterUnderlay, ...]]:
+        """Draw the map in its frame; return what rasters are missing, and those below it."""
         painter, picture = board.painter, board.units_of(self.places.map)
         ground = self._options.ground
         base_map = ground(self._viewport, progress) if ground is not None else None
         below = (base_map,) if base_map is not None else ()
-        rasters, left_out = rasters_seen(self._document, self.denominator)
+        rasters, left_out = rasters_seen(self._document, self.denominator, self._options.hidden)
         layers = {
             kind: replace(layer, style=at_all_scales(layer.style))
             for kind, layer in self.scene.layers.items()
@@ -148,10 +163,11 @@ class Drawing:
         )
         with speaking(self._options.lang):
             lettered, weight = self.seen.lettered, self.places.weight
-            draw_names(painter, scene, viewport, lettered, board.font(2.5), weight)
+            font = board.font(2.5)
+            draw_names(painter, scene, viewport, lettered, font, weight, self.seen.kinds)
         credit.draw_credit(painter, viewport, credit.credit_of(scene, ()), board.font(2.5))
         painter.restore()
-        return left_out
+        return left_out, rasters
 
     def _mask(self, board: Board) -> None:
         """Lay white over what reaches beyond the map: SVG has no clip."""

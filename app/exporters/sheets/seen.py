@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from app.exporters.sheets.declared import Sheet
 from layers.document import Document
@@ -15,9 +17,33 @@ from layers.kinds import kinds
 from layers.looks import style_of
 from layers.raster import Raster
 from layers.style import Labels, Style
+from widgets.map import raster_colours
+from widgets.map.raster_picture import bands_of
 from widgets.map.rasters import RasterUnderlay, underlays_for_paper
 
 ALWAYS: Final = inf
+RAMP_STEPS: Final = 9
+"""Colours of a ramp in the legend; between them they run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A raster that shows values by colours.
+
+    Parameters
+    ----------
+    raster
+        What it shows.
+    colours
+        From the least to the greatest value, ``#rrggbb``.
+    low, high
+        Between which values the colours run. [unit of the raster]
+    """
+
+    raster: Raster
+    colours: tuple[str, ...]
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,8 @@ class Seen:
         Kinds that have so many places that their borders are drawn less finely.
     fineness
         How finely these are drawn. [mm]
+    ramps
+        Rasters that show values by colours, lowest first.
     """
 
     kinds: tuple[str, ...]
@@ -43,6 +71,7 @@ class Seen:
     left_out: tuple[tuple[str, str], ...] = ()
     generalised: tuple[str, ...] = ()
     fineness: float = 0.0
+    ramps: tuple[Ramp, ...] = ()
 
 
 def kinds_seen(document: Document, sheet: Sheet, scale: float, hidden: Collection[str]) -> Seen:
@@ -98,7 +127,7 @@ def at_all_scales(style: Style) -> Style:
 
 
 def rasters_seen(
-    document: Document, scale: float
+    document: Document, scale: float, hidden: Collection[str] = ()
 ) -> tuple[tuple[RasterUnderlay, ...], tuple[tuple[str, str], ...]]:
     """Return the visible rasters of a plan, lowest first, and the names of those without a file.
 
@@ -108,11 +137,13 @@ def rasters_seen(
         The plan.
     scale
         Denominator of the sheet's scale. [-]
+    hidden
+        Ids of what the user has hidden.
     """
     wanted = {
         key: replace(raster, style=replace(raster.style, nearest=0.0, farthest=ALWAYS))
         for key, raster in document.rasters.items()
-        if raster.visible and raster.style.seen_at(scale)
+        if raster.visible and raster.style.seen_at(scale) and raster.id not in hidden
     }
     try:
         return underlays_for_paper(replace(document, rasters=wanted)), ()
@@ -133,3 +164,23 @@ def _one(document: Document, raster: Raster) -> bool:
     for one in found:
         one.placed.file.close()
     return True
+
+
+def ramps_of(underlays: Sequence[RasterUnderlay]) -> tuple[Ramp, ...]:
+    """Return how the values of rasters are shown, of those that have one band; once drawn."""
+    found: list[Ramp] = []
+    for raster, file in ((one.raster, one.placed.file) for one in underlays):
+        band, *more = bands_of(raster, file)
+        if more or raster.role == "imagery":
+            continue
+        spread = file.known_spread(band)
+        if spread is None and raster_colours.needs_spread(raster, file.dtype):
+            continue  # nothing of it is on the map
+        stretch = raster_colours.stretch_of(raster, file.dtype)
+        low, high = raster_colours.bounds(raster.style, stretch, spread, file.dtype)
+        places = np.linspace(0, len(raster_colours.ramp(raster.ramp)) - 1, RAMP_STEPS).astype(int)
+        colours = raster_colours.ramp(raster.ramp)[places].tolist()
+        found.append(
+            Ramp(raster, tuple("#{:02x}{:02x}{:02x}".format(*one) for one in colours), low, high)
+        )
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QLinearGradient, QPainterPath, QPen
 
 from app.exporters.sheets.board import Board
 from layers.kind import Shape
@@ -27,16 +27,22 @@ class Swatch:
         Its style.
     look
         Fill and hatch of the class.
+    ramp
+        Colours from the least to the greatest value, for a raster in place of all others.
     """
 
     shape: Shape
     style: Style
     look: Look
+    ramp: tuple[str, ...] = ()
 
 
 def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
     """Draw a swatch: a patch for areas and bands, a line for lines, the marker for points."""
     painter, style, look = board.painter, swatch.style, swatch.look
+    if swatch.ramp:
+        _draw_ramp(board, place, swatch.ramp)
+        return
     painter.save()
     painter.setOpacity(style.opacity)
     pen = QPen(Qt.PenStyle.NoPen)
@@ -53,7 +59,7 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
         size = min(style.size * board.weight, place.height() * 1.2) * board.units
         middle = place.center() * board.units
         painter.drawPath(symbols.marker(style.marker, size).translated(middle))
-    elif swatch.shape is Shape.LINE and (thin or not look.fill):
+    elif thin or not (look.fill or look.hatch or _boxed(swatch)):
         y = place.center().y()
         start, end = QPointF(place.left(), y), QPointF(place.right(), y)
         painter.drawLine(start * board.units, end * board.units)
@@ -62,6 +68,22 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
         if look.hatch:
             _hatched(board, place, look)
     painter.restore()
+
+
+def _boxed(swatch: Swatch) -> bool:
+    """Return whether an area without a fill is a box: it has no room for a border's dashes."""
+    return swatch.shape is Shape.POLYGON and not swatch.style.dash
+
+
+def _draw_ramp(board: Board, place: QRectF, ramp: tuple[str, ...]) -> None:
+    """Draw the colours of a raster, the least value at the left."""
+    box = board.units_of(place)
+    colours = QLinearGradient(box.topLeft(), box.topRight())
+    for number, colour in enumerate(ramp):
+        colours.setColorAt(number / (len(ramp) - 1), symbols.colour(colour))
+    board.painter.save()
+    board.box(place, 0.1, fill=QBrush(colours))
+    board.painter.restore()
 
 
 def _width(board: Board, style: Style, place: QRectF) -> float:

@@ -1,5 +1,7 @@
 """Blocks beside the map take the room that they said, and leave nothing out unsaid."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF
 
@@ -168,3 +170,16 @@ def test_no_block_draws_below_the_room_that_it_asked_for(block):
         for y in below
         for x in range(0, image.width(), 4)
     )
+
+
+def test_a_text_too_long_for_its_column_takes_lines_of_its_own():
+    rows = (("Short", "1.00"), ("A very long name of a class of land use indeed", "2.00"))
+    table = Table("Balance", ("Land use", "Area [ha]"), rows)
+    short = replace(table, rows=(rows[0], ("Short too", "2.00")))
+    assert measured(lambda board: table.height(board, 50, TYPE)) > measured(
+        lambda board: short.height(board, 50, TYPE)
+    )
+    found = texts(lambda board: table.draw(board, QRectF(2, 2, 50, 50), TYPE))
+    assert not [text for text, _, _ in found if "…" in text]
+    last = {text: y for text, _, y in found}
+    assert last["2.00"] == max(y for text, _, y in found if text not in {"1.00", "2.00"})

@@ -5,10 +5,11 @@ import pytest
 from app.exporters.sheets import contents
 from app.exporters.sheets.blocks import Figures, Legend, Notes, Table
 from app.exporters.sheets.declared import sheet
-from app.exporters.sheets.seen import Seen
+from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.wording import Wording
 from layers.edits.styles import set_style
 from layers.kind import Shape
+from layers.raster import Raster
 from layers.style import Style
 from tests.app.exporters.plans import empty_plan, park, results_of, with_rows
 
@@ -47,9 +48,8 @@ def test_a_kind_that_goes_by_numbers_has_a_legend_with_its_unit():
     first, roofs, *_ = blocks("solar", plan=graduated_park())
     assert first.classes == ()  # parcels are ground for the roofs
     assert roofs.title == "Rooftops: PV yield of the roof [kWh/a]"
-    thin = "\N{THIN SPACE}"
     below = roofs.classes[0]
-    assert below.title == f"≤ 500{thin}000{thin}000"
+    assert below.title == "≤ 500,000,000"  # as the sheet's other numbers
     assert (below.swatch.look.fill, below.value, roofs.unit) == ("#444444", "3", "Count")
     first, parcels, *_ = blocks("land_use", plan=graduated_park())
     assert first.classes == ()
@@ -78,6 +78,17 @@ def test_the_legend_lists_what_is_seen_alone_and_notes_say_what_is_left_out():
     assert notes[0] == (
         "Left out: the raster Ortho; its file ortho.tif is missing or cannot be read."
     )
+
+
+def test_a_raster_has_its_colours_and_its_values_in_the_legend():
+    plan = park()
+    heights = Ramp(Raster("r", "dsm", "r.tif"), ("#000000", "#ffffff"), 1380.2, 1421.7)
+    share = Ramp(Raster("s", "irradiance", "s.tif", "Sun"), ("#0000ff", "#ff0000"), 0.25, 0.75)
+    seen = Seen(("parcels",), ramps=(heights, share))
+    first, *_ = contents.blocks(plan, results_of(plan), sheet("land_use"), worded(plan), seen)
+    above, below = first.others
+    assert (above.title, above.swatch.ramp) == ("Sun: 0.25 – 0.75", ("#0000ff", "#ff0000"))
+    assert below.title == "Surface model (DSM): 1,380 – 1,422 m"
 
 
 def test_kinds_without_features_are_not_in_the_legend():

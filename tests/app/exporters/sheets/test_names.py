@@ -1,18 +1,15 @@
 """What is written on the map of a sheet: names once, codes unless the plan writes otherwise."""
 
-import re
 from dataclasses import replace
 
 import pytest
 import shapely
-from PySide6.QtCore import QBuffer, QRectF, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtSvg import QSvgGenerator
 
 from app.exporters.sheets.names import draw_names, is_coded
 from layers.looks import style_of
 from layers.style import Labels
 from tests.app.exporters.plans import EAST, NORTH, empty_plan, park, with_rows
+from tests.widgets.map import svg
 from tests.widgets.map.lettering import blocks
 from widgets.map.scene import Scene
 from widgets.map.viewport import Viewport
@@ -30,18 +27,19 @@ def scene_of(plan, **labels):
     return Scene.of(plan, styles)
 
 
-def written(scene, lettered, viewport=PAGE, weight=1.0):
+def written(*given, **more):
+    """Return the texts on the map."""
+    return [text for text, _, _ in placed(*given, **more)]
+
+
+def placed(scene, lettered, viewport=PAGE, weight=1.0, shown=()):
     """Return the texts on the map and where each begins, in units."""
-    buffer = QBuffer()
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(int(viewport.width), int(viewport.height)))
-    generator.setViewBox(QRectF(0, 0, viewport.width, viewport.height))
-    painter = QPainter(generator)
-    draw_names(painter, scene, viewport, lettered, blocks(), weight)
-    painter.end()
-    text = bytes(buffer.data().data()).decode()
-    return [" ".join(one.split()) for one in re.findall(r"<text[^>]*>([^<]*)</text>", text)]
+    size = viewport.width, viewport.height
+    return svg.texts(
+        svg.written(
+            lambda to: draw_names(to, scene, viewport, lettered, blocks(), weight, shown), *size
+        )
+    )
 
 
 def test_parcels_have_number_over_code_and_kinds_that_are_not_lettered_nothing():
@@ -68,8 +66,10 @@ def test_a_code_gives_way_to_a_name():
     assert written(scene_of(plan), ["parcels", "water"]) == ["M1"]
     water = shapely.box(EAST + 490, NORTH + 250, EAST + 510, NORTH + 350).buffer(40)
     plan = with_rows(plan, "water", [water], name=["Mere"])
-    # Both would stand in the middle of the same ground.
-    assert written(scene_of(plan), ["parcels", "water"]) == ["Mere"]
+    # Both would stand in the middle of the same ground: the code is moved.
+    (mere, _, name), (code, _, below) = placed(scene_of(plan), ["parcels", "water"])
+    assert (mere, code) == ("Mere", "M1")
+    assert abs(name - below) >= 23  # a line of 2.3 mm
 
 
 def test_a_name_is_not_said_again_close_by_but_a_value_is():
@@ -87,3 +87,12 @@ def test_what_has_no_room_inside_the_frame_is_left_out():
     # The frame ends 2 mm to the right of the pond's middle.
     west = replace(PAGE, x=EAST + 600 - 540 + 8)
     assert written(scene, ["water"], west) == []
+
+
+def test_a_code_keeps_clear_of_a_marker_that_is_drawn():
+    small = shapely.box(EAST + 500, NORTH + 250, EAST + 516, NORTH + 264)
+    plan = with_rows(empty_plan(), "parcels", [small], land_use=["M1"])
+    plan = with_rows(plan, "facilities", [shapely.centroid(small)], type=["substation"])
+    scene = scene_of(plan)
+    assert written(scene, ["parcels"]) == ["M1"]
+    assert written(scene, ["parcels"], shown=["facilities"]) == []

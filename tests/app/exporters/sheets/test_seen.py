@@ -3,15 +3,18 @@
 from dataclasses import replace
 from math import inf
 
+import numpy as np
 import pytest
+import rasterio
+from rasterio.transform import from_origin
 
 from app.exporters.sheets.declared import sheet
-from app.exporters.sheets.seen import at_all_scales, kinds_seen, own_labels, rasters_seen
+from app.exporters.sheets.seen import at_all_scales, kinds_seen, own_labels, ramps_of, rasters_seen
 from layers.edits.styles import set_style
 from layers.looks import style_of
 from layers.raster import Raster, RasterStyle
 from layers.style import Labels, Style
-from tests.app.exporters.plans import park
+from tests.app.exporters.plans import CRS, EAST, NORTH, park
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -56,5 +59,25 @@ def test_a_missing_raster_is_named_and_the_others_stay(tmp_path):
     assert rasters_seen(plan, 5000) == ((), (("Ortho", "gone.tif"),))
     unseen = replace(gone, style=RasterStyle(farthest=4000))
     assert rasters_seen(replace(plan, rasters={"r": unseen}), 5000) == ((), ())
+    assert rasters_seen(plan, 5000, {"raster:r"}) == ((), ())
     hidden = replace(gone, visible=False)
     assert rasters_seen(replace(plan, rasters={"r": hidden}), 5000) == ((), ())
+
+
+def test_colours_run_between_the_values_that_are_on_the_map(tmp_path):
+    values = np.linspace(100.0, 200.0, 2500, dtype="f4").reshape(1, 50, 50)
+    for name, bands in (("dsm", values), ("rgb", np.repeat(values, 3, axis=0))):
+        with rasterio.open(
+            tmp_path / f"{name}.tif", "w", driver="GTiff", width=50, height=50, count=len(bands),
+            dtype="float32", crs=CRS, transform=from_origin(EAST, NORTH + 600, 20.0, 20.0),
+        ) as target:  # fmt: skip
+            target.write(bands)
+    heights = Raster("a", "dsm", str(tmp_path / "dsm.tif"), style=RasterStyle(stretch="minmax"))
+    picture = Raster("b", "imagery", str(tmp_path / "rgb.tif"))
+    (low, _), gone = rasters_seen(replace(park(), rasters={"a": heights, "b": picture}), 5000)
+    assert gone == ()
+    assert ramps_of([low]) == ()  # nothing of it was drawn, so that nobody knows its values
+    low.placed.file.spread(1)
+    (ramp,) = ramps_of([low, _])
+    assert (ramp.low, ramp.high) == pytest.approx((100, 200))
+    assert ramp.colours[0] != ramp.colours[-1]

@@ -87,3 +87,21 @@ def test_crossed_lines_and_dots_are_told_apart_from_lines():
     lines, cross, dots = (count(image, "#000000") for image in black.values())
     assert lines * 1.5 < cross < lines * 2.1
     assert 0 < dots < lines
+
+
+def test_a_dashed_border_is_a_piece_of_it_and_an_undashed_one_a_box():
+    border = Style(stroke="#0000ff", width=0.5, dash=(4.0, 1.0))
+    assert colour(drawn(Shape.POLYGON, border), 3, 4) == "#0000ff"
+    assert colour(drawn(Shape.POLYGON, border), 7, 2) == "#ffffff"
+    box = drawn(Shape.POLYGON, Style(stroke="#0000ff", width=0.5))
+    assert (colour(box, 7, 4), colour(box, 7, 2)) == ("#ffffff", "#0000ff")
+
+
+def test_a_raster_is_its_colours_from_the_least_value_on():
+    ramp = ("#ff0000", "#00ff00", "#0000ff")
+    swatch = Swatch(Shape.POLYGON, Style(), Look(None, ""), ramp)
+    image = picture(lambda board: draw_swatch(board, PLACE, swatch), 14, 8)
+    for x, expected in ((2.3, (255, 0, 0)), (7, (0, 255, 0)), (11.7, (0, 0, 255))):
+        found = image.pixelColor(round(x * PER_MM), 4 * PER_MM)
+        assert (found.red(), found.green(), found.blue()) == pytest.approx(expected, abs=25)
+    assert colour(image, 13, 4) == "#ffffff"
