@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import warnings
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,8 @@ from layers.message import Message
 
 _MOST_COLUMNS: Final = 1_000
 _MOST_ROWS: Final = 20_000_000
+_BATCH: Final = 8_192
+"""Rows read at once: little enough that the memory of one batch serves for the next."""
 _READ_ERRORS: Final = (DataSourceError, DataLayerError, FieldError, GeometryError)
 
 
@@ -143,18 +145,21 @@ def _rows(
     # SQLite and GDAL go through the table side by side.
     with ThreadPoolExecutor(max_workers=1) as beside:
         counting = beside.submit(_counted, path, kind.id, types)
-        meta, rows = _arrow(path, kind, list(types))
+        rows, found = _streamed(path, kind, list(types)) or (_arrow(path, kind, list(types)), None)
         count, shapes, wrong = counting.result()
-    if meta.get("geometry_name") != GEOMETRY or len(rows) != count:
+    if len(rows) != count:
         raise _damaged(path, kind)
     # One after the other as they lie: by id, since that is the table's key.
     ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
     if (np.diff(ids) <= 0).any():
         raise _damaged(path, kind)
-    cells = rows.column(GEOMETRY)
-    if count - cells.null_count != shapes:
+    if found is None:
+        found = _objects(rows.column(GEOMETRY), path, kind)
+        there = count - int(shapely.is_missing(found).sum())
+    else:
+        there = len(found)
+    if there != shapes:
         raise _damaged(path, kind)
-    rows = rows.drop_columns([GEOMETRY])
     values: dict[str, pd.Series] = {}
     for name, type_ in types.items():
         column = columns.from_arrow(rows.column(name))
@@ -163,8 +168,40 @@ def _rows(
         if name in wrong:
             column = column.mask(np.isin(ids, wrong[name]))
         values[name] = column.astype(columns.HELD[type_])
-    found = wkb.polygons(cells, COORDINATE_LIMIT_M) if kind.shape is Shape.POLYGON else None
-    return ids, found or _objects(cells, path, kind), values
+    return ids, found, values
+
+
+def _streamed(
+    path: Path, kind: LayerKind, names: list[str]
+) -> tuple[columns.ArrowTable, Coordinates] | None:
+    """Return ids and columns, and polygons as arrays; None where these are not plain ones."""
+    if kind.shape is not Shape.POLYGON:
+        return None
+    gathered = wkb.Polygons(path.stat().st_size, COORDINATE_LIMIT_M)
+    batches: list[Any] = []
+    try:
+        with (
+            _readable(path, kind) as place,
+            pyogrio.raw.open_arrow(
+                place,
+                layer=kind.id,
+                columns=names,
+                return_fids=True,
+                batch_size=_BATCH,
+                use_pyarrow=True,
+                IMMUTABLE="YES",
+            ) as (meta, reader),
+        ):
+            if meta.get("geometry_name") != GEOMETRY:
+                raise _damaged(path, kind)
+            for batch in reader:
+                gathered.add(batch.column(GEOMETRY))
+                # As a copy: what is read of a batch keeps all of it, geometries as well.
+                rest = batch.drop_columns([GEOMETRY])
+                batches.append(rest.take(pa.array(np.arange(len(rest)))))
+        return pa.Table.from_batches(batches), gathered.coordinates()
+    except wkb.NotPlainError:
+        return None
 
 
 def _objects(cells: columns.ArrowColumn, path: Path, kind: LayerKind) -> NDArray[np.object_]:
@@ -173,8 +210,6 @@ def _objects(cells: columns.ArrowColumn, path: Path, kind: LayerKind) -> NDArray
         found = _shapes(cells.to_numpy(zero_copy_only=False))
     except NotImplementedError:
         found = _shapes(_without_curves(path, kind))
-    if int(shapely.is_missing(found).sum()) != cells.null_count:
-        raise _damaged(path, kind)
     return shapely.force_2d(found) if shapely.has_z(found).any() else found
 
 
@@ -225,16 +260,25 @@ def _with_shapes(
     return found
 
 
-def _arrow(
-    path: Path, kind: LayerKind, names: list[str]
-) -> tuple[dict[str, Any], columns.ArrowTable]:
+def _arrow(path: Path, kind: LayerKind, names: list[str]) -> columns.ArrowTable:
+    """Return ids, columns and geometries."""
+    with _readable(path, kind) as place:
+        meta, rows = pyogrio.read_arrow(
+            place, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
+        )
+    if meta.get("geometry_name") != GEOMETRY:
+        raise _damaged(path, kind)
+    return rows
+
+
+@contextlib.contextmanager
+def _readable(path: Path, kind: LayerKind) -> Generator[Path]:
+    """Give a path that GDAL opens; what it or Arrow cannot read becomes a sentence."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
             with plain(path) as place:
-                return pyogrio.read_arrow(
-                    place, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
-                )
+                yield place
         except (*_READ_ERRORS, pa.ArrowException, RuntimeError) as error:
             raise _damaged(path, kind) from error
 

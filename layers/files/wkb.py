@@ -1,7 +1,7 @@
 """Polygons out of well-known binary in whole arrays, without an object for each of them.
 
 What is not plain (another type, heights, other byte order, a ring that is not closed, a number
-that is none) gives nothing at all: shapely then reads the lot and says what is wrong with it.
+that is none) is refused: shapely then reads the lot and says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ _MOST_RINGS: Final = 5_000
 _FEWEST_PLACES: Final = 4
 
 
+class NotPlainError(Exception):
+    """Something that only shapely can read, or say what is wrong with it."""
+
+
 class _Rings(NamedTuple):
     """Rings in the order in which they lie."""
 
@@ -38,52 +42,84 @@ class _Rings(NamedTuple):
     shells: NDArray[np.bool_]
 
 
-def polygons(cells: Any, limit: float) -> Coordinates | None:  # noqa: ANN401 - Arrow has no types
-    """Return the polygons of a column of well-known binary, None where one of them is not plain.
+class Polygons:
+    """Polygons gathered from one column of well-known binary after another.
+
+    Memory that is taken for the first time costs more than all the rest: so there is one block
+    for all places from the beginning, and what they are read from may go in between.
 
     Parameters
     ----------
-    cells
-        A chunked column of binaries of Arrow.
+    most_bytes
+        More than all columns together have.
     limit
         No coordinate may be further from 0. [m]
     """
-    if cells.null_count or len(cells) == 0:
-        return None
-    try:
-        found = [_of_chunk(chunk, limit) for chunk in cells.chunks if len(chunk)]
-    except _NotPlainError:
-        return None
-    xy = np.concatenate([places for places, _, _ in found])
-    counts = np.concatenate([rings.counts for _, rings, _ in found])
-    shells = np.concatenate([rings.shells for _, rings, _ in found])
-    several = np.concatenate([part for _, _, part in found])
-    before = np.cumsum([0, *(len(part) for _, _, part in found[:-1])])
-    owner = np.concatenate(
-        [rings.features + first for (_, rings, _), first in zip(found, before, strict=True)]
-    )
-    xy.flags.writeable = False
-    firsts = np.flatnonzero(shells)
-    return Coordinates(
-        xy,
-        _starts(counts),
-        np.append(firsts, len(shells)),
-        _starts(np.bincount(owner[firsts], minlength=len(several))),
-        several,
-    )
+
+    def __init__(self, most_bytes: int, limit: float) -> None:
+        self._limit = limit
+        # Only what is written to takes memory.
+        self._xy = np.empty((most_bytes // _PLACE, 2))
+        self._places = 0
+        self._features = 0
+        self._found: list[tuple[_Rings, NDArray[np.bool_]]] = []
+
+    def add(self, cells: Any) -> None:  # noqa: ANN401 - Arrow has no types
+        """Add the features of an array of binaries of Arrow.
+
+        Raises
+        ------
+        NotPlainError
+            Where one of them is not plain.
+        """
+        if len(cells) == 0:
+            return
+        _demand(cells.null_count == 0)
+        cells = cells.cast(pa.large_binary())
+        _, offsets, values = cells.buffers()
+        bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+        rings, several = _rings(np.frombuffer(values, np.uint8), bounds)
+        _demand(rings.counts >= _FEWEST_PLACES)
+        after = self._places + int(rings.counts.sum())
+        _demand(after <= len(self._xy))
+        xy = self._xy[self._places : after]
+        xy[:] = _places(values, bounds, rings)
+        ends = np.cumsum(rings.counts)
+        _demand(xy[ends - rings.counts] == xy[ends - 1])
+        # A number that is none is neither.
+        _demand(xy.min() >= -self._limit and xy.max() <= self._limit)
+        self._found.append((rings._replace(features=rings.features + self._features), several))
+        self._places, self._features = after, self._features + len(several)
+
+    def coordinates(self) -> Coordinates:
+        """Return all that was added; nothing can be added afterwards.
+
+        Raises
+        ------
+        NotPlainError
+            Where that is nothing.
+        """
+        _demand(self._features > 0)
+        xy, self._xy = self._xy[: self._places], np.empty((0, 2))
+        xy.flags.writeable = False
+        counts = np.concatenate([rings.counts for rings, _ in self._found])
+        shells = np.concatenate([rings.shells for rings, _ in self._found])
+        owner = np.concatenate([rings.features for rings, _ in self._found])
+        firsts = np.flatnonzero(shells)
+        return Coordinates(
+            xy,
+            _starts(counts),
+            np.append(firsts, len(shells)),
+            _starts(np.bincount(owner[firsts], minlength=self._features)),
+            np.concatenate([several for _, several in self._found]),
+        )
 
 
-def _of_chunk(
-    chunk: Any,  # noqa: ANN401
-    limit: float,
-) -> tuple[NDArray[np.float64], _Rings, NDArray[np.bool_]]:
-    """Return places, rings and which features are of several polygons, of one chunk."""
-    chunk = chunk.cast(pa.large_binary())
-    _, offsets, values = chunk.buffers()
-    bounds = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
-    rings, several = _rings(np.frombuffer(values, np.uint8), bounds)
-    _demand(rings.counts >= _FEWEST_PLACES)
-    # What lies between two rings and the rings themselves take turns; the rings are taken.
+def _places(values: Any, bounds: Indices, rings: _Rings) -> NDArray[np.float64]:  # noqa: ANN401
+    """Return the places of all rings.
+
+    What lies between two rings and the rings themselves take turns; Arrow takes the rings.
+    """
     edges = np.empty(2 * len(rings.starts) + 2, np.int64)
     edges[0], edges[-1] = bounds[0], bounds[-1]
     edges[1:-1:2] = rings.starts
@@ -92,12 +128,8 @@ def _of_chunk(
         pa.large_binary(), len(edges) - 1, [None, pa.py_buffer(edges), values]
     )
     taken = turns.filter(pa.array(np.arange(len(edges) - 1) % 2 == 1))
-    places = int(rings.counts.sum())
-    xy = np.frombuffer(taken.buffers()[2], np.float64, 2 * places).reshape(-1, 2)
-    ends = np.cumsum(rings.counts)
-    _demand(xy[ends - rings.counts] == xy[ends - 1])
-    _demand(xy.min() >= -limit and xy.max() <= limit)  # no number that is none does
-    return xy, rings, several
+    count = 2 * int(rings.counts.sum())
+    return np.frombuffer(taken.buffers()[2], np.float64, count).reshape(-1, 2)
 
 
 def _rings(data: Bytes, bounds: Indices) -> tuple[_Rings, NDArray[np.bool_]]:
@@ -153,13 +185,9 @@ def _rings_of(data: Bytes, at: Indices, ends: Indices) -> Indices:
     return counts
 
 
-class _NotPlainError(Exception):
-    """Something that only shapely can read, or say what is wrong with it."""
-
-
 def _demand(holds: Any) -> None:  # noqa: ANN401 - arrays or single truths
     if not np.all(holds):
-        raise _NotPlainError
+        raise NotPlainError
 
 
 def _numbers(data: Bytes, at: Indices) -> Indices:

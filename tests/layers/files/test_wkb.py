@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.files.wkb import polygons
+from layers.files.wkb import NotPlainError, Polygons
 from tests.conftest import GEOMETRIES
 from tests.strategies import coverages
 
@@ -24,13 +24,24 @@ def cells(values, per_chunk=100):
     return pa.chunked_array([pa.array(part, pa.binary()) for part in parts], pa.binary())
 
 
+def polygons(column):
+    """The polygons of a column, None where one of them is not plain."""
+    found = Polygons(sum(chunk.nbytes for chunk in column.chunks), LIMIT)
+    try:
+        for chunk in column.chunks:
+            found.add(chunk)
+        return found.coordinates()
+    except NotPlainError:
+        return None
+
+
 def written(shapes, byte_order=1):
     return [shapely.to_wkb(one, byte_order=byte_order) for one in shapes]
 
 
 @pytest.mark.parametrize("per_chunk", [1, 2, 4, 100])
 def test_polygons_and_several_polygons_with_holes_in_any_order(per_chunk):
-    found = polygons(cells(written(MIXED), per_chunk), LIMIT)
+    found = polygons(cells(written(MIXED), per_chunk))
     assert found is not None
     assert written(found.objects()) == written(MIXED)
     assert found.several.tolist() == [False, True, False, True, True, False]
@@ -39,14 +50,14 @@ def test_polygons_and_several_polygons_with_holes_in_any_order(per_chunk):
 
 @given(coverages(), st.integers(1, 7))
 def test_a_coverage_is_the_same_to_the_bit(shapes, per_chunk):
-    found = polygons(cells(written(shapes), per_chunk), LIMIT)
+    found = polygons(cells(written(shapes), per_chunk))
     assert found is not None
     assert written(found.objects()) == written(shapes)
 
 
 def test_a_part_of_a_longer_column():
     sliced = cells(written(MIXED)).slice(1, 3)
-    found = polygons(sliced, LIMIT)
+    found = polygons(sliced)
     assert found is not None
     assert written(found.objects()) == written(MIXED[1:4])
 
@@ -54,7 +65,7 @@ def test_a_part_of_a_longer_column():
 @pytest.mark.parametrize("name", GEOMETRIES)
 def test_what_is_not_plain_gives_nothing_and_the_rest_what_shapely_gives(name):
     geometry = GEOMETRIES[name]
-    found = polygons(cells([*written([HOLED]), *written([geometry])]), LIMIT)
+    found = polygons(cells([*written([HOLED]), *written([geometry])]))
     plain = (
         geometry is not None
         and geometry.geom_type in {"Polygon", "MultiPolygon"}
@@ -92,13 +103,13 @@ SQUARE = written([shapely.box(0, 0, 1, 1)])[0]
     ],
 )
 def test_damaged_polygons_give_nothing(odd):
-    assert polygons(cells([SQUARE, SQUARE]), LIMIT) is not None
-    assert polygons(cells([SQUARE, odd, SQUARE]), LIMIT) is None
+    assert polygons(cells([SQUARE, SQUARE])) is not None
+    assert polygons(cells([SQUARE, odd, SQUARE])) is None
 
 
 def test_nothing_and_what_is_missing_give_nothing():
-    assert polygons(pa.chunked_array([], pa.binary()), LIMIT) is None
-    assert polygons(cells([SQUARE, None]), LIMIT) is None
+    assert polygons(pa.chunked_array([], pa.binary())) is None
+    assert polygons(cells([SQUARE, None])) is None
 
 
 @settings(max_examples=300)
@@ -107,11 +118,18 @@ def test_any_byte_may_be_any_other(data):
     whole = bytearray(b"".join(written([TWO])))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    found = polygons(cells([bytes(whole)]), LIMIT)
+    found = polygons(cells([bytes(whole)]))
     if found is not None:
         assert written(found.objects()) == [bytes(whole)]
 
 
 def test_a_feature_of_very_many_rings_is_left_to_shapely():
     many = shapely.MultiPolygon([shapely.box(n, 0, n + 0.5, 1) for n in range(6_000)])
-    assert polygons(cells(written([many])), LIMIT) is None
+    assert polygons(cells(written([many]))) is None
+
+
+def test_more_than_the_file_can_hold_is_refused():
+    found = Polygons(len(SQUARE), LIMIT)
+    found.add(cells([SQUARE]).chunk(0))
+    with pytest.raises(NotPlainError):
+        found.add(cells([SQUARE]).chunk(0))
