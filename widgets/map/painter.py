@@ -95,7 +95,7 @@ def paint(
                 underlay.draw(painter, viewport, cancelled)
                 painter.restore()
         for kind, layer in scene.layers.items():
-            if kind in hidden or cancelled() or not layer.style.seen_at(viewport.denominator):
+            if kind in hidden or cancelled() or not _is_seen(layer, viewport):
                 continue
             painter.setOpacity(layer.style.opacity)
             if vector:
@@ -110,6 +110,12 @@ def paint(
             labelling.draw(painter, scene, viewport, hidden=hidden, font=font)
     finally:
         painter.restore()
+
+
+def _is_seen(layer: SceneLayer, viewport: Viewport) -> bool:
+    """Return whether a layer has features, and is drawn at this scale."""
+    there = any(len(chunk.ids) for chunk in layer.chunks)
+    return there and layer.style.seen_at(viewport.denominator)
 
 
 # ---- the picture on the screen ------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -212,11 +212,11 @@ class MapSurface(QWidget):
             self._told = True
             self.settled.emit()
 
-    def _spoil(self, boxes: Floats, reach_px: float) -> None:
-        """Paint anew what lies in (4, n) boxes; at once where that is little."""
+    def _spoil(self, boxes: Floats, reach_px: float) -> QRect:
+        """Paint anew what lies in (4, n) boxes, at once where that is little; return where."""
         around = united(boxes)
         if around is None or self.picture.grid is None:
-            return
+            return QRect()
         if boxes.shape[1] > MOST_BOXES:
             boxes = np.array(around)[:, None]
         region = self._region(boxes, reach_px)
@@ -228,7 +228,15 @@ class MapSurface(QWidget):
             self.picture.put(seen, self._piece(seen).painted())
         self._told = self._told and self.complete
         self._schedule()
-        self.update()
+        return region.boundingRect()
+
+    def _refresh(self, rect: QRect) -> None:
+        """Have the window show again what lies in a rectangle of the picture, in device pixels."""
+        view, dpr = self.view(), self._viewport.dpr
+        part = rect.intersected(view).translated(-view.topLeft())
+        if not part.isEmpty():
+            window = QRectF(part.x() / dpr, part.y() / dpr, part.width() / dpr, part.height() / dpr)
+            self.update(window.toAlignedRect().adjusted(-1, -1, 1, 1))
 
     def _region(self, boxes: Floats, reach_px: float) -> QRegion:
         """Return where (4, n) boxes are on the picture, with what reaches beyond them."""
@@ -251,13 +259,16 @@ class MapSurface(QWidget):
         return reach.of_scene(self._scene, self._viewport.in_device_pixels(), kinds)
 
     def _scene_changed(self, spoilt: Spoilt) -> None:
-        before = self._reach(spoilt.kinds)
+        before, empty = self._reach(spoilt.kinds), self._scene.empty
         self._scene = self._stage.scene
         self._fit()
         if np.isinf(spoilt.boxes).any():
             self.repaint_all()
         elif spoilt.boxes.shape[1]:
-            self._spoil(spoilt.boxes, max(before, self._reach(spoilt.kinds)))
+            changed = self._spoil(spoilt.boxes, max(before, self._reach(spoilt.kinds)))
+            self._refresh(changed)
+        if empty != self._scene.empty:
+            self.update()  # an empty map says so in its middle
 
     def _selection_changed(self) -> None:
         before, self._selection = self._selection, self._bridge.selection
@@ -270,6 +281,7 @@ class MapSurface(QWidget):
             kinds.add(kind)
         if boxes:
             self._spoil(np.concatenate(boxes, axis=1), self._reach(frozenset(kinds)))
+            self.update()
 
     def _visibility_changed(self) -> None:
         if self._hidden != self._bridge.hidden:

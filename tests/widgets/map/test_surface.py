@@ -7,12 +7,15 @@ import textwrap
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect
+import shapely
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from layers.edits.attributes import set_values
-from layers.edits.draw import draw
+from layers.edits.draw import delete, draw
 from layers.edits.zone import zone
-from tests.strategies import EAST, NORTH
+from tests.strategies import EAST, NORTH, document, layer
 from tests.widgets.map.pictures import same
 from tests.widgets.map.pointing import fresh, kept, settle, wheel
 from widgets.map import render
@@ -104,9 +107,45 @@ def test_a_wide_outline_is_painted_as_far_as_it_reaches(canvas, qtbot):
     np.testing.assert_array_equal(kept(canvas), fresh(canvas))
 
 
-def test_another_usual_size_paints_all_outlines_anew(canvas, qtbot):
-    import shapely
+class Shown(QObject):
+    """Which rectangles of a widget are shown again from now on."""
 
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.rects = []
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, _, event):
+        if event.type() is QEvent.Type.Paint:
+            self.rects.append(event.rect())
+        return False
+
+
+def test_after_an_edit_the_window_shows_again_what_changed_and_no_more(canvas):
+    shown = Shown(canvas)
+    places = canvas.viewport.pixels(np.array([[EAST + 100.0, NORTH + 100], [EAST + 200, NORTH]]))
+    (left, top), (right, bottom) = places.astype(int).tolist()
+    parcel = QRect(left, top, right - left, bottom - top).intersected(canvas.rect())
+    canvas.bridge.perform(zone(canvas.bridge.document, [2], "R2"))
+    QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    (rect,) = shown.rects
+    assert rect.contains(parcel)
+    assert rect.width() * rect.height() < canvas.width() * canvas.height() / 2
+
+
+def test_when_the_last_feature_goes_the_sentence_of_an_empty_map_comes(opened, qtbot):
+    points = [shapely.Point(EAST, NORTH)]
+    canvas = opened(document(layer("facilities", points, type=["storage"])))
+    canvas.show_viewport(canvas.viewport.panned(150, 100))
+    settle(canvas, qtbot)
+    shown = Shown(canvas)
+    canvas.bridge.perform(delete(canvas.bridge.document, "facilities", [1]))
+    QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    assert canvas.rect() in shown.rects
+
+
+def test_another_usual_size_paints_all_outlines_anew(canvas, qtbot):
     canvas.show_scale(60_000)
     settle(canvas, qtbot)
     for n in range(8):
