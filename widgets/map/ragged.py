@@ -6,6 +6,7 @@ Values of this module are never changed, so that a worker may draw what the wind
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -99,8 +100,11 @@ class Ragged:
     @classmethod
     def of_coordinates(cls, found: Coordinates) -> Self:
         """Return polygons that were read as arrays; places are shared where no ring is turned."""
-        xy = _oriented(found.xy, found.rings, found.polygons)
-        return cls.joined(Shape.POLYGON, xy, found.rings, found.polygons[found.features])
+        rings, features = found.rings, found.polygons[found.features]
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            bounds = beside.submit(_bounds, found.xy, rings, features)
+            xy = _oriented(found.xy, rings, found.polygons)
+        return cls(Shape.POLYGON, xy, rings, features, bounds.result())
 
     @classmethod
     def joined(cls, shape: Shape, xy: Floats, rings: Indices, features: Indices) -> Self:
@@ -276,11 +280,12 @@ def _oriented(xy: Floats, rings: Indices, polygons: Indices) -> Floats:
 def _bounds(xy: Floats, rings: Indices, features: Indices) -> Floats:
     starts = rings[features]
     bounds = np.empty((4, len(starts) - 1))
-    bounds[:2], bounds[2:] = np.inf, -np.inf
-    there = np.flatnonzero(np.diff(starts) > 0)
-    if len(there):
-        bounds[:2, there] = np.minimum.reduceat(xy, starts[there]).T
-        bounds[2:, there] = np.maximum.reduceat(xy, starts[there]).T
+    there = np.diff(starts) > 0
+    where = slice(None) if there.all() else np.flatnonzero(there)
+    if there.any():
+        bounds[:2, where] = np.minimum.reduceat(xy, starts[:-1][where]).T
+        bounds[2:, where] = np.maximum.reduceat(xy, starts[:-1][where]).T
+    bounds[:2, ~there], bounds[2:, ~there] = np.inf, -np.inf
     return bounds
 
 

@@ -219,13 +219,16 @@ class SceneLayer:
     def boxes_of(self, ids: Indices | None) -> NDArray[np.float64]:
         """Return west, south, east and north of some features (all), as (4, n) in metres."""
         found = [
-            chunk.ragged.bounds[
+            chunk.ragged.bounds
+            if ids is None and chunk.alive.all()
+            else chunk.ragged.bounds[
                 :, np.flatnonzero(chunk.alive) if ids is None else chunk.positions(ids)
             ]
             for chunk in self.chunks
         ]
-        boxes = np.concatenate(found, axis=1)
-        return boxes[:, boxes[0] <= boxes[2]]
+        boxes = found[0] if len(found) == 1 else np.concatenate(found, axis=1)
+        there = boxes[0] <= boxes[2]
+        return boxes if there.all() else boxes[:, there]
 
     def ragged_of(self, ids: Indices) -> list[Ragged]:
         """Return the shapes of some features, one group for each chunk that has any."""
