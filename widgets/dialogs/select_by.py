@@ -8,10 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.condition import ConditionEdit
+from widgets.dialogs.select_buttons import SelectButtons
 from widgets.sizes import SIZE, house_units, size_column, size_head, sizes
 
 _WIDTH_PX = 440
@@ -177,14 +176,9 @@ class SelectDialog(QDialog):
         form.addRow(tr("Column"), self.column)
         form.addRow(tr("Comparison"), self.operator)
         form.addRow(tr("Value"), self.value)
-        buttons = QDialogButtonBox()
-        self.select = buttons.addButton(tr("Select"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.add = QPushButton(tr("Add to the selection"))
-        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.select.clicked.connect(self.accept_selection)
-        self.add.clicked.connect(self.add_to_selection)
-        buttons.rejected.connect(self.reject)
+        self.buttons = SelectButtons(self._bridge)
+        self.buttons.done.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         simple = QWidget()
         simple.setLayout(form)
         self.ways.addTab(simple, tr("By a column"))
@@ -194,7 +188,7 @@ class SelectDialog(QDialog):
         layout.setSpacing(3 * theme.SPACE)
         layout.addWidget(self.ways)
         layout.addWidget(self.count)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
 
     def _offer_values(self) -> None:
         """Offer the values that occur, with their titles."""
@@ -257,17 +251,4 @@ class SelectDialog(QDialog):
             self.count.setText(tr("Type a condition."))
         else:
             self.count.setText(tr("Choose or type a value."))
-        self.select.setEnabled(len(self.found) > 0)
-        self.add.setEnabled(len(self.found) > 0)
-
-    def accept_selection(self) -> None:
-        """Make what fits the selection."""
-        self._bridge.select({self._bridge.active: self.found})
-        self.accept()
-
-    def add_to_selection(self) -> None:
-        """Add what fits to the selection."""
-        kind = self._bridge.active
-        before = self._bridge.selection.get(kind, np.empty(0, np.int64))
-        self._bridge.select({**self._bridge.selection, kind: np.union1d(before, self.found)})
-        self.accept()
+        self.buttons.show_found(self.found)

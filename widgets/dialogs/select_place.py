@@ -10,11 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from layers.progress import Progress
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
+from widgets.dialogs.select_buttons import SelectButtons
 from widgets.jobs import Latest
 
 _WIDTH_PX: Final = 480
@@ -90,19 +89,14 @@ class PlaceDialog(QDialog):
         form.addRow(tr("Features that"), self.relation)
         form.addRow(tr("Distance"), self.distance)
         form.addRow(tr("Of"), self.others)
-        buttons = QDialogButtonBox()
-        self.select = buttons.addButton(tr("Select"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.add = QPushButton(tr("Add to the selection"))
-        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.select.clicked.connect(self.accept_selection)
-        self.add.clicked.connect(self.add_to_selection)
-        buttons.rejected.connect(self.reject)
+        self.buttons = SelectButtons(self._bridge)
+        self.buttons.done.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(3 * theme.SPACE)
         layout.addLayout(form)
         layout.addWidget(self.count)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
 
     def _others(self) -> NDArray[np.object_]:
         document, chosen = self._bridge.document, self.others.currentData()
@@ -119,8 +113,7 @@ class PlaceDialog(QDialog):
         self._timer.stop()
         relation, distance = self.relation.currentData(), self.distance.value()
         self.distance.setEnabled(relation == "near")
-        self.select.setEnabled(False)
-        self.add.setEnabled(False)
+        self.buttons.show_found(np.empty(0, np.int64))
         if self.others.count() == 0:
             self.count.setText(tr("The plan has no features yet."))
             return
@@ -141,20 +134,7 @@ class PlaceDialog(QDialog):
         if isinstance(found, np.ndarray):
             self.found = found
         self.count.setText(tr("{n} features fit.", n=words.number(len(self.found))))
-        self.select.setEnabled(len(self.found) > 0)
-        self.add.setEnabled(len(self.found) > 0)
-
-    def accept_selection(self) -> None:
-        """Make what fits the selection."""
-        self._bridge.select({self._bridge.active: self.found})
-        self.accept()
-
-    def add_to_selection(self) -> None:
-        """Add what fits to the selection."""
-        kind = self._bridge.active
-        before = self._bridge.selection.get(kind, np.empty(0, np.int64))
-        self._bridge.select({**self._bridge.selection, kind: np.union1d(before, self.found)})
-        self.accept()
+        self.buttons.show_found(self.found)
 
     @override
     def done(self, result: int) -> None:

@@ -17,23 +17,23 @@ def dialog(bridge, qtbot):
 
 
 def test_what_fits_is_counted_and_selected(dialog, bridge, qtbot):
-    assert not dialog.select.isEnabled()
+    assert not dialog.buttons.select.isEnabled()
     with qtbot.waitSignal(dialog.condition.found, check_params_cb=lambda ids: ids is not None):
         qtbot.keyClicks(dialog.condition.text, "fid in (1, 4) or area_ha > 100000")
-    assert dialog.select.isEnabled()
-    qtbot.mouseClick(dialog.select, Qt.MouseButton.LeftButton)
+    assert dialog.buttons.select.isEnabled()
+    qtbot.mouseClick(dialog.buttons.select, Qt.MouseButton.LeftButton)
     assert bridge.selection["parcels"].tolist() == [1, 4]
 
 
 def test_what_cannot_be_understood_is_told_and_nothing_can_be_selected(dialog, qtbot):
     dialog.condition.text.setPlainText("fid = 1")
-    qtbot.waitUntil(dialog.select.isEnabled)
+    qtbot.waitUntil(dialog.buttons.select.isEnabled)
     dialog.condition.text.setPlainText("landuse = 1")
-    assert not dialog.select.isEnabled()
+    assert not dialog.buttons.select.isEnabled()
     qtbot.waitUntil(lambda: "landuse" in dialog.condition.trouble.text())
-    assert not dialog.select.isEnabled()
+    assert not dialog.buttons.select.isEnabled()
     dialog.condition.text.setPlainText("fid = 2")
-    qtbot.waitUntil(dialog.select.isEnabled)
+    qtbot.waitUntil(dialog.buttons.select.isEnabled)
     assert dialog.condition.trouble.text() == ""
 
 
@@ -48,9 +48,9 @@ def test_a_column_is_inserted_as_a_condition_needs_it(dialog):
 
 def test_the_other_way_asks_again(dialog, qtbot):
     dialog.condition.text.setPlainText("fid = 2")
-    qtbot.waitUntil(dialog.select.isEnabled)
+    qtbot.waitUntil(dialog.buttons.select.isEnabled)
     dialog.ways.setCurrentIndex(0)
-    assert not dialog.select.isEnabled()
+    assert not dialog.buttons.select.isEnabled()
     dialog.ways.setCurrentWidget(dialog.condition)
-    qtbot.waitUntil(dialog.select.isEnabled)
+    qtbot.waitUntil(dialog.buttons.select.isEnabled)
     assert dialog.found.tolist() == [2]

@@ -49,10 +49,10 @@ def test_selecting_by_attribute_counts_before_it_selects(bridge, qtbot):
     dialog = SelectDialog(bridge)
     qtbot.addWidget(dialog)
     assert dialog.column.currentData() == "land_use"
-    assert not dialog.select.isEnabled()
+    assert not dialog.buttons.select.isEnabled()
     dialog.value.setEditText("M1  Industrial class 1 (no nuisance)")
     assert dialog.count.text() == "2 features fit."
-    qtbot.mouseClick(dialog.select, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.buttons.select, Qt.MouseButton.LeftButton)
     assert bridge.selection["parcels"].tolist() == [1, 2]
 
 
@@ -61,7 +61,7 @@ def test_selecting_can_add(bridge, qtbot):
     dialog = SelectDialog(bridge)
     qtbot.addWidget(dialog)
     dialog.value.setEditText("G1")
-    dialog.add_to_selection()
+    dialog.buttons.add.click()
     assert bridge.selection["parcels"].tolist() == [3, 4]
     assert bridge.selection["greens"].tolist() == [1]
 

@@ -38,7 +38,7 @@ def test_what_meets_the_selection_without_itself(dialog, qtbot):
     assert choose(dialog, qtbot, "meets") == [2, 4, 5]
     assert "3 features fit" in dialog.count.text()
     assert not dialog.distance.isEnabled()
-    dialog.add.click()
+    dialog.buttons.add.click()
     assert dialog._bridge.selection["parcels"].tolist() == [1, 2, 4, 5]
 
 
@@ -55,9 +55,9 @@ def test_another_layer_is_compared_with(dialog, qtbot):
     assert choose(dialog, qtbot, "holds", "rooftops") == [1, 2]
     assert choose(dialog, qtbot, "inside", "boundary") == [1, 2, 3, 4, 5, 6]
     assert choose(dialog, qtbot, "inside", "parcels") == []
-    assert not dialog.select.isEnabled()
+    assert not dialog.buttons.select.isEnabled()
     choose(dialog, qtbot, "holds", "rooftops")
-    dialog.select.click()
+    dialog.buttons.select.click()
     assert dialog._bridge.selection["parcels"].tolist() == [1, 2]
 
 
