@@ -173,7 +173,9 @@ class MapSurface(QWidget):
         view, grid = self.view(), self.picture.grid
         moving = time.monotonic() - self._moved < MOVING_S
         edge = MOVING_PIECE_PX if moving else PIECE_PX
-        while self.renderer.free:
+        # While the view moves a processor is left to the window, which draws sixty frames a second.
+        spared = min(1, self.renderer.threads - 1) if moving else 0
+        while self.renderer.free > spared:
             flying = QRegion()
             for piece in self.renderer.wanted:
                 if piece.grid == grid:

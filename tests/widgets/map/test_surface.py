@@ -254,3 +254,39 @@ def test_names_come_from_beside_the_window_and_follow_edits(canvas, qtbot):
     texts = {label.text.split("\n")[0] for label in canvas._names._labels}
     assert "Z9" in texts
     assert "A1" not in texts
+
+
+def test_while_the_view_moves_a_processor_is_left_to_the_window(canvas, qtbot, monkeypatch):
+    canvas.resize(800, 600)
+    settle(canvas, qtbot)
+    canvas.renderer.threads, most = 2, []
+    monkeypatch.setattr("widgets.map.surface.MOVING_PIECE_PX", 300)
+    original = render.Renderer.ask
+
+    def ask(self, piece):
+        original(self, piece)
+        most.append(len(self.wanted))
+
+    monkeypatch.setattr(render.Renderer, "ask", ask)
+    monkeypatch.setattr("widgets.map.surface.MOVING_S", 1e9)
+    canvas.show_viewport(canvas.viewport.panned(700.0, 300.0))
+    settle(canvas, qtbot)
+    assert set(most) == {1}
+    monkeypatch.setattr("widgets.map.surface.MOVING_S", 0.0)
+    monkeypatch.setattr("widgets.map.surface.PIECE_PX", 300)
+    canvas.repaint_all()
+    settle(canvas, qtbot)
+    assert max(most) == 2
+
+
+def test_an_error_while_the_window_is_painted_ends_nothing_else(canvas, monkeypatch):
+    """A painter that is not ended would bring the program down with its next event."""
+
+    def broken(_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(canvas, "paint_over", broken)
+    with pytest.raises(ZeroDivisionError):
+        canvas.grab()
+    monkeypatch.undo()
+    assert not canvas.grab().isNull()
