@@ -155,7 +155,7 @@ def test_parcels_have_their_codes_colours_cards_and_places(tmp_path):
     look = data["fills"][str(first["properties"]["s"])]
     assert look["fillColor"] == plan.codes.colour("M1")
     card = {data["titles"][place]: value for place, value in first["properties"]["c"]}
-    assert card["Area"] == "100,000 m² · 10.00 ha · 150.0 亩"
+    assert card["Area"] == "100,000 m² · 10.00 ha · 150.0 mu"
     assert card["Parcel number"] == "A-01"
     assert card["Land use"].startswith("M1 ")
     assert card["FAR"] == "1.5"
