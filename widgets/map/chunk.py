@@ -8,7 +8,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.map.detail import Detail, Thinned, adopted
+from widgets.map.detail import Detail, Thinned, leaning
 from widgets.map.ragged import Indices, Ragged
 from widgets.map.thinning import Codes
 from widgets.map.viewport import Bounds
@@ -109,8 +109,7 @@ class Chunk:
             return np.empty(0, np.int64)
         there = self.alive.copy()
         there[self.positions(ids)] = False
-        places = adopted(self.detail, there, lost)
-        return self.ids[np.unique(np.searchsorted(self.ragged.vertices, places, side="right") - 1)]
+        return self.ids[leaning(self.detail, there, lost)]
 
     def with_classes(self, ids: Indices, numbers: Classes) -> Self:
         """Return the chunk with other classes for those of the ids that it has."""

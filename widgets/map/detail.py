@@ -11,7 +11,7 @@ import numpy as np
 
 from layers.kind import Shape
 from widgets.map import thinning
-from widgets.map.ragged import Floats, Indices, Ragged, spans
+from widgets.map.ragged import Floats, Indices, Ragged, taken_together
 from widgets.map.thinning import FINEST_M, KEPT, LEVEL, OWN, Codes, Flags
 
 ERROR_PX: Final = 0.7
@@ -94,10 +94,10 @@ class Detail:
 
     def part(self, rows: Indices) -> tuple[Ragged, Codes]:
         """Return some of the features in full detail, and the codes of their places."""
-        ragged = self.ragged
-        codes = np.full(len(ragged.xy), OWN | KEPT, np.uint8) if self.codes is None else self.codes
-        firsts = ragged.vertices[rows]
-        return ragged.taken(rows), codes[spans(firsts, ragged.vertices[rows + 1] - firsts)]
+        part, places = self.ragged.parted(rows)
+        if self.codes is None:
+            return part, np.full(len(places), OWN | KEPT, np.uint8)
+        return part, self.codes.take(places)
 
     def at(self, level: int) -> Thinned:
         """Return the features as a level draws them; it is made once and kept."""
@@ -119,7 +119,7 @@ class Detail:
             kept[ragged.rings[1:][there] - 1] = True
         rows = np.flatnonzero(kept)
         rings = np.searchsorted(rows, ragged.rings)
-        xy = ragged.xy[rows]
+        xy = taken_together(ragged.xy, rows)
         if closed:
             # The first place of a ring may be one of those left out.
             xy[rings[1:][there] - 1] = xy[rings[:-1][there]]
@@ -154,22 +154,38 @@ def adopted(detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]) -> I
     lost
         The features that are gone, from here or elsewhere, and the codes of their places.
     """
-    ragged = detail.ragged
+    return _adopted(detail, there, lost)[1]
+
+
+def leaning(detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]) -> Indices:
+    """Return the rows of features with lines that were drawn with features that are gone.
+
+    Parameters
+    ----------
+    detail, there, lost
+        As for `adopted`.
+    """
+    return np.unique(_adopted(detail, there, lost)[0])
+
+
+def _adopted(
+    detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]
+) -> tuple[Indices, Indices]:
+    ragged, none = detail.ragged, np.empty(0, np.int64)
     boxes = np.concatenate([np.empty((4, 0)), *(one.bounds for one, _ in lost)], axis=1)
     if detail.codes is None or boxes.shape[1] == 0 or ragged.shape is not Shape.POLYGON:
-        return np.empty(0, np.int64)
+        return none, none
     west, south, east, north = boxes
     near = ragged.meeting((west.min(), south.min(), east.max(), north.max()))
     if len(near) > MANY_NEAR and boxes.shape[1] < MANY_NEAR:
         each = [ragged.meeting((box[0], box[1], box[2], box[3])) for box in boxes.T.tolist()]
         near = np.unique(np.concatenate(each))
     near = near[there[near]]
-    mine, own = detail.part(near)
-    begins = thinning.beginnings(mine) & (own < OWN)
+    mine, places = ragged.parted(near)
     drawn = np.concatenate([_known_by(one)[1][codes >= OWN] for one, codes in lost])
-    firsts = ragged.vertices[near]
-    places = spans(firsts, ragged.vertices[near + 1] - firsts)
-    return places[begins & np.isin(_known_by(mine)[1], drawn)]
+    found = thinning.beginnings(mine) & (detail.codes.take(places) < OWN)
+    found &= np.isin(_known_by(mine)[1], drawn)
+    return np.repeat(near, np.diff(mine.vertices))[found], places[found]
 
 
 def handed_on(after: Ragged, before: list[tuple[Ragged, Codes]]) -> Codes:

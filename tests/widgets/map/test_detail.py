@@ -8,7 +8,7 @@ from layers.kind import Shape
 from tests.bench.coverage import generated
 from tests.strategies import squares
 from widgets.map import thinning
-from widgets.map.detail import ERROR_PX, Detail, adopted, handed_on
+from widgets.map.detail import ERROR_PX, Detail, adopted, handed_on, leaning
 from widgets.map.ragged import Ragged
 from widgets.map.thinning import FINEST_M, KEPT, LEVEL, OWN
 
@@ -83,6 +83,7 @@ def test_neighbours_take_over_the_lines_of_what_is_gone():
     assert len(places) == 1
     assert places[0] >= 5
     assert codes[places[0]] < OWN
+    assert leaning(detail, there, [detail.part(np.array([0]))]).tolist() == [1]
     assert len(adopted(detail, np.array([True, False]), [detail.part(np.array([1]))])) == 0
 
 
