@@ -261,6 +261,8 @@ def _paths(found: list[Shown], wanted: NDArray[np.bool_]) -> Iterator[tuple[int,
     """Yield the numbers of the looks that are wanted, and the areas of each as one path."""
     for one in found:
         rows = np.flatnonzero(wanted[one.classes])
+        if len(rows) == 0:
+            continue
         rows = rows[np.argsort(one.classes[rows], kind="stable")]
         numbers, first = np.unique(one.classes[rows], return_index=True)
         ragged = one.shapes.ragged.parted(rows)[0]

@@ -245,3 +245,23 @@ def test_areas_without_outlines_have_smooth_borders_and_none_between_neighbours(
     assert (drawn("")[30:80, 20:100] == 0).all()
     plan = document(layer("parcels", [shapely.Polygon(corners)]))
     assert len(np.unique(drawn(""))) > 2  # half covered pixels are grey
+
+
+@pytest.mark.parametrize("width", [1.0, 4.0])
+def test_lines_that_are_seen_through_are_no_darker_where_they_meet(width):
+    line = shapely.LineString([(EAST - 40, NORTH - 30), (EAST + 40, NORTH + 30)])
+    style = Style(stroke="#00000080", width=width, unit="px")
+    viewport = Viewport(MapX(EAST), MapY(NORTH), 1.0, 120, 100)
+
+    def drawn(count):
+        plan = document(layer("roads", [line] * count))
+        image = QImage(120, 100, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint(painter, Scene.of(plan, {"roads": style}), viewport)
+        painter.end()
+        return pixels(image)[:, :, 0].astype(int)
+
+    assert 125 <= drawn(1).min() < 150
+    # Half of white is 127; drawn one over the other they would come to 64.
+    assert 125 <= drawn(2).min() < 150
