@@ -283,14 +283,15 @@ def _parameters(
 ) -> Mapping[str, Value]:
     """Return the file's factors and settings; those that it lacks come from the shipped tables."""
     found = schema.read_parameters(connection, path)
-    set_id, base_year = found.get("plan.code_set"), found.get("plan.base_year")
-    if set_id not in CODE_SETS or not isinstance(base_year, int):
+    set_id, base_year = found.get("plan.code_set"), found.get("plan.base_year", "")
+    # The year may have been emptied, but not be missing from the file.
+    if set_id not in CODE_SETS or not (base_year is None or isinstance(base_year, int)):
         raise ProjectFileError(
             "{path} is damaged: its settings name no code set or no base year."
             " Take a copy saved earlier.",
             path=path,
         )
-    shipped = new_parameters(base_year, str(set_id))
+    shipped = new_parameters(base_year or 0, str(set_id))
     lacking = {id_: value for id_, value in shipped.items() if id_ not in found}
     if lacking:
         notes.append(

@@ -26,13 +26,14 @@ from hypothesis import strategies as st
 
 from layers.document import PANDAS_DTYPES, Document, Layer
 from layers.edit import Edit, LayerDelta, RowsDelta, ValueDelta
-from layers.errors import CancelledError, FileChangedError, ProjectFileError
+from layers.edits.attributes import set_parameter
+from layers.errors import CancelledError, FileChangedError, InvalidEditError, ProjectFileError
 from layers.files import project
 from layers.history import Step
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.message import Message
-from layers.parameters import Factor
+from layers.parameters import SETTINGS, Factor
 from layers.progress import Progress
 from layers.style import Style
 from resources.translations import translation
@@ -219,6 +220,18 @@ def test_edited_factors_settings_styles_and_properties_come_back(tmp_path):
     assert found.factor("sink.lawn") == lawn
     assert found.parameters["plan.yield_city"] == "上海"
     assert found.styles["parcels"] == style
+    assert_same(found, document)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_plan_whose_setting_was_emptied_opens_again(tmp_path, name):
+    document = plan()
+    try:
+        document = document.applied(set_parameter(document, name, None))
+    except InvalidEditError:
+        return  # it is one of those that cannot be empty
+    found = reopened(document, tmp_path / "plan.gpkg")
+    assert found.parameters[name] is None
     assert_same(found, document)
 
 
