@@ -46,6 +46,7 @@ def plan_print(plan, known=None):
         "parameters": dict(plan.parameters),
         "styles": dict(plan.styles),
         "properties": dict(plan.properties),
+        "rasters": dict(plan.rasters),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -43,5 +44,7 @@ def in_folder(text: str, folder: Path) -> str:
 
 def _is_plain(text: str) -> bool:
     """Return whether a text is a path from a folder on, on every system."""
-    strange = "\\" in text or ":" in text or "\0" in text or len(text) > _LONGEST
-    return not strange and not text.startswith("/")
+    # Elsewhere a colon is a sign as any other, and times of the day stand in names.
+    drive = re.match(r"[A-Za-z]:", text) or "://" in text or (os.name == "nt" and ":" in text)
+    strange = "\\" in text or "\0" in text or len(text) > _LONGEST
+    return not (drive or strange or text.startswith("/"))

@@ -3,6 +3,11 @@
 A new verb is added to this machine with one rule; that is its undo test.
 """
 
+from dataclasses import fields
+from math import inf
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -10,16 +15,88 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from layers import measure
 from layers.analysis import measures
+from layers.edits import bookmarks
 from layers.edits.attributes import reset_parameter, set_parameter, set_values
 from layers.edits.draw import delete, draw
+from layers.edits.rasters import add_raster, move_raster, remove_raster, set_raster
+from layers.edits.styles import reset_style, set_style, show_labels
 from layers.edits.zone import zone
+from layers.files import project
 from layers.kinds import kinds
+from layers.raster import ROLES, Raster, RasterStyle
 from layers.session import Session
+from layers.style import Labels, Style
 from tests.likeness import difference, plan_print
 from tests.strategies import documents, rows_of, shapes
 
 KINDS = st.sampled_from([*kinds(), *["parcels"] * 6])
 """Half of the work is on parcels."""
+
+
+HOME = Path(gettempdir()).resolve()
+COLOURS = st.sampled_from(["", "#000000", "#ffffff", "#3f8f4f80"])
+SIZES = st.sampled_from([0.0, 0.001, 0.3, 1_000.0])
+SHARES = st.sampled_from([0.0, 1e-9, 0.5, 1.0])
+SCALES = st.sampled_from([(0.0, inf), (0.0, 500.0), (500.0, inf), (1e-9, 1e9)])
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
+BOOKMARKS = st.builds(
+    bookmarks.Bookmark,
+    st.text(st.characters(codec="utf-8", exclude_categories=["Z", "C"]), min_size=1, max_size=9),
+    st.floats(-1e9, 1e9),
+    st.floats(-1e9, 1e9),
+    st.floats(1, 1e9),
+)
+
+
+@st.composite
+def styles(draw):
+    """Styles as far as they go."""
+    nearest, farthest = draw(SCALES)
+    near, far = draw(SCALES)
+    breaks = sorted(draw(st.sets(st.floats(-1e300, 1e300), max_size=9)))
+    return Style(
+        fill=draw(COLOURS),
+        stroke=draw(COLOURS),
+        width=draw(SIZES),
+        unit=draw(st.sampled_from(["mm", "px", "m"])),
+        by=draw(st.sampled_from(["", "land_use", "measure:solar.roof_kwh", "gone", "far"])),
+        colours=draw(st.dictionaries(TEXTS, COLOURS.filter(bool), max_size=3)),
+        breaks=tuple(breaks),
+        ramp=tuple(draw(COLOURS.filter(bool)) for _ in breaks),
+        scheme=draw(st.sampled_from(["", "natural"])),
+        dash=tuple(draw(st.lists(SIZES, max_size=4))),
+        width_column=draw(st.sampled_from(["", "width_m", "gone"])),
+        marker=draw(st.sampled_from(["circle", "diamond"])),
+        size=draw(SIZES),
+        hatch=draw(st.sampled_from(["", "dots", "cross"])),
+        opacity=draw(SHARES),
+        nearest=nearest,
+        farthest=farthest,
+        labels=Labels(
+            draw(TEXTS), draw(st.booleans()), draw(SIZES), draw(COLOURS), draw(SIZES), near, far
+        ),
+    )
+
+
+@st.composite
+def rasters(draw):
+    """Rasters beside the plan; nothing reads their files here."""
+    nearest, farthest = draw(SCALES)
+    style = RasterStyle(
+        bands=draw(st.sampled_from([(), (1,), (3, 2, 1)])),
+        stretch=draw(st.sampled_from(["auto", "manual"])),
+        lowest=draw(st.floats(-1e300, 0)),
+        highest=draw(st.floats(1e-300, 1e300)),
+        ramp=draw(st.sampled_from(["", "grey"])),
+        gamma=draw(st.sampled_from([0.05, 1.0, 20.0])),
+        opacity=draw(SHARES),
+        hillshade=draw(st.booleans()),
+        nearest=nearest,
+        farthest=farthest,
+    )
+    path = HOME / draw(st.sampled_from(["a.tif", "中文 1.tif", "b/c:2.png"]))
+    role, title = draw(st.sampled_from(sorted(ROLES))), draw(TEXTS)
+    return Raster("", role, str(path), title, "", style, draw(st.booleans()))
 
 
 class Shown:
@@ -125,6 +202,67 @@ class Work(RuleBasedStateMachine):
     )
     def set_setting(self, change):
         self.perform(set_parameter(self.session.document, *change))
+
+    # ---- how it looks ---------------------------------------------------------------------------
+
+    @rule(kind=KINDS, style=styles(), row=st.sampled_from(["", "dialog"]))
+    def set_style(self, kind, style, row):
+        self.perform(set_style(self.session.document, kind, style, merge_key=row))
+
+    @rule(kind=KINDS)
+    def reset_style(self, kind):
+        self.perform(reset_style(self.session.document, kind))
+
+    @rule(kind=KINDS, shown=st.booleans())
+    def show_labels(self, kind, shown):
+        self.perform(show_labels(self.session.document, kind, shown=shown))
+
+    @rule(raster=rasters())
+    def add_raster(self, raster):
+        self.perform(add_raster(self.session.document, raster))
+
+    def some_raster(self, data):
+        keys = sorted(self.session.document.rasters)
+        return data.draw(st.sampled_from(keys)) if keys else None
+
+    @rule(data=st.data())
+    def remove_raster(self, data):
+        if (key := self.some_raster(data)) is not None:
+            self.perform(remove_raster(self.session.document, key))
+
+    @rule(data=st.data(), raster=rasters(), row=st.sampled_from(["", "dialog"]))
+    def set_raster(self, data, raster, row):
+        if (key := self.some_raster(data)) is not None:
+            changes = {one.name: getattr(raster.style, one.name) for one in fields(raster.style)}
+            changes |= {"role": raster.role, "title": raster.title, "visible": raster.visible}
+            self.perform(set_raster(self.session.document, key, changes, merge_key=row))
+
+    @rule(data=st.data(), up=st.booleans())
+    def move_raster(self, data, up):
+        if (key := self.some_raster(data)) is not None:
+            self.perform(move_raster(self.session.document, key, up=up))
+
+    @rule(bookmark=BOOKMARKS)
+    def add_bookmark(self, bookmark):
+        self.perform(bookmarks.add(self.session.document, bookmark))
+
+    @rule(data=st.data())
+    def reorder_bookmarks(self, data):
+        plan = self.session.document
+        found = bookmarks.bookmarks(plan)
+        kept = data.draw(st.permutations(found))[: data.draw(st.integers(0, len(found)))]
+        self.perform(bookmarks.keep(plan, kept))
+
+    @rule()
+    def save_and_open(self):
+        plan = self.session.document
+        with TemporaryDirectory(dir=HOME) as folder:
+            path = Path(folder) / "plan.gpkg"
+            project.save(plan, path)
+            again = project.load(path).document
+        assert again.styles == plan.styles
+        assert again.rasters == plan.rasters
+        assert again.properties == plan.properties
 
     # ---- back and forth -------------------------------------------------------------------------
 
