@@ -128,6 +128,11 @@ class Layer:
         return self._geometries.objects
 
     @property
+    def areas(self) -> NDArray[np.float64]:
+        """Areas of the geometries, NaN where one is missing. [m²]."""
+        return self._geometries.areas
+
+    @property
     def coordinates(self) -> Coordinates | None:
         """The same as arrays, where the layer was read as such."""
         return self._geometries.coordinates

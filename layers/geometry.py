@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -18,9 +19,15 @@ from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 
 Objects = NDArray[np.object_]
+Floats = NDArray[np.float64]
+
+PIECE: Final = 4_096
+"""Features that become objects at once."""
+BLOCK: Final = 16_000
+"""Places worked on at once; what is larger leaves the processor's cache."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Coordinates:
     """Polygons as arrays, in the order and the direction in which they were found.
 
@@ -41,7 +48,7 @@ class Coordinates:
         (f,), which features are multi-polygons, of one polygon or more.
     """
 
-    xy: NDArray[np.float64]
+    xy: Floats
     rings: NDArray[np.int64]
     polygons: NDArray[np.int64]
     features: NDArray[np.int64]
@@ -50,19 +57,74 @@ class Coordinates:
     def __len__(self) -> int:
         return len(self.several)
 
+    @cached_property
+    def doubled(self) -> Floats:
+        """(r,), twice the area of each ring, negative for clockwise ones. [m²]."""
+        return doubled_areas(self.xy, self.rings)
+
+    @cached_property
+    def areas(self) -> Floats:
+        """(f,), the area of each feature. [m²]."""
+        signed = -np.abs(self.doubled)
+        shells = self.polygons[:-1]
+        signed[shells] *= -1.0
+        return np.add.reduceat(signed, shells[self.features[:-1]]) / 2.0
+
     def objects(self) -> Objects:
         """Return the features as shapely geometries."""
-        offsets = (self.rings, self.polygons)
-        polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, self.xy, offsets)
-        found = np.asarray(polygons, object)
-        if not self.several.any():
+        # Shapely holds Python's lock meanwhile: all at once would stop the window for seconds.
+        firsts = range(0, len(self), PIECE)
+        return np.concatenate([self._objects(one, min(one + PIECE, len(self))) for one in firsts])
+
+    def _objects(self, first: int, last: int) -> Objects:
+        features = self.features[first : last + 1]
+        polygons = self.polygons[features[0] : features[-1] + 1]
+        rings = self.rings[polygons[0] : polygons[-1] + 1]
+        xy = self.xy[rings[0] : rings[-1]]
+        offsets = (rings - rings[0], polygons - polygons[0])
+        made = shapely.from_ragged_array(shapely.GeometryType.POLYGON, xy, offsets)
+        found, several = np.asarray(made, object), self.several[first:last]
+        if not several.any():
             return found
-        made = np.empty(len(self), object)
-        made[~self.several] = found[self.features[:-1][~self.several]]
-        owner = np.repeat(np.arange(len(self)), np.diff(self.features))
-        of_several = self.several[owner]
-        shapely.multipolygons(found[of_several], indices=owner[of_several], out=made)
-        return made
+        owner = np.repeat(np.arange(last - first), np.diff(features))
+        whole = np.empty(last - first, object)
+        whole[~several] = found[~several[owner]]
+        of_several = several[owner]
+        shapely.multipolygons(found[of_several], indices=owner[of_several], out=whole)
+        return whole
+
+
+def doubled_areas(xy: Floats, rings: NDArray[np.int64]) -> Floats:
+    """Return twice the area of each ring, negative for clockwise ones. [m²].
+
+    Parameters
+    ----------
+    xy
+        (n, 2), places of all rings one after another, the last of each as its first. [m]
+    rings
+        (r + 1,), where each ring begins in ``xy``; the last one is n.
+    """
+    doubled = np.empty(len(rings) - 1)
+    first = 0
+    while first < len(doubled):
+        last = max(int(np.searchsorted(rings, rings[first] + BLOCK, side="right")) - 1, first + 1)
+        part = rings[first : last + 1]
+        doubled[first:last] = _doubled_areas(xy[part[0] : part[-1]], part - part[0])
+        first = last
+    return doubled
+
+
+def _doubled_areas(xy: Floats, rings: NDArray[np.int64]) -> Floats:
+    firsts, counts = rings[:-1], np.diff(rings)
+    # From the ring's first place on: of coordinates with eight digits nothing would be left.
+    x = xy[:, 0] - np.repeat(xy[firsts, 0], counts)
+    y = xy[:, 1] - np.repeat(xy[firsts, 1], counts)
+    cross = np.empty(len(xy))
+    np.multiply(x[:-1], y[1:], out=cross[:-1])
+    x[1:] *= y[:-1]
+    cross[:-1] -= x[1:]
+    cross[rings[1:] - 1] = 0.0
+    return np.add.reduceat(cross, firsts)
 
 
 class Geometries:
@@ -102,6 +164,12 @@ class Geometries:
                     found.objects() if isinstance(found, Coordinates) else found
                 )
             return self._objects
+
+    @property
+    def areas(self) -> Floats:
+        """Areas of the geometries, NaN where one is missing; no objects are made for it. [m²]."""
+        coordinates = self.coordinates
+        return shapely.area(self.objects) if coordinates is None else coordinates.areas
 
     @property
     def made(self) -> bool:

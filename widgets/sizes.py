@@ -43,8 +43,8 @@ def size_head(kind: str, unit: str) -> str:
 
 def sizes(layer: Layer) -> NDArray[np.float64]:
     """Return the area or length of each feature, in the order of the rows. [m², m]."""
-    measured = shapely.area if kinds()[layer.kind].shape is Shape.POLYGON else shapely.length
-    found = np.asarray(measured(layer.geometries), float)
+    areal = kinds()[layer.kind].shape is Shape.POLYGON
+    found = layer.areas if areal else shapely.length(layer.geometries)
     return np.where(np.isfinite(found), found, np.nan)
 
 

@@ -214,8 +214,10 @@ def _objects(cells: columns.ArrowColumn, path: Path, kind: LayerKind) -> NDArray
 
 
 def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
+    # Shapely holds Python's lock meanwhile: all at once would stop the window.
+    parts = [cells[first : first + _BATCH] for first in range(0, len(cells), _BATCH)]
     with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
-        return shapely.from_wkb(cells, on_invalid="ignore")
+        return np.concatenate([shapely.from_wkb(part, on_invalid="ignore") for part in parts])
 
 
 def _without_curves(path: Path, kind: LayerKind) -> NDArray[np.object_]:

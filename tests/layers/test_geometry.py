@@ -6,6 +6,7 @@ import pytest
 import shapely
 from hypothesis import given
 
+from layers import geometry
 from layers.document import Layer
 from layers.edit import RowsDelta
 from layers.geometry import Coordinates, Geometries
@@ -47,10 +48,28 @@ def test_objects_are_the_shapes_that_the_coordinates_came_from(shapes):
     assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
 
 
+def test_objects_are_made_piece_by_piece(monkeypatch):
+    shapes = [TWO, HOLED, ONE_OF_SEVERAL, *squares(2), TWO, HOLED]
+    for piece in (1, 2, 3):
+        monkeypatch.setattr(geometry, "PIECE", piece)
+        made = coordinates(shapes).objects()
+        assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
+
+
+def test_areas_are_those_of_shapely_whichever_way_the_rings_run():
+    shapes = [TWO, HOLED, shapely.reverse(HOLED), shapely.reverse(TWO), *squares(2)]
+    found = Geometries(coordinates(shapes), CRS)
+    assert found.areas.tolist() == [196, 96, 96, 196, 10_000, 10_000]
+    assert not found.made
+    missing = Geometries(np.array([HOLED, None], object), CRS)
+    assert np.array_equal(missing.areas, [96, np.nan], equal_nan=True)
+
+
 @given(coverages())
 def test_objects_of_a_coverage_are_the_same_to_the_bit(shapes):
     made = coordinates(shapes).objects()
     assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
+    np.testing.assert_allclose(coordinates(shapes).areas, shapely.area(shapes), rtol=1e-9)
 
 
 def test_objects_are_made_when_asked_for_and_once_for_all_threads():

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.geometry import Coordinates
+from layers.geometry import Coordinates, doubled_areas
 from layers.kind import Shape
 from widgets.map.viewport import Bounds
 
@@ -31,10 +31,6 @@ _WHOLES = {
     Shape.LINE: shapely.multilinestrings,
     Shape.POINT: shapely.multipoints,
 }
-
-
-BLOCK: Final = 16_000
-"""Places worked on at once; what is larger leaves the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +85,8 @@ class Ragged:
             case Shape.POLYGON:
                 rings, polygons = levels[0], levels[1]
                 features = polygons[levels[2]] if len(levels) == 3 else polygons
-                xy = _oriented(np.ascontiguousarray(xy), rings, polygons)
+                xy = np.ascontiguousarray(xy)
+                xy = _oriented(xy, rings, polygons, doubled_areas(xy, rings))
             case Shape.LINE:
                 rings = levels[0]
                 features = levels[1] if len(levels) == 2 else np.arange(len(rings))
@@ -103,7 +100,7 @@ class Ragged:
         rings, features = found.rings, found.polygons[found.features]
         with ThreadPoolExecutor(max_workers=1) as beside:
             bounds = beside.submit(_bounds, found.xy, rings, features)
-            xy = _oriented(found.xy, rings, found.polygons)
+            xy = _oriented(found.xy, rings, found.polygons, found.doubled)
         return cls(Shape.POLYGON, xy, rings, features, bounds.result())
 
     @classmethod
@@ -174,7 +171,7 @@ class Ragged:
         """Return the features as shapely geometries, for the few that need more than drawing."""
         match self.shape:
             case Shape.POLYGON:
-                shells = _doubled_areas(self.xy, self.rings) > 0
+                shells = doubled_areas(self.xy, self.rings) > 0
                 firsts = self.features[:-1][np.diff(self.features) > 0]
                 shells[firsts] = True
                 polygons = np.append(np.flatnonzero(shells), len(shells))
@@ -261,10 +258,12 @@ def _as_multipoints(points: NDArray[np.object_]) -> NDArray[np.object_]:
     return whole
 
 
-def _oriented(xy: Floats, rings: Indices, polygons: Indices) -> Floats:
-    """Return the coordinates with shells counter-clockwise and holes clockwise."""
+def _oriented(xy: Floats, rings: Indices, polygons: Indices, doubled: Floats) -> Floats:
+    """Return the coordinates with shells counter-clockwise and holes clockwise.
+
+    ``doubled`` is twice the area of each ring, negative for clockwise ones.
+    """
     counts = np.diff(rings)
-    doubled = _doubled_areas(xy, rings)
     shell = np.zeros(len(counts), bool)
     shell[polygons[:-1][np.diff(polygons) > 0]] = True
     wrong = np.flatnonzero(np.where(shell, doubled < 0, doubled > 0))
@@ -287,28 +286,3 @@ def _bounds(xy: Floats, rings: Indices, features: Indices) -> Floats:
         bounds[2:, where] = np.maximum.reduceat(xy, starts[:-1][where]).T
     bounds[:2, ~there], bounds[2:, ~there] = np.inf, -np.inf
     return bounds
-
-
-def _doubled_areas(xy: Floats, rings: Indices) -> Floats:
-    """Return twice the area of each ring, negative for clockwise ones."""
-    doubled = np.empty(len(rings) - 1)
-    first = 0
-    while first < len(doubled):
-        last = max(int(np.searchsorted(rings, rings[first] + BLOCK, side="right")) - 1, first + 1)
-        part = rings[first : last + 1]
-        doubled[first:last] = _doubled_areas_of_few(xy[part[0] : part[-1]], part - part[0])
-        first = last
-    return doubled
-
-
-def _doubled_areas_of_few(xy: Floats, rings: Indices) -> Floats:
-    firsts, counts = rings[:-1], np.diff(rings)
-    # From the ring's first place on: of coordinates with eight digits nothing would be left.
-    x = xy[:, 0] - np.repeat(xy[firsts, 0], counts)
-    y = xy[:, 1] - np.repeat(xy[firsts, 1], counts)
-    cross = np.empty(len(xy))
-    np.multiply(x[:-1], y[1:], out=cross[:-1])
-    x[1:] *= y[:-1]
-    cross[:-1] -= x[1:]
-    cross[rings[1:] - 1] = 0.0
-    return np.add.reduceat(cross, firsts)
