@@ -201,8 +201,10 @@ def written(label: Label, viewport: Viewport) -> QImage:
     painter = QPainter(image)
     here = replace(label, x=0.0, y=0.0, shift=0.0, drop=0.0)
     own = replace(viewport, x=MapX(0.0), y=MapY(0.0), width=wide, height=high)
-    labelling.write_label(painter, here, own)
-    painter.end()
+    try:
+        labelling.write_label(painter, here, own)
+    finally:
+        painter.end()  # before its image goes, else Qt falls over
     image.setDevicePixelRatio(1.0)
     return image
 

@@ -126,3 +126,22 @@ def test_the_check_notices_pieces_without_a_rim(plan, monkeypatch):
     scene = scene_of(plan)
     found = [apart(scene, 0.14, seed, selection).max() for seed in range(40)]
     assert max(found) > ROUNDED
+
+
+@pytest.mark.parametrize(
+    ("where", "style"),
+    [("filling._as_paths", {"stroke": ""}), ("painter._outline", {"width": 1.0})],
+)
+def test_an_error_while_something_is_painted_on_a_picture_of_its_own_is_an_error(
+    plan, monkeypatch, where, style
+):
+    """A painter that outlives its picture brings the whole program down."""
+
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    scene = scene_of(plan, **style)
+    monkeypatch.setattr(f"widgets.map.{where}", broken)
+    for seed in range(5):
+        with pytest.raises(ZeroDivisionError):
+            apart(scene, 0.5, seed)
