@@ -238,12 +238,14 @@ def from_source() -> dict[str, list[str]]:
 
 
 def from_declarations() -> dict[str, list[str]]:
-    """Return the texts of the kinds, measures and settings."""
+    """Return the texts of the kinds, measures, settings, classes, ramps and rasters."""
     from app.command import commands
     from layers.analysis import measures
+    from layers.classing import SCHEMES, ramps
     from layers.codes import CODE_SETS
     from layers.kinds import kinds
     from layers.parameters import SETTINGS
+    from layers.raster import ROLES
 
     found: dict[str, list[str]] = defaultdict(list)
     for kind in kinds().values():
@@ -265,6 +267,12 @@ def from_declarations() -> dict[str, list[str]]:
         found[command.title].append(f"app/commands/{command.name}.py")
     for word in CONFIDENCES:
         found[word].append("layers/parameters.py")
+    for title in SCHEMES.values():
+        found[title].append("layers/classing.py")
+    for ramp in ramps().values():
+        found[ramp.title].append("resources/styles/ramps.json")
+    for title in ROLES.values():
+        found[title].append("layers/raster.py")
     return found
 
 
