@@ -7,8 +7,8 @@ Values of this module are never changed, so that a worker may draw what the wind
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Final, Self
 
 import numpy as np
 import shapely
@@ -17,6 +17,12 @@ from numpy.typing import NDArray
 from layers.geometry import Coordinates, doubled_areas
 from layers.kind import Shape
 from widgets.map.viewport import Bounds
+
+BLOCKED: Final = 50_000
+"""From so many features on those in blocks far away are not looked at one by one."""
+BLOCK: Final = 64
+FEW_SHARE: Final = 4
+"""What lies near is looked at apart where it is less than this share of all, as ``1 / share``."""
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -49,6 +55,9 @@ class Ragged:
         (f + 1,), where each feature begins in ``rings``; a feature without any is empty.
     bounds
         (4, f), west, south, east and north; of an empty feature (inf, inf, -inf, -inf).
+    blocks
+        Bounds around blocks of features that follow one another, once they were asked for: in
+        files these are often side by side.
     """
 
     shape: Shape
@@ -56,6 +65,7 @@ class Ragged:
     rings: Indices
     features: Indices
     bounds: Floats
+    blocks: list[Floats] = field(default_factory=list[Floats], repr=False)
 
     def __len__(self) -> int:
         return len(self.features) - 1
@@ -161,11 +171,31 @@ class Ragged:
         """Return the rows of features whose bounds meet some bounds, ascending."""
         west, south, east, north = bounds
         mine = self.bounds
+        if len(self) >= BLOCKED:
+            rows = self._near(bounds)
+            if len(rows) * FEW_SHARE < len(self):
+                meets = (mine[0].take(rows) <= east) & (mine[2].take(rows) >= west)
+                meets &= (mine[1].take(rows) <= north) & (mine[3].take(rows) >= south)
+                return rows[meets]
         # One comparison after another, on what is left: most features are far to one side.
         rows = np.flatnonzero((mine[0] <= east) & (mine[2] >= west))
         if len(rows) == len(self):
             return np.flatnonzero((mine[1] <= north) & (mine[3] >= south))
         return rows[(mine[1, rows] <= north) & (mine[3, rows] >= south)]
+
+    def _near(self, bounds: Bounds) -> Indices:
+        """Return the rows of features in blocks whose bounds meet some bounds, ascending."""
+        if not self.blocks:
+            starts = np.arange(0, len(self), BLOCK)
+            low = np.minimum.reduceat(self.bounds[:2], starts, axis=1)
+            self.blocks.append(
+                np.concatenate([low, np.maximum.reduceat(self.bounds[2:], starts, axis=1)])
+            )
+        west, south, east, north = bounds
+        low_x, low_y, high_x, high_y = self.blocks[0]
+        meets = (low_x <= east) & (high_x >= west) & (low_y <= north) & (high_y >= south)
+        firsts = np.flatnonzero(meets) * BLOCK
+        return spans(firsts, np.minimum(firsts + BLOCK, len(self)) - firsts)
 
     def geometries(self) -> NDArray[np.object_]:
         """Return the features as shapely geometries, for the few that need more than drawing."""

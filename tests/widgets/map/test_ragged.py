@@ -86,6 +86,21 @@ def test_bounds_and_what_meets_a_box():
     assert ragged.meeting((32, 0, 38, 10)).tolist() == [2]
 
 
+def test_asked_by_blocks_the_answer_is_the_same(monkeypatch):
+    random = np.random.default_rng(4)
+    west, south = random.uniform(0, 100, (2, 700))
+    ragged = Ragged.of(shapely.box(west, south, west + 3, south + 2), Shape.POLYGON)
+    ordered = ragged.taken(np.argsort(west))
+    gone = ordered.taken(np.arange(0))
+    boxes = [(x, y, x + wide, y + wide) for x, y in ((5, 5), (50, 20)) for wide in (0.0, 4.0, 90.0)]
+    for one in (ragged, ordered, gone):
+        plain = [one.meeting(box).tolist() for box in boxes]
+        with monkeypatch.context() as patch:
+            patch.setattr("widgets.map.ragged.BLOCKED", 1)
+            assert [one.meeting(box).tolist() for box in boxes] == plain
+    assert len(ordered._near((50.0, 20.0, 54.0, 24.0))) < 300
+
+
 def test_taken_in_another_order_and_put_together_again():
     ragged = Ragged.of(array(HOLED, None, TWO), Shape.POLYGON)
     taken = ragged.taken(np.array([2, 0]))
