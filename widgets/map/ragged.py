@@ -173,7 +173,7 @@ class Ragged:
         mine = self.bounds
         if len(self) >= BLOCKED:
             rows = self._near(bounds)
-            if len(rows) * FEW_SHARE < len(self):
+            if rows is not None:
                 meets = (mine[0].take(rows) <= east) & (mine[2].take(rows) >= west)
                 meets &= (mine[1].take(rows) <= north) & (mine[3].take(rows) >= south)
                 return rows[meets]
@@ -183,8 +183,11 @@ class Ragged:
             return np.flatnonzero((mine[1] <= north) & (mine[3] >= south))
         return rows[(mine[1, rows] <= north) & (mine[3, rows] >= south)]
 
-    def _near(self, bounds: Bounds) -> Indices:
-        """Return the rows of features in blocks whose bounds meet some bounds, ascending."""
+    def _near(self, bounds: Bounds) -> Indices | None:
+        """Return the rows of features in blocks that meet some bounds, None where these are many.
+
+        They are ascending.
+        """
         if not self.blocks:
             starts = np.arange(0, len(self), BLOCK)
             low = np.minimum.reduceat(self.bounds[:2], starts, axis=1)
@@ -195,6 +198,8 @@ class Ragged:
         low_x, low_y, high_x, high_y = self.blocks[0]
         meets = (low_x <= east) & (high_x >= west) & (low_y <= north) & (high_y >= south)
         firsts = np.flatnonzero(meets) * BLOCK
+        if len(firsts) * FEW_SHARE >= len(meets):
+            return None
         return spans(firsts, np.minimum(firsts + BLOCK, len(self)) - firsts)
 
     def geometries(self) -> NDArray[np.object_]:

@@ -98,7 +98,8 @@ def test_asked_by_blocks_the_answer_is_the_same(monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr("widgets.map.ragged.BLOCKED", 1)
             assert [one.meeting(box).tolist() for box in boxes] == plain
-    assert len(ordered._near((50.0, 20.0, 54.0, 24.0))) < 300
+    assert len(ordered._near((50.0, 20.0, 51.0, 24.0))) < 300
+    assert ordered._near((0.0, 0.0, 90.0, 90.0)) is None
 
 
 def test_taken_in_another_order_and_put_together_again():
