@@ -95,7 +95,7 @@ class Layer:
         if geometries is None:
             column = cast("gpd.GeoDataFrame", frame).geometry
             geometries = Geometries(np.asarray(column.array), column.crs)
-            frame = pd.DataFrame(frame.drop(columns="geometry"))
+            frame = pd.DataFrame(frame).drop(columns="geometry")
         self.kind = kind
         self._columns = _nullable(frame)
         self._geometries = geometries

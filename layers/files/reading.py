@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -84,7 +83,8 @@ def read(
                 )
             )
     if set(types) == {column.id for column in kind.columns} and _is_empty(connection, kind.id):
-        return Layer(kind.id, _empty_frame(kind.id, crs), next_id), notes
+        frame, none = _empty(kind.id, crs)
+        return Layer(kind.id, frame, next_id, geometries=none), notes
     ids, found, values = _rows(connection, path, kind, types)
     if not isinstance(found, Coordinates):
         found = _with_shapes(found, kind, notes)
@@ -101,9 +101,10 @@ def _is_empty(connection: sqlite3.Connection, table: str) -> bool:
 
 
 @cache
-def _empty_frame(kind: str, crs: CRS) -> gpd.GeoDataFrame:
-    # Most plans have a kind or two that they do not use; an empty frame takes milliseconds.
-    return empty_frame(kinds()[kind], crs)
+def _empty(kind: str, crs: CRS) -> tuple[pd.DataFrame, Geometries]:
+    # Most plans have kinds that they do not use, and an empty frame takes milliseconds.
+    frame = pd.DataFrame(empty_frame(kinds()[kind], crs)).drop(columns="geometry")
+    return frame, Geometries(np.empty(0, object), crs)
 
 
 def _refuse_foreign(
