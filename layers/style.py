@@ -208,6 +208,42 @@ def classes_fit(breaks: tuple[float, ...], ramp: tuple[str, ...]) -> bool:
     return len(ramp) == len(breaks) <= MOST_CLASSES and ascending and coloured
 
 
+def misfit(empty: Style | Labels, values: Mapping[str, object]) -> str:
+    """Return the first field whose value is of another sort than the field; empty for none.
+
+    Numbers are not asked about: `Style.read` refuses those that are none.
+
+    Examples
+    --------
+    >>> misfit(Style(), {"fill": "#ff0000", "marker": "rocket"})
+    'marker'
+    """
+    return next((name for name, value in values.items() if not _fits(empty, name, value)), "")
+
+
+def _fits(empty: Style | Labels, name: str, value: object) -> bool:
+    match getattr(empty, name):
+        case bool():
+            fits = isinstance(value, bool)
+        case str():
+            fits = isinstance(value, str) and (name not in _CHOICES or value in _CHOICES[name])
+        case tuple():
+            texts = name != "ramp" or all(isinstance(item, str) for item in _items(value))
+            fits = isinstance(value, list | tuple) and texts
+        case Mapping():
+            pairs = cast("Mapping[object, object]", value) if isinstance(value, Mapping) else {}
+            fits = isinstance(value, Mapping) and all(isinstance(t, str) for t in pairs.values())
+        case Labels():
+            fits = isinstance(value, Mapping)
+        case _:
+            fits = True
+    return fits
+
+
+def _items(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
 def _plain(declared: Style | Labels) -> dict[str, object]:
     empty, found = type(declared)(), dict[str, object]()
     for name in (one.name for one in fields(declared)):

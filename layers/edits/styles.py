@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Final
 
-from layers.document import Document
+from layers.document import Document, Layer
 from layers.edit import Edit, ValueDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import layer_of, near
@@ -26,6 +27,7 @@ from layers.style import (
     classes_fit,
     is_colour,
     is_size,
+    misfit,
 )
 
 
@@ -155,21 +157,46 @@ def _style(document: Document, kind: str, style: Mapping[str, object] | None) ->
                 name=str(name)[:40],
                 near=near(str(name), found),
             )
+    _check_sorts(Style(), style)
+    _check_sorts(Labels(), parts if isinstance(parts, Mapping) else {})
     present = style_of(document, kind)
     labels = {**_plain_labels(present.labels), **(parts if isinstance(parts, Mapping) else {})}
-    after = Style.read({**present.plain(), **style, "labels": labels})
+    given = {**present.plain(), **style, "labels": _there(labels)}
+    after = Style.read(_there(given))
     if after is None:
         raise InvalidEditError("Sizes, scales and bounds of a style are numbers; some here is not.")
-    by = after.by
-    declared = by.startswith(MEASURE) or kinds()[kind].column(by) is not None
-    if by and not declared and by not in layer.columns:
+    _check_by(layer, after.by)
+    return set_style(document, kind, after)
+
+
+def _there(values: Mapping[str, object]) -> dict[str, object]:
+    """Return values without those that are null: their fields become as in an empty style."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _check_sorts(empty: Style | Labels, values: Mapping[str, object]) -> None:
+    odd = misfit(empty, _there(values))
+    if odd:
+        raise InvalidEditError(
+            "The style's {name} cannot be {value}.", name=odd, value=ascii(values[odd])[:60]
+        )
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a sign, as an escape may say
+        raise InvalidEditError("A text of the style cannot be stored: half a sign.") from None
+
+
+def _check_by(layer: Layer, by: str) -> None:
+    """Refuse a column that is not there; whether a measure is, nothing here knows."""
+    columns = [one for one in layer.columns if one != "geometry"]
+    declared = by.startswith(MEASURE) or kinds()[layer.kind].column(by) is not None
+    if by and not declared and by not in columns:
         raise InvalidEditError(
             "{kind} has no column {column}. Columns like it are {near}.",
-            kind=Message(kinds()[kind].title),
+            kind=Message(kinds()[layer.kind].title),
             column=by[:40],
-            near=near(by, [one for one in layer.columns if one != "geometry"]),
+            near=near(by, columns),
         )
-    return set_style(document, kind, after)
 
 
 def _names(parts: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import inf
 
 import pytest
 
@@ -91,6 +92,20 @@ def test_null_sets_a_style_back():
     assert dict(operated(line, {"kind": "greens", "style": None}).styles) == {}
 
 
+def test_null_sets_one_field_back():
+    first = {"style": {"farthest": 500, "fill": "#112233", "labels": {"height": 9, "farthest": 9}}}
+    then = {"style": {"farthest": None, "fill": None, "labels": {"height": None}}}
+    plan = operated({"kind": "greens", **first}, {"kind": "greens", **then})
+    style = style_of(plan, "greens")
+    assert (style.farthest, style.fill) == (inf, "")
+    assert (style.labels.height, style.labels.farthest) == (Labels().height, 9.0)
+
+
+def test_a_style_by_a_measure_of_each_feature_is_set():
+    by = {"by": "measure:solar.roof_kwh", "breaks": [1], "ramp": ["#111111"]}
+    assert style_of(operated({"kind": "rooftops", "style": by}), "rooftops").graduated
+
+
 @pytest.mark.parametrize(
     ("style", "text"),
     [
@@ -98,6 +113,19 @@ def test_null_sets_a_style_back():
         ({"labels": {"size": 3}}, "no field size"),
         ({"width": "wide"}, "numbers"),
         ({"by": "fra"}, "no column fra.*far"),
+        ({"by": "geometry"}, "no column geometry"),
+        ({"width": 10**400}, "numbers"),
+        ({"marker": "rocket"}, "marker cannot be 'rocket'"),
+        ({"unit": "furlong"}, "unit cannot be"),
+        ({"hatch": 7}, "hatch cannot be 7"),
+        ({"labels": 5}, "labels cannot be 5"),
+        ({"labels": {"shown": "no"}}, "shown cannot be 'no'"),
+        ({"colours": ["a"]}, "colours cannot be"),
+        ({"colours": {"M1": 5}}, "colours cannot be"),
+        ({"dash": "abc"}, "dash cannot be"),
+        ({"ramp": [1]}, "ramp cannot be"),
+        ({"labels": {"template": "\ud800"}}, "half a sign"),
+        ({"colours": {"\ud800": "#ffffff"}}, "half a sign"),
     ],
 )
 def test_the_operation_says_what_is_wrong(style, text):

@@ -12,7 +12,7 @@ from tests.small_plan import small_plan
 
 
 def test_a_path_leads_there_and_back(tmp_path):
-    for name in ("dsm.tif", "../other/影像 1.tif", "sub/x.tif"):
+    for name in ("dsm.tif", "../other/影像 1.tif", "sub/x.tif", "2026-05-01 10:30.tif"):
         text = raster_paths.from_folder(str(tmp_path / name), tmp_path)
         assert text == name
         found = raster_paths.in_folder(text, tmp_path)
