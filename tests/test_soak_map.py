@@ -46,6 +46,7 @@ ROUNDED_SHARE = 0.01
 SCENE_SHARE = 0.002
 """Share of pixels in which a scene that was edited may differ visibly from one read anew: where
 features overlap, the one edited last lies above."""
+WAIT_MS = 120_000
 GROWTH_MB = 15
 """How much more memory may be held in the last fifth than in the third tenth, when the history has
 all the steps that it keeps: before, each of them takes some 30 kB."""
@@ -239,11 +240,11 @@ def run(steps, parcels, every, qtbot, seed=1):
         for number in range(1, steps + 1):
             hand.step()
             if number % every == 0:
-                qtbot.waitUntil(lambda: not stage.preparing, timeout=20_000)
-                settle(canvas, qtbot)
+                qtbot.waitUntil(lambda: not stage.preparing, timeout=WAIT_MS)
+                settle(canvas, qtbot, WAIT_MS)
                 found, again = kept(canvas), as_painted(canvas)
                 apart = np.abs(found.astype(int) - again.astype(int))
-                qtbot.waitUntil(lambda: at_rest(canvas))
+                qtbot.waitUntil(lambda: at_rest(canvas), timeout=WAIT_MS)
                 on_screen, drawn = seen(canvas)
                 rows.append(
                     {

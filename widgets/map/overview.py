@@ -109,6 +109,13 @@ class Overview(MapSurface):
         ready = self._map.complete and not self._map.renderer.busy
         return super().may_paint() and ready and not self._quiet.isActive()
 
+    @override
+    def _schedule(self) -> None:
+        super()._schedule()
+        waits = not (self.picture.dirty.isEmpty() or self.renderer.busy or self.renderer.closed)
+        if waits and self.isVisible() and not self._quiet.isActive():
+            self._quiet.start()  # the map has other things to paint; nobody says when it has not
+
     def wake(self) -> None:
         """Bring the picture up to the plan soon: the map is up to date."""
         if self.on and not self.picture.dirty.isEmpty():

@@ -22,8 +22,11 @@ NONE, SHIFT, CONTROL = (
 )
 
 
-def settle(canvas, qtbot):
-    qtbot.waitUntil(lambda: canvas.picture.dirty.isEmpty() and not canvas.renderer.busy)
+def settle(canvas, qtbot, timeout=30_000):
+    def settled():
+        return canvas.picture.dirty.isEmpty() and not canvas.renderer.busy
+
+    qtbot.waitUntil(settled, timeout=timeout)
 
 
 def square(canvas, column, row, x=50.0, y=70.0):

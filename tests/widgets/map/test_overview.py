@@ -9,6 +9,7 @@ from tests.strategies import EAST, NORTH, document
 from tests.widgets.map.pictures import same
 from tests.widgets.map.pointing import click, drag, fresh, kept, settle, wheel
 from widgets.map import overview as overviews
+from widgets.map.render import Renderer
 from widgets.map.viewport import MapX, MapY
 
 
@@ -131,3 +132,18 @@ def test_it_waits_while_the_map_is_painted(canvas, shown, qtbot):
     assert not shown.may_paint()
     assert not shown.renderer.busy
     qtbot.waitUntil(lambda: canvas.complete and shown.complete)
+
+
+def test_it_is_painted_although_the_map_says_nothing_when_it_has_done_its_margin(
+    canvas, shown, qtbot, monkeypatch
+):
+    """The view was complete all the time; the margin was still painted when its turn came."""
+    busy = [True]
+    with monkeypatch.context() as patch:
+        patch.setattr(Renderer, "busy", property(lambda self: self is canvas.renderer and busy[0]))
+        shown.repaint_all()
+        qtbot.wait(3 * overviews.QUIET_MS)
+        assert not shown.complete
+        busy[0] = False
+        qtbot.waitUntil(lambda: shown.complete)
+    assert same(kept(shown), fresh(shown))
