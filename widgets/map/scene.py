@@ -26,7 +26,7 @@ from layers.measure import Results
 from layers.progress import Progress
 from layers.style import Style
 from widgets.map import picking, preparing
-from widgets.map.chunk import Chunk, Classes
+from widgets.map.chunk import Chunk
 from widgets.map.detail import Detail, handed_on
 from widgets.map.preparing import Outcome
 from widgets.map.ragged import Floats, Indices, Ragged, united
@@ -35,6 +35,7 @@ from widgets.map.thinning import Codes
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
+Values = pd.Series | Floats | None
 OPEN_ROWS: Final = 256
 """Rows that changed shape and are kept apart before they are put with the older ones."""
 MOST_CHUNKS: Final = 8
@@ -105,10 +106,13 @@ class SceneLayer:
     def updated(self, document: Document, ids: Indices) -> Self:
         """Return the layer after rows with these ids were changed, added or removed."""
         source = document.layer(self.kind.id)
-        layer = replace(self, source=source, routes={}).classed(document, ids)
+        layer = replace(self, source=source, routes={})
+        places = layer.places(ids)
+        values = layer.values(places)
+        layer = layer.widened(document, values)
         shaping = ("geometry", self.style.width_column)
         if source.version(*shaping) == self.source.version(*shaping):
-            return layer.recoloured(ids)
+            return layer.with_classes(places, values)
         return layer.reshaped(document, ids)
 
     def restyled(self, document: Document, style: Style, figures: pd.Series | None = None) -> Self:
@@ -123,20 +127,22 @@ class SceneLayer:
         """Return the layer with the classes that new numbers of its style's measure make."""
         return replace(self, figures=figures).recoloured(self.source.ids)
 
-    def classed(self, document: Document, ids: Indices | None = None) -> Self:
-        """Return the layer with a look for each value that its rows (some of them) have."""
-        values, known = self._values(self.places(ids)), (self.looks, self.numbers)
+    def classed(self, document: Document) -> Self:
+        """Return the layer with a look for each value that its rows have."""
+        return self.widened(document, self.values(np.arange(len(self.source))))
+
+    def widened(self, document: Document, values: Values) -> Self:
+        """Return the layer with a look for each of some values."""
+        known = self.looks, self.numbers
         found, numbers = looks.widened(document, self.kind.id, self.style, values, known)
         return replace(self, looks=found, numbers=numbers)
 
-    def places(self, ids: Indices | None) -> Indices:
-        """Return the places in the source of some ids (all), those that are there."""
-        if ids is None:
-            return np.arange(len(self.source))
+    def places(self, ids: Indices) -> Indices:
+        """Return the places in the source of some ids, those that are there."""
         places = self.source.positions(ids)
         return places[places >= 0]
 
-    def _values(self, places: Indices) -> pd.Series | Floats | None:
+    def values(self, places: Indices) -> Values:
         """Return what the style goes by for rows of the source, None where nothing is there."""
         if self.style.measure:
             return aligned(self.figures, self.source.ids[places])
@@ -149,14 +155,11 @@ class SceneLayer:
             return pd.Series(found, dtype=object)
         return cast("pd.Series", values.iloc[places])
 
-    def _numbers(self, places: Indices) -> Classes:
-        """Return which look each row of the source has."""
-        return looks.classes(self.style, self._values(places), self.numbers, len(places))
-
     def read(self, places: Indices) -> tuple[Chunk, ...]:
         """Return rows of the source, by their places, as chunks."""
         kind, column = self.kind, self.style.width_column
-        return chunks_of(self.source, kind.shape, column, places, self._numbers(places))
+        numbers = looks.classes(self.style, self.values(places), self.numbers, len(places))
+        return chunks_of(self.source, kind.shape, column, places, numbers)
 
     def read_again(self, places: Indices, ids: Indices) -> tuple[Chunk, ...]:
         """Return rows of the source as chunks that go on with the levels of detail of some ids."""
@@ -175,10 +178,13 @@ class SceneLayer:
     def recoloured(self, ids: Indices) -> Self:
         """Return the layer with the classes of some rows read anew."""
         places = self.places(ids)
-        here, numbers = self.source.ids[places], self._numbers(places)
-        return replace(
-            self, chunks=tuple(chunk.with_classes(here, numbers) for chunk in self.chunks)
-        )
+        return self.with_classes(places, self.values(places))
+
+    def with_classes(self, places: Indices, values: Values) -> Self:
+        """Return the layer with the classes of rows that have some values."""
+        ids, style = self.source.ids[places], self.style
+        numbers = looks.classes(style, values, self.numbers, len(places))
+        return replace(self, chunks=tuple(one.with_classes(ids, numbers) for one in self.chunks))
 
     def reshaped(self, document: Document, ids: Indices) -> Self:
         """Return the layer with some rows read anew; the others are shared."""
