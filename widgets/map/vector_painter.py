@@ -155,23 +155,24 @@ class _Page:
 def _draw_areas(page: _Page, chunk: Chunk, rows: Indices) -> None:
     layer, viewport = page.layer, page.viewport
     pen = pen_of(layer, viewport) if paper.is_outlined(layer, viewport) else page.none
-    # What is seen through would be darker where the lines of two neighbours meet.
-    through = layer.style.opacity < 1.0 and pen is not page.none
+    # What is seen through would be darker where the lines of two neighbours meet, their dashes
+    # would fill one another's gaps, and of what overlaps the one would hide the other's.
+    once = layer.style.opacity < 1.0 or bool(layer.style.dash) or not layer.kind.coverage
+    later = once and pen is not page.none
     hatched = paper.is_hatched(layer, viewport)
     looks = layer.looks if hatched else tuple(_from_far(look) for look in layer.looks)
-    own = page.none if through else pen
+    own = page.none if later else pen
     pens = [_seamless(page, look) if pen is page.none else own for look in looks]
     classes = chunk.classes[rows]
-    # Hatched features first: their lines would run over a neighbour's finished outline. Of a
-    # coverage those of one class together, which takes fewer words.
-    order = np.array([not look.hatch for look in looks])[classes].astype(np.int64)
-    if layer.kind.coverage:
-        order = order * len(looks) + classes
+    # Hatched features first: their lines would run over a neighbour's finished outline. Those of
+    # one class together, as on the screen, which takes fewer words.
+    patterned = np.array([bool(look.hatch) for look in looks])
+    order = np.argsort(np.lexsort((np.arange(len(looks)), ~patterned)))[classes]
     rows = rows[np.argsort(order, kind="stable")]
     if paper.is_coarse(layer, viewport):
         rows = _draw_coarsely(page, chunk, rows, looks, pens)
     _draw_each(page, chunk, rows, looks, pens)
-    if through and not page.cancelled():
+    if later and not page.cancelled():
         _draw_borders(page, chunk, rows, pen)
 
 

@@ -75,11 +75,12 @@ def _shape(group, node):
     scale = _matrix(group)[0]
     dash = group.get("stroke-dasharray", "none")
     width = float(group.get("stroke-width", "1"))
+    opacity = float(group.get("opacity", "1"))
     return Shape(
         fill=group.get("fill"),
-        fill_opacity=float(group.get("fill-opacity", "1")),
+        fill_opacity=float(group.get("fill-opacity", "1")) * opacity,
         stroke=group.get("stroke"),
-        stroke_opacity=float(group.get("stroke-opacity", "1")),
+        stroke_opacity=float(group.get("stroke-opacity", "1")) * opacity,
         width=width * scale,
         dash=tuple(float(one) * scale for one in dash.split(",")) if dash != "none" else (),
         cap=group.get("stroke-linecap", ""),

@@ -51,6 +51,25 @@ def test_lines_go_on_from_one_area_to_the_next():
     assert len(np.unique(np.round(np.concatenate(keys), 3) % 4.2)) == 1
 
 
+def test_dots_stand_as_on_a_die_and_wholly_inside():
+    other = shapely.box(EAST + 100, NORTH, EAST + 200, NORTH + 100)
+    ((one,), (next_,)) = lines([SQUARE, other], "dots", "dots")
+    radius = symbols.DOT_MM * 2 / 2  # 2 m are a millimetre
+    for dots, area in ((one, SQUARE), (next_, other)):
+        middles = (dots.xy[::2] + dots.xy[1::2]) / 2
+        assert len(middles) == pytest.approx(100 * 100 / 4.2**2 * 2, rel=0.1)
+        assert shapely.contains_xy(area.buffer(-radius * 0.99), *middles.T).all()
+        near = shapely.STRtree(shapely.points(middles))
+        pairs = near.query(shapely.points(middles), predicate="dwithin", distance=3.0)
+        away = np.hypot(*(middles[pairs[0]] - middles[pairs[1]]).T)
+        assert away[away > 0] == pytest.approx(4.2 / np.sqrt(2))
+    # The pattern goes on over the border.
+    steps = (next_.xy[0] + next_.xy[1] - one.xy[0] - one.xy[1]) / 2 / 2.1
+    assert steps == pytest.approx(np.round(steps), abs=1e-4)
+    empty, sliver = shapely.Polygon(), shapely.box(EAST, NORTH, EAST + 1, NORTH + 90)
+    assert [len(found.xy) for (found,) in lines([empty, sliver], "dots", "dots")] == [0, 0]
+
+
 def test_broken_and_empty_areas_do_no_harm():
     bow = shapely.Polygon(
         [(EAST, NORTH), (EAST + 50, NORTH + 50), (EAST + 50, NORTH), (EAST, NORTH + 50)]

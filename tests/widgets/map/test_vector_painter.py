@@ -1,5 +1,6 @@
 """What is drawn on paper: one path a feature, true widths, hatches as lines."""
 
+import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import Qt
@@ -47,17 +48,18 @@ def test_one_path_for_each_parcel_at_its_place():
     assert len(one.parts) == 1
 
 
-def test_dots_are_lines_of_round_dashes_inside_the_green():
+def test_dots_are_short_round_lines_inside_the_green():
     plan = document(layer("greens", squares(1), cover=["lawn"]))
     text = drawn(plan, "greens", page())
     assert "<image" not in text
     assert "<pattern" not in text
-    (dotted,) = [one for one in svg.shapes(text) if one.dash]
-    assert dotted.cap == "round"
+    (dotted,) = [one for one in svg.shapes(text) if one.cap == "round"]
+    assert len(dotted.parts) > 500
+    assert all(np.ptp(part, axis=0).max() < 0.2 for part in dotted.parts)
     assert dotted.width == pytest.approx(6.2)  # 0.62 mm
     # The square lies at 500 .. 1000 across and 625 .. 1125 down.
     assert dotted.bounds == pytest.approx((500, 625, 1000, 1125), abs=25)
-    assert shapely.box(499, 624, 1001, 1126).contains(shapely.box(*dotted.bounds))
+    assert shapely.box(503, 628, 997, 1122).contains(shapely.box(*dotted.bounds))
 
 
 def test_an_area_that_is_cut_has_no_line_along_the_cut():
