@@ -35,6 +35,7 @@ class Histogram(QWidget):
         self._missing = 0
         self._breaks: tuple[float, ...] = ()
         self._colours: tuple[str, ...] = ()
+        self._bars: list[tuple[float, float, tuple[int, ...]]] | None = None
         self._held: int | None = None
         self._at = 0.0
         self.setFixedHeight(HIGH_PX)
@@ -62,6 +63,7 @@ class Histogram(QWidget):
         there = np.isfinite(values)
         self._values, self._missing = values[there], int((~there).sum())
         self._breaks, self._colours, self._held = tuple(breaks), tuple(colours), None
+        self._bars = None
         self.update()
 
     # ---- where things are -----------------------------------------------------------------------
@@ -93,19 +95,20 @@ class Histogram(QWidget):
     def counts(self) -> list[tuple[float, float, tuple[int, ...]]]:
         """Return for each bar from where to where it goes, and how many features of each class."""
         count = max(int(self._ground().width() // BAR_PX), 1)
+        if self._bars is None or len(self._bars) != count:
+            self._bars = self._counted(count)
+        return self._bars
+
+    def _counted(self, count: int) -> list[tuple[float, float, tuple[int, ...]]]:
         low, high = self.range
-        edges = np.linspace(low, high, count + 1)
-        classes = class_numbers(self._values, self._breaks)
-        each = [
-            np.histogram(self._values[classes == one], edges)[0] for one in range(len(self._breaks))
-        ]
-        stacked = np.stack(each, axis=1).tolist() if each else []
-        return [
-            (start, end, tuple(bar))
-            for start, end, bar in zip(
-                edges[:-1].tolist(), edges[1:].tolist(), stacked, strict=False
-            )
-        ]
+        classes = len(self._breaks)
+        if not classes:
+            return [(low, high, ())] * count
+        bar = np.minimum((self._values - low) * (count / (high - low)), count - 1).astype(np.int64)
+        cell = bar * classes + class_numbers(self._values, self._breaks)
+        sums = np.bincount(cell, minlength=count * classes).reshape(count, classes).tolist()
+        ends = np.linspace(low, high, count + 1).tolist()
+        return [(ends[n], ends[n + 1], tuple(one)) for n, one in enumerate(sums)]
 
     # ---- drawing --------------------------------------------------------------------------------
 
