@@ -35,6 +35,7 @@ class Histogram(QWidget):
         self._missing = 0
         self._breaks: tuple[float, ...] = ()
         self._colours: tuple[str, ...] = ()
+        self._range = (0.0, 1.0)
         self._bars: list[tuple[float, float, tuple[int, ...]]] | None = None
         self._held: int | None = None
         self._at = 0.0
@@ -63,18 +64,15 @@ class Histogram(QWidget):
         there = np.isfinite(values)
         self._values, self._missing = values[there], int((~there).sum())
         self._breaks, self._colours, self._held = tuple(breaks), tuple(colours), None
-        self._bars = None
+        self._bars, self._range = None, _range_of(self._values)
         self.update()
 
     # ---- where things are -----------------------------------------------------------------------
 
     @property
     def range(self) -> tuple[float, float]:
-        """The least and the greatest number. [any unit]."""
-        if not len(self._values):
-            return 0.0, 1.0
-        low, high = float(self._values.min()), float(self._values.max())
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
+        """The least and the greatest number, apart from one another. [any unit]."""
+        return self._range
 
     def _ground(self) -> QRectF:
         below = self.fontMetrics().height() + 4.0
@@ -203,3 +201,10 @@ class Histogram(QWidget):
         low, high = self.range
         step = (high - low) / self._ground().width()
         return float(f"{round(self.number(across), -int(np.floor(np.log10(step)))):.15g}")
+
+
+def _range_of(values: Numbers) -> tuple[float, float]:
+    if not len(values):
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
