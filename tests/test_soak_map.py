@@ -47,9 +47,10 @@ SCENE_SHARE = 0.002
 """Share of pixels in which a scene that was edited may differ visibly from one read anew: where
 features overlap, the one edited last lies above."""
 WAIT_MS = 120_000
-GROWTH_MB = 15
-"""How much more memory may be held in the last fifth than in the third tenth, when the history has
-all the steps that it keeps: before, each of them takes some 30 kB."""
+GROWTH_MB = 25
+"""How much more memory may be held in the last fifth than in the third tenth. By then the history
+has the 500 steps that it keeps, some 30 kB each; what is left comes of a thread that was not needed
+before and keeps what it has freed."""
 
 
 def memory_mb():
