@@ -58,7 +58,8 @@ class Chunk:
         ground, _ = self._extents()
         if ground <= 0:
             return 0.0
-        ragged = self.ragged if self.detail is None else self.thinned(px_per_m).ragged
+        detail = self.detail
+        ragged = self.ragged if detail is None else detail.at(detail.level(px_per_m)).ragged
         return len(ragged.xy) / (ground * px_per_m**2)
 
     @property
@@ -71,10 +72,11 @@ class Chunk:
             self.extents.append(_extents(self.ragged))
         return self.extents[0]
 
-    def thinned(self, px_per_m: float) -> Thinned:
-        """Return the shapes as they are drawn where a metre has so many pixels."""
-        detail = self.detail or Detail(self.ragged)
-        return detail.at(detail.level(px_per_m))
+    def thinned(self, rows: Indices, px_per_m: float) -> Thinned:
+        """Return some of the shapes as they are drawn where a metre has so many pixels."""
+        if self.detail is None:
+            return Thinned.whole(self.ragged.taken(rows))
+        return self.detail.at(self.detail.level(px_per_m)).taken(rows)
 
     def positions(self, ids: Indices) -> Indices:
         """Return the rows of those of the ids that are here and alive, ascending."""

@@ -41,6 +41,12 @@ class Thinned:
     begins: Flags
     own: Flags
 
+    @classmethod
+    def whole(cls, ragged: Ragged) -> Self:
+        """Return features with all places, and each line drawn with whatever has it."""
+        begins = thinning.beginnings(ragged)
+        return cls(ragged, begins, begins)
+
     def taken(self, rows: Indices) -> Self:
         """Return some of the features, in the order of `rows`."""
         ragged = self.ragged
@@ -109,9 +115,11 @@ class Detail:
 
     def _thinned(self, level: int) -> Thinned:
         ragged, codes = self.ragged, self.codes
-        if codes is None or level == 0:
+        if codes is None:
+            return Thinned.whole(ragged)
+        if level == 0:
             begins = thinning.beginnings(ragged)
-            return Thinned(ragged, begins, begins if codes is None else begins & (codes >= OWN))
+            return Thinned(ragged, begins, begins & (codes >= OWN))
         kept = (codes & np.uint8(LEVEL)) >= level
         closed = ragged.shape is Shape.POLYGON
         there = np.diff(ragged.rings) > 0

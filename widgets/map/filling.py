@@ -64,7 +64,7 @@ def shown(layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport) ->
     tiny, middles = np.empty(0, np.int64), np.empty((0, 2))
     if _has_dots(layer):
         rows, tiny, middles = _without_tiny(chunk.ragged.bounds, rows, DOT_PX / viewport.px_per_m)
-    thinned = chunk.thinned(viewport.px_per_m).taken(rows)
+    thinned = chunk.thinned(rows, viewport.px_per_m)
     return Shown(
         thinned.moved(viewport.pixels(thinned.ragged.xy)),
         chunk.classes.take(rows),

@@ -156,11 +156,10 @@ def _lines(
     layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
 ) -> Iterator[tuple[Thinned, str]]:
     """Yield lines with their colour: by class where the style goes by something."""
-    whole = chunk.thinned(viewport.px_per_m)
     for number, look in enumerate(layer.looks):
         mine = rows[chunk.classes[rows] == number]
         if len(mine):
-            thinned = whole.taken(mine)
+            thinned = chunk.thinned(mine, viewport.px_per_m)
             moved = thinned.moved(viewport.pixels(thinned.ragged.xy))
             yield moved, line_colour(layer.style, look)
 

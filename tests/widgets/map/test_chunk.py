@@ -1,12 +1,17 @@
 """Features that are drawn together: found by id, with other classes, without some."""
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 import shapely.affinity
 
 from layers.kind import Shape
+from tests.bench.coverage import generated
 from tests.strategies import squares
+from widgets.map import thinning
 from widgets.map.chunk import Chunk
+from widgets.map.detail import Detail
 from widgets.map.ragged import Ragged
 
 
@@ -55,3 +60,16 @@ def test_ground_between_places_far_apart_is_not_counted():
     none = Ragged.of(np.array([None], object), Shape.POLYGON)
     nothing = Chunk(numbers[:1], none, np.zeros(1, np.int32), np.ones(1, bool))
     assert nothing.crowding(1.0) == nothing.largest == 0.0
+
+
+def test_without_levels_some_are_drawn_in_full_and_with_them_as_the_scale_needs():
+    ragged = Ragged.of(generated(200, 3, cached=False), Shape.POLYGON)
+    classes, alive = np.zeros(200, np.int32), np.ones(200, bool)
+    plain = Chunk(np.arange(200), ragged, classes, alive)
+    rows = np.array([3, 4, 90])
+    full = plain.thinned(rows, 0.01)
+    assert (full.ragged.xy == ragged.taken(rows).xy).all()
+    assert (full.own == full.begins).all()
+    fine = replace(plain, detail=Detail(ragged, thinning.coded(ragged)))
+    assert len(fine.thinned(rows, 100.0).ragged.xy) == len(full.ragged.xy)
+    assert len(fine.thinned(rows, 0.01).ragged.xy) < len(full.ragged.xy) / 3
