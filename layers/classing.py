@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -41,6 +42,8 @@ MOST: Final = 9
 """Classes that a ramp is still told apart by."""
 THIN: Final = "\N{THIN SPACE}"
 """Stands between thousands."""
+GREATEST: Final = 1e100
+"""Numbers beyond it are none that was measured; differences and squares of them have no end."""
 SAMPLE: Final = 400
 """Natural breaks look at so many values, evenly spread over the sorted ones: they take time that
 grows with the square of the count."""
@@ -77,7 +80,7 @@ def breaks_of(values: Numbers, scheme: str, count: int) -> tuple[float, ...]:
     >>> breaks_of(np.array([1.0, 1.0, np.nan, 2.0]), "quantiles", 5)
     (1.0, 2.0)
     """
-    found = np.sort(values[np.isfinite(values)])
+    found = np.sort(values[np.abs(values) < GREATEST])
     if not len(found):
         raise PlanError("There is no number yet from which classes could be made.")
     count = min(max(count, FEWEST), MOST)
@@ -92,10 +95,15 @@ def breaks_of(values: Numbers, scheme: str, count: int) -> tuple[float, ...]:
         if len(bins) >= FEWEST:
             break
     if scheme in {"natural", "quantiles"}:  # where values lie matters, not the bound itself
-        return tuple(dict.fromkeys(_parting(found, bound) for bound in bins.tolist()))
-    gap = float(np.diff(bins).min()) if len(bins) > 1 else max(abs(float(bins[0])), 1e-9)
-    places = math.ceil(2 - math.log10(gap))
-    return tuple(float(f"{round(bound, places):.15g}") for bound in bins.tolist())
+        rounder = [_parting(found, bound) for bound in bins.tolist()]
+    else:
+        gap = float(np.diff(bins).min()) if len(bins) > 1 else max(abs(float(bins[0])), 1e-9)
+        places = math.ceil(2 - math.log10(gap))
+        rounder = [float(f"{round(bound, places):.15g}") for bound in bins.tolist()]
+    kept = tuple(dict.fromkeys(rounder))
+    # Where bounds are close to one another, round numbers may change places.
+    ascend = all(low < high for low, high in pairwise(kept))
+    return kept if ascend and (len(kept) > 1 or len(bins) == 1) else tuple(bins.tolist())
 
 
 def load() -> None:
@@ -123,8 +131,9 @@ def _bins(values: Numbers, scheme: str, count: int) -> Numbers:
             sample = values[np.linspace(0, len(values) - 1, SAMPLE).round().astype(int)]
         # It counts in single precision: sums of squares of large numbers would lose their ends.
         low, width = sample[0], sample[-1] - sample[0]
-        steps = min(count, len(np.unique(sample)))
-        bins = np.asarray(known["natural"]((sample - low) / width, k=steps).bins, np.float64)
+        shares = (sample - low) / width
+        steps = min(count, len(np.unique(shares.astype(np.float32))))
+        bins = np.asarray(known["natural"](shares, k=steps).bins, np.float64)
         return low + bins * width
 
 

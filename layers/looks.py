@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.classing import class_numbers, colour_for
-from layers.document import Document
+from layers.document import Document, Layer
 from layers.kind import Column
 from layers.kinds import kinds
 from layers.style import Style
@@ -25,6 +25,8 @@ UNKNOWN_HATCH: Final = "#b0008e"
 """Magenta on grey: no drawing convention has it, so nobody takes it for a class."""
 TINT: Final = "38"
 """How much of a hatched class's colour lies between the hatch, in hexadecimal of 255."""
+WIDEST_M: Final = 10_000.0
+"""A line that is said to be wider is drawn as a line. [m]"""
 MISSING_FILL: Final = "#f6f6f4"
 MISSING_HATCH: Final = "#c4c4c0"
 
@@ -219,6 +221,22 @@ def number_values(values: pd.Series | Numbers) -> Numbers:
             values = cast("pd.Series", pd.to_numeric(values, errors="coerce"))
         return values.to_numpy(np.float64, na_value=np.nan)
     return values
+
+
+def widths_of(layer: Layer, column: str) -> Numbers | None:
+    """Return how wide lines are on the ground, NaN where none is known. [m].
+
+    Parameters
+    ----------
+    layer
+        The lines.
+    column
+        Column with their widths, as a style names it: None where it is no column of numbers.
+    """
+    if column not in layer.columns or column == "geometry":
+        return None
+    widths = number_values(layer.values(column))
+    return np.where(widths <= WIDEST_M, widths, np.nan)
 
 
 def text_of(value: object) -> str | None:

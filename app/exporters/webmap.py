@@ -32,7 +32,7 @@ from layers.analysis.per_feature import aligned, series_of
 from layers.document import Document, Layer
 from layers.kind import Shape
 from layers.kinds import kinds
-from layers.looks import Look, classes, style_of, widened
+from layers.looks import Look, classes, style_of, widened, widths_of
 from layers.measure import Results
 from layers.progress import Progress
 from layers.style import Style
@@ -115,8 +115,8 @@ class _PlanLayer(MapLayer):
 def _ground(layer: Layer, style: Style) -> gpd.GeoSeries:
     """Return the shapes of a layer in longitude and latitude, lines as wide as they are."""
     shapes = layer.geometries.copy()
-    if style.width_column or "width_m" in layer.columns:
-        widths = np.asarray(layer.values(style.width_column or "width_m"), float)
+    widths = widths_of(layer, style.width_column or "width_m")
+    if widths is not None:
         wide = widths > 0
         shapes[wide] = shapely.buffer(shapes[wide], widths[wide] / 2, cap_style="flat")
     series = gpd.GeoSeries(shapes, index=layer.ids, crs=layer.frame.crs)

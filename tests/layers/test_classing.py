@@ -130,3 +130,26 @@ def test_categories_have_their_own_colours_and_later_values_always_the_same():
     assert len(set(style.colours.values())) == 2
     assert (style.by, style.fill) == ("owner", "")
     assert colour_for("丙") == colour_for("丙") != colour_for("丁")
+
+
+HARD = {
+    "constant": np.full(100, 5.0),
+    "close": 1e9 + np.arange(50) * 1e-7,
+    "skewed": np.random.default_rng(0).lognormal(0, 9, 30_000),
+    "far": np.array([-1.7e308, 1.7e308] * 9 + list(range(20)), float),
+    "infinite": np.array([np.inf, -np.inf, np.nan] * 9 + list(range(20))),
+    "crowded": np.array([0.0] * 30 + [1e-60 * n for n in range(30)] + [1.0]),
+    "tiny": np.arange(30) * 5e-324,
+    "rare": np.array([0.0] * 999 + [1.0]),
+}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("values", HARD.values(), ids=HARD)
+def test_bounds_ascend_whatever_the_values_are(values, scheme):
+    bounds = breaks_of(values, scheme, 5)
+    assert list(bounds) == sorted(set(bounds))
+    assert np.isfinite(bounds).all()
+    assert 1 <= len(bounds) <= MOST
+    assert len(titles(bounds)) == len(bounds)
+    assert Style(by="far", breaks=bounds, ramp=("#111111",) * len(bounds)).sound().graduated

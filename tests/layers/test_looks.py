@@ -1,13 +1,15 @@
 import dataclasses
 
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from layers import looks
 from layers.classing import colour_for
 from layers.kinds import kinds
 from layers.style import Style
-from tests.strategies import small_plan
+from tests.strategies import layer, small_plan
 
 
 def test_a_known_code_has_the_code_sets_colour():
@@ -94,3 +96,15 @@ def test_looks_that_are_known_keep_their_numbers():
     colours = [plan.codes.colour(code) for code in ("G1", "M1")]
     assert fills == [*colours, looks.MISSING_FILL, looks.MISSING_FILL]
     assert looks.widened(plan, "parcels", style, values, more) is more
+
+
+def test_a_width_is_a_number_that_a_line_can_have():
+    lines = [shapely.LineString([(0, 0), (9, 9)])] * 5
+    widths = [20.0, None, float("inf"), 1e9, -1.0]
+    roads = layer("roads", lines, width_m=widths, name=list("abcde"), text=["7", "", "x", "8", "9"])
+    found = looks.widths_of(roads, "width_m")
+    assert np.array_equal(found, [20, np.nan, np.nan, np.nan, -1], equal_nan=True)
+    assert np.isnan(looks.widths_of(roads, "name")).all()
+    assert looks.widths_of(roads, "text").tolist()[3:] == [8, 9]
+    assert looks.widths_of(roads, "gone") is None
+    assert looks.widths_of(roads, "geometry") is None

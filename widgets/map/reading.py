@@ -9,6 +9,7 @@ import shapely
 
 from layers.document import Layer
 from layers.kind import Shape
+from layers.looks import widths_of
 from widgets.map.chunk import Chunk, Classes
 from widgets.map.ragged import Indices, Ragged
 
@@ -38,9 +39,10 @@ def chunks_of(
     if found is not None and shape is Shape.POLYGON and len(places) == len(found):
         return (_chunk(ids, Ragged.of_coordinates(found), classes),)
     geometries = source.geometries[places]
-    if shape is not Shape.LINE or width_column not in source.columns:
+    known = widths_of(source, width_column) if shape is Shape.LINE else None
+    if known is None:
         return (_chunk(ids, Ragged.of(geometries, shape), classes),)
-    widths = source.values(width_column).iloc[places].to_numpy(float, na_value=np.nan)
+    widths = known[places]
     wide = widths > 0
     areas = shapely.buffer(
         geometries[wide], widths[wide] / 2, quad_segs=BUFFER_SEGMENTS, cap_style="flat"

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.kind import LayerKind
+from layers.looks import widths_of
 from widgets.map import wording
 from widgets.map.label import Label
 from widgets.map.scene import SceneLayer
@@ -189,7 +190,9 @@ def _merged(layer: SceneLayer, places: NDArray[np.intp]) -> tuple[Route, ...]:
 def _usual_width(kind: LayerKind, layer: SceneLayer, places: NDArray[np.intp]) -> float:
     """Return how wide lines usually are, by the column that says so. [m]."""
     column = layer.style.width_column or "width_m"
-    if kind.column(column) is None or column not in layer.source.columns:
+    known = widths_of(layer.source, column) if kind.column(column) is not None else None
+    if known is None:
         return USUAL_WIDTH_M
-    widths = layer.source.values(column).iloc[places].dropna()
-    return float(widths.median()) if len(widths) else USUAL_WIDTH_M
+    widths = known[places]
+    widths = widths[np.isfinite(widths)]
+    return float(np.median(widths)) if len(widths) else USUAL_WIDTH_M

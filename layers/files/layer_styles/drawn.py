@@ -23,6 +23,7 @@ from layers.looks import (
     UNKNOWN_FILL,
     UNKNOWN_HATCH,
     text_of,
+    widths_of,
 )
 from layers.style import Labels, Style
 from resources.translations import translation
@@ -161,9 +162,10 @@ def picture_of(document: Document, kind: str, style: Style) -> Picture:
 
 
 def _usual_width(layer: Layer, style: Style) -> float:
-    if style.width_column not in layer.columns:
+    known = widths_of(layer, style.width_column)
+    if known is None:
         return 0.0
-    widths = _numbers(layer.values(style.width_column))
+    widths = known[np.isfinite(known)]
     return float(f"{np.median(widths):.1e}") if len(widths) else 0.0
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -17,6 +18,7 @@ from app.exporters.wording import Wording, number
 from layers.analysis import measures
 from layers.edits.styles import set_style
 from layers.kinds import kinds
+from layers.looks import style_of
 from layers.style import Style
 from tests.app.exporters.plans import (
     EAST,
@@ -273,3 +275,10 @@ def test_a_plans_own_style_is_on_the_map_and_in_the_panel(tmp_path):
         assert fill == ("#111111" if area <= 50_000 else "#222222")
     assert "Area of parcels: &gt; 50" in text
     assert "Area of parcels: no value" not in text
+
+
+@pytest.mark.parametrize("column", ["name", "gone", "geometry"])
+def test_a_style_may_name_any_column_for_widths(tmp_path, column):
+    whole = park()
+    styled = replace(style_of(whole, "roads"), width_column=column)
+    assert "</html>" in page(tmp_path, whole.applied(set_style(whole, "roads", styled)))

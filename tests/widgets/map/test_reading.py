@@ -49,3 +49,13 @@ def test_lines_with_a_width_are_areas_and_the_others_stay_lines():
     assert (areas.ids.tolist(), lines.ids.tolist()) == ([1], [])
     (whole,) = chunks(source, Shape.LINE, "no_such_column")
     assert whole.ragged.shape is Shape.LINE
+
+
+def test_a_style_may_name_any_column_for_widths():
+    lines = [shapely.LineString([(0, 0), (100, 0)])] * 2
+    roads = layer("roads", lines, name=["广场路", "12"], width_m=[8.0, None])
+    classes = np.zeros(2, np.int32)
+    for column, wide in {"width_m": 1, "name": 1, "gone": 0, "geometry": 0}.items():
+        chunks = chunks_of(roads, Shape.LINE, column, np.arange(2), classes)
+        areas = sum(len(one.ids) for one in chunks if one.ragged.shape is Shape.POLYGON)
+        assert (areas, sum(len(one.ids) for one in chunks)) == (wide, 2)

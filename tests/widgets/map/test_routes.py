@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.style import Labels
+from layers.style import Labels, Style
 from tests.strategies import EAST, NORTH, document, layer
 from widgets.map import labelling, routes
 from widgets.map.scene import Scene
@@ -101,3 +101,15 @@ def test_only_what_is_near_is_named():
     west, _, east, _ = viewport.bounds
     assert found
     assert all(west - margin <= label.x <= east + margin for label in found)
+
+
+@pytest.mark.parametrize("column", ["name", "gone", "geometry"])
+def test_a_width_that_is_no_number_is_the_usual_one(column):
+    roads = layer(
+        "roads", [shapely.LineString([(EAST, NORTH), (EAST + 99, NORTH)])], name=["广场路"]
+    )
+    plan = document(roads)
+    style = Style(stroke="#000000", width_column=column)
+    shown = Scene.of(plan, {"roads": style}).layers
+    (found,) = [one for one in shown if one.kind.id == "roads"]
+    assert routes._usual_width(found.kind, found, np.arange(1)) == routes.USUAL_WIDTH_M
