@@ -117,8 +117,8 @@ class StartPage(QWidget):
         none = QLabel(tr("No plans yet. The sample park is a good first look."))
         none.setObjectName("muted")
         none.setWordWrap(True)
-        self.list.setVisible(bool(recent))
-        none.setVisible(not recent)
+        # Shown before it is in the window, a part of it would be a window of its own for a moment.
+        (none if recent else self.list).hide()
         self.list.setMinimumHeight(60 * theme.SPACE)
         column.addWidget(self.list)
         column.addWidget(none)

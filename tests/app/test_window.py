@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QTabBar
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMainWindow, QTabBar, QWidget
+from typing_extensions import override
 
 from app import gui
 from app.cli import main
+from app.files import look
 from app.settings import Settings
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone
@@ -551,3 +553,37 @@ def test_a_panel_behind_another_rests_and_catches_up(opened, qtbot):
     assert panel.section("land").model.index(0, 1).data() == text
     window.show_dock("totals")
     qtbot.waitUntil(lambda: panel.section("land").model.index(0, 1).data() != text)
+
+
+class Ghosts(QObject):
+    """Notes parts that are shown before they have a place, and so are windows for a moment."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    @override
+    def eventFilter(self, watched, event):
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shown and watched.isWindow() and not isinstance(watched, QDialog | QMainWindow):
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_the_window_is_a_window_of_its_own_for_a_moment(qapp, desk, qtbot):
+    ghosts = Ghosts()
+    qapp.installEventFilter(ghosts)
+    try:
+        desk.documents.show_new(small_plan(), worth_saving=False)
+        bridge = desk.documents.bridge
+        qtbot.waitUntil(lambda: bridge.results is not None and not bridge.results.stale)
+        desk.documents.show(None)
+        NewPlanDialog(look).deleteLater()
+        qapp.processEvents()
+        assert ghosts.seen == []
+        label = QLabel("shown too early")
+        label.show()
+        assert ghosts.seen == ["QLabel"]
+        label.deleteLater()
+    finally:
+        qapp.removeEventFilter(ghosts)

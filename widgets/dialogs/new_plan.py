@@ -118,7 +118,8 @@ class NewPlanDialog(QDialog):
         form.addRow(tr("Base year"), self.base_year)
         for kind, row in self.rows.items():
             form.addRow(words.declared(kinds()[kind].title), row)
-            form.setRowVisible(row, kind in ASKED)
+            if kind not in ASKED:  # a row shown before it has a place would be a window of its own
+                form.setRowVisible(row, False)
         form.addRow("", self.more)
         form.addRow(tr("Field of the land use"), self.land_use)
         form.addRow(tr("Encoding"), self.encoding)

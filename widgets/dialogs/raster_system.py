@@ -62,7 +62,6 @@ class RasterSystemDialog(QDialog):
         self.setWindowTitle(tr("Coordinate system of {name}", name=name))
         self.setMinimumWidth(_WIDTH_PX)
         self.problem = WarningLine()
-        self.problem.say(problem)
         self.system = raster_system_box(plan, chosen or plan)
         self.system.setAccessibleName(tr("Coordinate system"))
         form = QFormLayout()
@@ -77,6 +76,7 @@ class RasterSystemDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addLayout(form)
         layout.addWidget(buttons)
+        self.problem.say(problem)
 
     @property
     def chosen(self) -> str:

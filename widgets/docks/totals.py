@@ -113,12 +113,14 @@ class SectionView(QWidget):
     ----------
     section
         What it shows first.
+    parent
+        Where it is seen: without one it would be a window of its own when it shows itself.
     """
 
     asked = Signal(str)
 
-    def __init__(self, section: Section) -> None:
-        super().__init__()
+    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.id = section.id
         self.heading = QLabel(section.title)
         font = self.heading.font()
@@ -274,7 +276,7 @@ class TotalsPanel(Attentive, QScrollArea):
             stale = _stale(results, section.id)
             view = self._sections.get(section.id)
             if view is None:
-                view = SectionView(section)
+                view = SectionView(section, self)
                 view.asked.connect(self._bridge.why_requested)
                 self._sections[section.id] = view
                 self._layout.insertWidget(len(self._sections), view)
