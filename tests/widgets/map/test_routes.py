@@ -110,6 +110,5 @@ def test_a_width_that_is_no_number_is_the_usual_one(column):
     )
     plan = document(roads)
     style = Style(stroke="#000000", width_column=column)
-    shown = Scene.of(plan, {"roads": style}).layers
-    (found,) = [one for one in shown if one.kind.id == "roads"]
+    found = Scene.of(plan, {"roads": style}).layers["roads"]
     assert routes._usual_width(found.kind, found, np.arange(1)) == routes.USUAL_WIDTH_M
