@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
+from app.exporters.sheets.anchors import END, MIDDLE, Anchors
 from layers.errors import ExportError
 
 INK: Final = "#1c2326"
@@ -104,6 +105,7 @@ class Board:
         self.weight = weight
         self.scale = scale
         self._families = list(families)
+        self.anchors = Anchors()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, True)
 
@@ -147,10 +149,13 @@ class Board:
         room = place.width() - wide
         shift = {LEFT: 0.0, RIGHT: room, CENTRE: room / 2}[align]
         middle = (metrics.ascent() - metrics.descent()) / 2 / self.units
-        base = QPointF(place.left() + shift, place.center().y() + middle)
+        base = QPointF(place.left() + shift, place.center().y() + middle) * self.units
         self.painter.setFont(font)
         self.painter.setPen(QColor(colour))
-        self.painter.drawText(base * self.units, shown)
+        self.painter.drawText(base, shown)
+        if align is not LEFT:
+            how, at = (END, place.right()) if align is RIGHT else (MIDDLE, place.center().x())
+            self.anchors.note((base.x(), base.y()), shown, how, at * self.units)
 
     def broken(self, text: str, width: float, size: float) -> list[str]:
         """Return a text in lines that are no wider than a width. [mm]."""

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 
 from app.exporter import Options
+from app.exporters.sheets.anchors import anchored
 from app.exporters.sheets.board import families
 from app.exporters.sheets.page import UNITS_DPI, UNITS_PER_MM, Drawing
 from layers.document import Document
@@ -103,7 +104,8 @@ def write_svg(drawing: Drawing, path: Path, options: Options, progress: Progress
     generator.setViewBox(QRectF(0, 0, paper.width(), paper.height()))
     generator.setTitle(drawing.title)
     _draw_on(generator, path, lambda painter: drawing.draw(painter, progress))
-    path.write_bytes(_content(buffer))
+    text = _content(buffer).decode("utf-8")
+    path.write_bytes(anchored(text, drawing.anchors.known).encode("utf-8"))
 
 
 def write_png(drawing: Drawing, path: Path, options: Options, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 from app.exporter import Options
 from app.exporters import figures
 from app.exporters.sheets import contents
+from app.exporters.sheets.anchors import Anchors
 from app.exporters.sheets.board import CENTRE, Board, families, need_font_for
 from app.exporters.sheets.compass import Compass
 from app.exporters.sheets.declared import Sheet, sheet
@@ -63,6 +64,7 @@ class Drawing:
         self.scene = Scene.of(document, contents.styles(document, self.sheet), results)
         self.bounds = _bounds(self.scene, self.sheet)
         self.families = families(options.lang)
+        self.anchors = Anchors()
         self.denominator = scale_of(options.scale, self.bounds, self.places.map)
         self.seen = kinds_seen(document, self.sheet, self.denominator, options.hidden)
         written = [self.scene.layers[kind].style.labels.template for kind in self.seen.lettered]
@@ -89,6 +91,7 @@ class Drawing:
     def draw(self, painter: QPainter, progress: Progress) -> None:
         """Draw the sheet; the painter's unit is 1/1270 inch."""
         board = Board(painter, UNITS_PER_MM, self.families, self.places.weight, self.denominator)
+        self.anchors = board.anchors
         left_out, rasters = self._draw_map(board, progress)
         progress.at(0.6)
         self._mask(board)
