@@ -169,3 +169,11 @@ def test_a_table_without_rows_keeps_the_columns_of_other_programs(path):
     water = document.layer("water")
     assert (len(water), notes) == (0, [])
     assert str(water.values("depth").dtype) == "float64"
+
+
+def test_opening_and_areas_make_no_objects(path):
+    document, _ = opened(path)
+    parcels = document.layer("parcels")
+    assert parcels.areas.tolist() == [10_000.0] * 4
+    assert parcels.coordinates is not None
+    assert not parcels._geometries.made

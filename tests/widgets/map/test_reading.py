@@ -1,11 +1,15 @@
 import numpy as np
 import shapely
+from PySide6.QtGui import QImage, QPainter
 
 from layers.files import project
 from layers.kind import Shape
 from tests.strategies import document, layer, small_plan, squares
+from widgets.map.painter import paint
 from widgets.map.ragged import Ragged
 from widgets.map.reading import chunks_of
+from widgets.map.scene import Scene
+from widgets.map.viewport import MapX, MapY, Viewport
 
 HOLED = squares(1)[0].difference(squares(1)[0].buffer(-20, join_style="mitre"))
 
@@ -59,3 +63,19 @@ def test_a_style_may_name_any_column_for_widths():
         chunks = chunks_of(roads, Shape.LINE, column, np.arange(2), classes)
         areas = sum(len(one.ids) for one in chunks if one.ragged.shape is Shape.POLYGON)
         assert (areas, sum(len(one.ids) for one in chunks)) == (wide, 2)
+
+
+def test_a_plan_is_seen_before_anything_of_it_is_an_object(tmp_path, qapp):
+    del qapp
+    project.save(small_plan(), tmp_path / "plan.gpkg")
+    plan = project.load(tmp_path / "plan.gpkg").document
+    scene = Scene.of(plan).remembered()
+    extent = scene.extent()
+    assert extent is not None
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint(painter, scene, Viewport(MapX(0), MapY(0), 1.0, 100, 100).fitted(extent))
+    painter.end()
+    # Shapely's take seconds to make for a large plan, and are asked for by edits and totals alone.
+    for kind in ("parcels", "rooftops", "boundary"):
+        assert not plan.layer(kind)._geometries.made
