@@ -290,3 +290,14 @@ def test_an_error_while_the_window_is_painted_ends_nothing_else(canvas, monkeypa
         canvas.grab()
     monkeypatch.undo()
     assert not canvas.grab().isNull()
+
+
+def test_moving_within_the_margin_paints_nothing(canvas, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(render.Renderer, "ask", lambda _, piece: asked.append(piece))
+    for across, down in ((30.0, 0.0), (-20.0, 25.0), (-40.0, -60.0)):
+        canvas.show_viewport(canvas.viewport.panned(across, down))
+        qtbot.wait(20)
+    assert asked == []
+    assert canvas.complete
+    np.testing.assert_array_equal(kept(canvas), fresh(canvas))
