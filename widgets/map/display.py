@@ -55,7 +55,12 @@ class MapDisplay(MapSurface):
         self._naming.failed.connect(_raise)
         self._naming_for: object = None
         self.settled.connect(self._find_names)
-        stage.changed.connect(self._find_names)  # labels may say another measure
+        # Labels may say another measure. After what has changed is shown, which tells most often.
+        self._changed = QTimer(self)
+        self._changed.setSingleShot(True)
+        self._changed.setInterval(0)
+        self._changed.timeout.connect(self._find_names)
+        stage.changed.connect(self._changed.start)
         self.setMinimumSize(200, 150)
 
     # ---- what is shown --------------------------------------------------------------------------
@@ -169,6 +174,7 @@ class MapDisplay(MapSurface):
     @override
     def close_down(self) -> None:
         self._resting.stop()
+        self._changed.stop()
         self._naming.close()
         if self._overview is not None:
             self._overview.close_down()

@@ -242,16 +242,14 @@ class MapSurface(QWidget):
 
     def _region(self, boxes: Floats, reach_px: float) -> QRegion:
         """Return where (4, n) boxes are on the picture, with what reaches beyond them."""
-        grid, region = self._grid(), QRegion()
-        corners = np.stack([boxes[0] - grid.west, grid.north - boxes[3]])
-        ends = np.stack([boxes[2] - grid.west, grid.north - boxes[1]])
-        limits = self.picture.area
-        low = np.array([[limits.left()], [limits.top()]])
-        high = np.array([[limits.right() + 1], [limits.bottom() + 1]])
-        starts = np.clip(np.floor(corners * grid.px_per_m - reach_px), low, high)
-        stops = np.clip(np.ceil(ends * grid.px_per_m + reach_px), low, high)
-        for left, top, right, bottom in np.vstack([starts, stops]).T.astype(int).tolist():
-            region += QRect(left, top, right - left, bottom - top)
+        grid, region, limits = self._grid(), QRegion(), self.picture.area
+        for west, south, east, north in boxes.T.tolist():
+            left = (west - grid.west) * grid.px_per_m - reach_px
+            top = (grid.north - north) * grid.px_per_m - reach_px
+            right = (east - grid.west) * grid.px_per_m + reach_px
+            bottom = (grid.north - south) * grid.px_per_m + reach_px
+            box = QRectF(left, top, right - left, bottom - top).intersected(QRectF(limits))
+            region += box.toAlignedRect()
         return region
 
     # ---- the plan -------------------------------------------------------------------------------
