@@ -118,12 +118,7 @@ def _refuse_foreign(
             table=kind.id,
             most=_MOST_COLUMNS,
         )
-    # Rows cannot be more than their numbers; counting them would read the whole table.
-    least, most = (
-        connection.execute(f"SELECT {end}(rowid) FROM {quoted(kind.id)}").fetchone()[0] or 0
-        for end in ("min", "max")
-    )
-    if most - least < _MOST_ROWS:
+    if _span(connection, kind.id) < _MOST_ROWS:
         return
     (count,) = connection.execute(f"SELECT count(*) FROM {quoted(kind.id)}").fetchone()
     if count > _MOST_ROWS:
@@ -134,6 +129,23 @@ def _refuse_foreign(
             kind=Message(kind.title),
             most=_MOST_ROWS,
         )
+
+
+def _span(connection: sqlite3.Connection, table: str) -> float:
+    """Return how far apart the ids of a table are, than which it has not many more rows.
+
+    Counting the rows would read the whole table.
+    """
+    keys: list[tuple[str, str]] = connection.execute(
+        "SELECT name, upper(type) FROM pragma_table_info(?) WHERE pk", (table,)
+    ).fetchall()
+    if keys != [("fid", "INTEGER")]:
+        return np.inf
+    ends = [
+        connection.execute(f"SELECT {end}(fid) FROM {quoted(table)}").fetchone()[0]
+        for end in ("min", "max")
+    ]
+    return 0 if None in ends else ends[1] - ends[0]
 
 
 def _rows(

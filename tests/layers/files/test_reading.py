@@ -177,3 +177,17 @@ def test_opening_and_areas_make_no_objects(path):
     assert parcels.areas.tolist() == [10_000.0] * 4
     assert parcels.coordinates is not None
     assert not parcels._geometries.made
+
+
+@pytest.mark.parametrize("key", ["INT PRIMARY KEY", "INTEGER"])
+def test_rows_are_counted_where_their_ids_do_not_tell(path, monkeypatch, key):
+    spoil(
+        path,
+        (f"CREATE TABLE other (fid {key}, geom POLYGON, number TEXT, land_use TEXT, rowid TEXT)",),
+        ("INSERT INTO other SELECT fid, geom, number, land_use, 'x' FROM parcels",),
+        ("DROP TABLE parcels",),
+        ("ALTER TABLE other RENAME TO parcels",),
+    )
+    monkeypatch.setattr(reading, "_MOST_ROWS", 3)
+    with pytest.raises(ProjectFileError, match="holds 4 rows of Parcels; 3 is the most"):
+        project.load(path)
