@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from layers.edit import Edit, ValueDelta
@@ -312,7 +312,7 @@ def test_a_single_black_pixel_is_noticed(qtbot, monkeypatch):
 
 
 def test_an_edit_that_paints_nothing_anew_is_noticed(qtbot, monkeypatch):
-    monkeypatch.setattr(MapCanvas, "_spoil", lambda *_: None)
+    monkeypatch.setattr(MapCanvas, "_spoil", lambda *_: QRect())
     monkeypatch.setattr(Hand, "step", Hand.zone)
     rows, _ = run(60, 100, 60, qtbot)
     with pytest.raises(AssertionError, match="a stale picture"):
