@@ -18,6 +18,8 @@ from layers.geometry import Coordinates, doubled_areas
 from layers.kind import Shape
 from widgets.map.viewport import Bounds
 
+TURNED: Final = 16_000
+"""Places that are turned at once; numbers for all would take more memory than the places."""
 BLOCKED: Final = 50_000
 """From so many features on those in blocks far away are not looked at one by one."""
 BLOCK: Final = 64
@@ -304,10 +306,16 @@ def _oriented(xy: Floats, rings: Indices, polygons: Indices, doubled: Floats) ->
     wrong = np.flatnonzero(np.where(shell, doubled < 0, doubled > 0))
     if len(wrong) == 0:
         return xy
-    order = spans(rings[wrong], counts[wrong])
-    backwards = np.repeat(rings[wrong] + rings[wrong + 1] - 1, counts[wrong]) - order
     turned = xy.copy()
-    turned[order] = xy[backwards]
+    ends = np.cumsum(counts[wrong])
+    first = 0
+    while first < len(wrong):
+        done = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, done + TURNED, side="right")), first + 1)
+        some = wrong[first:last]
+        order = spans(rings[some], counts[some])
+        turned[order] = xy[np.repeat(rings[some] + rings[some + 1] - 1, counts[some]) - order]
+        first = last
     return turned
 
 

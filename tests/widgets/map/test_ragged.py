@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from layers.kind import Shape
 from tests.bench.coverage import generated
 from tests.conftest import GEOMETRIES
+from widgets.map import ragged as ragged_arrays
 from widgets.map.ragged import Ragged, spans
 
 HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
@@ -41,6 +42,17 @@ def test_areas_of_a_hole_and_of_two_parts_are_those_of_shapely():
 def test_shells_are_turned_one_way_and_holes_the_other(turned):
     geometry = shapely.orient_polygons(TWO_HOLED, exterior_cw=turned)
     assert signed_areas(Ragged.of(array(geometry), Shape.POLYGON)) == [100, -4, 1]
+
+
+@pytest.mark.parametrize("block", [1, 40, 16_000])
+def test_many_rings_are_turned_block_by_block(monkeypatch, block):
+    monkeypatch.setattr(ragged_arrays, "TURNED", block)
+    parcels = generated(100, 2, cached=False)
+    parcels[::3] = shapely.reverse(parcels[::3])
+    found = Ragged.of(parcels, Shape.POLYGON)
+    wanted = Ragged.of(shapely.orient_polygons(parcels), Shape.POLYGON)
+    assert np.array_equal(found.xy, wanted.xy)
+    assert not np.array_equal(found.xy, shapely.get_coordinates(parcels))
 
 
 def test_rings_are_turned_at_eight_digits_as_well():
