@@ -13,7 +13,7 @@ from tests.strategies import EAST, NORTH, document, layer, squares
 from tests.widgets.map import media, svg
 from tests.widgets.map.lettering import blocks
 from tests.widgets.map.pictures import check_exactly, spots
-from widgets.map import preparing
+from widgets.map import paper, preparing
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, Viewport
 
@@ -301,6 +301,25 @@ def test_eastings_of_eight_digits_give_the_same_page():
         # At most one step of the grid, where a place lies between two of them.
         assert one.fill == other.fill
         assert np.abs(one.places - other.places).max() < 0.051
+
+
+def test_generalised_borders_look_the_same_and_take_fewer_words(monkeypatch, tmp_path):
+    given = generated(600, 4, cached=False)
+    codes = ["M1", "G1", "R2", "B1", None, "Z9"] * 100
+    style = Style(by="land_use", stroke="#4a4a4a", width=0.15)
+    shown = scene(layer("parcels", given, land_use=codes), parcels=style)
+    west, south, east, north = shapely.total_bounds(given)
+    # Parcels of 2 mm, some of which are cut by the page's edge.
+    view = Viewport.at_scale(((west + east) / 2, (south + north) / 2), 60_000, (350, 250), dpi=254)
+    whole, fine = media.seen("paper", shown, view, tmp_path), media.as_svg(shown, view)
+    monkeypatch.setattr(paper, "MOST_PLACES", 1000)
+    assert paper.is_coarse(shown.layers["parcels"], view)
+    coarse, short = media.seen("paper", shown, view, tmp_path), media.as_svg(shown, view)
+    assert media.apart(whole, coarse) < media.NEAR / 2
+    red = shown.document.codes.colour("B1")
+    many, few = ([one for one in svg.shapes(text) if one.fill == red] for text in (fine, short))
+    assert sum(len(one.places) for one in few) < 0.8 * sum(len(one.places) for one in many)
+    assert len(few) < len(many) / 3  # those inside the page share a path
 
 
 @pytest.mark.parametrize("medium", ["paper", "svg", "pdf"])
