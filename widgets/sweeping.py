@@ -13,7 +13,11 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from layers.memory import give_back
+
 EVERY_MS: Final = 200
+LATER_MS: Final = 1_500
+"""So long after a plan was closed what it held is looked for."""
 MANY: Final = 10_000
 """New objects from which on it is worth looking among them."""
 OLDER: Final = 10
@@ -39,6 +43,19 @@ class Sweeper(QObject):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self.sweep_all)
+
+    def sweep_all_later(self) -> None:
+        """Look among all of them a little later: a plan was closed, which may be very large."""
+        self._later.start()
+
+    def sweep_all(self) -> None:
+        """Look among all of them now, and give back to the system what they held."""
+        gc.collect()
+        give_back()
 
     def sweep(self) -> None:
         """Look for garbage where enough has come together, as far down as is due."""
@@ -56,5 +73,6 @@ class Sweeper(QObject):
     def close(self) -> None:
         """Leave it to Python again: no other thread runs any more."""
         self._timer.stop()
+        self._later.stop()
         gc.unfreeze()
         gc.enable()

@@ -90,3 +90,17 @@ def test_while_a_button_is_held_it_waits(qtbot, monkeypatch):
     monkeypatch.undo()
     qtbot.waitUntil(lambda: bool(found))
     del kept
+
+
+def test_what_a_closed_plan_held_is_given_back_soon(sweeper, qtbot, monkeypatch):
+    given = []
+    monkeypatch.setattr(sweeping, "give_back", lambda: given.append(True))
+    sweeper._later.setInterval(5)
+    found = []
+    knot = Knot(found)
+    gc.collect(1)
+    gc.collect(1)
+    del knot
+    sweeper.sweep_all_later()
+    qtbot.waitUntil(lambda: bool(found))
+    assert given == [True]
