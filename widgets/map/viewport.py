@@ -149,11 +149,13 @@ class Viewport:
         # Column by column: broadcasting over rows of two is five times as slow.
         np.subtract(xy[:, 0], west, out=found[:, 0])
         np.subtract(north, xy[:, 1], out=found[:, 1])
-        found *= self.px_per_m
-        if self.counted is not None:
-            found *= FINEST
+        if self.counted is None:
+            found *= self.px_per_m
+        else:
+            # Powers of two: exactly as if done one after another.
+            found *= self.px_per_m * FINEST
             np.rint(found, out=found)
-            found /= FINEST
+            found *= 1 / FINEST
         for column, before in ((0, left), (1, top)):
             if before:
                 found[:, column] -= before
