@@ -7,6 +7,7 @@ import platform
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -99,11 +100,15 @@ class Desk(QObject):
         old = self.window
         viewport = old.canvas.viewport if old.canvas is not None else None
         tool = old.canvas.tool if old.canvas is not None else "select"
+        scene = old.canvas.stage.scene if old.canvas is not None else None
         old.release()
         shown, maximised = old.isVisible(), old.isMaximized()
         self.documents.disconnect(old)
         self._dress()
+        # What is to be seen stays, but for what lies below the plan, which is laid anew.
+        self.documents.scene = None if scene is None else replace(scene, underlays=())
         self.window = self._window()
+        self.documents.scene = None
         if shown:
             self.window.showMaximized() if maximised else self.window.show()
         if self.window.canvas is not None and viewport is not None:
@@ -221,6 +226,7 @@ def run(path: Path | None = None, *, read_only: bool = False, language: str = ""
     waker.timeout.connect(_nothing)
     waker.start(_WAKE_MS)
     sweeper = Sweeper(desk)
+    desk.documents.opened.connect(sweeper.sweep_all_later)
     desk.window.show()
     if path is not None:
         desk.documents.open_file(path, read_only=read_only)

@@ -539,6 +539,17 @@ def test_a_language_of_the_command_line_holds_until_another_is_chosen(
     desk.close()
 
 
+def test_a_window_made_anew_does_not_work_out_what_is_seen_again(opened):
+    bridge = opened.documents.bridge
+    bridge.perform(zone(bridge.document, [1], "G1"))
+    before = opened.window.canvas.stage.scene
+    opened.rebuild(language="en")
+    after = opened.window.canvas.stage.scene
+    assert after.layers is before.layers
+    assert after.document is bridge.document
+    assert opened.documents.scene is None
+
+
 def test_a_panel_behind_another_rests_and_catches_up(opened, qtbot):
     window, bridge = opened.window, opened.documents.bridge
     window.show()
