@@ -45,6 +45,16 @@ def test_both_ways_of_filling_make_the_same_picture(monkeypatch, opacity, fill):
     assert differing(picture(scene), ours) < 0.001
 
 
+@pytest.mark.parametrize("fill", ["#3366aa", "#3366aa80"])
+def test_more_looks_than_numbers_of_a_byte_make_the_same_picture(monkeypatch, fill):
+    scene = coverage(styles={"parcels": Style(fill=fill, stroke="#000000", opacity=0.7)})
+    monkeypatch.setattr(filling, "MANY", 0)
+    few = picture(scene)
+    monkeypatch.setattr(filling, "INDEXED", 0)
+    assert np.abs(picture(scene).astype(int) - few.astype(int)).max() <= 2
+    assert len(np.unique(few.reshape(-1, 3), axis=0)) > 2
+
+
 def test_hatches_lie_over_the_picture_of_classes(monkeypatch):
     scene = coverage(styles={"parcels": Style(fill="#eeeeee", stroke="#ff0000", hatch="cross")})
     monkeypatch.setattr(filling, "MANY", 0)
