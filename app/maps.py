@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app import map_menu
 from app.rasters import Rasters
 from resources.translations import tr
 from widgets import theme
@@ -235,6 +237,8 @@ class Maps(QObject):
                 self._show_scale(watched, watched.viewport.denominator)
                 self._show_view(watched)
                 self.changed.emit()
+        elif isinstance(event, QContextMenuEvent) and isinstance(watched, MapCanvas):
+            return map_menu.offer(self._window, watched, event)
         elif event.type() == QEvent.Type.Close and watched in self.docks:
             self._forget(next(dock for dock in self.docks if dock is watched))
         return super().eventFilter(watched, event)
