@@ -21,6 +21,8 @@ from widgets.map.space import AGAIN_MM, PAPER_AGAIN_MM, Space, rank
 from widgets.map.viewport import Viewport
 
 HALO_COLOUR: Final = "#ffffffd8"
+PAPER_HALO: Final = "#ffffff"
+"""On sheets: of lines that are seen through Qt's PDF writes the outline, four times as large."""
 APART_MM: Final = 1.6
 """Names keep so far apart. [mm]"""
 AROUND_PX: Final = 384.0
@@ -138,7 +140,12 @@ def draw(
 
 
 def write_label(
-    painter: QPainter, label: Label, viewport: Viewport, font: QFont | None = None
+    painter: QPainter,
+    label: Label,
+    viewport: Viewport,
+    font: QFont | None = None,
+    *,
+    edge: str = HALO_COLOUR,
 ) -> None:
     """Write one name where it stands on the picture, turned as it is.
 
@@ -152,6 +159,8 @@ def write_label(
         The picture.
     font
         Family of the letters; the application's font where None.
+    edge
+        Colour of the halo.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -167,6 +176,7 @@ def write_label(
         viewport.px_per_mm,
         colour=label.colour,
         halo=label.halo,
+        edge=edge,
     )
     painter.restore()
 
@@ -180,6 +190,7 @@ def write(
     *,
     colour: str = TEXT_COLOUR,
     halo: float = HALO_MM,
+    edge: str = HALO_COLOUR,
 ) -> None:
     """Write one name with its halo, its lines one under the other and centred.
 
@@ -199,6 +210,8 @@ def write(
         Of the letters, ``#rrggbb``.
     halo
         Width of the light edge around the letters. [mm]
+    edge
+        Its colour, ``#rrggbb`` or ``#rrggbbaa``.
     """
     metrics = QFontMetricsF(font)
     lines = text.split("\n")
@@ -209,12 +222,12 @@ def write(
         top = rectangle.top() + number * metrics.height()
         bases.append(QPointF(rectangle.left() + spare / 2, top + metrics.ascent()))
     if halo > 0:
-        edge = QPainterPath()
+        letters = QPainterPath()
         for base, line in zip(bases, lines, strict=True):
-            edge.addText(base, font, line)
-        pen = QPen(symbols.colour(HALO_COLOUR), 2 * halo * px_per_mm)
+            letters.addText(base, font, line)
+        pen = QPen(symbols.colour(edge), 2 * halo * px_per_mm)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(edge, pen)
+        painter.strokePath(letters, pen)
     painter.setFont(font)
     painter.setPen(symbols.colour(colour))
     for base, line in zip(bases, lines, strict=True):

@@ -68,12 +68,13 @@ def draw_names(  # noqa: PLR0917 - what is drawn, and how
         if edge.contains(place) and not repeated:
             middles.append(place.center())
             taken.append(place)
-            labelling.write_label(painter, label, viewport, font)
+            labelling.write_label(painter, label, viewport, font, edge=labelling.PAPER_HALO)
     taken += _markers(scene, viewport, shown)
     for one in letterings(scene, viewport, font, taken) if coded else ():
         for text, place in zip(one.lines, one.places, strict=True):
             if edge.contains(place):
-                labelling.write(painter, text, place, one.font, viewport.px_per_mm)
+                halo = labelling.PAPER_HALO
+                labelling.write(painter, text, place, one.font, viewport.px_per_mm, edge=halo)
 
 
 def _markers(scene: Scene, viewport: Viewport, shown: Collection[str]) -> list[QRectF]:

@@ -96,3 +96,13 @@ def test_a_code_keeps_clear_of_a_marker_that_is_drawn():
     scene = scene_of(plan)
     assert written(scene, ["parcels"]) == ["M1"]
     assert written(scene, ["parcels"], shown=["facilities"]) == []
+
+
+def test_halos_on_sheets_are_not_seen_through():
+    size = PAGE.width, PAGE.height
+    scene = scene_of(park(), water=Labels("{area_ha:.2f}"))
+    shapes = svg.shapes(
+        svg.written(lambda to: draw_names(to, scene, PAGE, ["parcels", "water"], blocks()), *size)
+    )
+    assert len(shapes) > 6
+    assert {(one.stroke, one.stroke_opacity) for one in shapes} == {("#ffffff", 1.0)}
