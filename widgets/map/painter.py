@@ -20,15 +20,16 @@ from widgets.map.detail import Thinned
 from widgets.map.filling import Shown
 from widgets.map.paths import clipped, dashes, draw_lines, path_of, segments
 from widgets.map.ragged import Floats, Indices
-from widgets.map.reach import MITRE, outline_px
+from widgets.map.reach import MITRE, SELECTED_MM, outline_px
 from widgets.map.scene import Scene, SceneLayer
 from widgets.map.thinning import beginnings
 from widgets.map.viewport import Viewport
 
 FAR_PX: Final = 8_000.0
 """Lines that reach further are cut to the picture first; areas Qt cuts exactly by itself."""
-EDGE_PX: Final = 32.0
-"""How far beyond the picture's edge things are drawn, for widths and markers. [px]"""
+EDGE_PX: Final = 12.0
+"""How far beyond the picture's edge things are drawn besides their width: what lies there has a
+part in the dots at the edge. [px]"""
 SMEAR_PX: Final = 4.0
 """Parcels smaller than this have no outline, which would hide their colour. [px]"""
 CLEAR_PX: Final = 40.0
@@ -175,7 +176,8 @@ def _waits(layer: SceneLayer, chunk: Chunk, viewport: Viewport) -> bool:
 def _around(layer: SceneLayer, viewport: Viewport) -> tuple[float, float, float, float]:
     """Return the bounds of all that can be seen in part: a marker beside the edge can."""
     size, width = layer.style.size * viewport.px_per_mm, outline_px(layer.style, viewport)
-    margin = (EDGE_PX + size + MITRE * width) / viewport.px_per_m
+    edge = max(EDGE_PX, SELECTED_MM * viewport.px_per_mm)
+    margin = (edge + size + MITRE * width) / viewport.px_per_m
     west, south, east, north = viewport.bounds
     return west - margin, south - margin, east + margin, north + margin
 
@@ -321,7 +323,8 @@ def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices
             painter.fillPath(path_of(xy, ragged.rings), QBrush(tint))
         lines = segments(xy, beginnings(ragged))
         if np.abs(xy).max() > FAR_PX:
-            lines = clipped(lines, (viewport.width, viewport.height), EDGE_PX).lines
+            edge = max(EDGE_PX, SELECTED_MM * viewport.px_per_mm)
+            lines = clipped(lines, (viewport.width, viewport.height), edge).lines
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         width = 0.5 if ragged.shape is Shape.POLYGON else 0.9
         pen = QPen(line, max(width * viewport.px_per_mm, 1.5))
