@@ -9,9 +9,10 @@ the triggers those of 1.4, which let other programs update rows in any way.
 # ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -283,6 +284,36 @@ def put_triggers(connection: sqlite3.Connection, table: str, foreign: Iterable[s
     """Give a table the triggers of its index, and those of other origin back."""
     for statement in (*_triggers(table).values(), *foreign):
         connection.execute(statement)
+
+
+@contextlib.contextmanager
+def asleep(connection: sqlite3.Connection, names: Iterable[str]) -> Generator[None]:
+    """Let no trigger of some tables without shapes run meanwhile."""
+    foreign = [sql for table in names for sql in drop_triggers(connection, table)]
+    yield
+    for statement in foreign:
+        connection.execute(statement)
+
+
+def make_room(connection: sqlite3.Connection, table: str, names: Collection[str]) -> None:
+    """Take away what stands in the place of a table of ours and cannot hold its rows.
+
+    Parameters
+    ----------
+    names
+        Columns of the table.
+    """
+    found = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE lower(name) = ? AND type IN ('table', 'view')",
+        (table.lower(),),
+    ).fetchone()
+    if found is None:
+        return
+    rows = connection.execute(f"PRAGMA table_info({quoted(found[1])})").fetchall()
+    there = {name for _, name, *_ in rows}
+    wanting = [name for _, name, _, needed, usual, _ in rows if needed and usual is None]
+    if found[0] == "view" or not there.issuperset(names) or not {*names}.issuperset(wanting):
+        connection.execute(f"DROP {found[0]} {quoted(found[1])}")
 
 
 def boxes(ids: Sequence[int], found: NDArray[np.object_]) -> list[tuple[float, ...]]:

@@ -165,8 +165,9 @@ def _write(
 
             tables.write(connection, layer, kind, system[1], at)
         done += len(layer)
-    schema.write(connection, document, history, folder)
-    layer_styles.write(connection, document)
+    with geopackage.asleep(connection, (*schema.TABLES, layer_styles.TABLE)):
+        schema.write(connection, document, history, folder)
+        layer_styles.write(connection, document)
     progress.at(0.87)
 
 

@@ -84,6 +84,8 @@ class Meta:
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables that are not there, and enter them for other programs."""
     for table, columns in TABLES.items():
+        names = ("fid", *(one.split()[0] for one in columns.split(", ")))
+        geopackage.make_room(connection, table, names)
         connection.execute(
             f"CREATE TABLE IF NOT EXISTS {table}"
             f" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {columns})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping
-from typing import Final, cast
+from typing import Final
 
 from layers.document import Document
 from layers.files import geopackage
@@ -25,7 +25,10 @@ _COLUMNS: Final = (
     ' "description" TEXT, "owner" TEXT(30), "ui" TEXT(30), "update_time" DATETIME DEFAULT'
     " (strftime('%Y-%m-%dT%H:%M:%fZ','now'))"
 )
-_NEEDED: Final = ("f_table_name", "f_geometry_column", "styleName", "styleQML", "styleSLD")
+_WRITTEN: Final = (
+    "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName",
+    "styleQML", "styleSLD", "useAsDefault", "description", "owner", "ui", "update_time",
+)  # fmt: skip
 _CHANGE: Final = (
     'UPDATE layer_styles SET "styleQML" = ?, "styleSLD" = ?,'
     " update_time = strftime('%Y-%m-%dT%H:%M:%fZ','now')"
@@ -51,6 +54,9 @@ def write(
 ) -> None:
     """Bring the styles in a file up to a plan; what is there already is not written again.
 
+    Where the table is another program's and refuses them, it is left as it is: the plan does not
+    need it.
+
     Parameters
     ----------
     tables
@@ -60,14 +66,9 @@ def write(
         return
     for kind in document.layers if tables is None else tables:
         written = styles_of(document, kind)
-        rows = cast(
-            "list[tuple[str, str, str, object]]",
-            connection.execute(
-                'SELECT "styleName", "styleQML", "styleSLD", "useAsDefault" FROM layer_styles'
-                " WHERE f_table_name = ?",
-                (kind,),
-            ).fetchall(),
-        )
+        rows = _rows(connection, kind)
+        if rows is None:
+            continue
         ours = [(found, sld_) for name, found, sld_, _ in rows if name == NAME]
         if not ours:
             # A default of somebody else's stays the one that opens.
@@ -76,6 +77,20 @@ def write(
             connection.execute(_PUT, values)
         elif ours != [written]:
             connection.execute(_CHANGE, (*written, kind, NAME))
+
+
+def _rows(connection: sqlite3.Connection, kind: str) -> list[tuple[str, str, str, object]] | None:
+    """Return the styles of a layer; None where some is no text."""
+    try:
+        return connection.execute(
+            'SELECT "styleName", "styleQML", "styleSLD", "useAsDefault" FROM layer_styles'
+            " WHERE f_table_name = ?",
+            (kind,),
+        ).fetchall()
+    except sqlite3.OperationalError as error:
+        if "UTF-8" in str(error):
+            return None
+        raise
 
 
 def _prepared(connection: sqlite3.Connection) -> bool:
@@ -88,4 +103,16 @@ def _prepared(connection: sqlite3.Connection) -> bool:
         geopackage.register_contents(connection, TABLE, "attributes")
         return True
     there = geopackage.columns(connection, TABLE)
-    return all(name in there for name in (*_NEEDED, "useAsDefault", "description", "owner", "ui"))
+    return all(name in there for name in _WRITTEN) and not _refuses(connection)
+
+
+def _refuses(connection: sqlite3.Connection) -> bool:
+    """Return whether the table could refuse a row: nothing is taken back once it was written."""
+    (sql,) = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE lower(name) = ? AND type = 'table'", (TABLE,)
+    ).fetchone()
+    columns = connection.execute(f"PRAGMA table_xinfo({TABLE})").fetchall()
+    needed = any(row[3] and row[4] is None and not row[5] for row in columns)
+    alone = any(row[2] for row in connection.execute(f"PRAGMA index_list({TABLE})"))
+    strange = any(word in sql.upper() for word in ("CHECK", "REFERENCES", "VIRTUAL", "ROWID"))
+    return needed or alone or strange or any(row[6] for row in columns)

@@ -167,3 +167,29 @@ def test_a_factor_that_is_no_number_is_damage(connection, value):
     connection.execute("UPDATE greenplat_parameters SET central = ? WHERE value IS NULL", (value,))
     with pytest.raises(ProjectFileError, match=r"cannot be read\. Take a copy saved earlier"):
         schema.read_parameters(connection, "a.gpkg")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "CREATE VIEW {name} AS SELECT 1 AS fid",
+        "CREATE TABLE {name} (a)",
+        "CREATE TABLE {name} (fid INTEGER PRIMARY KEY, {columns}, more TEXT NOT NULL)",
+    ],
+)
+def test_what_stands_in_the_place_of_a_table_makes_room(connection, odd):
+    style = Style(fill="#111111")
+    for name, columns in schema.TABLES.items():
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+        connection.execute(odd.format(name=name, columns=columns))
+    schema.write(connection, replace(plan(), styles={"parcels": style}), [step("Zone")])
+    assert schema.read_styles(connection) == {"parcels": style}
+    assert len(schema.read_history(connection)) == 1
+
+
+def test_a_column_that_a_newer_program_added_may_stay(connection):
+    schema.create(connection)
+    connection.execute("ALTER TABLE greenplat_history ADD COLUMN place TEXT")
+    connection.execute("INSERT INTO greenplat_history (title, place) VALUES ('Zone', 'here')")
+    schema.write(connection, plan(), [])
+    assert connection.execute("SELECT place FROM greenplat_history").fetchall() == [("here",)]
