@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 _LONGEST: Final = 1024
+_LONGEST_NAME: Final = 255
+"""A file of a longer name is nowhere, and to ask for it is an error of its own. [bytes]"""
 
 
 def from_folder(path: str, folder: Path) -> str:
@@ -39,7 +41,8 @@ def in_folder(text: str, folder: Path) -> str:
     """
     if not _is_plain(text):
         text = PurePosixPath(PureWindowsPath(text.replace("\0", "")).name).name
-    return os.path.normpath(folder / text) if text else ""
+    fits = all(len(part.encode()) <= _LONGEST_NAME for part in text.split("/"))
+    return os.path.normpath(folder / text) if text and fits else ""
 
 
 def _is_plain(text: str) -> bool:

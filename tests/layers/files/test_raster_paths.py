@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,12 @@ def test_a_path_leads_there_and_back(tmp_path):
 )
 def test_what_leads_elsewhere_is_looked_for_beside_the_plan(tmp_path, text):
     assert raster_paths.in_folder(text, tmp_path) == str(tmp_path / "x.tif")
+
+
+@pytest.mark.parametrize("text", ["x" * 2_000, "x" * 256, "影" * 90, f"a/{'b' * 300}/c.tif"])
+def test_a_name_that_no_file_can_have_is_none(tmp_path, text):
+    assert raster_paths.in_folder(text, tmp_path) == ""
+    assert not Path(raster_paths.in_folder("x" * 255, tmp_path)).is_file()
 
 
 def test_a_plan_moves_with_its_rasters_and_says_nothing_absolute(tmp_path):
