@@ -589,12 +589,11 @@ def test_no_part_of_the_window_is_a_window_of_its_own_for_a_moment(qapp, desk, q
         bridge = desk.documents.bridge
         qtbot.waitUntil(lambda: bridge.results is not None and not bridge.results.stale)
         desk.documents.show(None)
-        NewPlanDialog(look).deleteLater()
-        qapp.processEvents()
+        qtbot.addWidget(NewPlanDialog(look))
         assert ghosts.seen == []
         label = QLabel("shown too early")
+        qtbot.addWidget(label)
         label.show()
         assert ghosts.seen == ["QLabel"]
-        label.deleteLater()
     finally:
         qapp.removeEventFilter(ghosts)
