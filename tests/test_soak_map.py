@@ -331,7 +331,7 @@ def test_a_picture_that_is_not_let_go_is_noticed(qtbot, monkeypatch):
     original, kept_back = Picture.put, []
 
     def put(self, rect, image, besides=None):
-        kept_back.append(image.copy())
+        kept_back.extend([image.copy(), image.copy()])  # an edit paints little: a few kB
         original(self, rect, image, besides)
 
     monkeypatch.setattr(Picture, "put", put)
