@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -161,7 +161,7 @@ def _refuse(dialog: NewPlanDialog | ImportDialog, error: object) -> None:
 
 
 @contextlib.contextmanager
-def _looking(window: Window, paths: Sequence[Path]) -> Iterator[None]:
+def _looking(window: Window, paths: Sequence[Path]) -> Generator[None]:
     """Say at once that a file is looked at: the first look also loads what reads it."""
     if not paths:
         yield

@@ -131,5 +131,6 @@ class ToolBar(QToolBar):
 
 
 def _is_escape(event: QEvent) -> bool:
-    pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-    return pressed and event.key() == Qt.Key.Key_Escape
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() == Qt.Key.Key_Escape
