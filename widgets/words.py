@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
 
@@ -35,6 +36,22 @@ def named(thing: Factor | LandUseClass) -> str:
 def of_two(title: str, title_zh: str) -> str:
     """Return the Chinese of two names where the window speaks Chinese and there is one."""
     return title_zh if current().language == "zh" and title_zh else title
+
+
+def hint(text: str) -> str:
+    """Return a text of a plan as a tooltip that shows it as it stands.
+
+    Qt takes what looks like HTML for it, and fetches the pictures it names; texts come with files
+    from anywhere.
+
+    Examples
+    --------
+    >>> hint("A-01"), hint("far < 2")
+    ('A-01', '<p style="white-space:pre-wrap">far &lt; 2</p>')
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
 
 
 def without_mnemonic(title: str) -> str:

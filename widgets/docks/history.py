@@ -85,7 +85,7 @@ class HistoryModel(QAbstractListModel):
             shown = tr("As opened") if row == 0 else words.sentence(self._steps[row - 1].edit.title)
         elif role == Qt.ItemDataRole.ToolTipRole and row > 0:
             step = self._steps[row - 1]
-            shown = "  ".join(filter(None, (_local(step.when), step.who)))
+            shown = words.hint("  ".join(filter(None, (_local(step.when), step.who))))
         elif role == Qt.ItemDataRole.FontRole:
             shown = QFont()
             shown.setBold(row == self.present)
@@ -101,7 +101,8 @@ class HistoryModel(QAbstractListModel):
 def _of_past(past: Past, role: int) -> object:
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
         parts = (words.sentence(past.title), past.who, _local(past.when))
-        return "  ·  ".join(filter(None, parts))
+        text = "  ·  ".join(filter(None, parts))
+        return text if role == Qt.ItemDataRole.DisplayRole else words.hint(text)
     if role == Qt.ItemDataRole.ForegroundRole:
         return QBrush(QColor(theme.colours().muted))
     return None

@@ -284,7 +284,7 @@ class LegendModel(QAbstractItemModel):
             area = "" if found.area_m2 is None else self._area(found)
             return (entry.title, words.number(found.count), area)[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == 0:
-            return entry.title
+            return words.hint(entry.title)
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             return entry.icon
         return None
@@ -352,7 +352,7 @@ class LegendModel(QAbstractItemModel):
 
     def _tooltip(self, group: _Group) -> str:
         if group.ground is not None:
-            return group.ground.tooltip or group.ground.title
+            return words.hint(group.ground.tooltip or group.ground.title)
         lines = [tr("Double-click to see the whole layer; the check box shows or hides it")]
         style = style_of(self._bridge.document, group.kind)
         about = subject(self._bridge.document, group.kind, style.by)

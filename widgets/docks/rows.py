@@ -278,7 +278,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._head(column)
         if role == Qt.ItemDataRole.ToolTipRole and column is not None:
-            return tr("Computed from the shapes") if column.id == SIZE else column.id
+            return tr("Computed from the shapes") if column.id == SIZE else words.hint(column.id)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column is None or column.dtype != "text" else None
         return None
@@ -316,7 +316,8 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return self.cell(index.row(), index.column())[0]
+            text = self.cell(index.row(), index.column())[0]
+            return text if role == Qt.ItemDataRole.DisplayRole else words.hint(text)
         column = self.column_at(index.column())
         if role == Qt.ItemDataRole.EditRole:
             place = int(self._places[index.row()])

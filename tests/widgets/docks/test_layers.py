@@ -251,3 +251,10 @@ def test_the_row_of_a_new_ground_is_seen(panel, bridge):
     assert seen.contains(panel.tree.visualRect(index).center())
     assert panel.tree.isExpanded(index)
     bridge.reveal_ground("raster:gone")
+
+
+def test_a_hint_shows_what_looks_like_html_as_it_stands(panel, bridge):
+    bridge.put_ground(GroundRow("raster:dsm", "DSM", tooltip='<img src="//server/x.png">'))
+    hint = panel.model.index_of("raster:dsm").data(Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in hint
+    assert "&lt;img" in hint

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from layers.edits.attributes import set_values
 from layers.edits.draw import delete
 from layers.edits.zone import zone
 from widgets.docks.table import TablePanel
@@ -29,6 +30,14 @@ def ids(panel):
 def test_missing_values_are_a_dash_and_never_zero(panel):
     assert panel.model.index(2, column(panel, "far")).data() == "–"
     assert panel.model.index(0, column(panel, "far")).data() == "1"
+
+
+def test_a_hint_shows_what_looks_like_html_as_it_stands(panel, bridge):
+    nasty = '<img src="//server/x.png">'
+    bridge.perform(set_values(bridge.document, "parcels", [1], {"number": nasty}))
+    cell = panel.model.index(0, column(panel, "number"))
+    assert cell.data() == nasty
+    assert "<img" not in cell.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_filter_finds_codes_names_and_ids(panel):
