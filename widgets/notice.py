@@ -31,6 +31,7 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self._sign = QLabel()
         self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # names in it come from anywhere
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from layers.errors import PlanError
@@ -18,6 +19,7 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(tr("Unsaved changes"))
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names come from anywhere
     box.setText(tr("Save the changes in {name}?", name=name))
     box.setInformativeText(tr("Without saving, the changes since the last save are lost."))
     save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
@@ -36,6 +38,7 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
 def ask_yes(parent: QWidget, title: str, text: str) -> bool:
     """Return whether the user agrees."""
     box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     yes = box.addButton(tr("Continue"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.exec()

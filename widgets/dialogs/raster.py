@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isfinite
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -153,6 +154,7 @@ class RasterDialog(QDialog):
         form.addRow(tr("Shown from, to the scale"), _row(self.nearest, self.farthest))
         self.problem = WarningLine()
         facts = QLabel(self._facts.text)
+        facts.setTextFormat(Qt.TextFormat.PlainText)
         facts.setWordWrap(True)
         buttons = QDialogButtonBox()
         buttons.addButton(tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole)

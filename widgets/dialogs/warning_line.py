@@ -14,6 +14,7 @@ class WarningLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # names in it come from anywhere
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
