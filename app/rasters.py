@@ -230,13 +230,13 @@ class Rasters(QObject):
         extent, notice = self._stage.scene.extent(), self._window.notice
         if extent is None or not np.isfinite(bounds).all():
             return
-        away = away_m(bounds, extent)
+        away, name = away_m(bounds, extent), raster.title  # the user's own words
         if away > 0:
             notice.say(
                 tr(
                     "{name} lies {n} km away from the plan. Look at its coordinate system: double"
                     " click on its picture in Layers.",
-                    name=raster.title, n=words.figures(away / 1000.0, 3),
+                    name=name, n=words.figures(away / 1000.0, 3),
                 ),
                 warning=True,
             )  # fmt: skip
@@ -245,7 +245,7 @@ class Rasters(QObject):
                 tr(
                     "{name} lies below the plan. It is seen where layers above it have no fill, are"
                     " switched off, or let it through (Style…, Opacity).",
-                    name=raster.title,
+                    name=name,
                 )
             )
 
