@@ -273,8 +273,9 @@ def of_display(path: Path) -> Iterator[tuple[str, str, float, int]]:
                 raise TimeoutError("the map does not come to rest")
 
     def rest() -> None:
-        until(lambda: canvas.complete and not stage.preparing)
+        until(lambda: canvas.complete and not stage.preparing and not bridge.computing.running)
 
+    until(lambda: bridge.results is not None)
     rest()
     middle = PixelX(WIDTH / 2), PixelY(HEIGHT / 2)
     canvas.show_viewport(canvas.viewport.zoomed(*middle, 8.0))
