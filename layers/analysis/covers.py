@@ -153,7 +153,7 @@ def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: Shapes)
         inside[places] = areas_inside(site, parcels[places], shapely.area(parcels[places]))
     taken = np.bincount(pieces.parcels, weights=pieces.areas, minlength=len(inside))
     rest = np.maximum(inside - taken, 0.0)
-    claimed, left = math.fsum(areas), math.fsum(rest)
+    claimed, left = math.fsum(areas.tolist()), math.fsum(rest.tolist())
     total = claimed + left if site is None else float(shapely.area(site))
     bare = total - claimed - left
     return Partition(
@@ -165,7 +165,7 @@ def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: Shapes)
         rest,
         bare if bare > 1e-9 * total else 0.0,
         total,
-        max(0.0, math.fsum(shapely.area(claims.whole)) - claimed),
+        max(0.0, math.fsum(shapely.area(claims.whole).tolist()) - claimed),
         MappingProxyType({kind: _without_width(inputs, kind) for kind in BANDS}),
     )
 

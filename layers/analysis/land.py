@@ -102,8 +102,8 @@ def _sums(inputs: Inputs) -> Sums:
     """Return the sums of land; ``unassigned = site - (Σ parcels - overlap)`` [m²]."""
     site = inputs.value("land.site")
     overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    inside = math.fsum(cast("pd.Series", inputs.value("land.inside")).to_numpy())
-    whole = math.fsum(cast("pd.Series", inputs.value("land.areas")).to_numpy())
+    inside = math.fsum(cast("pd.Series", inputs.value("land.inside")).tolist())
+    whole = math.fsum(cast("pd.Series", inputs.value("land.areas")).tolist())
     if site is None:
         return Sums(None, inside, overlaps.overlap_m2, None)
     site_m2 = float(shapely.area(site))

@@ -109,7 +109,7 @@ def _overlap_m2(pairs: Ids, inputs: Inputs) -> float:
         return 0.0
     places = places_of(np.unique(pairs), inputs.ids("parcels"))
     parts = clipped(inputs.value("land.site"), sound(inputs.geometries("parcels")[places]))
-    whole = math.fsum(shapely.area(parts))
+    whole = math.fsum(shapely.area(parts).tolist())
     return max(0.0, whole - float(shapely.area(shapely.union_all(parts))))
 
 

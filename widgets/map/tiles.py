@@ -153,14 +153,17 @@ class TileUnderlay:
         side = float(tile_px << aim.z)
         origin = np.array([span.left, span.top]) * float(tile_px)
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        for part in parts:
-            painter.resetTransform()
-            painter.setClipRect(_rect(part).intersected(block))
-            painter.setTransform(_transform(part, part.corners * side - origin))
-            painter.drawImage(QPointF(0, 0), mosaic)
-        painter.end()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            for part in parts:
+                painter.resetTransform()
+                painter.setClipRect(_rect(part).intersected(block))
+                painter.setTransform(_transform(part, part.corners * side - origin))
+                painter.drawImage(QPointF(0, 0), mosaic)
+        finally:
+            # A painter that outlives its picture, as it would with an error, ends the program.
+            painter.end()
 
     def _mosaic(self, span: Span) -> QImage:
         """Return tiles side by side, the addresses of the source one over the other."""
@@ -169,12 +172,14 @@ class TileUnderlay:
         mosaic = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
         mosaic.fill(Qt.GlobalColor.transparent)
         painter = QPainter(mosaic)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for layer in range(len(self.source.urls)):
-            for tile in span.tiles:
-                left, top = (tile.x - span.left) * px, (tile.y - span.top) * px
-                self._draw_tile(painter, QRectF(left, top, px, px), Key(layer, tile))
-        painter.end()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            for layer in range(len(self.source.urls)):
+                for tile in span.tiles:
+                    left, top = (tile.x - span.left) * px, (tile.y - span.top) * px
+                    self._draw_tile(painter, QRectF(left, top, px, px), Key(layer, tile))
+        finally:
+            painter.end()
         return mosaic
 
     def _draw_tile(self, painter: QPainter, place: QRectF, key: Key) -> None:
