@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 2_000
 """Places below which all of them are always drawn."""
+MOST_WAITED_FOR: Final = 1_000_000
+"""Of more places the first picture is there sooner without levels, which follow beside it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,10 @@ def work(layers: Mapping[str, SceneLayer]) -> Callable[[Progress], Outcome] | No
 
 
 def remembered(layer: SceneLayer) -> SceneLayer:
-    """Return a layer with the levels that an earlier run has left; what is not there waits."""
+    """Return a layer with the levels that an earlier run has left; what is not there waits.
+
+    So does what is too large to be read in no time.
+    """
     chunks = tuple(_remembered(chunk) for chunk in layer.chunks)
     return layer if chunks == layer.chunks else replace(layer, chunks=chunks)
 
@@ -76,7 +81,8 @@ def _is_waiting(chunk: Chunk) -> bool:
 
 def _remembered(chunk: Chunk) -> Chunk:
     ragged = chunk.ragged
-    if chunk.detail is not None or not _is_waiting(chunk) or len(ragged.xy) < kept_levels.FEWEST:
+    quick = kept_levels.FEWEST <= len(ragged.xy) <= MOST_WAITED_FOR
+    if chunk.detail is not None or not _is_waiting(chunk) or not quick:
         return chunk
     codes = kept_levels.read(kept_levels.path_of(ragged), len(ragged.xy))
     return chunk if codes is None else replace(chunk, detail=Detail(ragged, codes))

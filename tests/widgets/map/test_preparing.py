@@ -194,6 +194,17 @@ def test_levels_of_an_earlier_run_are_there_at_once(monkeypatch):
     assert (picture(again, view(again)) == picture(ready, view(ready))).all()
 
 
+def test_levels_of_very_many_places_follow_beside_the_first_picture(monkeypatch):
+    monkeypatch.setattr(kept_levels, "FEWEST", 1_000)
+    prepared(Scene.of(coverage()))
+    monkeypatch.setattr(preparing, "MOST_WAITED_FOR", 1_000)
+    scene = Scene.of(coverage())
+    assert scene.remembered() is scene
+    monkeypatch.setattr(thinning, "coded", None)  # read, not worked out again
+    ready = scene.prepared(scene.preparation()(Progress()))
+    assert ready.layers["parcels"].chunks[0].detail.ready
+
+
 def test_levels_made_while_features_went_are_taken_over(monkeypatch):
     monkeypatch.setattr(kept_levels, "FEWEST", 1_000)
     plan = coverage()
