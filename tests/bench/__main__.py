@@ -25,7 +25,7 @@ LARGEST_WORKED = 100_000
 WIDTH, HEIGHT = 1920, 1080
 LARGE_FILE = 200_000_000
 """Bytes of a plan above which what takes long is measured once."""
-PIECES = (2, 2)
+PIECES = (2, 1)
 """Into how many pieces a picture is cut for two threads, as the window does."""
 
 TARGETS = {

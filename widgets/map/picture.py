@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from widgets.map.render import Grid
@@ -17,8 +18,8 @@ MARGIN_PX: Final = 128
 """How far the picture reaches beyond the view, so that a small pan needs no painting."""
 EARLY_PX: Final = 64
 """So far before the picture's edge comes into sight the picture is moved."""
-PIECE_PX: Final = 1_024
-"""Edge of the largest piece painted at once."""
+PIECE: Final = QSize(1_024, 1_536)
+"""The largest piece painted at once. [px]"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +180,7 @@ class Picture:
         self.blank = self.blank.subtracted(region)
 
     def next_piece(
-        self, view: QRect, besides: QRegion | None = None, edge: int = PIECE_PX
+        self, view: QRect, besides: QRegion | None = None, largest: QSize = PIECE
     ) -> QRect | None:
         """Return the piece to be painted next: what is seen first, from the middle outwards.
 
@@ -189,17 +190,19 @@ class Picture:
             What the window shows.
         besides
             What is being painted already.
-        edge
-            Edge of the largest piece. [px]
+        largest
+            What a piece may measure. [px]
         """
         region = self.dirty if besides is None else self.dirty.subtracted(besides)
         seen = region.intersected(QRegion(view))
         region = region if seen.isEmpty() else seen
         whole = region.boundingRect()
         pieces: list[QRect] = []
-        for top in range(whole.top(), whole.bottom() + 1, edge):
-            for left in range(whole.left(), whole.right() + 1, edge):
-                cell = QRegion(QRect(left, top, edge, edge))
+        wide = _share(whole.width(), largest.width())
+        high = _share(whole.height(), largest.height())
+        for top in range(whole.top(), whole.bottom() + 1, high):
+            for left in range(whole.left(), whole.right() + 1, wide):
+                cell = QRegion(QRect(left, top, wide, high))
                 pieces += _compact(region.intersected(cell))
         middle = view.center()
 
@@ -225,6 +228,11 @@ class Picture:
         painter.fillRect(QRect(QPoint(0, 0), view.size()), QColor(self.ground))
         if self._behind is not None and self.grid is not None:
             self._behind.draw(painter, self.grid, view)
+
+
+def _share(length: int, most: int) -> int:
+    """Return the length of equal parts that are no longer than `most`."""
+    return max(1, math.ceil(length / max(1, math.ceil(length / most))))
 
 
 def _compact(region: QRegion) -> list[QRect]:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from widgets.bridge import Bridge
 from widgets.map import reach
-from widgets.map.picture import PIECE_PX, Picture
+from widgets.map.picture import PIECE, Picture
 from widgets.map.ragged import Floats, Indices
 from widgets.map.render import Grid, Piece, Renderer, Selection
 from widgets.map.scene import Scene, united
@@ -27,8 +27,8 @@ MOST_BOXES: Final = 64
 """Beyond so many changed features one box around all of them is painted anew."""
 MOVING_S: Final = 0.15
 """So long after the view was moved it counts as moving still."""
-MOVING_PIECE_PX: Final = 512
-"""Edge of the largest piece while the view moves: smaller ones let frames through. [px]"""
+MOVING_PIECE: Final = QSize(512, 512)
+"""The largest piece while the view moves: smaller ones let frames through. [px]"""
 ZOOMING_MS: Final = 40
 """While the wheel turns on, painting waits so long: the next turn makes it void."""
 
@@ -172,7 +172,9 @@ class MapSurface(QWidget):
             return
         view, grid = self.view(), self.picture.grid
         moving = time.monotonic() - self._moved < MOVING_S
-        edge = MOVING_PIECE_PX if moving else PIECE_PX
+        # One strip a thread: each piece looks for what it shows, and each piece costs something.
+        strip = -(-view.width() // self.renderer.threads)
+        largest = MOVING_PIECE if moving else QSize(min(PIECE.width(), strip), PIECE.height())
         # While the view moves a processor is left to the window, which draws sixty frames a second.
         spared = min(1, self.renderer.threads - 1) if moving else 0
         while self.renderer.free > spared:
@@ -180,7 +182,7 @@ class MapSurface(QWidget):
             for piece in self.renderer.wanted:
                 if piece.grid == grid:
                     flying += piece.rect
-            rect = self.picture.next_piece(view, flying, edge)
+            rect = self.picture.next_piece(view, flying, largest)
             if rect is None:
                 return
             piece = self._piece(rect)

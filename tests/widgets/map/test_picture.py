@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from tests.widgets.map.pictures import pixels
-from widgets.map.picture import EARLY_PX, MARGIN_PX, PIECE_PX, Picture, iter_rects
+from widgets.map.picture import EARLY_PX, MARGIN_PX, PIECE, Picture, iter_rects
 from widgets.map.render import Grid
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -97,7 +97,7 @@ def test_pieces_are_small_what_is_seen_comes_first_and_the_whole_is_covered():
     found, view = Picture(), QRect(0, 0, 3000, 2000)
     found.follow(GRID, view)
     first = found.next_piece(view)
-    assert max(first.width(), first.height()) <= PIECE_PX
+    assert PIECE.boundedTo(first.size()) == first.size()
     assert view.intersects(first)
     sizes = []
     while (rect := found.next_piece(view)) is not None:
@@ -106,6 +106,16 @@ def test_pieces_are_small_what_is_seen_comes_first_and_the_whole_is_covered():
     whole = found.area.width() * found.area.height()
     assert whole <= sum(sizes) < 1.05 * whole  # hardly anything twice
     assert (seen(found, view) == RED).all()
+
+
+def test_pieces_are_alike_so_that_threads_end_together():
+    found, view = Picture(), QRect(0, 0, 1920, 1080)
+    found.follow(GRID, view)
+    first = found.next_piece(view, None, QSize(960, 1536))
+    second = found.next_piece(view, QRegion(first), QSize(960, 1536))
+    assert first.size() == second.size() == QSize(960, 1080)
+    small = found.next_piece(view, None, QSize(500, 500))
+    assert small.size() == QSize(480, 360)
 
 
 def test_a_corner_that_is_dirty_is_painted_in_strips(picture):

@@ -8,7 +8,7 @@ import textwrap
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -260,7 +260,7 @@ def test_while_the_view_moves_a_processor_is_left_to_the_window(canvas, qtbot, m
     canvas.resize(800, 600)
     settle(canvas, qtbot)
     canvas.renderer.threads, most = 2, []
-    monkeypatch.setattr("widgets.map.surface.MOVING_PIECE_PX", 300)
+    monkeypatch.setattr("widgets.map.surface.MOVING_PIECE", QSize(300, 300))
     original = render.Renderer.ask
 
     def ask(self, piece):
@@ -273,7 +273,7 @@ def test_while_the_view_moves_a_processor_is_left_to_the_window(canvas, qtbot, m
     settle(canvas, qtbot)
     assert set(most) == {1}
     monkeypatch.setattr("widgets.map.surface.MOVING_S", 0.0)
-    monkeypatch.setattr("widgets.map.surface.PIECE_PX", 300)
+    monkeypatch.setattr("widgets.map.surface.PIECE", QSize(300, 300))
     canvas.repaint_all()
     settle(canvas, qtbot)
     assert max(most) == 2
