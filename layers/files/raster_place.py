@@ -13,6 +13,7 @@ from rasterio.transform import Affine
 
 from layers.files import crs as systems
 from layers.files.rasters import RasterFile
+from layers.pixels import Pixels
 
 Floats = NDArray[np.float64]
 
@@ -21,37 +22,6 @@ STEP: Final = 16
 ERROR_PX: Final = 0.05
 """By how much interpolated places may be wrong at most, else more are transformed."""
 _EDGE: Final = 33
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Pixels of a picture of the plan, north above.
-
-    Parameters
-    ----------
-    west, north
-        Place of its upper left corner. [m]
-    px_per_m
-        Pixels of one metre.
-    width, height
-        Its size. [px]
-    """
-
-    west: float
-    north: float
-    px_per_m: float
-    width: int
-    height: int
-
-    def part(self, left: int, top: int, width: int, height: int) -> Grid:
-        """Return a part of it, from a pixel on."""
-        return Grid(
-            self.west + left / self.px_per_m,
-            self.north - top / self.px_per_m,
-            self.px_per_m,
-            width,
-            height,
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +106,7 @@ class Placed:
             float(x[good].min()), float(y[good].min()), float(x[good].max()), float(y[good].max())
         )  # fmt: skip
 
-    def fields(self, grid: Grid) -> Fields:
+    def fields(self, grid: Pixels) -> Fields:
         """Return which pixels of the raster lie below those of a picture."""
         x = grid.west + (np.arange(grid.width) + 0.5) / grid.px_per_m
         y = grid.north - (np.arange(grid.height) + 0.5) / grid.px_per_m
@@ -149,7 +119,7 @@ class Placed:
             return Fields(*self.pixels(x[None, :], y[:, None]))
         return self._interpolated(grid)
 
-    def _interpolated(self, grid: Grid) -> Fields:
+    def _interpolated(self, grid: Pixels) -> Fields:
         step = STEP
         while step > 1:
             columns, rows = self._knots(grid, step)
@@ -161,13 +131,13 @@ class Placed:
         shape = (grid.height, grid.width)
         return Fields(_spread(columns, step, shape), _spread(rows, step, shape))
 
-    def _knots(self, grid: Grid, step: int) -> tuple[Floats, Floats]:
+    def _knots(self, grid: Pixels, step: int) -> tuple[Floats, Floats]:
         across = np.arange(-(-grid.width // step) + 1) * step + 0.5
         down = np.arange(-(-grid.height // step) + 1) * step + 0.5
         x, y = np.meshgrid(grid.west + across / grid.px_per_m, grid.north - down / grid.px_per_m)
         return self.pixels(x, y)
 
-    def jacobian(self, grid: Grid) -> Floats:
+    def jacobian(self, grid: Pixels) -> Floats:
         """Return by how many columns and rows one goes on per metre east and north, [[c],[r]]."""
         x = grid.west + grid.width / grid.px_per_m / 2
         y = grid.north - grid.height / grid.px_per_m / 2
@@ -183,7 +153,7 @@ class Placed:
             ]
         ) / (2 * h)
 
-    def density(self, grid: Grid) -> float:
+    def density(self, grid: Pixels) -> float:
         """Return how many pixels of the full raster lie along one pixel of a picture."""
         turned = self.jacobian(grid)
         found = float(np.sqrt(abs(np.linalg.det(turned)))) / grid.px_per_m

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.pixels import Pixels
 from layers.tiles.placing import Placing
 
 Floats = NDArray[np.float64]
@@ -47,32 +48,7 @@ class Cell:
     even: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A picture of the plan.
-
-    Parameters
-    ----------
-    west, north
-        Place at its upper left corner. [m]
-    px_per_m
-        Pixels of one metre.
-    width, height
-        Its size. [px]
-    """
-
-    west: float
-    north: float
-    px_per_m: float
-    width: int
-    height: int
-
-    def places(self, across: Floats, down: Floats) -> tuple[Floats, Floats]:
-        """Return the places in the plan of places on the picture. [m]."""
-        return self.west + across / self.px_per_m, self.north - down / self.px_per_m
-
-
-def cells(placing: Placing, frame: Frame) -> list[Cell]:
+def cells(placing: Placing, frame: Pixels) -> list[Cell]:
     """Return the cells of a picture; where the plan's system leads nowhere there are none.
 
     Parameters

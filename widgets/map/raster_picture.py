@@ -9,9 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.files.raster_place import Fields, Grid, Placed
+from layers.files.raster_place import Fields, Placed
 from layers.files.raster_tiles import Level, Spread, Tile
 from layers.files.rasters import RasterFile
+from layers.pixels import Pixels
 from layers.raster import Raster
 from widgets.map import raster_colours
 from widgets.map.hillshade import gradient, shade
@@ -71,7 +72,7 @@ class Picture:
     complete: bool
 
 
-def part_of(placed: Placed, grid: Grid) -> tuple[int, int, int, int] | None:
+def part_of(placed: Placed, grid: Pixels) -> tuple[int, int, int, int] | None:
     """Return left, top, width and height of the pixels that a raster can reach, None for none."""
     west, south, east, north = placed.bounds
     if not np.isfinite(placed.bounds).all():
@@ -88,7 +89,7 @@ def part_of(placed: Placed, grid: Grid) -> tuple[int, int, int, int] | None:
     return (left, top, right - left, bottom - top) if right > left and bottom > top else None
 
 
-def level_for(placed: Placed, grid: Grid) -> int:
+def level_for(placed: Placed, grid: Pixels) -> int:
     """Return the number of the coarsest level that is as sharp as the picture."""
     density = placed.density(grid) * 1.05
     fine = [i for i, level in enumerate(placed.file.levels) if level.scale_x <= density]
@@ -105,7 +106,7 @@ def bands_of(raster: Raster, file: RasterFile) -> tuple[int, ...]:
 def picture(
     raster: Raster,
     placed: Placed,
-    grid: Grid,
+    grid: Pixels,
     fetch: Fetch,
     cancelled: Callable[[], bool] = bool,
 ) -> Picture | None:
@@ -137,7 +138,7 @@ def picture(
     return Picture(reach[0], reach[1], rgba, window.complete)
 
 
-def is_readable(placed: Placed, grid: Grid) -> bool:
+def is_readable(placed: Placed, grid: Pixels) -> bool:
     """Return whether a picture can be made without reading too much of the file."""
     reach = part_of(placed, grid)
     if reach is None:
@@ -253,7 +254,9 @@ def _put_together(
 # ---- to colours ---------------------------------------------------------------------------------
 
 
-def _coloured(raster: Raster, placed: Placed, fields: Fields, window: Window, grid: Grid) -> Bytes:
+def _coloured(
+    raster: Raster, placed: Placed, fields: Fields, window: Window, grid: Pixels
+) -> Bytes:
     columns, rows = fields.columns, fields.rows
     file, level = placed.file, window.level
     with np.errstate(invalid="ignore"):
@@ -293,7 +296,7 @@ def _lit(
     placed: Placed,
     window: Window,
     at: tuple[NDArray[np.int64], NDArray[np.int64]],
-    onto: tuple[Bytes, Grid],
+    onto: tuple[Bytes, Pixels],
 ) -> Bytes:
     """Return colours lit as the heights stand; slopes are those of the raster's own pixels."""
     colours, grid = onto

@@ -16,9 +16,10 @@ from PySide6.QtGui import QImage, QPainter
 from layers.document import Document
 from layers.errors import ExportError, ImportDataError
 from layers.files import raster_overviews
-from layers.files.raster_place import Grid, Placed
+from layers.files.raster_place import Placed
 from layers.files.raster_tiles import Level, Tile
 from layers.files.rasters import RasterFile
+from layers.pixels import Pixels
 from layers.raster import Raster, below_to_above
 from widgets.map import raster_colours
 from widgets.map.raster_picture import bands_of, is_readable, part_of, picture
@@ -81,7 +82,7 @@ class RasterUnderlay:
         # A copy: on paper the painter keeps the image longer than these pixels live.
         painter.drawImage(target, image if self.reader is not None else image.copy())
 
-    def _ready(self, grid: Grid) -> bool:
+    def _ready(self, grid: Pixels) -> bool:
         """Return whether what has to be known of the whole raster is."""
         raster, file = self.raster, self.placed.file
         if part_of(self.placed, grid) is None:
@@ -125,7 +126,7 @@ class RasterUnderlay:
         return fetch
 
 
-def _grid(viewport: Viewport, *, paper: bool) -> tuple[Grid, float]:
+def _grid(viewport: Viewport, *, paper: bool) -> tuple[Pixels, float]:
     """Return the pixels to be drawn, and how many units of the painter each is long."""
     zoom = 1.0
     if paper:
@@ -133,7 +134,7 @@ def _grid(viewport: Viewport, *, paper: bool) -> tuple[Grid, float]:
         zoom = max(zoom, (viewport.width * viewport.height / MOST_PIXELS) ** 0.5)
     west, north = viewport.west_north
     wide, high = int(np.ceil(viewport.width / zoom)), int(np.ceil(viewport.height / zoom))
-    return Grid(west, north, viewport.px_per_m / zoom, wide, high), zoom
+    return Pixels(west, north, viewport.px_per_m / zoom, wide, high), zoom
 
 
 def underlays_for_paper(document: Document) -> tuple[RasterUnderlay, ...]:

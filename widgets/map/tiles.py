@@ -11,8 +11,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
+from layers.pixels import Pixels
 from layers.tiles.grid import Span, Tile
-from layers.tiles.mesh import Cell, Frame, cells
+from layers.tiles.mesh import Cell, cells
 from layers.tiles.placing import Placing
 from layers.tiles.sources import Source
 from widgets.map.tile_memory import Key, TileMemory
@@ -47,7 +48,7 @@ class Aim:
         The tiles.
     """
 
-    frame: Frame
+    frame: Pixels
     z: int
     cells: tuple[Cell, ...]
     span: Span
@@ -210,7 +211,7 @@ class TileUnderlay:
                 return
 
 
-def _frame(viewport: Viewport) -> Frame | None:
+def _frame(viewport: Viewport) -> Pixels | None:
     """Return the picture for a viewport: its own pixels on the screen, fewer on paper."""
     px_per_m = viewport.px_per_m
     if viewport.dpi > PICTURE_DPI * 1.5:
@@ -222,10 +223,10 @@ def _frame(viewport: Viewport) -> Frame | None:
     wide, high = math.ceil(viewport.width * factor), math.ceil(viewport.height * factor)
     if wide <= 0 or high <= 0:
         return None
-    return Frame(*viewport.west_north, viewport.px_per_m * factor, wide, high)
+    return Pixels(*viewport.west_north, viewport.px_per_m * factor, wide, high)
 
 
-def _shrunk(frame: Frame, viewport: Viewport) -> float:
+def _shrunk(frame: Pixels, viewport: Viewport) -> float:
     """Return the pixels of the picture for one of the viewport. [-]."""
     return frame.px_per_m / viewport.px_per_m
 

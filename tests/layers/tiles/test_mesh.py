@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from layers.tiles.mesh import TOLERANCE_PX, Frame, cells
+from layers.pixels import Pixels
+from layers.tiles.mesh import TOLERANCE_PX, cells
 from layers.tiles.placing import Placing
 
 # Eight-digit eastings of 3-degree zones, a zone without its number, Hong Kong and UTM.
@@ -18,7 +19,7 @@ PLACES = [
 
 def frame_at(crs, lon, lat, px_per_m, size=(1_200, 700)):
     x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
-    return Frame(x - size[0] / 2 / px_per_m, y + size[1] / 2 / px_per_m, px_per_m, *size)
+    return Pixels(x - size[0] / 2 / px_per_m, y + size[1] / 2 / px_per_m, px_per_m, *size)
 
 
 @pytest.mark.parametrize("shifted", [False, True])
@@ -47,8 +48,8 @@ def test_cells_cover_the_picture_once_and_are_right_within_it(crs, lon, lat, px_
 
 def test_where_the_system_leads_nowhere_there_are_no_cells():
     placing = Placing.of("EPSG:4526")
-    assert cells(placing, Frame(9e7, 0.0, 1.0, 100, 100)) == []
-    wide = cells(placing, Frame(38_500_000 - 3e7, 3e7, 1e-5, 600, 600))
+    assert cells(placing, Pixels(9e7, 0.0, 1.0, 100, 100)) == []
+    wide = cells(placing, Pixels(38_500_000 - 3e7, 3e7, 1e-5, 600, 600))
     covered = sum((cell.right - cell.left) * (cell.bottom - cell.top) for cell in wide)
     assert 0 < covered < 600 * 600
 
