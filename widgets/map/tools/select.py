@@ -3,105 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
 from widgets.map import targets
+from widgets.map.box import BoxGesture
 from widgets.map.ragged import Indices
-from widgets.map.tool import Gesture, MapView, Pointer, Tool
-
-CLICK_PX: Final = 4
-"""What moves less than this between press and release is a click."""
+from widgets.map.tool import Pointer, Tool
 
 
-class Select(Gesture):
-    """Selects on the active kind: a click takes one feature, a box takes many.
-
-    Parameters
-    ----------
-    view
-        The canvas.
-    """
-
-    def __init__(self, view: MapView) -> None:
-        super().__init__(view)
-        self._start: Pointer | None = None
-        self._end: Pointer | None = None
-
-    @override
-    def press(self, pointer: Pointer) -> None:
-        if pointer.button is Qt.MouseButton.LeftButton:
-            self._start, self._end = pointer, None
-
-    @override
-    def move(self, pointer: Pointer) -> None:
-        start = self._start
-        if start is None:
-            return
-        away = max(abs(pointer.across - start.across), abs(pointer.down - start.down))
-        if self._end is not None or away >= CLICK_PX:
-            self._end = pointer
-            self.view.refresh_overlay()
-
-    @override
-    def release(self, pointer: Pointer) -> None:
-        if pointer.button is not Qt.MouseButton.LeftButton or self._start is None:
-            return
-        start, boxed = self._start, self._end is not None
-        self._start = self._end = None
-        found = self._boxed(start, pointer) if boxed else self._clicked(pointer)
-        self.view.bridge.select(
-            combined(
-                self.view.bridge.selection, found, shift=pointer.shift, control=pointer.control
-            )
-        )
-        self.view.refresh_overlay()
-
-    @override
-    def cancel(self) -> bool:
-        held = self._start is not None
-        self._start = self._end = None
-        self.view.refresh_overlay()
-        return held
+class Select(BoxGesture):
+    """Selects on the active kind: a click takes one feature, a box takes many."""
 
     @override
     def target(self, pointer: Pointer) -> tuple[str, Indices] | None:
         return targets.taken(self.view, pointer)
 
-    def _clicked(self, pointer: Pointer) -> Mapping[str, Indices]:
+    @override
+    def clicked(self, pointer: Pointer) -> None:
         found = targets.taken(self.view, pointer)
-        return {} if found is None else {found[0]: found[1]}
+        self._select({} if found is None else {found[0]: found[1]}, pointer)
 
-    def _boxed(self, start: Pointer, end: Pointer) -> Mapping[str, Indices]:
+    @override
+    def boxed(self, start: Pointer, end: Pointer) -> None:
         active = self.view.bridge.active
         if active not in targets.seen(self.view):
-            return {}
+            self._select({}, end)
+            return
         layer = self.view.scene.layers[active]
         (west, east), (south, north) = sorted((start.x, end.x)), sorted((start.y, end.y))
         box = (west, south, east, north)
-        return {active: layer.inside(box) if end.across >= start.across else layer.touching(box)}
+        found = layer.inside(box) if end.across >= start.across else layer.touching(box)
+        self._select({active: found}, end)
+
+    def _select(self, found: Mapping[str, Indices], pointer: Pointer) -> None:
+        bridge = self.view.bridge
+        bridge.select(
+            combined(bridge.selection, found, shift=pointer.shift, control=pointer.control)
+        )
 
     @override
-    def paint(self, painter: QPainter) -> None:
-        if self._start is None or self._end is None:
-            return
-        inside = self._end.across >= self._start.across
-        line = QColor("#0a6cff" if inside else "#2c8a3d")
-        tint = QColor(line)
-        tint.setAlpha(32)
-        pen = QPen(line, 1.0, Qt.PenStyle.SolidLine if inside else Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(tint)
-        # Half a pixel more, so that the line of one pixel is not spread over two.
-        corners = (
-            QPointF(round(pointer.across) + 0.5, round(pointer.down) + 0.5)
-            for pointer in (self._start, self._end)
-        )
-        painter.drawRect(QRectF(*corners).normalized())
+    def look(self, start: Pointer, end: Pointer) -> tuple[str, bool]:
+        inside = end.across >= start.across
+        return ("#0a6cff" if inside else "#2c8a3d"), not inside
 
 
 def combined(

@@ -14,7 +14,8 @@ from tests.widgets.map.pointing import (
     selected,
     square,
 )
-from widgets.map.tools.select import CLICK_PX, combined
+from widgets.map.box import CLICK_PX
+from widgets.map.tools.select import combined
 
 
 def test_a_click_takes_one_shift_adds_control_takes_out(canvas):
