@@ -7,6 +7,7 @@ coordinates alone where all its features are plain polygons; what measures or ed
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -69,6 +70,14 @@ class Coordinates:
         shells = self.polygons[:-1]
         signed[shells] *= -1.0
         return np.add.reduceat(signed, shells[self.features[:-1]]) / 2.0
+
+    @cached_property
+    def bounds(self) -> Floats:
+        """(f, 4), west, south, east and north of each feature. [m]."""
+        starts = self.rings[self.polygons[self.features[:-1]]]
+        low = np.minimum.reduceat(self.xy, starts) if len(self) else np.empty((0, 2))
+        high = np.maximum.reduceat(self.xy, starts) if len(self) else np.empty((0, 2))
+        return np.hstack([low, high])
 
     def objects(self) -> Objects:
         """Return the features as shapely geometries."""
@@ -138,9 +147,11 @@ class Geometries:
         Their reference system, as geopandas takes it.
     """
 
-    __slots__ = ("_found", "_lock", "_objects", "crs")
+    __slots__ = ("_areas", "_bounds", "_found", "_lock", "_objects", "crs")
 
     def __init__(self, found: Objects | Coordinates, crs: Any) -> None:  # noqa: ANN401
+        self._areas: Floats | None = None
+        self._bounds: Floats | None = None
         self._lock = threading.Lock()
         self._found = found
         self._objects = None if isinstance(found, Coordinates) else _frozen(found)
@@ -168,17 +179,60 @@ class Geometries:
     @property
     def areas(self) -> Floats:
         """Areas of the geometries, NaN where one is missing; no objects are made for it. [m²]."""
-        coordinates = self.coordinates
-        return shapely.area(self.objects) if coordinates is None else coordinates.areas
+        if self._areas is None:
+            coordinates = self.coordinates
+            self._areas = shapely.area(self.objects) if coordinates is None else coordinates.areas
+        return self._areas
+
+    @property
+    def bounds(self) -> Floats:
+        """(f, 4), west, south, east and north, NaN where one is missing; without objects. [m]."""
+        if self._bounds is None:
+            coordinates = self.coordinates
+            self._bounds = (
+                shapely.bounds(self.objects) if coordinates is None else coordinates.bounds
+            )
+        return self._bounds
 
     @property
     def made(self) -> bool:
         """Whether there are shapely geometries already."""
         return self._objects is not None
 
-    def replaced(self, objects: Objects) -> Geometries:
-        """Return other geometries in the same system."""
-        return Geometries(objects, self.crs)
+    def replaced(self, places: NDArray[np.intp], objects: Objects) -> Geometries:
+        """Return the geometries with some of them exchanged, one for one."""
+        found = self.objects.copy()
+        found[places] = objects
+        made = Geometries(found, self.crs)
+        if self._areas is not None:
+            made._areas = self._areas.copy()
+            made._areas[places] = shapely.area(objects)
+        if self._bounds is not None:
+            made._bounds = self._bounds.copy()
+            made._bounds[places] = shapely.bounds(objects)
+        return made
+
+    def rearranged(self, pieces: Sequence[tuple[bool, int, int]], added: Objects) -> Geometries:
+        """Return runs of these and of added geometries, one after another.
+
+        Parameters
+        ----------
+        pieces
+            Whether a run is of these, where it begins and where it ends.
+        added
+            What the other runs are taken from.
+        """
+
+        def joined(mine: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:
+            runs = [(mine if old else theirs)[first:last] for old, first, last in pieces]
+            return np.concatenate(runs) if runs else mine[:0]
+
+        made = Geometries(joined(self.objects, added), self.crs)
+        if self._areas is not None:
+            made._areas = joined(self._areas, shapely.area(added))
+        if self._bounds is not None:
+            made._bounds = joined(self._bounds, shapely.bounds(added).reshape(-1, 4))
+        return made
 
     def series(self, index: pd.Index) -> gpd.GeoSeries:
         """Return the geometries as a column."""

@@ -6,7 +6,7 @@ import pytest
 import shapely
 from hypothesis import given
 
-from layers import geometry
+from layers import document, geometry
 from layers.document import Layer
 from layers.edit import RowsDelta
 from layers.geometry import Coordinates, Geometries
@@ -114,3 +114,43 @@ def test_another_shape_leaves_no_coordinates_of_the_old_ones():
     assert after.geometries[0] is layer.geometries[0]
     assert layer.coordinates is not None
     assert after.crs == layer.crs == CRS
+
+
+@given(coverages())
+def test_bounds_and_areas_are_kept_up_with_edits(shapes):
+    rows = layer_of(squares(12))
+    assert np.array_equal(rows.bounds, shapely.bounds(squares(12)))
+    frame = pd.DataFrame(rows.frame)
+    added = frame.iloc[:1].set_axis(pd.Index([rows.next_id], name="fid"))
+    added["geometry"] = [shapes[0]]
+    moved = frame[["geometry"]].iloc[4:6].copy()
+    moved["geometry"] = list(squares(3)[1:])
+    first, last = frame.iloc[[2, 7]], frame.iloc[:0]
+    deltas = [
+        RowsDelta("parcels", first, added),
+        RowsDelta("parcels", frame[["geometry"]].iloc[4:6], moved),
+        RowsDelta("parcels", last, first),
+        RowsDelta("parcels", frame.iloc[::2].drop(frame.index[4]), last),
+    ]
+    assert rows.areas.sum() > 0
+    for delta in deltas:
+        rows = rows.applied(delta)
+        assert np.array_equal(rows.bounds, shapely.bounds(rows.geometries))
+        assert np.array_equal(rows.areas, shapely.area(rows.geometries))
+        assert rows.ids.tolist() == sorted(rows.ids.tolist())
+    _, south, east, north = rows.bounds[3]
+    assert 3 in rows.meeting((east, north, east + 1, north + 1))
+    assert 3 not in rows.meeting((east + 0.1, south, east + 1, north))
+
+
+@pytest.mark.parametrize("most", [0, 64])
+def test_rows_come_and_go_in_their_places(monkeypatch, most):
+    monkeypatch.setattr(document, "MOST_PIECES", most)
+    rows = layer_of(squares(9))
+    frame = pd.DataFrame(rows.frame)
+    without = rows.applied(RowsDelta("parcels", frame.iloc[[0, 3, 4, 8]], frame.iloc[:0]))
+    assert without.ids.tolist() == [2, 3, 6, 7, 8]
+    assert without.values("number").tolist() == ["1", "2", "5", "6", "7"]
+    back = without.applied(RowsDelta("parcels", frame.iloc[:0], frame.iloc[[8, 0, 4, 3]]))
+    assert back.frame.equals(rows.frame)
+    assert len(rows.applied(RowsDelta("parcels", frame, frame.iloc[:0]))) == 0
