@@ -21,7 +21,7 @@ class Factor:
     Parameters
     ----------
     id
-        ``<group>.<name>``; the groups are ``sink``, ``pv``, ``emission`` and ``green``.
+        ``<group>.<name>``; the groups are ``sink``, ``pv``, ``emission``, ``green`` and ``limit``.
     title, title_zh
         What it is, in English and in Simplified Chinese.
     unit
@@ -162,10 +162,62 @@ def _green_ratios(set_id: str) -> Iterator[Factor]:
         )
 
 
+HIGH_STOREYS: Final = "high_storeys"
+"""How often a class counts floor area in storeys above 8 m; a number, unlike the limits."""
+
+_LIMITED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "far": ("FAR of {class_}", "{class_} 容积率"),
+        "density": ("Building density of {class_}", "{class_} 建筑密度"),
+        "coefficient": ("Building coefficient of {class_}", "{class_} 建筑系数"),
+        "green": ("Green ratio of {class_}", "{class_} 绿地率"),
+        "height": ("Building height of {class_}", "{class_} 建筑高度"),
+        HIGH_STOREYS: (
+            "Times that floor area in storeys above 8 m counts on {class_}",
+            "{class_} 层高超过 8 m 的建筑面积计容倍数",
+        ),
+    }
+)
+"""What a class limits: its name in English and in Chinese."""
+
+
+def _limits(set_id: str) -> Iterator[Factor]:
+    """Yield what a class limits where a parcel says nothing: ``limit.<code>.<indicator>``.
+
+    Low and high are the limits; they advise, whatever they rest on. An empty one is there to be
+    filled in.
+    """
+    classes = code_set(set_id).classes
+    for row in _rows("plot_limits.csv"):
+        found = classes.get(row["code"])
+        if row["system"] != set_id or found is None:
+            continue
+        title, title_zh = _LIMITED[row["indicator"]]
+        yield Factor(
+            f"limit.{found.code}.{row['indicator']}",
+            title.format(class_=f"{found.code} {found.title}"),
+            title_zh.format(class_=f"{found.code} {found.title_zh}"),
+            row["unit"],
+            _number(row["low"]),
+            _number(row["central"]),
+            _number(row["high"]),
+            row["source"],
+            row["year"],
+            row["confidence"],
+            note=row["note"],
+        )
+
+
 @cache
 def shipped_factors(set_id: str = DEFAULT_CODE_SET) -> Mapping[str, Factor]:
     """Return all shipped factors by id, for plans of one code set."""
-    found = (*_sinks(), *_photovoltaics(), *_emissions(), *_green_ratios(set_id))
+    found = (
+        *_sinks(),
+        *_photovoltaics(),
+        *_emissions(),
+        *_green_ratios(set_id),
+        *_limits(set_id),
+    )
     return MappingProxyType({factor.id: factor for factor in found})
 
 

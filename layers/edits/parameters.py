@@ -14,7 +14,7 @@ from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import near
 from layers.errors import InvalidEditError
 from layers.message import Message
-from layers.parameters import SETTINGS, Factor, Value, shipped_factors
+from layers.parameters import HIGH_STOREYS, SETTINGS, Factor, Value, shipped_factors
 
 BOUNDS: Final = ("low", "central", "high")
 
@@ -90,9 +90,9 @@ def _known(document: Document, id_: str) -> Value:
 
 
 def _code_set_changes(document: Document, set_id: str) -> dict[str, tuple[Value, Value]]:
-    """Return what becomes of the green ratios, which are asked for by code."""
+    """Return what becomes of the green ratios and the limits, which are asked for by code."""
     old, new = shipped_factors(document.codes.id), shipped_factors(set_id)
-    names = [name for name in {**old, **new} if name.startswith("green.")]
+    names = [name for name in {**old, **new} if name.startswith(("green.", "limit."))]
     return {name: (document.parameters.get(name), new.get(name)) for name in names}
 
 
@@ -107,12 +107,35 @@ def _edited(factor: Factor, value: object) -> Factor:
                 "A factor has the values low, central and high; {name} is none of them.",
                 name=str(name),
             )
+        if not takes(factor, str(name)):
+            raise InvalidEditError(
+                "{title} has no value {name}. Give {known}.",
+                title=Message(factor.title),
+                name=str(name),
+                known=", ".join(bound for bound in BOUNDS if takes(factor, bound)),
+            )
     values = {name: _value(factor, found) for name, found in given.items()}
     edited = replace(factor, **values)
     if edited == factor:
         return factor
     _in_order(edited)
     return factor.edited(**values)
+
+
+def takes(factor: Factor, bound: str) -> bool:
+    """Return whether a factor can have this one of `BOUNDS`.
+
+    A limit is a lower and an upper one, with nothing in between.
+
+    Examples
+    --------
+    >>> limit = Factor("limit.M1.far", "FAR", "容积率", "", 1.0, None, 3.0)
+    >>> takes(limit, "low"), takes(limit, "central")
+    (True, False)
+    """
+    if factor.group != "limit":
+        return True
+    return (bound == "central") == factor.id.endswith(HIGH_STOREYS)
 
 
 def _value(factor: Factor, value: object) -> float | None:

@@ -28,6 +28,23 @@ def test_the_green_ratio_of_a_class_is_its_lower_limit_else_nothing():
     assert factors["green.M1"].central == 0.0
 
 
+@pytest.mark.parametrize(("set_id", "code"), [("GB50137-2011", "M"), ("MNR2023", "1001")])
+def test_industry_has_an_upper_green_ratio_and_a_least_building_coefficient(set_id, code):
+    factors = shipped_factors(set_id)
+    green, coefficient = factors[f"limit.{code}.green"], factors[f"limit.{code}.coefficient"]
+    assert (green.low, green.high, green.confidence) == (None, 20.0, "recalled")
+    assert (coefficient.low, coefficient.high, coefficient.unit) == (30.0, None, "%")
+    assert "72" in coefficient.note  # the edition that followed
+    assert factors[f"limit.{code}.high_storeys"].central == 2.0
+    assert f"{code} " in factors[f"limit.{code}.far"].title_zh
+
+
+def test_no_limit_of_a_class_has_a_value_between_its_bounds():
+    limits = [one for one in shipped_factors().values() if one.group == "limit"]
+    assert len(limits) > 100
+    assert {one.id for one in limits if one.central is not None} == {"limit.M.high_storeys"}
+
+
 def test_an_edited_factor_is_marked_as_the_users():
     factor = Factor("sink.x", "X", "某", "kg", 1.0, 2.0, 3.0, confidence="verified")
     edited = factor.edited(central=2.5)

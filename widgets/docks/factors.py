@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from typing_extensions import override
 
 from layers.codes import CODE_SETS
-from layers.edits.parameters import reset_parameter, set_parameter
+from layers.edits.parameters import reset_parameter, set_parameter, takes
 from layers.parameters import SETTINGS, Factor
 from resources.translations import tr
 from widgets import forms, theme, words
@@ -43,6 +43,7 @@ def group_titles() -> dict[str, str]:
         "pv": tr("Photovoltaics"),
         "emission": tr("Emission factors"),
         "green": tr("Default green ratios"),
+        "limit": tr("Default limits of parcels"),
     }
 
 
@@ -194,7 +195,11 @@ class FactorModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         row = self._rows[index.row()]
-        editable = index.column() in BOUNDS if row.group != "plan" else index.column() == 1
+        factor = self._bridge.document.parameters.get(row.id)
+        if isinstance(factor, Factor):
+            editable = index.column() in BOUNDS and takes(factor, BOUNDS[index.column()])
+        else:
+            editable = row.group == "plan" and index.column() == 1
         if editable and not self._bridge.session.read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags

@@ -62,6 +62,10 @@ def test_a_negative_sink_is_taken_only_where_the_shipped_range_goes_below_zero()
         ("sink.tree_urban", {"middle": 1}, "middle is none of them"),
         ("sink.tree_urban", 5, "would run from 0.66 over 5 to 1.25"),
         ("green.M1", 101, "cannot be 101 %"),
+        ("limit.M1.far", 2, "FAR of M1 Industrial class 1 (no nuisance) has no value central"),
+        ("limit.M1.far", {"low": 4}, "would run from 4 over – to 3"),
+        ("limit.M1.density", {"high": 101}, "cannot be 101 %"),
+        ("limit.M.high_storeys", {"low": 1}, "has no value low. Give central"),
         ("plan.base_year", 1800, "between 1900 and 2200"),
         ("plan.base_year", "2025", "between 1900 and 2200"),
         ("plan.code_set", "GB", "Choose one of GB50137-2011"),
@@ -93,6 +97,16 @@ def test_a_setting_is_set_and_taken_back(name, value):
     after = plan.applied(edit)
     assert after.parameters[name] == value
     assert after.applied(edit.inverted()).parameters == plan.parameters
+
+
+def test_a_default_limit_is_set_to_a_range_and_back():
+    plan = small_plan()
+    after = plan.applied(set_parameter(plan, "limit.M.height", {"low": 12, "high": 36}))
+    found = after.factor("limit.M.height")
+    assert (found.low, found.central, found.high, found.confidence) == (12.0, None, 36.0, "user")
+    assert (
+        after.applied(reset_parameter(after, "limit.M.height")).factor("limit.M.height").low is None
+    )
 
 
 def test_another_code_set_brings_its_green_ratios_and_undo_takes_them_away():
