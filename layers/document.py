@@ -128,8 +128,20 @@ class Layer:
 
     @property
     def geometries(self) -> NDArray[np.object_]:
-        """Shapely geometries in the order of `ids`; read-only."""
+        """Shapely geometries in the order of `ids`; read-only.
+
+        Where only some are needed, `shapes` has them sooner and with less memory.
+        """
         return self._geometries.objects
+
+    def shapes(self, places: NDArray[np.intp]) -> NDArray[np.object_]:
+        """Return the shapely geometries of some rows by their places; no others are made."""
+        return self._geometries.taken(places)
+
+    @property
+    def held(self) -> Geometries:
+        """The geometries as the layer holds them: perhaps as coordinates, without objects."""
+        return self._geometries
 
     @property
     def areas(self) -> NDArray[np.float64]:

@@ -1,16 +1,17 @@
 """Geometries of a layer: as coordinates, or as shapely's objects made when they are asked for.
 
-A map needs coordinates and a million objects take seconds to make. So a plan is opened with the
-coordinates alone where all its features are plain polygons; what measures or edits makes the rest.
+A map needs coordinates; a million objects take seconds to make and gigabytes to keep. So a plan is
+opened with the coordinates alone where all its features are plain polygons. Who needs objects asks
+for those of some rows; an edit replaces some and leaves the others as they are.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -65,19 +66,32 @@ class Coordinates:
 
     @cached_property
     def areas(self) -> Floats:
-        """(f,), the area of each feature. [m²]."""
-        signed = -np.abs(self.doubled)
+        """(f,), the area of each feature, to the last digit as shapely has it. [m²]."""
+        signed = np.abs(self.doubled) / -2.0
         shells = self.polygons[:-1]
         signed[shells] *= -1.0
-        return np.add.reduceat(signed, shells[self.features[:-1]]) / 2.0
+        # Polygon by polygon as shapely does it: in another order the last digits are others.
+        of_polygons = np.add.reduceat(signed, shells) if len(shells) else signed
+        return np.add.reduceat(of_polygons, self.features[:-1]) if len(self) else of_polygons
 
     @cached_property
     def bounds(self) -> Floats:
         """(f, 4), west, south, east and north of each feature. [m]."""
         starts = self.rings[self.polygons[self.features[:-1]]]
-        low = np.minimum.reduceat(self.xy, starts) if len(self) else np.empty((0, 2))
-        high = np.maximum.reduceat(self.xy, starts) if len(self) else np.empty((0, 2))
-        return np.hstack([low, high])
+        found = np.empty((4, len(self)))
+        if len(self):
+            found[:2] = np.minimum.reduceat(self.xy, starts).T
+            found[2:] = np.maximum.reduceat(self.xy, starts).T
+        # Each of the four lies in one piece, for comparisons with all of them.
+        return found.T
+
+    def taken(self, rows: NDArray[np.intp]) -> Coordinates:
+        """Return some of the features, in the order of `rows`."""
+        polygons, features = _taken_apart(self.features, rows)
+        rings, shells = _taken_apart(self.polygons, polygons)
+        places, starts = _taken_apart(self.rings, rings)
+        xy = taken_together(self.xy, places)
+        return Coordinates(xy, starts, shells, features, self.several[rows])
 
     def objects(self) -> Objects:
         """Return the features as shapely geometries."""
@@ -125,15 +139,93 @@ def doubled_areas(xy: Floats, rings: NDArray[np.int64]) -> Floats:
 
 def _doubled_areas(xy: Floats, rings: NDArray[np.int64]) -> Floats:
     firsts, counts = rings[:-1], np.diff(rings)
-    # From the ring's first place on: of coordinates with eight digits nothing would be left.
+    # From the ring's first place on: of coordinates with eight digits nothing would be left. At
+    # this place and the last one, which is the same, that makes 0 of what is not of the ring.
     x = xy[:, 0] - np.repeat(xy[firsts, 0], counts)
-    y = xy[:, 1] - np.repeat(xy[firsts, 1], counts)
-    cross = np.empty(len(xy))
-    np.multiply(x[:-1], y[1:], out=cross[:-1])
-    x[1:] *= y[:-1]
-    cross[:-1] -= x[1:]
-    cross[rings[1:] - 1] = 0.0
-    return np.add.reduceat(cross, firsts)
+    cross = np.zeros(len(xy))
+    np.subtract(xy[2:, 1], xy[:-2, 1], out=cross[1:-1])
+    cross *= x
+    # Summed one after another, as shapely does it: other orders have other last digits.
+    owner = np.repeat(np.arange(len(firsts)), counts)
+    return np.bincount(owner, cross, len(firsts)).astype(np.float64, copy=False)
+
+
+def spans(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers ``start, start + 1, …`` of several runs one after another.
+
+    Examples
+    --------
+    >>> spans(np.array([10, 3]), np.array([2, 3])).tolist()
+    [10, 11, 3, 4, 5]
+    """
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+
+
+def taken_together(xy: Floats, places: NDArray[np.int64]) -> Floats:
+    """Return (n, 2) coordinates of some places: two numbers as one, which is ten times as fast."""
+    pairs = np.ascontiguousarray(xy).reshape(-1).view(np.complex128)
+    return pairs.take(places).view(np.float64).reshape(-1, 2)
+
+
+def _taken_apart(
+    starts: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the parts of some rows, and where those of each begin among them."""
+    counts = starts[rows + 1] - starts[rows]
+    return spans(starts[rows], counts), np.concatenate([[0], np.cumsum(counts)])
+
+
+_START: Final = np.zeros(1, np.int64)
+NOTHING: Final = Coordinates(np.empty((0, 2)), _START, _START, _START, np.empty(0, bool))
+
+
+class _Read:
+    """Geometries that were read as coordinates, for all that edits make of them."""
+
+    def __init__(self, coordinates: Coordinates) -> None:
+        self.coordinates = coordinates
+        self.made: Objects | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def objects(self) -> Objects:
+        """All of them as objects, always the same ones."""
+        with self._lock:
+            if self.made is None:
+                self.made = _frozen(self.coordinates.objects())
+            return self.made
+
+    def taken(self, rows: NDArray[np.intp]) -> Objects:
+        """Return some of them as objects."""
+        if self.made is not None:
+            return self.made[rows]
+        return self.coordinates.taken(rows).objects() if len(rows) else np.empty(0, object)
+
+
+class _Parts(NamedTuple):
+    """What the geometries of some rows are.
+
+    Parameters
+    ----------
+    read
+        Those that were read as coordinates.
+    rows
+        Which of these each row is, -1 for one that came later.
+    own
+        The geometries that came later, None for the others.
+    """
+
+    read: _Read
+    rows: NDArray[np.intp]
+    own: Objects
+
+    def joined(self, of_read: NDArray[Any], of_own: NDArray[Any]) -> NDArray[Any]:
+        """Return what each row has, from what each that was read and each other one has."""
+        there = self.rows >= 0
+        found = of_own.copy()
+        found[there] = of_read[self.rows[there]]
+        return found
 
 
 class Geometries:
@@ -145,72 +237,96 @@ class Geometries:
         Shapely geometries, or the coordinates that they are made of when they are asked for.
     crs
         Their reference system, as geopandas takes it.
+    areas, bounds
+        What the properties of these names say, where that is known.
     """
 
-    __slots__ = ("_areas", "_bounds", "_found", "_lock", "_objects", "crs")
+    __slots__ = ("_areas", "_bounds", "_objects", "_parts", "coordinates", "crs")
 
-    def __init__(self, found: Objects | Coordinates, crs: Any) -> None:  # noqa: ANN401
-        self._areas: Floats | None = None
-        self._bounds: Floats | None = None
-        self._lock = threading.Lock()
-        self._found = found
-        self._objects = None if isinstance(found, Coordinates) else _frozen(found)
+    def __init__(
+        self,
+        found: Objects | Coordinates | _Parts,
+        crs: Any,  # noqa: ANN401
+        areas: Floats | None = None,
+        bounds: Floats | None = None,
+    ) -> None:
+        self._areas, self._bounds = areas, bounds
         self.crs = crs
+        self.coordinates = found if isinstance(found, Coordinates) else None
+        """The coordinates that the geometries are made of, where all were found as such."""
+        self._objects: Objects | None = None
+        if isinstance(found, Coordinates):
+            none = np.broadcast_to(np.array(None, object), len(found))
+            found = _Parts(_Read(found), np.arange(len(found)), none)
+        elif not isinstance(found, _Parts):
+            found = _Parts(_Read(NOTHING), np.broadcast_to(np.intp(-1), len(found)), found)
+        self._parts = found
+        if self.coordinates is None and not (found.rows >= 0).any():
+            # Nothing is left of what was read.
+            self._parts = found._replace(read=_Read(NOTHING))
+            self._objects = _frozen(found.own)
 
     def __len__(self) -> int:
-        return len(self._found)
-
-    @property
-    def coordinates(self) -> Coordinates | None:
-        """The coordinates that the geometries are made of, where they were found as such."""
-        return self._found if isinstance(self._found, Coordinates) else None
+        return len(self._parts.rows)
 
     @property
     def objects(self) -> Objects:
         """Shapely geometries, always the same ones; read-only."""
-        with self._lock:
-            if self._objects is None:
-                found = self._found
-                self._objects = _frozen(
-                    found.objects() if isinstance(found, Coordinates) else found
-                )
-            return self._objects
+        if self._objects is None:
+            found = self._parts.read.objects
+            if self.coordinates is None:
+                found = _frozen(self._parts.joined(found, self._parts.own))
+            self._objects = found
+        return self._objects
+
+    def taken(self, places: NDArray[np.intp]) -> Objects:
+        """Return the geometries of some places; no others are made for it."""
+        if self._objects is not None:
+            return self._objects[places]
+        read, rows, own = self._parts
+        rows, found = rows[places], own[places]
+        found[rows >= 0] = read.taken(rows[rows >= 0])
+        return found
 
     @property
     def areas(self) -> Floats:
         """Areas of the geometries, NaN where one is missing; no objects are made for it. [m²]."""
         if self._areas is None:
-            coordinates = self.coordinates
-            self._areas = shapely.area(self.objects) if coordinates is None else coordinates.areas
+            self._areas = self._known(self._parts.read.coordinates.areas, shapely.area)
         return self._areas
 
     @property
     def bounds(self) -> Floats:
         """(f, 4), west, south, east and north, NaN where one is missing; without objects. [m]."""
         if self._bounds is None:
-            coordinates = self.coordinates
-            self._bounds = (
-                shapely.bounds(self.objects) if coordinates is None else coordinates.bounds
-            )
+            self._bounds = self._known(self._parts.read.coordinates.bounds, _boxes)
         return self._bounds
+
+    def _known(self, of_read: Floats, of_objects: Callable[[Objects], Floats]) -> Floats:
+        if self.coordinates is not None:
+            return of_read
+        return self._parts.joined(of_read, of_objects(self._parts.own))
 
     @property
     def made(self) -> bool:
-        """Whether there are shapely geometries already."""
-        return self._objects is not None
+        """Whether there are shapely geometries of all rows already."""
+        return self._objects is not None or self._parts.read.made is not None
 
     def replaced(self, places: NDArray[np.intp], objects: Objects) -> Geometries:
         """Return the geometries with some of them exchanged, one for one."""
-        found = self.objects.copy()
-        found[places] = objects
-        made = Geometries(found, self.crs)
-        if self._areas is not None:
-            made._areas = self._areas.copy()
-            made._areas[places] = shapely.area(objects)
-        if self._bounds is not None:
-            made._bounds = self._bounds.copy()
-            made._bounds[places] = shapely.bounds(objects)
-        return made
+
+        def exchanged(values: NDArray[Any], by: Any) -> NDArray[Any]:  # noqa: ANN401
+            found = values.copy("K")
+            found[places] = by
+            return found
+
+        read, rows, own = self._parts
+        return Geometries(
+            _Parts(read, exchanged(rows, -1), exchanged(own, objects)),
+            self.crs,
+            None if self._areas is None else exchanged(self._areas, shapely.area(objects)),
+            None if self._bounds is None else exchanged(self._bounds, _boxes(objects)),
+        )
 
     def rearranged(self, pieces: Sequence[tuple[bool, int, int]], added: Objects) -> Geometries:
         """Return runs of these and of added geometries, one after another.
@@ -227,12 +343,13 @@ class Geometries:
             runs = [(mine if old else theirs)[first:last] for old, first, last in pieces]
             return np.concatenate(runs) if runs else mine[:0]
 
-        made = Geometries(joined(self.objects, added), self.crs)
-        if self._areas is not None:
-            made._areas = joined(self._areas, shapely.area(added))
-        if self._bounds is not None:
-            made._bounds = joined(self._bounds, shapely.bounds(added).reshape(-1, 4))
-        return made
+        read, rows, own = self._parts
+        return Geometries(
+            _Parts(read, joined(rows, np.full(len(added), -1)), joined(own, added)),
+            self.crs,
+            None if self._areas is None else joined(self._areas, shapely.area(added)),
+            None if self._bounds is None else joined(self._bounds, _boxes(added)),
+        )
 
     def series(self, index: pd.Index) -> gpd.GeoSeries:
         """Return the geometries as a column."""
@@ -242,7 +359,7 @@ class Geometries:
         self, columns: pd.DataFrame, places: NDArray[np.intp] | None = None
     ) -> gpd.GeoDataFrame:
         """Return columns with the geometries, some of them where places are given."""
-        objects = self.objects if places is None else self.objects[places]
+        objects = self.objects if places is None else self.taken(places)
         column = GeometryArray(objects, crs=self.crs)
         return gpd.GeoDataFrame(columns.copy(deep=False), geometry=column)
 
@@ -252,3 +369,7 @@ def _frozen(objects: Objects) -> Objects:
     # that was handed out would be in the plan, and in all older ones.
     objects.flags.writeable = False
     return objects
+
+
+def _boxes(objects: Objects) -> Floats:
+    return shapely.bounds(objects).reshape(-1, 4)

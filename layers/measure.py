@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from layers.codes import CodeSet
 from layers.document import Document
 from layers.edit import Change
+from layers.geometry import Geometries
 from layers.message import Message
 from layers.parameters import Factor, Value
 from layers.progress import Progress
@@ -118,9 +119,13 @@ class Inputs:
 
     def geometries(self, kind: str) -> NDArray[np.object_]:
         """Return the geometries of a layer in the order of its ids."""
+        return self.shapes(kind).objects
+
+    def shapes(self, kind: str) -> Geometries:
+        """Return the same for measures that need areas, bounds, or the objects of some rows."""
         if "geometry" not in self._columns(kind):
             raise KeyError(f"{self._measure.id} does not declare the geometry of {kind}")
-        return self._document.layer(kind).geometries
+        return self._document.layer(kind).held
 
     def parameter(self, name: str) -> Value:
         """Return a declared factor or setting."""
@@ -133,10 +138,9 @@ class Inputs:
 
     def factor(self, name: str) -> Factor:
         """Return a declared factor; KeyError where the plan has none of that name."""
-        found = self.parameter(name)
-        if not isinstance(found, Factor):
-            raise KeyError(name)
-        return found
+        if isinstance(found := self.parameter(name), Factor):
+            return found
+        raise KeyError(name)
 
     def factors(self, group: str) -> Mapping[str, Factor]:
         """Return all factors of a declared group by their name within it."""
@@ -322,7 +326,6 @@ class MeasureSet:
             if progress is not None:
                 progress.at(place / len(self.measures))
             before = older.entries.get(id_) if older is not None else None
-            read = {known: values[known] for known in measure.measures}
             key = _key(measure, document, parameters, entries)
             waits = any(entries[known].stale for known in measure.measures)
             if before is not None and not before.stale and before.key == key and not waits:
@@ -330,7 +333,7 @@ class MeasureSet:
             elif light_only and before is not None and (waits or before.seconds > LIGHT_S):
                 entries[id_] = replace(before, stale=True)
             else:
-                inputs = Inputs(measure, document, read)
+                inputs = Inputs(measure, document, {k: values[k] for k in measure.measures})
                 entries[id_] = self._made(measure, inputs, key, before, change)
             values[id_] = entries[id_].value
         return Results(document, MappingProxyType(entries))
@@ -385,16 +388,13 @@ class _Read:
 def _key(
     measure: Measure, document: Document, parameters: _Read, entries: Mapping[str, Result]
 ) -> tuple[object, ...]:
-    columns = tuple(
-        document.layer(kind).version(*names) if names else (len(document.layer(kind)),)
-        for kind, names in measure.layers.items()
-    )
+    layers = [(document.layer(kind), names) for kind, names in measure.layers.items()]
+    columns = tuple(one.version(*names) if names else (len(one),) for one, names in layers)
     read = tuple(parameters.of(name) for name in measure.parameters)
     return (columns, read, tuple(entries[id_].version for id_ in measure.measures))
 
 
 def _same(before: object, value: object) -> bool:
-    if before is value:
-        return True
     plain = (int, float, str, bool, type(None))
-    return isinstance(before, plain) and isinstance(value, plain) and before == value
+    both_plain = isinstance(before, plain) and isinstance(value, plain)
+    return before is value or (both_plain and before == value)
