@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -71,8 +71,10 @@ class Action:
         return self.id.partition(".")[0]
 
 
-class ActionSet:
+class ActionSet(QObject):
     """The commands of a window as Qt has them.
+
+    A child of the window: with it goes what follows the plan, which stays.
 
     Parameters
     ----------
@@ -81,6 +83,7 @@ class ActionSet:
     """
 
     def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._window = window
         self._actions: dict[str, tuple[Action, QAction]] = {}
 

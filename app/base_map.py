@@ -85,11 +85,22 @@ class BaseMaps(QObject):
         # It goes with the canvas, as the tools of the map do.
         base_map = BaseMap(canvas.stage, self.cache, agent, canvas)
         self.shown = base_map
-        _close_with(canvas, base_map)
+        self._close_with(canvas, base_map)
         base_map.changed.connect(self._window.commands.refresh)
         base_map.changed.connect(lambda: self._show_row(bridge, base_map))
         base_map.use(self.choice)
         bridge.visibility_changed.connect(lambda: self._follow(bridge, base_map))
+
+    def _close_with(self, canvas: MapCanvas, base_map: BaseMap) -> None:
+        """Stop fetching when the map goes, and follow the plan no more."""
+
+        def close() -> None:
+            if self.shown is base_map:
+                self.shown = None
+            with contextlib.suppress(RuntimeError):  # Qt has thrown it away already
+                base_map.close()
+
+        canvas.destroyed.connect(close)
 
     def _show_row(self, bridge: Bridge, base_map: BaseMap) -> None:
         """Show it in the layer tree, with what there is to say about it."""
@@ -151,13 +162,3 @@ class BaseMaps(QObject):
             self.choose()
         else:
             bridge.show_kind(ID, visible=ID in bridge.hidden)
-
-
-def _close_with(canvas: MapCanvas, base_map: BaseMap) -> None:
-    """Stop fetching when the map goes."""
-
-    def close() -> None:
-        with contextlib.suppress(RuntimeError):  # Qt has thrown it away already
-            base_map.close()
-
-    canvas.destroyed.connect(close)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.base_map import BaseMaps, tile_folder
 from app.exporter import Options
@@ -82,6 +83,16 @@ def test_another_window_has_it_too(opened, window, server, qtbot):
     maps = maps_of(opened.window)
     assert maps.visible
     qtbot.waitUntil(lambda: len(server.asked) > 0)
+    opened.rebuild(language="en")
+
+
+def test_a_base_map_of_a_window_that_went_follows_nothing_any_more(opened, window, server):
+    maps_of(window).use(own(server))
+    gone = maps_of(window)
+    opened.rebuild(language="zh")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    opened.documents.bridge.activate("rooftops")
+    assert gone.shown is None
     opened.rebuild(language="en")
 
 

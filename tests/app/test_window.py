@@ -1,5 +1,6 @@
 """The window: commands, flows over one plan, and what it remembers."""
 
+import gc
 import json
 import os
 import subprocess
@@ -7,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
@@ -537,6 +538,20 @@ def test_a_language_of_the_command_line_holds_until_another_is_chosen(
     desk.rebuild(language="en", theme="light")
     assert current().language == "en"
     desk.close()
+
+
+def test_a_window_that_went_follows_nothing_any_more(opened):
+    bridge = opened.documents.bridge
+    gc.disable()  # else what Python still holds of the old window would go in between by chance
+    try:
+        opened.rebuild(language="zh")
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        bridge.activate("rooftops")
+        bridge.select({"parcels": [1]})
+        bridge.show_kind("greens", visible=False)
+    finally:
+        gc.enable()
+    opened.rebuild(language="en")
 
 
 def test_a_window_made_anew_does_not_work_out_what_is_seen_again(opened):
