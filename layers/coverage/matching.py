@@ -193,7 +193,7 @@ def _clusters(
     near = pairs[:, pairs[0] != pairs[1]]
     if near.shape[1] == 0:
         return np.empty(0, np.complex128), np.empty(0, np.complex128)
-    label = _groups(near, len(ends))
+    label = groups(near, len(ends))
     grouped = np.bincount(label)[label] > 1
     weight = _uses(ends, polygons)
     if settled.any():
@@ -224,7 +224,7 @@ def _counted(points: Points) -> tuple[Points, NDArray[np.intp]]:
     return ordered[first], np.diff(np.append(first, len(ordered)))
 
 
-def _groups(pairs: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+def groups(pairs: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     """Return the number of its group for each of `count` things that pairs join."""
     label = np.arange(count)
     while True:
