@@ -20,12 +20,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.translations import tr
+from widgets.map import keyboard
 from widgets.map.cross import Cross
 from widgets.map.display import MapDisplay
 from widgets.map.flash import Flash
 from widgets.map.hover import Hover, Target
 from widgets.map.ragged import Indices
 from widgets.map.scene import united
+from widgets.map.snap_choice import Snapping
 from widgets.map.stage import Stage
 from widgets.map.tool import Gesture, Pointer
 from widgets.map.tools import tools
@@ -33,25 +35,12 @@ from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 from widgets.map.views import Views
 from widgets.map.wheel import zoom_factor
 
-KEY_FACTOR: Final = 1.5
 VIEW_RESTS_MS: Final = 600
 """A view that has stood so long is one to go back to."""
 POINT_SCALE: Final = 2_000.0
 """Scale at which a place that was looked for is shown, unless the map is closer already."""
 CLOSEST_SCALE: Final = 500.0
 """Scale beyond which a feature that was looked for is not enlarged."""
-_ARROWS: Final = {
-    Qt.Key.Key_Left: (1, 0),
-    Qt.Key.Key_Right: (-1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
-_ENTERS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_ZOOMS: Final = {
-    Qt.Key.Key_Plus: KEY_FACTOR,
-    Qt.Key.Key_Equal: KEY_FACTOR,
-    Qt.Key.Key_Minus: 1 / KEY_FACTOR,
-}
 
 
 class MapCanvas(MapDisplay):
@@ -81,6 +70,7 @@ class MapCanvas(MapDisplay):
         self._dragged: QPointF | None = None
         self._space = False
         self._tapped = False
+        self.snapping = Snapping()
         self.cross = Cross(self, lambda: self.gesture(self._tool), self._follow_cross)
         self.views = Views()
         self.hover = Hover(self, self._target, self.update)
@@ -127,6 +117,21 @@ class MapCanvas(MapDisplay):
         if self.gesture(tool) is not before:
             self.tool_changed.emit(tool)
         self.update()
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether a sketch was dropped that can be brought back."""
+        return any(gesture.lost_at for gesture in self._gestures.values())
+
+    def restore(self) -> bool:
+        """Bring back the sketch that was dropped last, with its tool; return whether there was."""
+        lost = [(gesture.lost_at, tool) for tool, gesture in self._gestures.items()]
+        at, tool = max(lost)
+        if not at:
+            return False
+        if tool != self._tool:
+            self.use(tool)
+        return self.gesture(tool).restore()
 
     @override
     def paint_above(self, painter: QPainter) -> None:
@@ -301,6 +306,14 @@ class MapCanvas(MapDisplay):
         ):
             self._zoom_at(event.position(), max(1.0 + event.value(), 0.1))
             return True
+        # A key that a sketch needs is no command meanwhile.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and self.gesture(self._tool).wants(keyboard.stroke_of(event))
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     @override
@@ -317,7 +330,10 @@ class MapCanvas(MapDisplay):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys = Qt.Key(event.key()), event.modifiers()
-        if key is Qt.Key.Key_Space:
+        stroke, gesture = keyboard.stroke_of(event), self.gesture(self._tool)
+        if gesture.wants(stroke):
+            gesture.take(stroke)
+        elif key is Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space = self._tapped = True
                 self._show_cursor()
@@ -341,21 +357,16 @@ class MapCanvas(MapDisplay):
             return gesture.cancel()
         if gesture.key(key):
             return True
-        if key in _ARROWS:
-            across, down = _ARROWS[key]
-            share = 0.125
-            if keys & Qt.KeyboardModifier.ShiftModifier:
-                share = 0.5
-            elif keys & Qt.KeyboardModifier.ControlModifier:
-                share = 1 / 64
-            moved = self.width() * share * across, self.height() * share * down
+        share = keyboard.pan_share(key, keys)
+        if share is not None:
             self.cross.shown = True
+            moved = self.width() * share[0], self.height() * share[1]
             self.show_viewport(self.viewport.panned(*moved))
-        elif key in _ZOOMS:
-            self.zoom_by(_ZOOMS[key])
+        elif key in keyboard.ZOOMS:
+            self.zoom_by(keyboard.ZOOMS[key])
         elif key is Qt.Key.Key_Home:
             self.zoom_to_plan()
-        elif key in _ENTERS:
+        elif key in keyboard.ENTERS:
             self.cross.click(keys)
         else:
             return False

@@ -12,7 +12,27 @@ from PySide6.QtGui import QPainter
 from widgets.bridge import Bridge
 from widgets.map.ragged import Indices
 from widgets.map.scene import Scene
+from widgets.map.snap_choice import Snapping
 from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A key pressed on the map.
+
+    Parameters
+    ----------
+    key
+        The key.
+    keys
+        What is held down with it.
+    text
+        What it types; empty for none.
+    """
+
+    key: Qt.Key
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,11 @@ class MapView(Protocol):
         """What of it is shown."""
         ...
 
+    @property
+    def snapping(self) -> Snapping:
+        """What the pointer snaps to."""
+        ...
+
     def show_viewport(self, viewport: Viewport) -> None:
         """Show another part of the plan."""
         ...
@@ -83,6 +108,9 @@ class Gesture(QObject):
     view
         The canvas.
     """
+
+    lost_at: int = 0
+    """When something was dropped that can be brought back, the larger the later; 0 for nothing."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__()
@@ -122,6 +150,18 @@ class Gesture(QObject):
     def key(self, key: Qt.Key) -> bool:
         """React to a key; return whether it was meant for the tool."""
         del key
+        return False
+
+    def wants(self, stroke: Stroke) -> bool:
+        """Return whether a key belongs to what is half done, even where it is a command's."""
+        del stroke
+        return False
+
+    def take(self, stroke: Stroke) -> None:
+        """React to a key that the tool wants."""
+
+    def restore(self) -> bool:
+        """Bring back what was dropped last; return whether there was something."""
         return False
 
     def copied(self) -> str:

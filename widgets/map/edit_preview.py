@@ -1,0 +1,158 @@
+"""What an edit would make, drawn before it is made; or why it would be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from shapely.geometry.base import BaseGeometry
+
+from layers.document import Document
+from layers.edit import Edit, RowsDelta
+from layers.errors import PlanError
+from layers.kind import Shape
+from layers.kinds import kinds
+from widgets import words
+from widgets.map import labelling
+from widgets.map.paths import path_of
+from widgets.map.ragged import Ragged
+from widgets.map.tool import MapView
+from widgets.map.viewport import MapX, MapY, Viewport
+
+INK: Final = "#0b5fd0"
+REFUSED: Final = "#c62828"
+MOST_SHAPES: Final = 400
+"""Of more shapes the first ones are drawn: the preview must follow the pointer."""
+MOST_TEXTS: Final = 60
+MOST_PLACES: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """What would become of the plan.
+
+    Parameters
+    ----------
+    shapes
+        Outlines of what there would be.
+    texts
+        What stands in each of them, as its area; empty for none. As many as shapes, or none.
+    told
+        What the card beside the pointer says further, a line each.
+    refused
+        Why it would not be done, in the language of the window; empty where it would.
+    """
+
+    shapes: Sequence[BaseGeometry] = ()
+    texts: Sequence[str] = ()
+    told: Sequence[str] = ()
+    refused: str = ""
+
+    @classmethod
+    def of(cls, edit: Edit, unit: str) -> Preview:
+        """Return what an edit would make: the rows that it adds, or changes in shape.
+
+        Parameters
+        ----------
+        edit
+            The edit, not yet made.
+        unit
+            In which areas are written, one of `layers.units.AREA_UNITS`.
+        """
+        shapes: list[BaseGeometry] = []
+        texts: list[str] = []
+        for delta in edit.deltas:
+            if not isinstance(delta, RowsDelta) or "geometry" not in delta.after.columns:
+                continue
+            found = np.asarray(delta.after["geometry"].array, object)[:MOST_SHAPES]
+            found = found[~shapely.is_missing(found)]
+            shape = kinds()[delta.kind].shape
+            shapes += found.tolist()
+            texts += _sizes(found, shape, unit)
+        return cls(tuple(shapes[:MOST_SHAPES]), tuple(texts[:MOST_SHAPES]))
+
+    @classmethod
+    def refusing(cls, error: PlanError) -> Preview:
+        """Return that a verb refused, with its sentence."""
+        return cls(refused=words.sentence(error.message))
+
+
+def attempted(view: MapView, verb: Callable[[Document], Edit]) -> Preview:
+    """Return what a verb would make of the plan as it is; the plan stays so.
+
+    Parameters
+    ----------
+    view
+        The map.
+    verb
+        Makes the edit, or raises a `PlanError`.
+    """
+    try:
+        edit = verb(view.bridge.document)
+    except PlanError as error:
+        return Preview.refusing(error)
+    return Preview.of(edit, view.bridge.area_unit)
+
+
+def _sizes(found: np.ndarray, shape: Shape, unit: str) -> list[str]:
+    if shape is Shape.POLYGON:
+        return [words.area_with_sign(float(area), unit) for area in shapely.area(found)]
+    if shape is Shape.LINE:
+        return [f"{words.number(float(length), 1)} m" for length in shapely.length(found)]
+    return [""] * len(found)
+
+
+def draw(painter: QPainter, preview: Preview, viewport: Viewport) -> None:
+    """Draw outlines and what stands in them, in pixels of the canvas."""
+    shapes = np.array([*preview.shapes, None], object)[:-1]
+    if len(shapes) == 0:
+        return
+    painter.save()
+    tint = QColor(REFUSED if preview.refused else INK)
+    line = QColor(tint)
+    tint.setAlpha(26)
+    left = MOST_PLACES
+    for shape in Shape:
+        ragged = Ragged.of(shapes, shape)
+        left -= len(ragged.xy)
+        if len(ragged.xy) == 0 or left < 0:
+            continue
+        xy = viewport.pixels(ragged.xy)
+        if shape is Shape.POINT:
+            painter.setPen(QPen(line, 2.0))
+            painter.setBrush(tint)
+            for across, down in xy.tolist():
+                painter.drawEllipse(QRectF(across - 6.0, down - 6.0, 12.0, 12.0))
+            continue
+        path = path_of(xy, ragged.rings)
+        painter.setBrush(tint if shape is Shape.POLYGON else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(255, 255, 255, 210), 4.0))
+        painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(line, 2.0))
+        painter.drawPath(path)
+    _write(painter, preview, viewport)
+    painter.restore()
+
+
+def _write(painter: QPainter, preview: Preview, viewport: Viewport) -> None:
+    font = labelling.sized(None, viewport)
+    metrics = QFontMetricsF(font)
+    high = metrics.height()
+    pairs = list(zip(preview.shapes, preview.texts, strict=False))[:MOST_TEXTS]
+    for shape, text in pairs:
+        if not text or shape.is_empty:
+            continue
+        middle = shapely.point_on_surface(shape)
+        across, down = viewport.pixel(MapX(middle.x), MapY(middle.y))
+        wide = metrics.horizontalAdvance(text)
+        west, south, east, north = shape.bounds
+        if max(east - west, north - south) * viewport.px_per_m < wide * 0.6:
+            continue  # too small for a text
+        box = QRectF(across - wide / 2, down - high / 2, wide, high)
+        labelling.write(painter, text, box, font, viewport.px_per_mm, colour=INK)

@@ -1,0 +1,479 @@
+"""Sketching on the map: places that are clicked, snapped, traced or typed, one after another.
+
+All tools that draw are a `SketchGesture`; they say what becomes of the places.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Final
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from layers import directions, drafting
+from layers.errors import PlanError
+from resources.translations import tr
+from widgets import words
+from widgets.map import edit_preview, sketch_drawing, snap_signs, tracing
+from widgets.map.course import Course, Place, placed
+from widgets.map.edit_preview import Preview
+from widgets.map.previewing import Previewing
+from widgets.map.sketch_entry import SketchEntry
+from widgets.map.snapping import Snap, Snapper, distance_px
+from widgets.map.tool import Gesture, MapView, Pointer, Stroke
+
+CLOSE_PX: Final = 8.0
+"""A click so near to the first place closes the sketch."""
+SAME_PX: Final = 3.0
+"""A click so near to the last one, as the second of a double click, is the same."""
+RESTORE_KEY: Final = "Ctrl+R"
+"""Brings back a sketch that was dropped."""
+_STARTS: Final = frozenset("0123456789.-@<．＠＜－xXyY")
+"""Signs with which typing begins."""
+_lost = itertools.count(1)
+
+
+class SketchGesture(Gesture):
+    """Takes places from clicks and keys, and hands them on when the sketch has ended.
+
+    A click adds a place, a double click, a right click or Enter ends, a click on the first place
+    closes. Backspace and Ctrl+Z take the last place back, Esc drops the sketch, which can be
+    brought back. Numbers can be typed. T follows borders, A draws arcs, P and O hold a direction
+    parallel or at a right angle to the edge under the pointer, Shift turns in steps.
+
+    Tools override `done` and `preview`, and set `least`, `most` and `closed`.
+
+    Parameters
+    ----------
+    view
+        The canvas.
+    """
+
+    least: int = 2
+    """Fewest different places."""
+    most: int = 0
+    """A sketch of so many places ends by itself; 0 where it does not."""
+    closed: bool = False
+    """Whether the sketch goes around an area."""
+
+    def __init__(self, view: MapView) -> None:
+        super().__init__(view)
+        self.snapper = Snapper(view)
+        self.snapped: Snap | None = None
+        self.course = Course()
+        """The places so far, and what holds for the next one."""
+        self._dropped: Course | None = None
+        self._pointer: Pointer | None = None
+        self._pressed: Pointer | None = None
+        self._next: list[Place] = []
+        self._typed: drafting.Entry | None = None
+        self._trouble = ""
+        self._previewing = Previewing(view.refresh_overlay)
+        self.entry = SketchEntry(view) if isinstance(view, QWidget) else None
+        if self.entry is not None:
+            self.entry.changed.connect(self._type)
+            self.entry.taken.connect(self._take_typed)
+            self.entry.left.connect(self._leave_entry)
+
+    # ---- what tools say -------------------------------------------------------------------------
+
+    def done(self, places: list[Place], closed: bool) -> bool | None:  # noqa: FBT001
+        """Use the places of a sketch that has ended.
+
+        Parameters
+        ----------
+        places
+            At least `least` different ones; the first is not repeated at the end. [m]
+        closed
+            Whether the last side goes back to the first place.
+
+        Returns
+        -------
+        bool or None
+            False where the plan refused: the sketch stays, so that it can be put right.
+        """
+        raise NotImplementedError
+
+    def preview(self, places: list[Place]) -> Preview | None:
+        """Return what `done` would make, to be drawn with the sketch; None for nothing.
+
+        Parameters
+        ----------
+        places
+            At least `least` different ones, the pointer's as the last. [m]
+        """
+        del places
+        return None
+
+    def obstacle(self, pointer: Pointer) -> str:
+        """Return why no sketch can begin here, in the language of the window; empty where one can.
+
+        Called with the first click of each sketch.
+        """
+        del pointer
+        return ""
+
+    def hint(self) -> str:
+        """Return what the status bar says while a sketch is under way."""
+        return tr(
+            "Type numbers for an exact place. Backspace takes the last place back; Enter ends."
+            " T follows borders, A draws arcs, P and O go parallel or at a right angle to an edge."
+        )
+
+    def ink(self) -> str:
+        """Return the colour of the sketch, ``#rrggbb``."""
+        return sketch_drawing.INK
+
+    # ---- what is there --------------------------------------------------------------------------
+
+    @property
+    def places(self) -> list[Place]:
+        """The places that were taken."""
+        return list(self.course.places)
+
+    @property
+    def shown(self) -> list[Place]:
+        """The places as they would be after a click: the pointer's, or those of an arc, too."""
+        return [*self.course.places, *self._next]
+
+    @property
+    def _fewest(self) -> int:
+        return max(self.least, 3 if self.closed else 1)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether there is a sketch."""
+        return bool(self.course.places)
+
+    # ---- the pointer ----------------------------------------------------------------------------
+
+    @override
+    def press(self, pointer: Pointer) -> None:
+        if pointer.button is Qt.MouseButton.RightButton and self.under_way:
+            self.end()
+        if pointer.button is not Qt.MouseButton.LeftButton:
+            return
+        before, self._pressed = self._pressed, pointer
+        if self.under_way and before is not None and _apart(before, pointer) <= SAME_PX:
+            return  # the second click of two
+        if not self.under_way:
+            obstacle = self.obstacle(pointer)
+            if obstacle:
+                self.view.say(obstacle)
+                return
+        self._follow(pointer)
+        if self._closes(pointer):
+            self._end(closed=True)
+        else:
+            self.add(self._next)
+
+    @override
+    def move(self, pointer: Pointer) -> None:
+        if self._pressed is not None and _apart(self._pressed, pointer) > SAME_PX:
+            self._pressed = None
+        self._follow(pointer)
+        if self.entry is not None and self.entry.isVisible():
+            self.entry.follow(pointer)
+        self.view.refresh_overlay()
+
+    @override
+    def double_click(self, pointer: Pointer) -> None:
+        self.end()
+
+    @override
+    def leave(self) -> None:
+        if self.entry is not None and self.entry.isVisible():
+            return
+        self._pointer, self._next, self.snapped = None, [], None
+        self.view.refresh_overlay()
+
+    # ---- places ---------------------------------------------------------------------------------
+
+    def add(self, places: list[Place]) -> None:
+        """Take places as the next ones of the sketch."""
+        first = not self.under_way
+        if not self.course.add(places):
+            return
+        if first:
+            self.view.say(self.hint())
+        if self.most and self.course.different >= self.most:
+            self.end()
+            return
+        self._refresh()
+
+    def take_back(self) -> None:
+        """Take the last place back, or all places of the last arc or border."""
+        self.course.back()
+        self._pressed = None
+        self._refresh()
+
+    def end(self) -> None:
+        """End the sketch and hand its places on; where there are too few it stays."""
+        self._end(closed=self.closed)
+
+    def _end(self, *, closed: bool) -> None:
+        places, found = self.places, self.course.different
+        wanted = max(self._fewest, 3 if closed else 1)
+        if found < wanted:
+            self.view.say(
+                tr("This takes {wanted} places; {found} are there yet.", wanted=wanted, found=found)
+            )
+            return
+        if len(places) > 1 and places[0] == places[-1]:
+            places, closed = places[:-1], True
+        # Taken away first: what is done with it may choose another tool.
+        ended, self.course = self.course, Course()
+        if self.done(places, closed) is False:
+            self.course = ended
+            self._refresh()
+            return
+        self._dropped, self.lost_at = ended, next(_lost)
+        self._clear()
+
+    def _closes(self, pointer: Pointer) -> bool:
+        places = self.course.places
+        if len(set(places)) < 3 or self._typed is not None:
+            return False
+        return distance_px(self.view, (pointer.x, pointer.y), places[0]) <= CLOSE_PX
+
+    def _follow(self, pointer: Pointer) -> None:
+        """Work out what a click here would add."""
+        self._pointer = pointer
+        places = self.course.places
+        self.snapped = self.snapper.snap(pointer, places)
+        place = self.snapped.place if self.snapped is not None else (pointer.x, pointer.y)
+        self._trouble = ""
+        if self._typed is not None:
+            place = self._place_typed(place)
+        elif (held := self.course.held(place, stepping=pointer.shift)) is not None:
+            place = self.course.on_line(held, place, self.snapped)
+        self._next = self.course.up_to(place)
+        if self.course.tracing and places and self._typed is None:
+            way = tracing.traced(self.view, places[-1], place, longer=pointer.shift)
+            self._next = way or self._next
+
+    def _refresh(self) -> None:
+        if self._pointer is not None:
+            self._follow(self._pointer)
+        self.view.refresh_overlay()
+
+    # ---- typing ---------------------------------------------------------------------------------
+
+    def _type(self, text: str) -> None:
+        """Follow what stands in the entry: the place that it gives is shown."""
+        try:
+            self._typed = drafting.parse(text) if text.strip() else None
+        except PlanError:
+            self._typed = None
+        self._refresh()
+
+    def _place_typed(self, pointer: Place) -> Place:
+        """Return the place that was typed; the pointer's, and the trouble, where there is none."""
+        typed = self._typed
+        if typed is None:
+            return pointer
+        try:
+            found = drafting.next_place(typed, self.course.places, pointer, self.course.locked)
+        except PlanError as error:
+            self._trouble = words.sentence(error.message)
+            return pointer
+        return placed(found)
+
+    def _take_typed(self, text: str) -> None:
+        """Take the place that was typed, or hold the direction where only that was typed."""
+        places = self.course.places
+        pointer = self.snapped.place if self.snapped else None
+        if pointer is None and self._pointer is not None:
+            pointer = (self._pointer.x, self._pointer.y)
+        try:
+            typed = drafting.parse(text)
+            if isinstance(typed, drafting.Polar) and typed.distance is None and places:
+                self.course.locked, place = typed.direction(places), None
+            else:
+                place = drafting.next_place(typed, places, pointer, self.course.locked)
+        except PlanError as error:
+            if self.entry is not None:
+                self.entry.complain(words.sentence(error.message))
+            return
+        self._typed = None
+        if self.entry is not None:
+            self.entry.put_away()
+        if place is not None:
+            self.add(self.course.up_to(placed(place)))
+        self._refresh()
+
+    def _leave_entry(self) -> None:
+        self._typed = None
+        self._refresh()
+
+    # ---- keys -----------------------------------------------------------------------------------
+
+    @override
+    def wants(self, stroke: Stroke) -> bool:
+        control = Qt.KeyboardModifier.ControlModifier
+        if stroke.keys & control:
+            wanted = stroke.key in {Qt.Key.Key_Z, Qt.Key.Key_Y}
+            return wanted and (self.under_way or bool(self.course.undone))
+        if stroke.keys & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+            return False
+        if stroke.text and stroke.text in _STARTS:
+            return self.entry is not None and (self.under_way or stroke.text not in "-+")
+        return self.under_way and stroke.key in _ACTS
+
+    @override
+    def take(self, stroke: Stroke) -> None:
+        if stroke.keys & Qt.KeyboardModifier.ControlModifier:
+            again = stroke.key is Qt.Key.Key_Y or bool(
+                stroke.keys & Qt.KeyboardModifier.ShiftModifier
+            )
+            if not again:
+                self.take_back()
+            else:
+                self.course.again()
+                self._refresh()
+        elif stroke.text and stroke.text in _STARTS:
+            if self.entry is not None:
+                self.entry.begin(stroke.text, self._pointer)
+        else:
+            _ACTS[stroke.key](self)
+
+    def trace(self) -> None:
+        """Follow borders from now on, or no more."""
+        tracing_now = not self.course.tracing
+        self.course.free()
+        self.course.tracing = tracing_now
+        self._refresh()
+
+    def bow(self) -> None:
+        """Draw straight sides, arcs through three places and arcs from the last side in turn."""
+        self.course.bow()
+        self._refresh()
+
+    def hold(self, turn: float) -> None:
+        """Hold the direction of the edge under the pointer, turned by so many degrees; or let go.
+
+        Without an edge there it is that of the last side.
+        """
+        if self.course.locked is not None:
+            self.course.locked = None
+            self._refresh()
+            return
+        edge = None
+        if self._pointer is not None:
+            found = self.snapper.edge(self._pointer)
+            edge = found.edge if found is not None else None
+        angle = directions.last_direction(self.places) if edge is None else None
+        if edge is not None:
+            angle = directions.direction(*edge)
+        if angle is None:
+            self.view.say(tr("Point at an edge first; its direction is then held."))
+            return
+        self.course.locked = (angle + turn) % 180.0
+        self._refresh()
+
+    # ---- dropping -------------------------------------------------------------------------------
+
+    @override
+    def cancel(self) -> bool:
+        if self.entry is not None and self.entry.isVisible():
+            self.entry.put_away()
+            self._leave_entry()
+            return True
+        if self.under_way and self.course.bound:
+            self.course.free()
+            self._refresh()
+            return True
+        return self.drop()
+
+    def drop(self) -> bool:
+        """Drop the sketch, so that it can be brought back; return whether there was one."""
+        held = self.under_way
+        if held:
+            self._dropped, self.lost_at = self.course, next(_lost)
+            self.view.say(tr("The sketch was dropped. {key} brings it back.", key=RESTORE_KEY))
+        self.course = Course()
+        self._clear()
+        return held
+
+    @override
+    def finish(self) -> None:
+        if self.entry is not None:
+            self.entry.put_away()
+        self.drop()
+
+    @override
+    def restore(self) -> bool:
+        if self._dropped is None:
+            return False
+        back, self._dropped, self.lost_at = self._dropped, None, 0
+        if self.under_way:
+            self.drop()
+        self.course = back
+        self.view.say(self.hint())
+        self._refresh()
+        return True
+
+    def _clear(self) -> None:
+        self._typed, self._trouble, self._pressed, self._next = None, "", None, []
+        self._previewing.clear()
+        self.snapper.forget()
+        self.view.refresh_overlay()
+
+    # ---- drawing --------------------------------------------------------------------------------
+
+    def told(self) -> list[str]:
+        """Return what the card beside the pointer says, a line each."""
+        unit = self.view.bridge.area_unit
+        return sketch_drawing.read_out(self.course, self._next, unit, closed=self.closed)
+
+    def _previewed(self) -> Preview | None:
+        shown = tuple(dict.fromkeys(self.shown))
+        if not self.under_way or len(shown) < self._fewest:
+            return None
+        key = (shown, id(self.view.bridge.document))
+        return self._previewing.of(key, lambda: self.preview(list(shown)))
+
+    @override
+    def paint(self, painter: QPainter) -> None:
+        viewport, pointer = self.view.viewport, self._pointer
+        preview = self._previewed()
+        if preview is not None:
+            edit_preview.draw(painter, preview, viewport)
+        refused = preview.refused if preview is not None else ""
+        ink = sketch_drawing.REFUSED if refused else self.ink()
+        sketch_drawing.draw(painter, self.course, self._next, viewport, closed=self.closed, ink=ink)
+        if pointer is None:
+            return
+        beside = QPointF(pointer.across, pointer.down)
+        if self.snapped is not None:
+            snap_signs.draw(painter, self.snapped, viewport)
+        elif self.snapper.crowded:
+            snap_signs.draw_crowded(painter, beside, viewport)
+        if self.under_way:
+            lines = [*self.told(), *(preview.told if preview is not None else ())]
+            mode = sketch_drawing.mode_text(self.course)
+            trouble = self._trouble or refused
+            shown = [*lines, mode] if mode else lines
+            sketch_drawing.draw_card(
+                painter, shown, beside, viewport, trouble=trouble, muted=int(bool(mode))
+            )
+
+
+_ACTS: Final = {
+    Qt.Key.Key_Backspace: SketchGesture.take_back,
+    Qt.Key.Key_Return: SketchGesture.end,
+    Qt.Key.Key_Enter: SketchGesture.end,
+    Qt.Key.Key_T: SketchGesture.trace,
+    Qt.Key.Key_A: SketchGesture.bow,
+    Qt.Key.Key_P: lambda self: self.hold(0.0),
+    Qt.Key.Key_O: lambda self: self.hold(90.0),
+}
+"""What keys do while a sketch is under way."""
+
+
+def _apart(one: Pointer, other: Pointer) -> float:
+    return math.hypot(one.across - other.across, one.down - other.down)
