@@ -210,6 +210,15 @@ class Layer:
         places = self.places(np.unique(np.asarray(ids, np.int64)))
         return self._geometries.beside(self._columns.iloc[places], places)
 
+    def plain_rows(self, places: NDArray[np.intp]) -> pd.DataFrame:
+        """Return rows by their places, in that order, as a plain frame with the geometries.
+
+        It costs a fraction of what a geodataframe does.
+        """
+        frame = self._columns.take(places)
+        frame["geometry"] = self._geometries.column(places)
+        return frame
+
     def places(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the places of ids in the frame.
 

@@ -355,6 +355,10 @@ class Geometries:
         """Return the geometries as a column."""
         return gpd.GeoSeries(GeometryArray(self.objects, crs=self.crs), index=index)
 
+    def column(self, places: NDArray[np.intp]) -> GeometryArray:
+        """Return some of the geometries as a column of a frame."""
+        return GeometryArray(self.taken(places), crs=self.crs)
+
     def beside(
         self, columns: pd.DataFrame, places: NDArray[np.intp] | None = None
     ) -> gpd.GeoDataFrame:

@@ -44,6 +44,9 @@ class Column:
         Where allowed values come from instead: ``land_use``, ``cover``, ``surface``, ``node``.
     aliases
         Names under which files bring this column, without regard to case.
+    additive
+        Whether it counts something of the whole feature, such as residents, so that the parts of
+        a feature share it and a merged one has the sum.
     """
 
     id: str
@@ -55,6 +58,7 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     table: str = ""
     aliases: tuple[str, ...] = ()
+    additive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

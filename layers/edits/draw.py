@@ -105,7 +105,7 @@ def checked_shape(
     InvalidEditError
         Where it is not one of this kind, is not valid, or lies far away.
     """
-    found = _parsed(geometry) if isinstance(geometry, str) else geometry
+    found = parsed(geometry) if isinstance(geometry, str) else geometry
     title = Message(kind.title)
     if found.geom_type not in SHAPES[kind.shape]:
         raise InvalidEditError(
@@ -133,7 +133,14 @@ def checked_shape(
     return shape
 
 
-def _parsed(text: str) -> BaseGeometry:
+def parsed(text: str) -> BaseGeometry:
+    """Return the shape that WKT describes.
+
+    Raises
+    ------
+    InvalidEditError
+        Where it is none.
+    """
     try:
         return shapely.from_wkt(text)
     except NotImplementedError as error:

@@ -41,6 +41,7 @@ KIND = LayerKind(
             "m²",
             low=0,
             aliases=("行道树冠",),
+            additive=True,
         ),
     ),
     style=Style(stroke="#9a9a9a", width=0.15, dash=(12.0, 4.0, 2.0, 4.0)),

@@ -1,0 +1,242 @@
+"""The ground around some lines: which parcels lie there, and what the lines cut them into."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, cast
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from layers.coverage.matching import TOLERANCE
+from layers.coverage.nodes import noded
+from layers.coverage.rings import chains_of_polygons
+from layers.document import Layer
+
+MANY: Final = 500
+"""Where the box of a line meets more parcels than this, the boxes of pieces of it are looked at."""
+PIECES: Final = 32
+
+Shapes = NDArray[np.object_]
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """Parcels near some lines, with a common vertex wherever a line meets a border.
+
+    Parameters
+    ----------
+    places
+        Where the parcels stand in their layer, ascending.
+    ids
+        Their feature ids.
+    before
+        The parcels as they are in the layer.
+    polygons
+        The same with the vertices of the lines; the same objects where there are none.
+    lines
+        The lines, with the vertices of the borders.
+    """
+
+    places: Places
+    ids: NDArray[np.int64]
+    before: Shapes
+    polygons: Shapes
+    lines: Shapes
+
+    @cached_property
+    def noded(self) -> dict[int, BaseGeometry]:
+        """Parcels that got a vertex, by id."""
+        differs = np.fromiter(
+            (one is not other for one, other in zip(self.polygons, self.before, strict=True)), bool
+        )
+        return dict(zip(self.ids[differs].tolist(), self.polygons[differs].tolist(), strict=True))
+
+    def beside(self, ids: Collection[int]) -> dict[int, BaseGeometry]:
+        """Return the other parcels that have a new vertex on the border of some, by id.
+
+        They get the vertices on these borders alone: what a line does farther away is nothing to
+        them.
+
+        Parameters
+        ----------
+        ids
+            Parcels whose ground is given new shapes.
+        """
+        own = np.isin(self.ids, np.asarray(list(ids), np.int64))
+        if not own.any():
+            return {}
+        mine = chains_of_polygons(self.polygons[own]).points
+        fresh = mine[~np.isin(mine, chains_of_polygons(self.before[own]).points)]
+        found: dict[int, BaseGeometry] = {}
+        for place in np.flatnonzero(~own):
+            if self.polygons[place] is self.before[place]:
+                continue
+            chains = chains_of_polygons(self.polygons[[place]])
+            held = chains_of_polygons(self.before[[place]]).points
+            wanted = np.isin(chains.points, fresh)
+            if (wanted & ~np.isin(chains.points, held)).any():
+                keep = wanted | np.isin(chains.points, held)
+                shape = chains.keeping(keep).polygons(self.polygons[[place]])
+                found[int(self.ids[place])] = shape[0]
+        return found
+
+    @cached_property
+    def _line_sides(self) -> NDArray[np.float64]:
+        sides = [_sides(one) for one in self.lines if one.length > 0]
+        return np.concatenate(sides) if sides else np.empty((0, 2, 2))
+
+    @cached_property
+    def crossed(self) -> Places:
+        """Which of the parcels a line runs through, as places in `ids`."""
+        if not len(self._line_sides):
+            return np.empty(0, np.intp)
+        middles = shapely.points(self._line_sides.mean(axis=1))
+        tree = shapely.STRtree(cast("Shapes", middles))
+        found = tree.query(self.polygons, predicate="contains")
+        return np.unique(found[0])
+
+    def faces(self, place: int) -> Shapes:
+        """Return what the lines cut a parcel into, the largest first; itself where nothing.
+
+        A line that ends within the parcel cuts nothing there. Parts of a parcel in several
+        parts that no line cuts stay with the nearest piece.
+
+        Parameters
+        ----------
+        place
+            Place of the parcel in `ids`.
+        """
+        polygon = self.polygons[place]
+        pieces = [faces_of(part, self._line_sides) for part in shapely.get_parts(polygon)]
+        cut = [found for found in pieces if len(found) > 1]
+        if not cut:
+            return np.array([polygon], object)
+        faces = np.concatenate(cut)
+        for found in pieces:
+            if len(found) == 1:
+                nearest = int(np.argmin(shapely.distance(faces, found[0])))
+                parts = [*shapely.get_parts(faces[nearest]), found[0]]
+                faces[nearest] = shapely.MultiPolygon(parts)
+        order = np.argsort(-shapely.area(faces), kind="stable")
+        return faces[order]
+
+
+def arranged(layer: Layer, lines: BaseGeometry, around: BaseGeometry | None = None) -> Arrangement:
+    """Return the parcels near lines, with common vertices.
+
+    Parameters
+    ----------
+    layer
+        A coverage.
+    lines
+        Lines, several ones or a polygon, whose rings are taken; those that cross one another get
+        a vertex there.
+    around
+        Ground whose parcels are wanted as well though no line meets them; none where None.
+
+    Raises
+    ------
+    InvalidEditError
+        Where the lines run along borders so closely that no common vertices are found.
+    """
+    polygonal = lines.geom_type in {"Polygon", "MultiPolygon"}
+    simple = shapely.boundary(lines) if polygonal else lines
+    parts = shapely.get_parts(simple if simple.is_simple else shapely.node(simple))
+    cutters = parts[shapely.length(parts) > 0]
+    for number, cutter in enumerate(cutters):
+        if cutter.geom_type == "LinearRing":
+            cutters[number] = shapely.LineString(cutter.coords)
+    near = meeting(layer, simple)
+    if around is not None:
+        near = np.union1d(near, meeting(layer, around))
+    before = layer.geometries[near].copy()
+    if len(near) and len(cutters):
+        polygons, cutters = noded(before, cutters)
+    else:
+        polygons = before
+    return Arrangement(near, layer.ids[near], before, polygons, cutters)
+
+
+def meeting(layer: Layer, shape: BaseGeometry, distance: float = TOLERANCE) -> Places:
+    """Return the places of the features that a shape meets or comes near, ascending.
+
+    Parameters
+    ----------
+    layer
+        Any layer.
+    shape
+        Ground or lines.
+    distance
+        How near counts. [m]
+    """
+    west, south, east, north = shape.bounds
+    if not np.isfinite(west):
+        return np.empty(0, np.intp)
+    places = layer.meeting((west - distance, south - distance, east + distance, north + distance))
+    if len(places) > MANY and shape.length > 0:
+        places = places[_boxed(layer.bounds[places], shape, distance)]
+    shapely.prepare(shape)
+    return places[shapely.dwithin(layer.geometries[places], shape, distance)]
+
+
+def _boxed(bounds: NDArray[np.float64], shape: BaseGeometry, distance: float) -> NDArray[np.bool_]:
+    """Return which boxes meet the box of a piece of a shape: a diagonal line meets few parcels."""
+    if shape.area > 0:
+        return np.ones(len(bounds), bool)
+    pieces = shapely.segmentize(shape, shape.length / PIECES)
+    xy = shapely.get_coordinates(pieces)
+    edges = np.linspace(0, len(xy) - 1, min(PIECES, len(xy) - 1) + 1).round().astype(np.intp)
+    found = np.zeros(len(bounds), bool)
+    for first, last in itertools.pairwise(edges.tolist()):
+        low, high = xy[first : last + 1].min(axis=0), xy[first : last + 1].max(axis=0)
+        found |= (
+            (bounds[:, 0] <= high[0] + distance)
+            & (bounds[:, 1] <= high[1] + distance)
+            & (bounds[:, 2] >= low[0] - distance)
+            & (bounds[:, 3] >= low[1] - distance)
+        )
+    return found
+
+
+def faces_of(polygon: BaseGeometry, sides: NDArray[np.float64]) -> Shapes:
+    """Return what the sides of lines cut a polygon into; the polygon alone where nothing.
+
+    Parameters
+    ----------
+    polygon
+        One with a vertex wherever a line meets its border.
+    sides
+        (n, 2, 2), both ends of each side of the lines. [m]
+    """
+    west, south, east, north = polygon.bounds
+    middles = sides.mean(axis=1)
+    boxed = (middles[:, 0] > west) & (middles[:, 0] < east)
+    boxed &= (middles[:, 1] > south) & (middles[:, 1] < north)
+    sides, middles = sides[boxed], middles[boxed]
+    shapely.prepare(polygon)
+    inside = sides[shapely.contains_xy(polygon, middles)]
+    if not len(inside):
+        return np.array([polygon], object)
+    rings = np.concatenate([_sides(ring) for ring in shapely.get_rings(polygon)])
+    every = np.concatenate([rings, inside])
+    turned = (every[:, 0] > every[:, 1])[:, 0] | (
+        (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
+    )
+    every[turned] = every[turned][:, ::-1]
+    different = np.unique(every.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
+    lines = cast("Shapes", shapely.linestrings(different))
+    faces = shapely.get_parts(shapely.polygonize(lines))
+    held = faces[shapely.contains(polygon, shapely.point_on_surface(faces))]
+    return held if len(held) > 1 else np.array([polygon], object)
+
+
+def _sides(line: BaseGeometry) -> NDArray[np.float64]:
+    xy = shapely.get_coordinates(line)
+    return np.stack([xy[:-1], xy[1:]], axis=1)

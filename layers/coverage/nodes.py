@@ -1,0 +1,194 @@
+"""Putting lines and borders onto one another: where they meet, both get the same vertex to the bit.
+
+What GEOS computes when it cuts polygons is right to the last digit on one side of a border and
+unknown to the other side. Here the places where a line meets borders are found first and put into
+every polygon that passes there, and into the line. Whatever is cut, joined or taken away after
+that finds all its corners there already, and neighbours stay equal to the bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.coverage.matching import TOLERANCE
+from layers.coverage.rings import Chains, chains_of_lines, chains_of_polygons
+from layers.errors import InvalidEditError
+
+ROUNDS: Final = 16
+"""A line that is moved onto a vertex can meet another border by that; more often never."""
+
+Shapes = NDArray[np.object_]
+Points = NDArray[np.complex128]
+"""Places as x + iy. [m]"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairs:
+    """Sides of lines and sides of borders that come near one another.
+
+    Parameters
+    ----------
+    line, ring
+        Numbers of the sides.
+    a, b
+        Ends of the line's side.
+    c, d
+        Ends of the border's side, in an order that both neighbours share.
+    """
+
+    line: NDArray[np.intp]
+    ring: NDArray[np.intp]
+    a: Points
+    b: Points
+    c: Points
+    d: Points
+
+
+def noded(polygons: Shapes, lines: Shapes, tolerance: float = TOLERANCE) -> tuple[Shapes, Shapes]:
+    """Return polygons and lines that meet in common vertices alone.
+
+    A vertex of a line that lies near a border moves onto it; borders never move. A polygon that
+    gets no vertex is the same object as before.
+
+    Parameters
+    ----------
+    polygons
+        Polygons and multipolygons.
+    lines
+        Line strings, closed ones as well, that do not cross one another.
+    tolerance
+        What is nearer than this is meant to be the same place. [m]
+
+    Raises
+    ------
+    InvalidEditError
+        Where a line runs along borders so closely that no such vertices are found.
+
+    Examples
+    --------
+    >>> square, line = shapely.box(0, 0, 2, 2), shapely.LineString([(1, -1), (1, 3)])
+    >>> polygons, lines = noded(np.array([square]), np.array([line]))
+    >>> polygons[0].wkt
+    'POLYGON ((2 0, 2 2, 1 2, 0 2, 0 0, 1 0, 2 0))'
+    >>> lines[0].wkt
+    'LINESTRING (1 -1, 1 0, 1 2, 1 3)'
+    """
+    rings, cutters = chains_of_polygons(polygons), chains_of_lines(lines)
+    for _ in range(ROUNDS):
+        pairs = _near(rings, cutters, tolerance)
+        if (moved := _onto_vertices(cutters, pairs, tolerance)) is not None:
+            cutters = moved
+            continue
+        if (found := _onto_sides(rings, cutters, pairs, tolerance)) is not None:
+            rings, cutters = found
+            continue
+        if (found := _crossed(rings, cutters, pairs, tolerance)) is None:
+            return rings.polygons(polygons), cutters.lines(lines)
+        rings, cutters = found
+    raise InvalidEditError(
+        "The line runs along borders of parcels at less than {limit} mm in too many places. Snap"
+        " it to their corners, or draw it farther away.",
+        limit=f"{1000 * tolerance:g}",
+    )
+
+
+def _near(rings: Chains, cutters: Chains, tolerance: float) -> _Pairs:
+    """Return which sides come within the tolerance of one another."""
+    tree = shapely.STRtree(rings.side_lines())
+    line, ring = tree.query(cutters.side_lines(), predicate="dwithin", distance=tolerance)
+    a, b = cutters.ends(line)
+    c, d = rings.ends(ring)
+    # Both neighbours hold a side, each in its own direction: computed in one, it is one result.
+    turned = (c.real > d.real) | ((c.real == d.real) & (c.imag > d.imag))
+    return _Pairs(line, ring, a, b, np.where(turned, d, c), np.where(turned, c, d))
+
+
+def _onto_vertices(cutters: Chains, pairs: _Pairs, tolerance: float) -> Chains | None:
+    """Return lines whose vertices near a border's vertex lie on it; None where all do."""
+    ours = np.concatenate([pairs.a, pairs.a, pairs.b, pairs.b])
+    theirs = np.concatenate([pairs.c, pairs.d, pairs.c, pairs.d])
+    away = np.abs(ours - theirs)
+    near = away <= tolerance
+    ours, theirs, away = ours[near], theirs[near], away[near]
+    if not (away > 0).any():
+        return None
+    order = np.lexsort((theirs.imag, theirs.real, away, ours.imag, ours.real))
+    first = np.ones(len(order), bool)
+    first[1:] = ours[order][1:] != ours[order][:-1]
+    sources, targets = ours[order][first], theirs[order][first]
+    differs = sources != targets
+    return cutters.moved(sources[differs], targets[differs]) if differs.any() else None
+
+
+def _onto_sides(
+    rings: Chains, cutters: Chains, pairs: _Pairs, tolerance: float
+) -> tuple[Chains, Chains] | None:
+    """Put vertices of lines that lie near a side of a border into it; None where none does."""
+    ours = np.concatenate([pairs.a, pairs.b])
+    c, d = np.tile(pairs.c, 2), np.tile(pairs.d, 2)
+    place, share = _foot(ours, c, d)
+    near = (np.abs(ours - place) <= tolerance) & _within(share, c, d, tolerance)
+    # A vertex that the border has already is on the border.
+    near &= ~np.isin(ours, rings.points)
+    if not near.any():
+        return None
+    ours, place, c, d = ours[near], place[near], c[near], d[near]
+    order = np.lexsort((d.imag, d.real, c.imag, c.real, np.abs(ours - place), ours.imag, ours.real))
+    first = np.ones(len(order), bool)
+    first[1:] = ours[order][1:] != ours[order][:-1]
+    chosen = order[first]
+    moved = cutters.moved(ours[chosen], place[chosen])
+    return rings.passing(c[chosen], d[chosen], place[chosen]), moved
+
+
+def _crossed(
+    rings: Chains, cutters: Chains, pairs: _Pairs, tolerance: float
+) -> tuple[Chains, Chains] | None:
+    """Put in the vertices of borders near lines, and where both cross; None where none is."""
+    line, places = [], []
+    for corner in (pairs.c, pairs.d):
+        place, share = _foot(corner, pairs.a, pairs.b)
+        passes = (np.abs(corner - place) <= tolerance) & (share > 0) & (share < 1)
+        passes &= (corner != pairs.a) & (corner != pairs.b)
+        line.append(pairs.line[passes])
+        places.append(corner[passes])
+    if any(len(found) for found in line):
+        return rings, cutters.with_places(np.concatenate(line), np.concatenate(places))
+    along, across = pairs.b - pairs.a, pairs.d - pairs.c
+    turn = (along.conj() * across).imag
+    between = pairs.c - pairs.a
+    with np.errstate(divide="ignore", invalid="ignore"):
+        on_line = (between.conj() * across).imag / turn
+        on_ring = (between.conj() * along).imag / turn
+    crosses = (on_line > 0) & (on_line < 1) & (on_ring > 0) & (on_ring < 1)
+    # Straight sides with a common end meet there and nowhere else, whatever rounding says.
+    for one in (pairs.a, pairs.b):
+        crosses &= (one != pairs.c) & (one != pairs.d)
+    if not crosses.any():
+        return None
+    where = pairs.c[crosses] + on_ring[crosses] * across[crosses]
+    made = rings.passing(pairs.c[crosses], pairs.d[crosses], where)
+    return made, cutters.with_places(pairs.line[crosses], where)
+
+
+def _foot(points: Points, start: Points, end: Points) -> tuple[Points, NDArray[np.float64]]:
+    """Return the nearest places on sides, and how far along these they lie, from 0 to 1."""
+    along = end - start
+    length = np.abs(along)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.nan_to_num(((points - start) * along.conj()).real / length**2)
+    share = np.clip(share, 0.0, 1.0)
+    return start + share * along, share
+
+
+def _within(
+    share: NDArray[np.float64], start: Points, end: Points, tolerance: float
+) -> NDArray[np.bool_]:
+    """Return which places lie farther than the tolerance from both ends of their side."""
+    length = np.abs(end - start)
+    return (share * length > tolerance) & ((1 - share) * length > tolerance)

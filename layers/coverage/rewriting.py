@@ -1,0 +1,218 @@
+"""New ground for parcels as one edit, refused where the coverage would not stay whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas.array import GeometryArray
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from layers.coverage.matching import TOLERANCE
+from layers.document import Document, Layer
+from layers.edit import Delta, Edit, RowsDelta
+from layers.errors import InvalidEditError
+from layers.message import Message
+
+CONSERVED_M2: Final = 0.001
+"""What all parcels together may gain or lose where none of their ground is given away. [m²]"""
+
+MANY: Final = 500
+"""Where more parcels lie in the box around a change, those around its parts are looked for."""
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A parcel that comes to be.
+
+    Parameters
+    ----------
+    geometry
+        Its ground.
+    values
+        Values by column that differ from its parent's; None for missing.
+    parent
+        Id of the parcel whose other values it gets; none where None.
+    """
+
+    geometry: BaseGeometry
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+    parent: int | None = None
+
+
+def rewritten(
+    document: Document,
+    title: Message,
+    *,
+    reshaped: Mapping[int, BaseGeometry] | None = None,
+    values: Mapping[int, Mapping[str, object]] | None = None,
+    created: Sequence[Piece] = (),
+    removed: Sequence[int] = (),
+    conserve: bool = True,
+    kind: str = "parcels",
+) -> Edit:
+    """Return the edit that gives parcels other ground.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    title
+        What the step is called.
+    reshaped
+        New ground of parcels that stay, by id.
+    values
+        New values of parcels that stay and whose ground changes, by id and column.
+    created
+        Parcels that come to be; they get the next ids in this order.
+    removed
+        Parcels that are no more.
+    conserve
+        Whether all of them together must keep their area.
+    kind
+        Id of a kind whose features are a coverage.
+
+    Raises
+    ------
+    InvalidEditError
+        Where a shape is not sound, parcels would overlap or no longer share their vertices, or
+        their area would not stay.
+    """
+    layer = document.layer(kind)
+    after = dict(reshaped or {})
+    gone = np.asarray(sorted(removed), np.int64)
+    shapes = [*after.values(), *(piece.geometry for piece in created)]
+    _check_shapes(shapes)
+    _check_ground(layer, after, created, gone, conserve=conserve)
+    further = values or {}
+    deltas: list[Delta] = []
+    if created or len(gone) or any(further.values()):
+        deltas.append(_exchange(layer, after, further, created, gone))
+    elif after:
+        deltas.append(_reshaping(layer, after))
+    return Edit(title, tuple(deltas))
+
+
+# ---- rows ---------------------------------------------------------------------------------------
+
+
+def _reshaping(layer: Layer, after: Mapping[int, BaseGeometry]) -> RowsDelta:
+    ids = np.asarray(sorted(after), np.int64)
+    index = pd.Index(ids, name="fid")
+    before = _column(layer, layer.geometries[layer.places(ids)].tolist())
+    made = _column(layer, [after[int(id_)] for id_ in ids])
+    return RowsDelta(
+        layer.kind,
+        pd.DataFrame({"geometry": before}, index),
+        pd.DataFrame({"geometry": made}, index),
+    )
+
+
+def _exchange(
+    layer: Layer,
+    reshaped: Mapping[int, BaseGeometry],
+    values: Mapping[int, Mapping[str, object]],
+    created: Sequence[Piece],
+    removed: NDArray[np.int64],
+) -> RowsDelta:
+    kept = np.asarray(sorted(reshaped), np.int64)
+    before = layer.plain_rows(layer.places(np.union1d(kept, removed)))
+    parents = [*kept.tolist(), *(piece.parent for piece in created)]
+    known = np.array([parent is not None for parent in parents], bool)
+    places = np.full(len(parents), -1, np.intp)
+    places[known] = layer.places(np.array([one for one in parents if one is not None], np.int64))
+    ids = [*kept.tolist(), *range(layer.next_id, layer.next_id + len(created))]
+    index = pd.Index(ids, dtype=np.int64, name="fid")
+    changes = [values.get(id_, {}) for id_ in kept.tolist()]
+    changes += [piece.values for piece in created]  # noqa: PD011 - not a frame
+    columns: dict[str, object] = {}
+    for name in layer.columns[:-1]:
+        column = layer.values(name).array.take(places, allow_fill=True)
+        for row, change in enumerate(changes):
+            if name in change:
+                column[row] = pd.NA if change[name] is None else change[name]
+        columns[name] = column
+    shapes = [*(reshaped[id_] for id_ in kept.tolist()), *(piece.geometry for piece in created)]
+    columns["geometry"] = _column(layer, shapes)
+    return RowsDelta(layer.kind, before, pd.DataFrame(columns, index))
+
+
+def _column(layer: Layer, shapes: list[BaseGeometry]) -> GeometryArray:
+    return GeometryArray(np.array(shapes, object), crs=layer.crs)
+
+
+# ---- what is refused ----------------------------------------------------------------------------
+
+
+def _check_shapes(shapes: Sequence[BaseGeometry]) -> None:
+    for shape in shapes:
+        if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty or shape.area <= 0:
+            raise InvalidEditError("A parcel would be left without ground. Nothing was changed.")
+        if not shape.is_valid:
+            raise InvalidEditError(
+                "A parcel's border would cross or touch itself: {reason}. Nothing was changed.",
+                reason=Message(str(shapely.is_valid_reason(shape)).partition("[")[0]),
+            )
+
+
+def _check_ground(
+    layer: Layer,
+    reshaped: Mapping[int, BaseGeometry],
+    created: Sequence[Piece],
+    removed: NDArray[np.int64],
+    *,
+    conserve: bool,
+) -> None:
+    changed = np.union1d(np.asarray(sorted(reshaped), np.int64), removed)
+    old = layer.geometries[layer.places(changed)]
+    new = np.array([*reshaped.values(), *(piece.geometry for piece in created)], object)
+    if conserve:
+        difference = float(shapely.area(new).sum() - shapely.area(old).sum())
+        if abs(difference) > CONSERVED_M2:
+            raise InvalidEditError(
+                "The parcels together would change by {area} m². Nothing was changed.",
+                area=f"{difference:+,.3f}",
+            )
+    near = _near(layer, shapely.bounds(np.concatenate([old, new])))
+    others = near[~np.isin(layer.ids[near], changed)]
+    around = layer.geometries[others]
+    after = _unmatched(np.concatenate([around, new]))
+    if after.is_empty:
+        return
+    # What did not match before is not this edit's fault.
+    known = _unmatched(np.concatenate([around, old]))
+    fresh = after.difference(known.buffer(2 * TOLERANCE))
+    if fresh.length > TOLERANCE:
+        place = shapely.point_on_surface(fresh)
+        raise InvalidEditError(
+            "Parcels would overlap, or no longer meet, near E {x}, N {y}. Nothing was changed.",
+            x=f"{place.x:.2f}",
+            y=f"{place.y:.2f}",
+        )
+
+
+def _near(layer: Layer, bounds: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the places of the parcels around some boxes, ascending."""
+    wider = bounds + 2 * TOLERANCE * np.array([-1.0, -1.0, 1.0, 1.0])
+    low, high = wider[:, :2].min(axis=0), wider[:, 2:].max(axis=0)
+    near = layer.meeting((*low.tolist(), *high.tolist()))
+    if len(near) <= MANY:
+        return near
+    mine = layer.bounds[near]
+    found = np.zeros(len(near), bool)
+    for west, south, east, north in wider:
+        meets = (mine[:, 0] <= east) & (mine[:, 2] >= west)
+        found |= meets & (mine[:, 1] <= north) & (mine[:, 3] >= south)
+    return near[found]
+
+
+def _unmatched(polygons: Shapes) -> BaseGeometry:
+    edges = shapely.coverage_invalid_edges(polygons, gap_width=TOLERANCE)
+    return shapely.union_all(edges[~shapely.is_empty(edges)])

@@ -1,0 +1,179 @@
+"""Rings and lines as rows of places, into which further places are put."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Shapes = NDArray[np.object_]
+Points = NDArray[np.complex128]
+"""Places as x + iy, so that one is a value to be compared and looked up. [m]"""
+Numbers = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Chains:
+    """Rows of places, one for each ring or line.
+
+    Parameters
+    ----------
+    points
+        Places of all rows, one row after another.
+    starts
+        Where each row begins, and the end of the last.
+    offsets
+        Further levels of polygons, as `shapely.to_ragged_array` gives them; empty for lines.
+    owners
+        For each row, the shape that it belongs to.
+    touched
+        For each shape, whether a place was moved or put in.
+    """
+
+    points: Points
+    starts: Numbers
+    offsets: tuple[Numbers, ...]
+    owners: Numbers
+    touched: NDArray[np.bool_]
+
+    @cached_property
+    def sides(self) -> Numbers:
+        """For each side, where in the places it begins."""
+        begins = np.ones(len(self.points), bool)
+        begins[self.starts[1:] - 1] = False
+        return np.flatnonzero(begins)
+
+    def ends(self, sides: Numbers) -> tuple[Points, Points]:
+        """Return both ends of sides."""
+        at = self.sides[sides]
+        return self.points[at], self.points[at + 1]
+
+    def side_lines(self) -> Shapes:
+        """Return the sides as line strings, for a tree."""
+        ends = np.column_stack([self.points[self.sides], self.points[self.sides + 1]])
+        return cast("Shapes", shapely.linestrings(np.stack([ends.real, ends.imag], axis=-1)))
+
+    def moved(self, sources: Points, targets: Points) -> Chains:
+        """Return rows in which some places are others, without any that follow an equal one."""
+        order = np.argsort(sources)
+        sources, targets = sources[order], targets[order]
+        at = np.minimum(np.searchsorted(sources, self.points), len(sources) - 1)
+        hit = sources[at] == self.points
+        points = np.where(hit, targets[at], self.points)
+        keep = np.ones(len(points), bool)
+        keep[1:] = points[1:] != points[:-1]
+        # A row of one place would be no line: it stays, and what is made of it says so.
+        keep[self.starts[:-1]] = True
+        touched = self.touched | self._owning(np.flatnonzero(hit))
+        return replace(self, points=points, touched=touched).keeping(keep)
+
+    def keeping(self, keep: NDArray[np.bool_]) -> Chains:
+        """Return the rows with some of their places only."""
+        counted = np.concatenate([[0], np.cumsum(keep)])
+        return replace(
+            self,
+            points=self.points[keep],
+            starts=counted[self.starts],
+            touched=self.touched | self._owning(np.flatnonzero(~keep)),
+        )
+
+    def passing(self, start: Points, end: Points, places: Points) -> Chains:
+        """Return rows that pass through places on the sides between two ends, in any direction."""
+        mine = np.column_stack([self.points[self.sides], self.points[self.sides + 1]])
+        mine = _sorted_ends(mine)
+        wanted = _sorted_ends(np.column_stack([start, end]))
+        keys = np.concatenate([mine, wanted])
+        _, number = np.unique(np.column_stack([keys.real, keys.imag]), axis=0, return_inverse=True)
+        number = np.ravel(number)
+        side, place = _matches(number[: len(mine)], number[len(mine) :])
+        return self.with_places(side, places[place])
+
+    def with_places(self, sides: Numbers, places: Points) -> Chains:
+        """Return rows with places put into sides, in the order in which they lie along them."""
+        first, last = self.ends(sides)
+        along = last - first
+        share = ((places - first) * along.conj()).real
+        order = np.lexsort((share, sides))
+        sides, places = sides[order], places[order]
+        again = np.zeros(len(sides), bool)
+        again[1:] = (sides[1:] == sides[:-1]) & (places[1:] == places[:-1])
+        sides, places = sides[~again], places[~again]
+        at = self.sides[sides] + 1
+        return replace(
+            self,
+            points=np.insert(self.points, at, places),
+            starts=self.starts + np.searchsorted(at, self.starts, side="left"),
+            touched=self.touched | self._owning(at),
+        )
+
+    def _owning(self, at: Numbers) -> NDArray[np.bool_]:
+        rows = np.searchsorted(self.starts, at, side="right") - 1
+        found = np.zeros(len(self.touched), bool)
+        found[self.owners[np.minimum(rows, len(self.owners) - 1)]] = True
+        return found
+
+    def polygons(self, before: Shapes) -> Shapes:
+        """Return the rows as polygons; those without a change are the ones before."""
+        xy = np.column_stack([self.points.real, self.points.imag])
+        made = shapely.from_ragged_array(
+            shapely.GeometryType.MULTIPOLYGON, xy, (self.starts, *self.offsets)
+        )
+        result = before.copy()
+        result[self.touched] = np.asarray(made, object)[self.touched]
+        single = self.touched & (shapely.get_type_id(before) == shapely.GeometryType.POLYGON)
+        result[single] = shapely.get_geometry(result[single], 0)
+        return result
+
+    def lines(self, before: Shapes) -> Shapes:
+        """Return the rows as line strings; those without a change are the ones before."""
+        result = before.copy()
+        for row in np.flatnonzero(self.touched):
+            points = self.points[self.starts[row] : self.starts[row + 1]]
+            xy = np.column_stack([points.real, points.imag])
+            result[row] = shapely.LineString(xy) if len(xy) > 1 else shapely.LineString()
+        return result
+
+
+def _sorted_ends(ends: Points) -> Points:
+    first, last = ends[:, 0], ends[:, 1]
+    turned = (first.real > last.real) | ((first.real == last.real) & (first.imag > last.imag))
+    return np.column_stack([np.where(turned, last, first), np.where(turned, first, last)])
+
+
+def _matches(mine: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
+    """Return all pairs of equal numbers, as places in both."""
+    order = np.argsort(mine, kind="stable")
+    first = np.searchsorted(mine[order], wanted, side="left")
+    last = np.searchsorted(mine[order], wanted, side="right")
+    counts = last - first
+    place = np.repeat(np.arange(len(wanted)), counts)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return order[np.repeat(first, counts) + within], place
+
+
+def chains_of_polygons(polygons: Shapes) -> Chains:
+    """Return the rings of polygons and multipolygons."""
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    whole = cast("Shapes", np.full(len(polygons), None, object))
+    if len(parts):
+        shapely.multipolygons(parts, indices=owner, out=whole)
+    _, xy, offsets = shapely.to_ragged_array(whole)
+    starts, rings, features = (np.asarray(one, np.intp) for one in offsets)
+    per_polygon = np.searchsorted(features, np.arange(len(rings) - 1), side="right") - 1
+    owners = np.repeat(per_polygon, np.diff(rings))
+    return Chains(_points(xy), starts, (rings, features), owners, np.zeros(len(polygons), bool))
+
+
+def chains_of_lines(lines: Shapes) -> Chains:
+    """Return lines as rows of places."""
+    xy, owner = shapely.get_coordinates(lines, return_index=True)
+    starts = np.searchsorted(owner, np.arange(len(lines) + 1))
+    return Chains(_points(xy), starts, (), np.arange(len(lines)), np.zeros(len(lines), bool))
+
+
+def _points(xy: NDArray[np.float64]) -> Points:
+    return np.ascontiguousarray(xy[:, :2]).view(np.complex128).ravel()

@@ -1,0 +1,121 @@
+"""What the parts of a parcel get of its values: numbers of their own, and shares that sum."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.document import Layer
+from layers.kinds import kinds
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def shared(value: float, weights: Sequence[float] | NDArray[np.float64]) -> list[float]:
+    """Return parts of a number in proportion to weights, which sum to it exactly.
+
+    A whole number is shared in whole numbers: there is no half resident.
+
+    Parameters
+    ----------
+    value
+        What is shared.
+    weights
+        One for each part, of which one at least is above nought.
+
+    Examples
+    --------
+    >>> shared(100, [1, 1, 1]), sum(shared(0.1, [1, 2]))
+    ([34.0, 33.0, 33.0], 0.1)
+    """
+    portions = np.asarray(weights, np.float64)
+    exact = value * (portions / portions.sum())
+    if float(value).is_integer() and abs(value) < 2**53:
+        parts = np.floor(exact)
+        # What is left goes to those that lost most by rounding down, the first ones before.
+        left = round(value - parts.sum())
+        order = np.argsort(-(exact - parts), kind="stable")
+        parts[order[:left]] += 1.0
+        return parts.tolist()
+    parts = exact.tolist()
+    largest = int(portions.argmax())
+    parts[largest] = value - math.fsum(parts[:largest] + parts[largest + 1 :])
+    # The sum of what was rounded can be the next number: one step of the last digit, or two.
+    while (difference := value - math.fsum(parts)) != 0.0:
+        parts[largest] = math.nextafter(parts[largest], math.copysign(math.inf, difference))
+    return parts
+
+
+def additive_columns(layer: Layer) -> list[str]:
+    """Return the columns whose values are counts of the whole feature: residents, kilowatt-hours.
+
+    Parameters
+    ----------
+    layer
+        Whose columns they are; those of the user's are never among them.
+    """
+    kind = kinds()[layer.kind]
+    return [column.id for column in kind.columns if column.additive and column.id in layer.columns]
+
+
+def shares_of(
+    layer: Layer, parent: int, areas: Sequence[float] | NDArray[np.float64]
+) -> list[dict[str, object]]:
+    """Return the values of the parts of a feature in additive columns; missing stays missing.
+
+    Parameters
+    ----------
+    layer
+        Where the feature is.
+    parent
+        Its id.
+    areas
+        Areas of the parts. [m²]
+    """
+    rows: list[dict[str, object]] = [{} for _ in areas]
+    place = int(layer.places(np.array([parent]))[0])
+    for name in additive_columns(layer):
+        value = layer.values(name).array[place]
+        if value is pd.NA or math.isnan(value):
+            continue
+        for row, part in zip(rows, shared(float(value), areas), strict=True):
+            row[name] = part
+    return rows
+
+
+class Numbers:
+    """Parcel numbers that are free, while parts get theirs.
+
+    Parameters
+    ----------
+    layer
+        Whose numbers are taken.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._column = layer.values("number")
+        self._given: set[str] = set()
+
+    def parts(self, number: str | None, count: int) -> list[str | None]:
+        """Return numbers for the parts of a parcel: A-02 becomes A-02a, A-02b.
+
+        Letters that are taken are passed over, and no other parcel gets another number.
+        """
+        if number is None or not number.strip():
+            return [None] * count
+        taken = self._given | set(self._column[self._column.str.startswith(number, na=False)])
+        free = (number + suffix for suffix in suffixes() if number + suffix not in taken)
+        found = [next(free) for _ in range(count)]
+        self._given.update(found)
+        return list(found)
+
+
+def suffixes() -> Iterator[str]:
+    """Yield a, b, … z, aa, ab, …."""
+    yield from LETTERS
+    for first in suffixes():
+        yield from (first + letter for letter in LETTERS)
