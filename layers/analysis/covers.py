@@ -21,6 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.claims import BANDS, CLAIMING, Claims, claimed, ground_of, left_of, ranks_of
+from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
 from layers.analysis.overlay import (
     Ids,
@@ -36,6 +37,7 @@ from layers.analysis.overlay import (
     unions,
 )
 from layers.edit import Change
+from layers.geometry import Geometries
 from layers.measure import Inputs, Measure
 
 
@@ -92,32 +94,68 @@ class Partition:
     without_width: Mapping[str, Ids]
 
 
-def _apart(shapes: Shapes, ids: Ids, overlaps: Overlaps) -> Shapes:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Apart:
+    """Parcels that share no ground.
+
+    Parameters
+    ----------
+    parcels
+        As they are in the plan.
+    owners, shapes
+        Places of those that give ground to others, ascending, and what is left of them.
+    """
+
+    parcels: Geometries
+    owners: Places
+    shapes: Shapes
+
+    def taken(self, places: Places) -> Shapes:
+        """Return some of them."""
+        found = sound(self.parcels.taken(places))
+        changed = places_of(places, self.owners)
+        if (changed >= 0).any():
+            found = found.copy()
+            found[changed >= 0] = self.shapes[changed[changed >= 0]]
+        return found
+
+
+def _apart(parcels: Geometries, ids: Ids, overlaps: Overlaps) -> _Apart:
     """Return parcels that share no ground: where two overlap, the smaller keeps it."""
-    shapes = sound(shapes)
-    if not len(overlaps.pairs):
-        return shapes
-    first, second = places_of(overlaps.pairs[:, 0], ids), places_of(overlaps.pairs[:, 1], ids)
-    involved = np.unique(np.concatenate([first, second]))
-    ranks = np.zeros(len(ids), np.intp)
-    ranks[involved] = ranks_of(np.zeros(len(involved), np.intp), shapes[involved])
+    involved = places_of(np.unique(overlaps.pairs), ids)
+    if not len(involved):
+        return _Apart(parcels, involved, np.empty(0, object))
+    shapes = sound(parcels.taken(involved))
+    first, second = np.searchsorted(ids[involved], overlaps.pairs.T)
+    ranks = ranks_of(np.zeros(len(involved), np.intp), shapes)
     weak = np.where(ranks[first] > ranks[second], first, second)
     strong = np.where(ranks[first] > ranks[second], second, first)
     owners, taken = unions(shapes[strong], weak)
-    apart = shapes.copy()
-    apart[owners] = polygons_only(shapely.difference(shapes[owners], taken))
-    return apart
+    left = polygons_only(shapely.difference(shapes[owners], taken))
+    return _Apart(parcels, involved[owners], left)
 
 
-def _pieces(rests: Shapes, asked: Places, parcels: Shapes) -> Pieces:
+def _pieces(rests: Shapes, asked: Places, parcels: _Apart) -> Pieces:
     """Return where the asked claims lie in which parcels."""
-    if not len(asked) or not len(parcels):
-        return Pieces(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-    claim, parcel = shapely.STRtree(parcels).query(rests[asked], predicate="intersects")
-    claim = asked[claim]
-    areas = shapely.area(shapely.intersection(rests[claim], parcels[parcel]))
-    some = areas > 0
-    return Pieces(claim[some], parcel[some], areas[some])
+    none = np.empty(0, np.intp)
+    if not len(asked):
+        return Pieces(none, none, np.empty(0))
+    claims: list[Places] = [none]
+    places: list[Places] = [none]
+    areas: list[Numbers] = [np.empty(0)]
+    tree, boxes = shapely.STRtree(rests[asked]), parcels.parcels.bounds
+    near = boxes_meet(boxes, shapely.total_bounds(rests[asked])[None])
+    for some in groups(np.where(near[:, None], boxes, np.nan)):
+        if not len(tree.query(shapely.box(*around(some, boxes)))):
+            continue
+        shapes = parcels.taken(some)
+        parcel, claim = tree.query(shapes, predicate="intersects")
+        claims.append(asked[claim])
+        places.append(some[parcel])
+        areas.append(shapely.area(shapely.intersection(rests[claims[-1]], shapes[parcel])))
+    claim, parcel = np.concatenate(claims), np.concatenate(places)
+    shared = np.concatenate(areas)
+    return Pieces(claim[shared > 0], parcel[shared > 0], shared[shared > 0])
 
 
 # ---- the partition ------------------------------------------------------------------------------
@@ -133,13 +171,11 @@ def _partition(inputs: Inputs) -> Partition:
     everyone = np.arange(len(ids))
     claims = Claims(kinds, ids, whole, left_of(kinds, whole, everyone))
     overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    parcels = inputs.geometries("parcels")
-    if len(ids) or len(overlaps.pairs):
-        parcels = _apart(parcels, inputs.ids("parcels"), overlaps)
+    parcels = _apart(inputs.shapes("parcels"), inputs.ids("parcels"), overlaps)
     return _shared_out(inputs, claims, _pieces(claims.rests, everyone, parcels), parcels)
 
 
-def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: Shapes) -> Partition:
+def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: _Apart) -> Partition:
     """Return the partition of known claims and pieces."""
     order = np.lexsort((pieces.parcels, pieces.claims))
     pieces = Pieces(pieces.claims[order], pieces.parcels[order], pieces.areas[order])
@@ -150,7 +186,8 @@ def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: Shapes)
     if len(overlaps.pairs):
         places = places_of(np.unique(overlaps.pairs), inputs.ids("parcels"))
         inside = inside.copy()
-        inside[places] = areas_inside(site, parcels[places], shapely.area(parcels[places]))
+        shapes = parcels.taken(places)
+        inside[places] = areas_inside(site, shapes, shapely.area(shapes))
     taken = np.bincount(pieces.parcels, weights=pieces.areas, minlength=len(inside))
     rest = np.maximum(inside - taken, 0.0)
     claimed, left = math.fsum(areas.tolist()), math.fsum(rest.tolist())
@@ -201,7 +238,8 @@ def _partition_again(inputs: Inputs, before: Inputs, value: Partition, change: C
     rests[again] = left_of(kinds, whole, np.flatnonzero(again))
     claims = Claims(kinds, ids, whole, rests)
 
-    parcels, parcel_ids = sound(inputs.geometries("parcels")), inputs.ids("parcels")
+    parcel_ids = inputs.ids("parcels")
+    parcels = _apart(inputs.shapes("parcels"), parcel_ids, overlaps)
     afresh = again | _meeting(whole, _moved_parcels(inputs, before, touched["parcels"]))
     found = _pieces(rests, np.flatnonzero(afresh), parcels)
     kept = _kept_pieces(value, old, afresh, parcel_ids)
@@ -259,7 +297,7 @@ def _moved_parcels(inputs: Inputs, before: Inputs, touched: Ids) -> Shapes:
     shapes: list[Shapes] = []
     for known in (before, inputs):
         places = places_of(touched, known.ids("parcels"))
-        shapes.append(known.geometries("parcels")[places[places >= 0]])
+        shapes.append(known.shapes("parcels").taken(places[places >= 0]))
     return sound(np.concatenate(shapes))
 
 

@@ -14,7 +14,6 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from layers.analysis.balance import OVERLAP, UNASSIGNED, Balance, BalanceRow
 from layers.analysis.by_code import Coded
@@ -92,7 +91,7 @@ def _single(rows: Iterable[BalanceRow]) -> Iterator[BalanceRow]:
 def _areas_of(kind: LayerKind) -> Callable[[Inputs], pd.Series]:
     def areas(inputs: Inputs) -> pd.Series:
         """Return the plane area of each feature, 0 for one without a shape [m²]."""
-        found = np.nan_to_num(shapely.area(inputs.geometries(kind.id)), nan=0.0)
+        found = np.nan_to_num(inputs.shapes(kind.id).areas, nan=0.0)
         return pd.Series(found, index=inputs.ids(kind.id), name="area_m2")
 
     return areas

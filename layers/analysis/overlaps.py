@@ -12,7 +12,9 @@ from typing import cast
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from layers.analysis.groups import with_neighbours
 from layers.analysis.overlay import (
     SLIVER_M2,
     Ids,
@@ -25,6 +27,7 @@ from layers.analysis.overlay import (
     touched_ids,
 )
 from layers.edit import Change
+from layers.geometry import Geometries
 from layers.measure import Inputs, Measure
 
 
@@ -56,10 +59,27 @@ def overlapping_pairs(shapes: Shapes, ids: Ids) -> Ids:
     >>> overlapping_pairs(shapes, np.array([1, 2, 3])).tolist()
     [[2, 3]]
     """
+    return _pairs_of(shapes, ids, np.ones(len(shapes), bool))
+
+
+def _pairs_of(shapes: Shapes, ids: Ids, asked: NDArray[np.bool_]) -> Ids:
+    """Return the pairs in which one of the asked shares ground with another one."""
     if not len(shapes):
         return np.empty((0, 2), np.int64)
-    doubtful = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    return _pairs(shapes, ids, doubtful)
+    doubtful = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
+    return _pairs(shapes, ids, np.flatnonzero(doubtful & asked))
+
+
+def _pairs_by_groups(parcels: Geometries, ids: Ids, *, repaired: bool) -> Ids:
+    """Return all pairs, without objects of all parcels at once.
+
+    Whether the border of a parcel matches depends only on those whose boxes meet its own.
+    """
+    found = [np.empty((0, 2), np.int64)]
+    for near, asked in with_neighbours(parcels.bounds):
+        shapes = parcels.taken(near)
+        found.append(_pairs_of(sound(shapes) if repaired else shapes, ids[near], asked))
+    return np.unique(np.concatenate(found), axis=0)
 
 
 def _pairs(shapes: Shapes, ids: Ids, doubtful: Places) -> Ids:
@@ -77,11 +97,11 @@ def _pairs(shapes: Shapes, ids: Ids, doubtful: Places) -> Ids:
 
 def _overlaps(inputs: Inputs) -> Overlaps:
     """Return which parcels overlap, and by how much inside the red line."""
-    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
+    parcels, ids = inputs.shapes("parcels"), inputs.ids("parcels")
     try:
-        pairs = overlapping_pairs(shapes, ids)
+        pairs = _pairs_by_groups(parcels, ids, repaired=False)
     except shapely.GEOSException:
-        pairs = overlapping_pairs(sound(shapes), ids)
+        pairs = _pairs_by_groups(parcels, ids, repaired=True)
     return Overlaps(pairs, _overlap_m2(pairs, inputs))
 
 
@@ -91,14 +111,13 @@ def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Cha
     touched = touched_ids(change, ("parcels",))
     if touched is None:
         return _overlaps(inputs)
-    shapes, ids = inputs.geometries("parcels"), inputs.ids("parcels")
+    parcels, ids = inputs.shapes("parcels"), inputs.ids("parcels")
     kept = value.pairs[~np.isin(value.pairs, touched["parcels"]).any(axis=1)]
     places = places_of(touched["parcels"], ids)
     places = places[places >= 0]
-    boxes = shapely.bounds(shapes)
-    near = np.flatnonzero(boxes_meet(boxes, boxes[places]))
+    near = np.flatnonzero(boxes_meet(parcels.bounds, parcels.bounds[places]))
     doubtful = np.flatnonzero(np.isin(near, places))
-    found = _pairs(sound(shapes[near]), ids[near], doubtful)
+    found = _pairs(sound(parcels.taken(near)), ids[near], doubtful)
     pairs = np.unique(np.concatenate([kept, found]), axis=0)
     return Overlaps(pairs, _overlap_m2(pairs, inputs))
 
@@ -108,7 +127,7 @@ def _overlap_m2(pairs: Ids, inputs: Inputs) -> float:
     if not len(pairs):
         return 0.0
     places = places_of(np.unique(pairs), inputs.ids("parcels"))
-    parts = clipped(inputs.value("land.site"), sound(inputs.geometries("parcels")[places]))
+    parts = clipped(inputs.value("land.site"), sound(inputs.shapes("parcels").taken(places)))
     whole = math.fsum(shapely.area(parts).tolist())
     return max(0.0, whole - float(shapely.area(shapely.union_all(parts))))
 

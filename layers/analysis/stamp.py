@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from layers.document import Document, Layer
+from layers.geometry import PIECE
 from layers.parameters import Factor
 
 _KEPT: Final[dict[int, bytes]] = {}
@@ -58,8 +59,10 @@ def _digest(layer: Layer, name: str) -> bytes:
 
 def _geometry(layer: Layer) -> bytes:
     digest = blake2b(layer.ids.astype("<i8").tobytes(), digest_size=16)
-    for part in shapely.to_wkb(layer.geometries, byte_order=1):
-        digest.update(part or b"-")
+    for first in range(0, len(layer), PIECE):
+        shapes = layer.shapes(np.arange(first, min(first + PIECE, len(layer))))
+        for part in shapely.to_wkb(shapes, byte_order=1):
+            digest.update(part or b"-")
     return digest.digest()
 
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 import pyproj
-import shapely
 
+from layers.analysis.groups import around
 from layers.measure import Inputs, Measure
 from resources import shipped
 
@@ -80,10 +80,10 @@ def nearest_place(lon: float, lat: float) -> tuple[YieldPlace, float]:
 def _centre(inputs: Inputs) -> tuple[float, float] | None:
     """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
     for kind in ("parcels", "boundary", "rooftops"):
-        shapes = inputs.geometries(kind)
-        shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-        if len(shapes):
-            box = shapely.total_bounds(shapes)
+        boxes = inputs.shapes(kind).bounds
+        boxes = boxes[~np.isnan(boxes[:, 0])]
+        if len(boxes):
+            box = around(np.arange(len(boxes)), boxes)
             lon, lat = _to_degrees(inputs.crs).transform(
                 (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             )
