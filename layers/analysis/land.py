@@ -19,6 +19,7 @@ import shapely
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance, BalanceRow, balanced
 from layers.analysis.by_code import Coded
+from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
 from layers.analysis.overlay import Numbers, Shapes, areas_inside, places_of, sound, touched_ids
 from layers.edit import Change
@@ -63,7 +64,7 @@ def _site(inputs: Inputs) -> Any:  # noqa: ANN401
 def _areas(inputs: Inputs) -> pd.Series:
     """Return the plane area of each parcel [m²]."""
     # A parcel without a shape has no land; `check` lists it. Its NaN would make every sum one.
-    areas = np.nan_to_num(shapely.area(inputs.geometries("parcels")), posinf=0.0, neginf=0.0)
+    areas = np.nan_to_num(inputs.shapes("parcels").areas, posinf=0.0, neginf=0.0)
     return pd.Series(areas, index=inputs.ids("parcels"), name="area_m2")
 
 
@@ -71,7 +72,16 @@ def _inside(inputs: Inputs) -> pd.Series:
     """Return the plane area of each parcel inside the red line [m²]."""
     areas = cast("pd.Series", inputs.value("land.areas"))
     site = inputs.value("land.site")
-    found = _areas_inside(site, inputs.geometries("parcels"), areas.to_numpy())
+    found = np.zeros(len(areas)) if site is not None else areas.to_numpy()
+    parcels = inputs.shapes("parcels")
+    for group in groups(parcels.bounds) if site is not None else ():
+        box = shapely.box(*around(group, parcels.bounds))
+        shapely.prepare(site)
+        # Most groups lie inside as a whole, and none of their shapes need be made.
+        if shapely.contains_properly(site, box):
+            found[group] = areas.to_numpy()[group]
+        elif shapely.intersects(site, box):
+            found[group] = _areas_inside(site, parcels.taken(group), areas.to_numpy()[group])
     return pd.Series(found, index=areas.index, name="inside_m2")
 
 
@@ -93,7 +103,7 @@ def _inside_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Chan
     old = places_of(ids, value.index.to_numpy())
     redo = (old < 0) | np.isin(ids, touched["parcels"])
     found = np.where(redo, 0.0, value.to_numpy()[np.maximum(old, 0)] if len(value) else 0.0)
-    shapes = inputs.geometries("parcels")[redo]
+    shapes = inputs.shapes("parcels").taken(np.flatnonzero(redo))
     found[redo] = _areas_inside(site, shapes, areas.to_numpy()[redo])
     return pd.Series(found, index=areas.index, name="inside_m2")
 
