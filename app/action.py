@@ -72,7 +72,7 @@ class Action:
 
 
 class ActionSet(QObject):
-    """The commands of a window as Qt has them.
+    """The commands of a window as Qt has them; their data is the title of their submenu.
 
     A child of the window: with it goes what follows the plan, which stays.
 
@@ -98,6 +98,7 @@ class ActionSet(QObject):
         key = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         made.setToolTip(f"{text} ({key})" if key else text)
         made.setCheckable(action.checked is not None)
+        made.setData(words.without_mnemonic(action.submenu))
         made.triggered.connect(lambda _=False: action.run())
         self._actions[action.id] = (action, made)
         if action.on_map:

@@ -15,6 +15,8 @@ _WIDTHS: Final = {"left": (330, 0.21), "right": (470, 0.33)}
 _HEIGHT: Final = (210, 0.23)
 _MAP_SHARE: Final = 0.42
 """The map has at least this share of the width of a window that is made smaller."""
+TOLD: Final = ("why", "feature")
+"""Panels that open when something is asked for, below those that stand there."""
 _WHY_SHARE: Final = 0.45
 """The reasons of a number open with this share of the height of their side."""
 
@@ -77,6 +79,12 @@ def give(window: QMainWindow, docks: Mapping[str, QDockWidget], id_: str) -> Non
     panel = docks.get(id_)
     if panel is None or panel.isFloating():
         return
+    for other in (docks[one] for one in TOLD if one != id_ and one in docks):
+        beside = window.dockWidgetArea(other) == window.dockWidgetArea(panel)
+        if beside and not other.isHidden() and not other.isFloating():
+            window.tabifyDockWidget(other, panel)  # each would have but some lines below the other
+            panel.raise_()
+            return
     piled = [docks[one.id] for one in panels() if one.tab]
     above = next((dock for dock in piled if not dock.visibleRegion().isEmpty()), piled[0])
     high = above.height() + panel.height()

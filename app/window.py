@@ -241,7 +241,7 @@ class Window(QMainWindow):
         """Open a panel, with room to be read; later it keeps what the user gives it."""
         opened = id_ in self.docks and self.docks[id_].isHidden()
         self.show_dock(id_)
-        if opened and id_ in {"why", "feature"}:
+        if opened and id_ in room.TOLD:
             QTimer.singleShot(0, self, lambda: room.give(self, self.docks, id_))
 
     def _edit_style(self, kind: str) -> None:

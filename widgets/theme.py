@@ -169,6 +169,7 @@ QFrame#notice[warning="true"] { border-bottom: 2px solid $warning; }
 QLabel#muted { color: $muted; }
 QLabel#badge { color: $warning; border: 1px solid $warning; border-radius: 4px; padding: 0 6px; }
 QScrollArea { border: none; background: transparent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 11px; }
 QScrollBar:horizontal { height: 11px; }

@@ -28,6 +28,7 @@ def test_a_command_becomes_an_action_with_key_tooltip_and_state(qtbot):
     assert (made.isEnabled(), made.isVisible(), made.text()) == (True, True, "&Do it now")
     assert made.toolTip() == "Do it (Ctrl+D)"
     assert len(made.shortcuts()) == 2
+    assert made.data() == ""
     made.trigger()
     assert done == [1]
 

@@ -18,3 +18,16 @@ def test_reasons_that_float_are_left_alone(opened):
     before = window.docks["totals"].height()
     room.give(window, window.docks, "why")
     assert window.docks["totals"].height() == before
+
+
+def test_reasons_and_details_lie_over_one_another(opened, qtbot):
+    window = opened.window
+    for id_ in room.TOLD:
+        window._give_room(id_)
+        qtbot.waitUntil(window.docks[id_].isVisible)
+        qtbot.wait(20)
+    assert window.docks["why"] in window.tabifiedDockWidgets(window.docks["feature"])
+    assert window.docks["why"].visibleRegion().isEmpty()
+    window.docks["why"].close()
+    window._give_room("why")
+    qtbot.waitUntil(lambda: not window.docks["why"].visibleRegion().isEmpty())

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from resources.translations import tr
@@ -22,7 +30,7 @@ class CommandsDialog(QDialog):
     Parameters
     ----------
     actions
-        The commands.
+        The commands; their data is the title of their submenu.
     parent
         The window.
     """
@@ -43,11 +51,14 @@ class CommandsDialog(QDialog):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, self.list.header().ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, self.list.header().ResizeMode.ResizeToContents)
+        self.empty = QLabel(tr("No command has these words in its name."))
+        self.empty.setObjectName("muted")
         self._actions = [action for action in actions if action.isVisible()]
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * theme.SPACE)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
+        layout.addWidget(self.empty)
         self.search.textChanged.connect(self.show_found)
         self.search.returnPressed.connect(self._take)
         self.list.itemActivated.connect(self._take)
@@ -65,12 +76,13 @@ class CommandsDialog(QDialog):
         self.list.clear()
         for action in found:
             key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-            item = QTreeWidgetItem([without_mnemonic(action.text()), key])
+            item = QTreeWidgetItem([_title(action), key])
             item.setIcon(0, action.icon())
             item.setToolTip(0, action.toolTip())
             item.setData(0, Qt.ItemDataRole.UserRole, self._actions.index(action))
             item.setDisabled(not action.isEnabled())
             self.list.addTopLevelItem(item)
+        self.empty.setVisible(not found)
         self._mark(0)
 
     def _mark(self, row: int) -> None:
@@ -96,5 +108,11 @@ class CommandsDialog(QDialog):
         return super().eventFilter(watched, event)
 
 
+def _title(action: QAction) -> str:
+    """Return what it is called, behind the title of the submenu that holds it."""
+    title = without_mnemonic(action.text())
+    return f"{action.data()} › {title}" if action.data() else title
+
+
 def _searched(action: QAction) -> str:
-    return f"{without_mnemonic(action.text())} {action.toolTip()}".casefold()
+    return f"{_title(action)} {action.toolTip()}".casefold()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +31,8 @@ from widgets.jobs import Latest
 REST_MS: Final = 200
 """How long typing rests before the condition is worked out. [ms]"""
 LINES: Final = 4
+TROUBLE_LINES: Final = 4
+"""Height of the field, and of the place for what is wrong with it. [lines]"""
 Ids = NDArray[np.int64]
 
 
@@ -74,8 +77,7 @@ class ConditionEdit(QWidget):
         layout.setSpacing(2 * theme.SPACE)
         layout.addWidget(self.text)
         layout.addLayout(row)
-        layout.addWidget(self.trouble)
-        layout.addStretch(1)
+        layout.addWidget(self._trouble_area(), 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
@@ -83,6 +85,19 @@ class ConditionEdit(QWidget):
         self.text.textChanged.connect(self._wait)
         self._latest.answered.connect(self._answer)
         self._latest.failed.connect(self._refuse)
+
+    def _trouble_area(self) -> QScrollArea:
+        """Return a place for what is wrong: it may be long, where a layer has many columns."""
+        self.trouble.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        area = QScrollArea()
+        area.setObjectName("bare")
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.trouble)
+        area.setMinimumHeight(self.trouble.fontMetrics().lineSpacing() * TROUBLE_LINES)
+        return area
 
     def _menu(self) -> QMenu:
         menu, kind = QMenu(self), kinds()[self._layer.kind]
@@ -109,6 +124,7 @@ class ConditionEdit(QWidget):
         text, layer = self.text.toPlainText(), self._layer
         self.trouble.clear()
         if not text.strip():
+            self.found.emit(None)
             return
         try:
             condition = Expression.parse(text, layer)
@@ -129,6 +145,7 @@ class ConditionEdit(QWidget):
         if not isinstance(error, PlanError):
             raise cast("BaseException", error)
         self.trouble.setText(words.sentence(error.message))
+        self.found.emit(None)
 
     def close_down(self) -> None:
         """Stop what runs beside the window."""

@@ -248,7 +248,8 @@ class SelectDialog(QDialog):
         if ids is not None:
             self.count.setText(tr("{n} features fit.", n=words.number(len(ids))))
         elif self.ways.currentWidget() is self.condition:
-            self.count.setText(tr("Type a condition."))
+            told = bool(self.condition.trouble.text())
+            self.count.setText("" if told else tr("Type a condition."))
         else:
             self.count.setText(tr("Choose or type a value."))
         self.buttons.show_found(self.found)

@@ -66,6 +66,7 @@ class AssumptionsPanel(QWidget):
         self.table = QTableView()
         self._dress_table()
         head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 2 * theme.SPACE, 0)
         head.setSpacing(theme.SPACE)
         head.addWidget(self.group)
         head.addWidget(self.search, 1)
@@ -106,9 +107,11 @@ class AssumptionsPanel(QWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(_MARK_PX)
-        wide = table.fontMetrics().averageCharWidth()
+        metrics = table.fontMetrics()
         for column, letters in _LETTERS.items():
-            table.setColumnWidth(column, letters * wide)
+            title = str(self.found.headerData(column, Qt.Orientation.Horizontal))
+            needed = metrics.horizontalAdvance(title) + 4 * theme.SPACE
+            table.setColumnWidth(column, max(letters * metrics.averageCharWidth(), needed))
         table.setColumnWidth(CONFIDENCE, _MARK_PX)
         # How sure a value is stands before where it comes from, which takes what room is left.
         header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)

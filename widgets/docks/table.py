@@ -96,9 +96,6 @@ class TablePanel(QWidget):
         for id_, kind in reversed(list(kinds().items())):
             self.kind.addItem(words.declared(kind.title), id_)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(
-            tr("Filter rows: M1, Area > 5, or = land_use = 'M1' AND far > 2")
-        )
         self.filter.setClearButtonEnabled(True)
         self.filter.addAction(
             theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
@@ -172,9 +169,22 @@ class TablePanel(QWidget):
         if self.model.kind != self._bridge.active:
             with QSignalBlocker(self.table.horizontalHeader()):
                 self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self._refill(lambda: self.model.show_kind(self._bridge.active))
+            self._refill(self._show_active)
         self.kind.setCurrentIndex(self.kind.findData(self._bridge.active))
+        self._show_hint()
         self._fit_columns()
+
+    def _show_active(self) -> None:
+        self.model.show_kind(self._bridge.active)
+        self.table.scrollToTop()  # what is selected is scrolled to afterwards
+
+    def _show_hint(self) -> None:
+        """Show in the filter what could be typed for this layer."""
+        if self.model.kind == "parcels":
+            hint = tr("Filter rows: M1, Area > 5, or = land_use = 'M1' AND far > 2")
+        else:
+            hint = tr("Filter rows: a word, fid < 100, or a condition behind =")
+        self.filter.setPlaceholderText(hint)
 
     def follow_view(self) -> None:
         """Show the rows alone whose features the map shows, where that is wished for."""
@@ -222,8 +232,8 @@ class TablePanel(QWidget):
             )
         )
         trouble = self.model.trouble
-        self.table.setVisible(count > 0 and trouble is None)
-        self.empty.setVisible(count == 0 or trouble is not None)
+        self.table.setVisible(shown > 0 and trouble is None)
+        self.empty.setVisible(shown == 0 or trouble is not None)
         self.select_shown.setEnabled(shown > 0)
         if trouble is not None:
             self.empty.setText(words.sentence(trouble.message))
@@ -232,6 +242,16 @@ class TablePanel(QWidget):
             self.empty.setText(
                 tr("{kind}: nothing yet. Import a file with File, Import, or draw.", kind=kind)
             )
+        elif shown == 0:
+            self.empty.setText(self._left_out())
+
+    def _left_out(self) -> str:
+        """Return why no row is shown although there are some."""
+        if self.filter.text():
+            return tr("No row fits the filter. Empty it to see all rows.")
+        if self.only_selected.isChecked():
+            return tr("Nothing of this layer is selected.")
+        return tr("The map shows nothing of this layer now.")
 
     # ---- selection ------------------------------------------------------------------------------
 

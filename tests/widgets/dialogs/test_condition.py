@@ -54,3 +54,17 @@ def test_the_other_way_asks_again(dialog, qtbot):
     dialog.ways.setCurrentWidget(dialog.condition)
     qtbot.waitUntil(dialog.buttons.select.isEnabled)
     assert dialog.found.tolist() == [2]
+
+
+def test_a_long_sentence_about_what_is_wrong_covers_nothing(dialog, qtbot):
+    dialog.condition.text.setPlainText("landuse = 1")
+    qtbot.waitUntil(lambda: "landuse" in dialog.condition.trouble.text())
+    assert dialog.count.text() == ""  # not: type a condition
+    row = dialog.condition.columns
+    assert row.y() >= dialog.condition.text.geometry().bottom()
+    area = dialog.condition.trouble.parentWidget().parentWidget()
+    assert area.y() >= row.geometry().bottom()
+    told = dialog.condition.trouble
+    qtbot.waitUntil(lambda: told.height() >= told.heightForWidth(told.width()))  # to be scrolled
+    dialog.condition.text.setPlainText(" ")
+    qtbot.waitUntil(lambda: dialog.count.text() != "")

@@ -83,6 +83,20 @@ def test_the_command_list_finds_by_words_and_takes_with_enter(qtbot):
     assert dialog.chosen is actions[1]
 
 
+def test_the_command_list_finds_by_the_title_of_a_submenu_and_says_where_nothing_fits(qtbot):
+    actions = [QAction("&English"), QAction("&Save")]
+    actions[0].setData("Language / 语言")
+    dialog = CommandsDialog(actions)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.empty.isVisible()
+    dialog.search.setText("language")
+    assert dialog.list.topLevelItemCount() == 1
+    assert dialog.list.currentItem().text(0) == "Language / 语言 › English"
+    dialog.search.setText("no such thing")
+    assert dialog.empty.isVisible()
+
+
 FORMATS = [
     Format(".pdf", "Sheet as PDF", ("sheet", "paper", "scale", "lang", "title", "grid")),
     Format(".geojson", "GeoJSON", ("kind",)),

@@ -110,3 +110,10 @@ def test_what_a_value_rests_on_is_seen_without_scrolling(panel, qtbot):
     assert order == [0, 1, 2, 3, 4, CONFIDENCE, YEAR, SOURCE]
     assert not panel.table.horizontalScrollBar().isVisible()
     assert header.sectionViewportPosition(SOURCE) + 24 < panel.table.viewport().width()
+
+
+def test_titles_of_columns_are_not_cut(panel):
+    header, metrics = panel.table.horizontalHeader(), panel.table.fontMetrics()
+    for column in range(4):
+        title = panel.found.headerData(column, Qt.Orientation.Horizontal)
+        assert header.sectionSize(column) > metrics.horizontalAdvance(title) + 12, title

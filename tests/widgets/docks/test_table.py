@@ -230,3 +230,32 @@ def test_rows_follow_what_the_map_shows(panel, bridge, qtbot):
     qtbot.waitUntil(lambda: ids(panel) == [])
     panel.in_view.setChecked(False)
     assert ids(panel) == layer.ids.tolist()
+
+
+def test_an_empty_list_says_why_nothing_is_shown(panel, bridge):
+    panel.show()
+    panel.filter.setText("no such thing")
+    panel.apply_filter()
+    assert (panel.table.isVisible(), panel.empty.isVisible()) == (False, True)
+    assert "filter" in panel.empty.text()
+    panel.filter.clear()
+    panel.apply_filter()
+    assert (panel.table.isVisible(), panel.empty.isVisible()) == (True, False)
+    panel.only_selected.setChecked(True)
+    assert "selected" in panel.empty.text()
+    bridge.select({"parcels": [2]})
+    assert panel.table.isVisible()
+
+
+def test_another_layer_begins_at_its_top_with_a_hint_of_its_own(panel, bridge):
+    hint = panel.filter.placeholderText()
+    assert "land_use" in hint
+    panel.resize(300, 120)
+    panel.show()
+    panel.table.scrollToBottom()
+    assert panel.table.verticalScrollBar().value() > 0
+    bridge.activate("rooftops")
+    bridge.activate("parcels")
+    assert panel.table.verticalScrollBar().value() == 0
+    bridge.activate("rooftops")
+    assert "land_use" not in panel.filter.placeholderText()
