@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from layers.coverage import ground_checks, network_checks, shape_checks, value_checks
+from layers.coverage import ground_checks, limits, network_checks, shape_checks, value_checks
 from layers.coverage.ground import Ground
 from layers.coverage.problem import Problem
 from layers.document import Document
@@ -86,9 +86,11 @@ _CHECKS: Final = (
     _Check(("road_short", "road_end"), network_checks.road_ends),
     _Check(("missing_land_use", "unknown_code"), value_checks.unknown_codes),
     _Check(("missing_number", "number_twice"), value_checks.numbers),
+    _Check(("unknown_value", "out_of_range", "limits_crossed"), value_checks.wrong_values),
     _Check(
-        ("unknown_value", "out_of_range", "limits_crossed", "limit_below", "limit_above"),
-        value_checks.wrong_values,
+        (limits.BELOW, limits.ABOVE),
+        limits.beyond_limits,
+        applies=lambda kind: kind.id == "parcels",
     ),
     _Check(("missing_width",), value_checks.missing_widths),
 )

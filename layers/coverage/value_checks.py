@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,18 +10,11 @@ from numpy.typing import NDArray
 
 from layers.coverage.ground import Ground
 from layers.coverage.network_checks import road_land
-from layers.coverage.problem import Problem, area_of, grouped, problem_at
+from layers.coverage.problem import Problem, grouped
 from layers.document import Layer
 from layers.kind import Column, KnownCode, LayerKind
 from layers.kinds import kinds
 from layers.message import Message
-
-BOUND: Final[Mapping[str, tuple[str | None, str | None]]] = {
-    "far": ("far_min", "far_max"),
-    "density_pct": (None, "density_max_pct"),
-    "green_pct": ("green_min_pct", "green_max_pct"),
-}
-"""Planned figures of a parcel, and the columns of their lower and upper limit."""
 
 
 def unknown_codes(ground: Ground) -> Iterator[Problem]:
@@ -50,7 +42,7 @@ def unknown_codes(ground: Ground) -> Iterator[Problem]:
 
 
 def wrong_values(ground: Ground) -> Iterator[Problem]:
-    """Yield values that their column does not take, and figures beyond their limits."""
+    """Yield values that their column does not take, and limits that cross."""
     document, layer = ground.document, ground.layer
     kind = kinds()[layer.kind]
     coded = {rule.column for rule in kind.rules if isinstance(rule, KnownCode)}
@@ -71,7 +63,6 @@ def wrong_values(ground: Ground) -> Iterator[Problem]:
         if column.dtype != "text":
             yield from _out_of_range(layer, column, values)
             yield from _crossed_limits(kind, layer, column)
-            yield from _beyond_limits(ground, kind, column)
 
 
 def missing_widths(ground: Ground) -> Iterator[Problem]:
@@ -154,29 +145,3 @@ def _crossed_limits(kind: LayerKind, layer: Layer, column: Column) -> Iterator[P
             n=_count(crossed),
         )
         yield grouped("limits_crossed", layer, crossed, text)
-
-
-def _beyond_limits(ground: Ground, kind: LayerKind, column: Column) -> Iterator[Problem]:
-    """Yield features whose planned figure is below its lower or above its upper limit."""
-    if kind.id != "parcels" or column.id not in BOUND:
-        return
-    layer = ground.layer
-    values = layer.values(column.id).astype("float64").to_numpy()
-    for limit, below in zip(BOUND[column.id], (True, False), strict=True):
-        if limit is None:
-            continue
-        limits = layer.values(limit).astype("float64").to_numpy()
-        beyond = values < limits if below else values > limits
-        for place in np.flatnonzero(beyond & np.isfinite(values)):
-            text = Message.of(
-                "Parcel {number}: {column} {value} is below the lower limit {limit}."
-                if below
-                else "Parcel {number}: {column} {value} is above the upper limit {limit}.",
-                number=ground.name(int(place)),
-                column=Message(column.title),
-                value=f"{values[place]:g}{column.unit}",
-                limit=f"{limits[place]:g}{column.unit}",
-            )
-            shape = layer.geometries[place]
-            code = "limit_below" if below else "limit_above"
-            yield problem_at(code, layer, (int(place),), shape, text, area_m2=area_of(shape))

@@ -1,7 +1,13 @@
 """Land parcels: a coverage without overlaps, whose neighbours share their vertices."""
 
+from types import MappingProxyType
+from typing import Final
+
 from layers.kind import Column, Inside, KnownCode, LayerKind, NoOverlap, Shape
 from layers.style import Labels, Style
+
+FORCES: Final = MappingProxyType({"mandatory": "mandatory", "guiding": "guiding"})
+"""How a limit binds; one that says nothing is mandatory."""
 
 KIND = LayerKind(
     id="parcels",
@@ -30,6 +36,12 @@ KIND = LayerKind(
                 "GHYDDM",
                 "DLBM",
             ),
+        ),
+        Column(
+            "land_use_shares",
+            "Shares of mixed use",
+            unit="%",
+            aliases=("混合比例", "混合用地比例", "用地比例", "HHBL"),
         ),
         Column(
             "land_use_existing",
@@ -62,6 +74,8 @@ KIND = LayerKind(
             high=30,
             aliases=("容积率上限", "容积率上", "最大容积率", "RJLSX"),
         ),
+        Column("far_force", "Force of the FAR limit", choices=FORCES, aliases=("容积率控制性质",)),
+        Column("far_source", "Source of the FAR limit", aliases=("容积率依据",)),
         Column(
             "density_pct",
             "Building density",
@@ -70,6 +84,15 @@ KIND = LayerKind(
             low=0,
             high=100,
             aliases=("建筑密度", "JZMD"),
+        ),
+        Column(
+            "density_min_pct",
+            "Building density, lower limit",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("建筑密度下限", "JZMDXX"),
         ),
         Column(
             "density_max_pct",
@@ -81,6 +104,17 @@ KIND = LayerKind(
             aliases=("建筑密度上限", "最大建筑密度", "JZMDSX"),
         ),
         Column(
+            "density_force",
+            "Force of the building density limit",
+            choices=FORCES,
+            aliases=("密度控制性质",),
+        ),
+        Column("density_source", "Source of the building density limit", aliases=("密度依据",)),
+        # Shapefiles cut names off: only one of the columns may begin with "coefficien".
+        Column(
+            "coef_pct", "Building coefficient", "number", "%", low=0, high=100, aliases=("JZXS",)
+        ),
+        Column(
             "coefficient_min_pct",
             "Building coefficient, lower limit",
             "number",
@@ -89,6 +123,22 @@ KIND = LayerKind(
             high=100,
             aliases=("建筑系数", "建筑系数下限"),
         ),
+        Column(
+            "coef_max_pct",
+            "Building coefficient, upper limit",
+            "number",
+            "%",
+            low=0,
+            high=100,
+            aliases=("系数上限",),
+        ),
+        Column(
+            "coef_force",
+            "Force of the building coefficient limit",
+            choices=FORCES,
+            aliases=("系数控制性质",),
+        ),
+        Column("coef_source", "Source of the building coefficient limit", aliases=("系数依据",)),
         Column(
             "green_pct", "Green ratio", "number", "%", low=0, high=100, aliases=("绿地率", "LDL")
         ),
@@ -111,6 +161,31 @@ KIND = LayerKind(
             aliases=("绿地率上限", "绿地率上", "最大绿地率", "LDLSX"),
         ),
         Column(
+            "green_force",
+            "Force of the green ratio limit",
+            choices=FORCES,
+            aliases=("绿地率控制性质",),
+        ),
+        Column("green_source", "Source of the green ratio limit", aliases=("绿地率依据",)),
+        Column(
+            "height_m",
+            "Building height",
+            "number",
+            "m",
+            low=0,
+            high=1000,
+            aliases=("规划建筑高度", "设计建筑高度"),
+        ),
+        Column(
+            "height_min_m",
+            "Height, lower limit",
+            "number",
+            "m",
+            low=0,
+            high=1000,
+            aliases=("高度下限",),
+        ),
+        Column(
             "height_max_m",
             "Height limit",
             "number",
@@ -119,13 +194,64 @@ KIND = LayerKind(
             high=1000,
             aliases=("建筑限高", "限高", "建筑高度上限", "建筑高度", "JZXG", "JZGD"),
         ),
+        Column(
+            "height_force", "Force of the height limit", choices=FORCES, aliases=("高度控制性质",)
+        ),
+        Column("height_source", "Source of the height limit", aliases=("高度依据",)),
+        Column(
+            "floor_area_m2",
+            "Floor area",
+            "number",
+            "m²",
+            low=0,
+            aliases=("总建筑面积", "建筑面积", "JZMJ"),
+            additive=True,
+        ),
+        Column(
+            "high_floor_area_m2",
+            "Floor area in storeys above 8 m",
+            "number",
+            "m²",
+            low=0,
+            aliases=("层高超8米建筑面积", "超8米层建筑面积"),
+            additive=True,
+        ),
+        Column(
+            "footprint_m2",
+            "Footprint of buildings",
+            "number",
+            "m²",
+            low=0,
+            aliases=("建筑基底面积", "基底面积", "建筑占地面积", "JDMJ"),
+            additive=True,
+        ),
+        Column(
+            "structures_m2",
+            "Structures and yards",
+            "number",
+            "m²",
+            low=0,
+            aliases=("构筑物及堆场面积", "构筑物占地面积", "构筑物面积"),
+            additive=True,
+        ),
+        Column(
+            "green_area_m2",
+            "Green area of the parcel",
+            "number",
+            "m²",
+            low=0,
+            aliases=("绿地面积", "绿化面积", "LDMJ"),
+            additive=True,
+        ),
         Column("enterprise", "Enterprise", aliases=("企业", "企业名称")),
         Column("chain_node", "Industry chain node", table="node", aliases=("产业链环节",)),
-        Column("population", "Residents", "number", low=0, aliases=("人口", "居住人口")),
-        Column("workers", "Workers", "number", low=0, aliases=("就业", "就业人口")),
-        Column("process_kwh", "Process electricity", "number", "kWh/a", low=0),
-        Column("process_gj", "Process heat", "number", "GJ/a", low=0),
-        Column("process_t_co2", "Process emissions", "number", "t CO₂/a", low=0),
+        Column(
+            "population", "Residents", "number", low=0, aliases=("人口", "居住人口"), additive=True
+        ),
+        Column("workers", "Workers", "number", low=0, aliases=("就业", "就业人口"), additive=True),
+        Column("process_kwh", "Process electricity", "number", "kWh/a", low=0, additive=True),
+        Column("process_gj", "Process heat", "number", "GJ/a", low=0, additive=True),
+        Column("process_t_co2", "Process emissions", "number", "t CO₂/a", low=0, additive=True),
     ),
     rules=(NoOverlap(), Inside("boundary"), KnownCode("land_use"), KnownCode("land_use_existing")),
     style=Style(

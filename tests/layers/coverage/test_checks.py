@@ -122,36 +122,6 @@ def test_a_lower_limit_above_the_upper_one_is_listed():
     assert "FAR, lower limit is above FAR, upper limit" in str(problem.text)
 
 
-def test_a_figure_beyond_the_parcels_own_limits_is_listed_with_both_numbers():
-    plan = document(
-        layer(
-            "parcels",
-            squares(4),
-            number=["A-01", "A-02", None, "A-04"],
-            land_use=["M1"] * 4,
-            far=[0.81, 1.0, 2.6, None],
-            far_min=[1.0, 1.0, 1.0, 1.0],
-            far_max=[2.5, 2.5, 2.5, 2.5],
-            density_pct=[50.0, 60.0, 60.5, 99.0],
-            density_max_pct=[60.0, 60.0, 60.0, None],
-            green_pct=[9.0, 25.0, 20.0, None],
-            green_min_pct=[10.0, None, None, 30.0],
-            green_max_pct=[None, 20.0, 20.0, None],
-        )
-    )
-    below, above = found(plan, "limit_below"), found(plan, "limit_above")
-    assert [(one.ids, str(one.text)) for one in below] == [
-        ((1,), "Parcel A-01: FAR 0.81 is below the lower limit 1."),
-        ((1,), "Parcel A-01: Green ratio 9% is below the lower limit 10%."),
-    ]
-    assert [(one.ids, str(one.text)) for one in above] == [
-        ((3,), "Parcel 3: FAR 2.6 is above the upper limit 2.5."),
-        ((3,), "Parcel 3: Building density 60.5% is above the upper limit 60%."),
-        ((2,), "Parcel A-02: Green ratio 25% is above the upper limit 20%."),
-    ]
-    assert below[0].area_m2 == 100.0 * 100.0
-
-
 def test_lines_without_width_are_listed():
     line = shapely.LineString([(EAST, NORTH), (EAST + 10, NORTH)])
     plan = document(layer("roads", [line, line.buffer(1).exterior], width_m=[None, 5.0]))

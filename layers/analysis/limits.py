@@ -1,0 +1,184 @@
+"""Parcels and their limits: figures as they count, limits in force, and what is beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+import pandas as pd
+
+from layers.analysis.overlay import places_of, touched_ids
+from layers.edit import Change
+from layers.indicators import INDICATORS, READ, ClassLimits, class_limits
+from layers.limits import Breaches, Held, breaches, held
+from layers.measure import Explanation, Inputs, Measure
+from layers.message import Message
+from layers.parameters import Factor
+
+KEPT: Final = 0.0
+GUIDING: Final = 1.0
+MANDATORY: Final = 2.0
+"""What a parcel's limits come to: all kept, a guiding one is not, a mandatory one is not."""
+
+
+def _classes(inputs: Inputs) -> ClassLimits:
+    factors: dict[str, Factor] = {
+        f"limit.{name}": factor for name, factor in inputs.factors("limit.").items()
+    }
+    return class_limits(inputs.codes, factors)
+
+
+def _held(inputs: Inputs) -> Held:
+    areas = cast("pd.Series", inputs.value("land.areas"))
+    classes = cast("ClassLimits", inputs.value("limits.classes"))
+    return held(inputs.rows("parcels"), areas.to_numpy(), classes)
+
+
+def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> Held:
+    """Look only at the parcels that were touched."""
+    touched = touched_ids(change, ("parcels",))
+    classes = cast("ClassLimits", inputs.value("limits.classes"))
+    if touched is None or not len(value.ids) or classes is not before.value("limits.classes"):
+        return _held(inputs)
+    ids = inputs.ids("parcels")
+    if np.array_equal(ids, value.ids):
+        places = places_of(touched["parcels"], ids)
+        places, found = places[places >= 0], value.copied()
+    else:
+        old = places_of(ids, value.ids)
+        places = np.flatnonzero((old < 0) | np.isin(ids, touched["parcels"]))
+        found = value.taken(ids, np.maximum(old, 0))
+    areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
+    found.put(places, held(inputs.rows("parcels").iloc[places], areas[places], classes))
+    return found
+
+
+def _breaches(inputs: Inputs) -> Breaches:
+    return breaches(cast("Held", inputs.value("limits.held")))
+
+
+def _figure(place: int) -> Callable[[Inputs], pd.Series]:
+    def compute(inputs: Inputs) -> pd.Series:
+        """Return a figure of each parcel as it counts; NaN where it is missing."""
+        found = cast("Held", inputs.value("limits.held"))
+        return pd.Series(found.figures[place], pd.Index(found.ids, name="fid"))
+
+    return compute
+
+
+def _number(inputs: Inputs) -> pd.Series:
+    """Return how many limits each parcel is beyond; NaN where none can be checked."""
+    found = cast("Held", inputs.value("limits.held"))
+    beyond = (found.below | found.above).sum(axis=0, dtype=np.float64)
+    beyond[~found.checked.any(axis=0)] = np.nan
+    return pd.Series(beyond, pd.Index(found.ids, name="fid"))
+
+
+def _state(inputs: Inputs) -> pd.Series:
+    """Return what each parcel's limits come to; NaN where none can be checked."""
+    found = cast("Held", inputs.value("limits.held"))
+    beyond = found.below | found.above
+    state = np.where(beyond.any(axis=0), GUIDING, KEPT)
+    state[(beyond & found.mandatory).any(axis=0)] = MANDATORY
+    state[~found.checked.any(axis=0)] = np.nan
+    return pd.Series(state, pd.Index(found.ids, name="fid"))
+
+
+# ---- why ----------------------------------------------------------------------------------------
+
+
+_FORMULAS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "limits.mandatory": "Count of the figures beyond a mandatory limit of their parcel",
+        "limits.guiding": "Count of the figures beyond a guiding limit of their parcel",
+        "limits.advice": "Count of the figures beyond the default limit of their class",
+        "limits.parcels": "Count of the parcels that have a figure beyond a limit",
+        "limits.unchecked": "Count of the parcels' own limits whose figure is missing",
+    }
+)
+
+
+def _why(inputs: Inputs, value: Breaches, path: str) -> Explanation:
+    found = cast("Held", inputs.value("limits.held"))
+    left_out = [
+        Message.of(
+            "{n} limits of parcels cannot be checked: what is planned is missing.",
+            n=int(found.unknown.sum()),
+        )
+    ]
+    formula = (
+        "Figures beyond the limits in force. FAR = (floor area + floor area in storeys above 8 m)"
+        " / area of the parcel; density, coefficient and green ratio = area / area of the parcel;"
+        " where no areas are given, what was typed."
+    )
+    return Explanation(
+        Message(_FORMULAS.get(path, formula)),
+        features=MappingProxyType({"parcels": len(np.unique(value.ids))}),
+        left_out=tuple(left_out) if found.unknown.any() else (),
+    )
+
+
+PATHS: Final = MappingProxyType({"limits": "limits.breaches"})
+
+_TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "far": "FAR as it counts",
+        "density": "Building density as it counts",
+        "coefficient": "Building coefficient as it counts",
+        "green": "Green ratio as it counts",
+        "height": "Building height as it counts",
+    }
+)
+
+
+def _of_parcels(
+    name: str, title: str, unit: str, compute: Callable[[Inputs], pd.Series]
+) -> Measure:
+    return Measure(
+        f"limits.{name}",
+        title,
+        unit,
+        compute,
+        measures=("limits.held",),
+        per_feature="parcels",
+        themed=True,
+    )
+
+
+MEASURES = (
+    Measure(
+        "limits.classes",
+        "Default limits of classes",
+        "",
+        _classes,
+        parameters=("limit.", "plan.code_set"),
+    ),
+    Measure(
+        "limits.held",
+        "Figures of parcels beside their limits",
+        "",
+        _held,
+        layers=MappingProxyType({"parcels": READ}),
+        measures=("land.areas", "limits.classes"),
+        update=_held_again,
+    ),
+    Measure(
+        "limits.breaches",
+        "Figures beyond their limits",
+        "",
+        _breaches,
+        measures=("limits.held",),
+        explain=_why,
+    ),
+    *(
+        _of_parcels(one.id, _TITLES[one.id], one.unit, _figure(place))
+        for place, one in enumerate(INDICATORS)
+        if one.counted_from
+    ),
+    _of_parcels("number", "Limits not kept", "", _number),
+    _of_parcels(
+        "state", "State of limits (0 kept, 1 guiding not kept, 2 mandatory not kept)", "", _state
+    ),
+)

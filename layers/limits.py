@@ -1,0 +1,272 @@
+"""Limits of parcels: what is planned beside what is limited, and what is beyond.
+
+Ground is measured, whatever a parcel's papers say of its area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Self, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.document import Document
+from layers.indicators import INDICATORS, READ, ClassLimits, Flags, Numbers, Places, class_limits
+from layers.parameters import Factor
+
+Column = Callable[[str], Numbers]
+"""Gives the numbers of a column, NaN where one is missing."""
+
+GUIDING: Final = "guiding"
+FIRM: Final = ("verified", "user")
+"""How sure a default has to be for `check` to hold a plan to it; others are advice."""
+_TIMES: Final = 2.0
+"""How often floor area in storeys above 8 m counts where no class says so."""
+_NOISE: Final = 1e-9
+"""By what share of a limit a figure may be beyond it: the last digits of a division."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """The figures of parcels beside the limits in force, by indicator and parcel.
+
+    Parameters
+    ----------
+    ids
+        Feature ids of the parcels, ascending.
+    classes
+        Row of each parcel in `ClassLimits`.
+    figures
+        What is planned, NaN where it is missing. [units of the indicators]
+    low, high
+        Limits in force, NaN for none. [units of the indicators]
+    own
+        Whether they are the parcel's own; else they are its class's.
+    mandatory
+        Whether they bind.
+    counted
+        Whether the figure was counted from areas; else it was typed.
+    below, above
+        Whether the figure is beyond the lower or the upper limit.
+    """
+
+    ids: NDArray[np.int64]
+    classes: Places
+    figures: Numbers
+    low: Numbers
+    high: Numbers
+    own: Flags
+    mandatory: Flags
+    counted: Flags
+    below: Flags
+    above: Flags
+
+    @property
+    def checked(self) -> Flags:
+        """Whether there is a limit, and a figure to compare with it."""
+        return ~(np.isnan(self.low) & np.isnan(self.high) | np.isnan(self.figures))
+
+    @property
+    def unknown(self) -> Flags:
+        """Whether a parcel's own limit has no figure to be compared with."""
+        return self.own & np.isnan(self.figures)
+
+    def taken(self, ids: NDArray[np.int64], places: Places) -> Self:
+        """Return some parcels as a copy, under other ids."""
+        return self.__class__(
+            ids, self.classes[places], *(getattr(self, name)[:, places] for name in _TABLES)
+        )
+
+    def copied(self) -> Self:
+        """Return the same parcels as a copy."""
+        tables = (getattr(self, name).copy() for name in _TABLES)
+        return self.__class__(self.ids, self.classes.copy(), *tables)
+
+    def put(self, places: Places, some: Held) -> None:
+        """Exchange some parcels; for copies that nobody else has yet."""
+        self.classes[places] = some.classes
+        for name in _TABLES:
+            getattr(self, name)[:, places] = getattr(some, name)
+
+
+_TABLES: Final = ("figures", "low", "high", "own", "mandatory", "counted", "below", "above")
+"""Tables by indicator and parcel."""
+
+
+def held(rows: pd.DataFrame, areas_m2: Numbers, classes: ClassLimits) -> Held:
+    """Return the figures of parcels beside the limits in force.
+
+    Parameters
+    ----------
+    rows
+        The columns `READ` by feature id.
+    areas_m2
+        Ground of the parcels. [m²]
+    classes
+        Defaults of their classes.
+    """
+
+    def column(name: str) -> Numbers:
+        found = rows[name].to_numpy(np.float64, na_value=np.nan)
+        return np.where(np.isinf(found), np.nan, found)  # no figure; `check` lists it
+
+    places = classes.rows_of(cast("pd.Series", rows["land_use"]))
+    typed = np.stack([column(one.typed) for one in INDICATORS])
+    found = _counted(column, areas_m2, classes.times[places])
+    counted = ~np.isnan(found)
+    figures = np.where(counted, found, typed)
+    low = np.stack([column(one.low) for one in INDICATORS])
+    high = np.stack([column(one.high) for one in INDICATORS])
+    own = ~(np.isnan(low) & np.isnan(high))
+    low = np.where(own, low, classes.low.T[:, places])
+    high = np.where(own, high, classes.high.T[:, places])
+    guiding = np.stack([_equal(cast("pd.Series", rows[one.force]), GUIDING) for one in INDICATORS])
+    return Held(
+        rows.index.to_numpy(),
+        places,
+        figures,
+        low,
+        high,
+        own,
+        own & ~guiding,
+        counted,
+        figures < low - _NOISE * np.maximum(np.abs(low), 1.0),
+        figures > high + _NOISE * np.maximum(np.abs(high), 1.0),
+    )
+
+
+def _equal(values: pd.Series, text: str) -> Flags:
+    return (values == text).fillna(value=False).to_numpy(bool)
+
+
+def _counted(column: Column, areas_m2: Numbers, times: Numbers) -> Numbers:
+    """Return what areas give, by indicator and parcel; NaN where an area is missing.
+
+    ``FAR = (floor + (times - 1) · floor in storeys above 8 m) / parcel``, density and green ratio
+    ``100 · area / parcel``, coefficient ``100 · (footprint + structures and yards) / parcel``.
+    """
+    ground = np.where(areas_m2 > 0, areas_m2, np.nan)
+    high = column("high_floor_area_m2")
+    # Industry must say what stands in high storeys, as that counts again; elsewhere none is none.
+    asked = times > 1
+    high = np.where(np.isnan(high) & ~asked, 0.0, high)
+    again = np.where(np.isnan(times), _TIMES, times) - 1
+    footprint = column("footprint_m2")
+    with np.errstate(over="ignore"):
+        found = np.stack(
+            [
+                (column("floor_area_m2") + again * high) / ground,
+                100.0 * footprint / ground,
+                100.0 * (footprint + column("structures_m2")) / ground,
+                100.0 * column("green_area_m2") / ground,
+                np.full(len(ground), np.nan),
+            ]
+        )
+    return np.where(np.isinf(found), np.nan, found)
+
+
+def held_by(document: Document) -> tuple[Held, ClassLimits]:
+    """Return the figures of a plan's parcels beside their limits, and the limits of classes."""
+    layer = document.layer("parcels")
+    classes = class_limits(document.codes, document.parameters)
+    rows = pd.DataFrame(
+        {name: layer.values(name) for name in READ}, pd.Index(layer.ids, name="fid"), copy=False
+    )
+    areas = np.nan_to_num(layer.areas, posinf=0.0, neginf=0.0)
+    return held(rows, areas, classes), classes
+
+
+# ---- what is beyond -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Breaches:
+    """Figures beyond their limits, one place of the arrays each.
+
+    Parameters
+    ----------
+    ids
+        Feature ids of the parcels.
+    indicators
+        Places in `INDICATORS`.
+    above
+        Whether the figure is above its upper limit; else it is below the lower one.
+    figures, limits
+        The figure and the limit. [unit of the indicator]
+    mandatory, own
+        Whether the limit binds, and whether it is the parcel's own.
+    classes
+        Row of the parcel in `ClassLimits`.
+    """
+
+    ids: NDArray[np.int64]
+    indicators: Places
+    above: Flags
+    figures: Numbers
+    limits: Numbers
+    mandatory: Flags
+    own: Flags
+    classes: Places
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def breaches(found: Held) -> Breaches:
+    """Return what is beyond its limit: by indicator, first below and then above, by parcel."""
+    indicator, side, parcel = np.nonzero(np.stack([found.below, found.above], axis=1))
+    at = indicator, parcel
+    return Breaches(
+        found.ids[parcel],
+        indicator,
+        side == 1,
+        found.figures[at],
+        np.where(side == 1, found.high[at], found.low[at]),
+        found.mandatory[at],
+        found.own[at],
+        found.classes[parcel],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """Where a limit comes from.
+
+    Parameters
+    ----------
+    source
+        Text of the parcel, or the source of its class's default; empty where none is given.
+    confidence
+        How sure a default is; empty for a parcel's own limit.
+    """
+
+    source: str
+    confidence: str = ""
+
+
+def footing(document: Document, id_: int, indicator: int, factor: str) -> Footing:
+    """Return where a limit comes from.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    id_
+        Feature id of the parcel.
+    indicator
+        Place in `INDICATORS`.
+    factor
+        Id of the default; empty for a limit of the parcel's own.
+    """
+    found = document.parameters.get(factor)
+    if isinstance(found, Factor):
+        source = " · ".join(filter(None, (found.source, found.year)))
+        return Footing(source, found.confidence)
+    layer = document.layer("parcels")
+    (place,) = layer.positions(np.array([id_], np.int64)).tolist()
+    name = INDICATORS[indicator].source
+    value = layer.values(name).iloc[place] if place >= 0 and name in layer.columns else None
+    return Footing(str(value) if value is not None and not pd.isna(value) else "")
