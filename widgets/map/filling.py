@@ -8,31 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from widgets.map import areas, symbols
 from widgets.map.areas import Crossings, Pixels
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
-from widgets.map.paths import paths_of
-from widgets.map.ragged import Floats, Indices
+from widgets.map.paths import fill_rings
+from widgets.map.ragged import Floats, Indices, spans, taken_together
 from widgets.map.scene import SceneLayer
 from widgets.map.viewport import Viewport
 
 DOT_PX: Final = 2.5
 """Areas of a coverage that are smaller in both directions are drawn as dots. [px]"""
-MANY: Final = 1 / 80
-"""From so many places for each pixel on a picture of classes is made faster than paths."""
+MANY: Final = 1 / 10
+"""From so many places for each pixel on a picture of classes is made faster than Qt fills."""
 LARGE_PX: Final = 900.0
 """A path that reaches 1,024 px beyond the picture or more is cut by Qt, and rounded there."""
 HATCH_SHARE: Final = 0.15
 """How much of a hatched area's colour is the hatch's, where single lines cannot be told."""
 SMOOTHED: Final = 2
+OPAQUE: Final = 0xFF000000
 INDEXED: Final = 256
 """So many colours, the clear one included, have numbers of a byte."""
 
@@ -94,9 +97,7 @@ def _has_dots(layer: SceneLayer) -> bool:
     Decided for all of a layer at once, whatever piece of the picture is drawn.
     """
     fills = [look.fill for look in layer.looks]
-    return layer.kind.coverage and all(
-        fill and symbols.colour(fill).alpha() == 255 for fill in fills
-    )
+    return layer.kind.coverage and all(_rgba(fill) >= OPAQUE for fill in fills)
 
 
 def fill(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
@@ -133,7 +134,7 @@ def _fill(
     if picture is None:
         _as_paths(painter, layer, found)
     elif len(layer.looks) < INDEXED:
-        colours = [symbols.colour(look.fill).rgba() if look.fill else 0 for look in layer.looks]
+        colours = [_rgba(look.fill) for look in layer.looks]
         _draw(painter, picture.astype(np.uint8), QImage.Format.Format_Indexed8, [0, *colours])
     else:
         colours = np.array([0, *(_premultiplied(look.fill) for look in layer.looks)], np.uint32)
@@ -177,14 +178,16 @@ def _size(viewport: Viewport) -> tuple[int, int]:
     return int(np.ceil(viewport.width)), int(np.ceil(viewport.height))
 
 
+@lru_cache(maxsize=4_096)
+def _rgba(text: str) -> int:
+    """Return a colour as ``0xaarrggbb``, clear where there is none."""
+    return symbols.colour(text).rgba() if text else 0
+
+
 def _premultiplied(text: str) -> int:
-    if not text:
-        return 0
-    colour = symbols.colour(text)
-    alpha = colour.alpha()
-    red, green, blue = (
-        round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue())
-    )
+    rgba = _rgba(text)
+    alpha = rgba >> 24
+    red, green, blue = (round((rgba >> shift & 255) * alpha / 255) for shift in (16, 8, 0))
     return alpha << 24 | red << 16 | green << 8 | blue
 
 
@@ -243,8 +246,8 @@ def _smoothly(
 
 def _as_paths(painter: QPainter, layer: SceneLayer, found: list[Shown]) -> None:
     filled = np.array([bool(look.fill) for look in layer.looks])
-    for number, path in _paths(found, filled):
-        painter.fillPath(path, symbols.colour(layer.looks[number].fill))
+    for number, xy, rings in _rings(found, filled):
+        fill_rings(painter, xy, rings, QColor.fromRgba(_rgba(layer.looks[number].fill)))
 
 
 def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
@@ -252,22 +255,32 @@ def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: V
     if not hatched.any():
         return
     painter.setBrushOrigin(_hatch_origin(viewport))
-    for number, path in _paths(found, hatched):
+    for number, xy, rings in _rings(found, hatched):
         look = layer.looks[number]
-        painter.fillPath(path, symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern))
+        brush = symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern)
+        fill_rings(painter, xy, rings, brush)
 
 
-def _paths(found: list[Shown], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, QPainterPath]]:
-    """Yield the numbers of the looks that are wanted, and the areas of each as one path."""
+def _rings(found: list[Shown], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, Floats, Indices]]:
+    """Yield the numbers of the looks that are wanted, and the rings of each from above to below.
+
+    They are given as their places and where each ring begins in them.
+    """
     for one in found:
-        rows = np.flatnonzero(wanted[one.classes])
+        ragged = one.shapes.ragged
+        starts, counts = ragged.rings[:-1], np.diff(ragged.rings)
+        numbers = np.repeat(one.classes, np.diff(ragged.features))
+        rows = np.flatnonzero(wanted[numbers] & (counts > 0))
         if len(rows) == 0:
             continue
-        rows = rows[np.argsort(one.classes[rows], kind="stable")]
-        numbers, first = np.unique(one.classes[rows], return_index=True)
-        ragged = one.shapes.ragged.parted(rows)[0]
-        groups = ragged.features[np.append(first, len(rows))]
-        yield from zip(numbers.tolist(), paths_of(ragged.xy, ragged.rings, groups), strict=True)
+        rows = rows[np.lexsort((ragged.xy[starts[rows], 1], numbers[rows]))]
+        numbers, counts = numbers[rows], counts[rows]
+        xy = taken_together(ragged.xy, spans(starts[rows], counts))
+        ends = np.append(0, np.cumsum(counts))
+        firsts = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
+        for first, last in pairwise([*firsts, len(rows)]):
+            rings = ends[first : last + 1]
+            yield int(numbers[first]), xy[rings[0] : rings[-1]], rings - rings[0]
 
 
 def _hatch_origin(viewport: Viewport) -> QPointF:

@@ -1,4 +1,4 @@
-"""Qt's own functions for drawing lines and for ending a page, called so that other threads run.
+"""Qt's own functions for drawing and for ending a page, called so that other threads run.
 
 PySide6 keeps all of Python waiting while Qt draws, and while it packs what was drawn on a page.
 The same functions called through `ctypes` do not, so that two pieces of a map are painted at once
@@ -24,21 +24,30 @@ from widgets.map.ragged import Floats
 OFF: Final = "GREENPLAT_PLAIN_QT"
 """Name of the variable of the environment that switches this off, to find out whose fault it is."""
 MOST: Final = 1 << 30
+_ITANIUM: Final = (
+    "_ZN8QPainter9drawLinesEPK6QLineFi",
+    "_ZN8QPainter3endEv",
+    "_ZN8QPainter11drawPolygonEPK7QPointFiN2Qt8FillRuleE",
+)
 _NAMES: Final = {
-    "linux": ("Qt/lib/libQt6Gui.so.6", "_ZN8QPainter9drawLinesEPK6QLineFi", "_ZN8QPainter3endEv"),
-    "darwin": (
-        "Qt/lib/QtGui.framework/Versions/A/QtGui",
-        "_ZN8QPainter9drawLinesEPK6QLineFi",
-        "_ZN8QPainter3endEv",
-    ),
+    "linux": ("Qt/lib/libQt6Gui.so.6", *_ITANIUM),
+    "darwin": ("Qt/lib/QtGui.framework/Versions/A/QtGui", *_ITANIUM),
     "win32": (
         "Qt6Gui.dll",
         "?drawLines@QPainter@@QEAAXPEBVQLineF@@H@Z",
         "?end@QPainter@@QEAA_NXZ",
+        "?drawPolygon@QPainter@@QEAAXPEBVQPointF@@HW4FillRule@Qt@@@Z",
     ),
 }
 _DRAW_LINES: Final = 1
 _END: Final = 2
+_DRAW_POLYGON: Final = 3
+_TAKES: Final = {
+    _DRAW_LINES: (ctypes.c_void_p, ctypes.c_int),
+    _END: (),
+    _DRAW_POLYGON: (ctypes.c_void_p, ctypes.c_int, ctypes.c_int),
+}
+_WINDING: Final = 1
 
 Function = Callable[..., object]
 
@@ -53,14 +62,14 @@ def _found(which: int) -> Function | None:
         function = getattr(ctypes.CDLL(str(library)), names[which])
     except (OSError, AttributeError):
         return None
-    more = (ctypes.c_void_p, ctypes.c_int) if which == _DRAW_LINES else ()
-    function.argtypes = (ctypes.c_void_p, *more)
-    function.restype = None if which == _DRAW_LINES else ctypes.c_bool
+    function.argtypes = (ctypes.c_void_p, *_TAKES[which])
+    function.restype = ctypes.c_bool if which == _END else None
     return cast("Function", function)
 
 
 _draw_lines: Function | None = _found(_DRAW_LINES)
 _end: Function | None = _found(_END)
+_draw_polygon: Function | None = _found(_DRAW_POLYGON)
 
 
 def lines(painter: QPainter, bite: Floats, most: int = MOST) -> bool:
@@ -81,6 +90,22 @@ def lines(painter: QPainter, bite: Floats, most: int = MOST) -> bool:
     first, stride = bite.ctypes.data, bite.itemsize * 4
     for begin in range(0, len(bite), most):
         _draw_lines(address, first + begin * stride, min(most, len(bite) - begin))
+    return True
+
+
+def polygon(painter: QPainter, xy: Floats) -> bool:
+    """Draw an area with the painter's pen and brush; return False where Qt cannot be asked.
+
+    Parameters
+    ----------
+    painter
+        An active painter.
+    xy
+        (n, 2), contiguous: its outline, filled by winding. [px]
+    """
+    if _draw_polygon is None:
+        return False
+    _draw_polygon(_address(painter), xy.ctypes.data, len(xy), _WINDING)
     return True
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from layers.kind import Shape
 from layers.looks import line_colour
@@ -18,7 +18,7 @@ from widgets.map import filling, labelling, symbols, vector_painter
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
 from widgets.map.filling import Shown
-from widgets.map.paths import clipped, dashes, draw_lines, path_of, segments
+from widgets.map.paths import clipped, dashes, draw_lines, fill_rings, segments
 from widgets.map.ragged import Floats, Indices
 from widgets.map.reach import MITRE, SELECTED_MM, outline_px
 from widgets.map.scene import Scene, SceneLayer
@@ -320,7 +320,7 @@ def _mark(painter: QPainter, layer: SceneLayer, viewport: Viewport, ids: Indices
             continue
         if ragged.shape is Shape.POLYGON:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.fillPath(path_of(xy, ragged.rings), QBrush(tint))
+            fill_rings(painter, xy, ragged.rings, tint)
         lines = segments(xy, beginnings(ragged))
         if np.abs(xy).max() > FAR_PX:
             edge = max(EDGE_PX, SELECTED_MM * viewport.px_per_mm)

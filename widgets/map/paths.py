@@ -12,8 +12,8 @@ from typing import Final, cast
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
 from widgets.map import native
 from widgets.map.ragged import Floats, Indices, spans
@@ -104,6 +104,33 @@ def _block(xy: Floats, rings: Indices, features: Indices) -> Iterator[QPainterPa
         if count:
             stream >> path  # pyright: ignore[reportUnusedExpression]
         yield path
+
+
+def fill_rings(painter: QPainter, xy: Floats, rings: Indices, brush: QBrush | QColor) -> None:
+    """Fill rings by winding, as `path_of` them would be filled.
+
+    It is fastest where they are ordered from above to below.
+
+    Parameters
+    ----------
+    painter
+        Not anti-aliased. Its pen and its brush are others afterwards.
+    xy
+        (n, 2), places of closed rings. [px]
+    rings
+        (r + 1,), where each ring begins in ``xy``; the last one is n.
+    brush
+        What with.
+    """
+    if len(xy) == 0:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    # One outline around all: from ring to ring and all the way back, where nothing lies between.
+    starts = rings[:-1][rings[:-1] < rings[1:]]
+    there_and_back = np.concatenate([xy, xy.take(starts[::-1], axis=0)])
+    if not native.polygon(painter, there_and_back):
+        painter.fillPath(path_of(xy, rings), brush)
 
 
 def segments(xy: Floats, begins: NDArray[np.bool_]) -> Floats:

@@ -10,6 +10,7 @@ from widgets.map import native
 from widgets.map.paths import draw_lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
+ALL = [native._DRAW_LINES, native._END, native._DRAW_POLYGON]
 
 
 def drawn(lines):
@@ -31,7 +32,7 @@ def test_both_ways_draw_the_same(monkeypatch):
     assert (ours != 255).any()
 
 
-@pytest.mark.parametrize("which", [native._DRAW_LINES, native._END])
+@pytest.mark.parametrize("which", ALL)
 def test_it_can_be_switched_off_and_says_so(monkeypatch, which):
     monkeypatch.setenv(native.OFF, "1")
     assert native._found(which) is None
@@ -41,7 +42,7 @@ def test_it_can_be_switched_off_and_says_so(monkeypatch, which):
 
 
 @pytest.mark.skipif(native.sys.platform != "linux", reason="names differ elsewhere")
-@pytest.mark.parametrize("which", [native._DRAW_LINES, native._END])
+@pytest.mark.parametrize("which", ALL)
 def test_qt_has_the_functions_here(which):
     assert native._found(which) is not None
 

@@ -2,8 +2,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
-from widgets.map.paths import BLOCK, clipped, dashes, path_of, paths_of, segments
+from tests.widgets.map.pictures import pixels
+from widgets.map import native
+from widgets.map.paths import BLOCK, clipped, dashes, fill_rings, path_of, paths_of, segments
 
 SIZE = (100.0, 100.0)
 numbers = st.integers(-300, 300)
@@ -49,6 +53,44 @@ def test_paths_of_features_are_those_of_each_alone():
         assert elements_of(path) == elements_of(alone)
         assert path.fillRule() == alone.fillRule() or path.isEmpty()
     assert list(paths_of(xy[:0], rings[:1], features[:1])) == []
+
+
+def some_rings(seed):
+    """Closed rings of all sizes and some that are empty, here and there and crossing each other."""
+    random = np.random.default_rng(seed)
+    spread, size = random.choice([60.0, 4_000.0]), random.choice([5.0, 60.0, 900.0])
+    found, rings = [np.array([[20, 20], [30, 21], [25, 40], [20, 20]], float)], [0, 4]
+    for count in random.choice([0, 3, 4, 9], 40).tolist():
+        middle = random.uniform(-spread, spread, 2) + 50
+        places = np.rint((middle + random.uniform(-size, size, (count, 2))) * 2) / 2
+        found += [places, places[:1]]
+        rings.append(rings[-1] + count + bool(count))
+    return np.concatenate(found), np.array(rings)
+
+
+def filled(xy, rings, brush):
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    fill_rings(painter, xy, rings, brush)
+    painter.end()
+    return pixels(image)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rings_are_filled_to_the_pixel_as_their_path(seed, monkeypatch, qapp):  # noqa: ARG001
+    xy, rings = some_rings(seed)
+    hatch = QBrush(QColor("#803010"), Qt.BrushStyle.DiagCrossPattern)
+    for brush in (QColor("#803010"), QColor("#80301080"), hatch):
+        monkeypatch.undo()
+        ours = filled(xy, rings, brush)
+        assert (ours != 255).any()
+        monkeypatch.setattr(native, "_draw_polygon", None)
+        assert (filled(xy, rings, brush) == ours).all()
+
+
+def test_no_rings_fill_nothing(qapp):  # noqa: ARG001
+    assert (filled(np.empty((0, 2)), np.array([0, 0]), QColor("red")) == 255).all()
 
 
 def test_segments_join_no_two_rings():
