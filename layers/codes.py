@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from layers.errors import PlanError
+from layers.mixed import codes_of
 from resources import shipped
 
 CODE_SETS: Final = {
     "GB50137-2011": "GB 50137-2011",
     "MNR2023": "Land and sea classification 2023",
 }
+"""Shipped code sets and their titles."""
 DEFAULT_CODE_SET: Final = "GB50137-2011"
+OWN: Final = "own"
+"""Id of the code set that a plan brings along itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class LandUseClass:
         land.
     far_max, density_max_pct, green_min_pct, green_max_pct
         Usual limits, None where the class has none. [-], [%]
+    counts_as
+        Class of a shipped set whose flags and factors a class of a plan's own set has, such as
+        ``GB50137-2011:M1``; empty where none is known, and for shipped classes, which are it.
     """
 
     code: str
@@ -53,6 +60,7 @@ class LandUseClass:
     source: str
     confidence: str
     limits_confidence: str
+    counts_as: str = ""
 
 
 class CodeSet:
@@ -61,13 +69,21 @@ class CodeSet:
     Parameters
     ----------
     id
-        One of `CODE_SETS`.
+        One of `CODE_SETS`, or `OWN`.
     classes
         Its classes by code, in the order of the standard.
+    title
+        What it is called, where it is no shipped one.
     """
 
-    def __init__(self, id: str, classes: Mapping[str, LandUseClass]) -> None:  # noqa: A002
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        classes: Mapping[str, LandUseClass],
+        title: str = "",
+    ) -> None:
         self.id = id
+        self.title = title or CODE_SETS.get(id, id)
         self.classes = MappingProxyType(dict(classes))
 
     def __contains__(self, code: object) -> bool:
@@ -82,10 +98,61 @@ class CodeSet:
             code = parent
         return None
 
-    def colour(self, code: str) -> str | None:
-        """Return the colour of a code, ``#rrggbb``, None where the code is unknown."""
+    def knows(self, land_use: str) -> bool:
+        """Return whether all codes of a land use, which may be mixed, are known."""
+        return all(code in self.classes for code in codes_of(land_use))
+
+    def named(self, land_use: str) -> tuple[LandUseClass, ...]:
+        """Return the classes of a land use, which may be mixed; none where a code is unknown."""
+        if not self.knows(land_use):
+            return ()
+        return tuple(self.classes[code] for code in codes_of(land_use))
+
+    def colour(self, land_use: str) -> str | None:
+        """Return the colour of a land use, ``#rrggbb``, None where a code of it is unknown.
+
+        That of a mixed one is its first code's.
+        """
+        found = self.named(land_use)
+        return found[0].colour if found else None
+
+    def basis(self, code: str) -> str:
+        """Return the class of a shipped set that a code is or counts as; empty where none is.
+
+        Examples
+        --------
+        >>> code_set("MNR2023").basis("100101")
+        'MNR2023:100101'
+        """
         found = self.classes.get(code)
-        return found.colour if found else None
+        if found is None:
+            return ""
+        return found.counts_as if self.id == OWN else f"{self.id}:{code}"
+
+    def lies_in(self, code: str, classes: Collection[str]) -> bool:
+        """Return whether a code, or what it counts as, lies in one of some classes.
+
+        Parameters
+        ----------
+        code
+            A code of the set.
+        classes
+            Classes of shipped sets, such as ``GB50137-2011:M`` and ``MNR2023:1001``.
+
+        Examples
+        --------
+        >>> code_set("GB50137-2011").lies_in("M1", {"GB50137-2011:M", "MNR2023:1001"})
+        True
+        """
+        set_id, _, at = self.basis(code).partition(":")
+        if set_id not in CODE_SETS:
+            return False
+        above = code_set(set_id).classes
+        while at in above:
+            if f"{set_id}:{at}" in classes:
+                return True
+            at = above[at].parent
+        return False
 
     def main_classes(self) -> tuple[LandUseClass, ...]:
         """Return the main classes in the order of the standard."""

@@ -18,6 +18,7 @@ from layers.classing import class_numbers, colour_for
 from layers.document import Document, Layer
 from layers.kind import Column
 from layers.kinds import kinds
+from layers.mixed import codes_of, is_mixed
 from layers.style import Style
 
 UNKNOWN_FILL: Final = "#e3dfe6"
@@ -27,6 +28,10 @@ TINT: Final = "38"
 """How much of a hatched class's colour lies between the hatch, in hexadecimal of 255."""
 WIDEST_M: Final = 10_000.0
 """A line that is said to be wider is drawn as a line. [m]"""
+MIXED_HATCH: Final = "#4a4a4a"
+"""Lines over a mixed use whose first two codes have about the same colour."""
+ALIKE: Final = 48
+"""Colours that differ by less, over red, green and blue, are about the same."""
 MISSING_FILL: Final = "#f6f6f4"
 MISSING_HATCH: Final = "#c4c4c0"
 
@@ -82,6 +87,7 @@ def style_of(document: Document, kind: str) -> Style:
 def look_of(document: Document, kind: str, style: Style, value: str | None) -> Look:
     """Return how features with a value of the style's column look, in a style by categories.
 
+    A mixed land use has the colour of its first code, hatched in that of the second.
     A value that neither the code set nor the style's colours know is hatched where the column
     holds codes. Elsewhere it has the style's fill, and where that is empty one of a ramp's
     colours. A missing value has the style's fill, where that is empty or the column holds codes
@@ -94,6 +100,8 @@ def look_of(document: Document, kind: str, style: Style, value: str | None) -> L
         return MISSING
     colour = None if value is None else style.colours.get(value)
     if colour is None and value is not None and coded:
+        if is_mixed(value) and document.codes.knows(value):
+            return _mixed(document, style, value)
         colour = document.codes.colour(value)
         if colour is None:
             return Look(value, UNKNOWN_FILL, UNKNOWN_HATCH, known=False)
@@ -101,6 +109,23 @@ def look_of(document: Document, kind: str, style: Style, value: str | None) -> L
         colour = colour_for(value)
     known = colour is not None
     return replace(_coloured(value, colour or style.fill, style.hatch), known=known)
+
+
+def _mixed(document: Document, style: Style, value: str) -> Look:
+    """Return how a mixed use looks: as its first code does, hatched in the second's colour."""
+    first, second = (
+        style.colours.get(code) or document.codes.colour(code) or UNKNOWN_FILL
+        for code in codes_of(value)[:2]
+    )
+    if _alike(first, second):
+        second = MIXED_HATCH
+    return Look(value, first, second, pattern=style.hatch or "diagonal")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether a hatch in one colour would hardly be seen on the other."""
+    pairs = ((int(one[n : n + 2], 16), int(other[n : n + 2], 16)) for n in (1, 3, 5))
+    return sum(abs(a - b) for a, b in pairs) < ALIKE
 
 
 def graduated_looks(style: Style) -> tuple[Look, ...]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from layers.document import PANDAS_DTYPES, Document, Layer
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.mixed import SHARES
 
 CRS = "EPSG:4547"
 EAST, NORTH = 500_000.0, 3_890_000.0
@@ -148,6 +149,8 @@ def values_of(column, plan):
     """Values that a declared column takes, missing included."""
     if column.choices:
         return st.none() | st.sampled_from(list(column.choices))
+    if column.table == "land_use":
+        return st.none() | land_uses(plan)
     if column.table:
         return st.none() | st.sampled_from(list(plan.known(column.table)))
     low = -1e6 if column.low is None else column.low
@@ -161,10 +164,23 @@ def values_of(column, plan):
             return st.none() | st.floats(low, high, allow_nan=False)
 
 
+@st.composite
+def land_uses(draw, plan):
+    """Codes of the plan's code set, some of them two or three on one parcel."""
+    known = st.sampled_from(list(plan.codes.classes))
+    if draw(st.integers(0, 3)):
+        return draw(known)
+    return "/".join(draw(st.lists(known, min_size=2, max_size=3, unique=True)))
+
+
 def rows_of(kind, plan):
     """Values for some columns of a kind."""
     return st.fixed_dictionaries(
-        {}, optional={one.id: values_of(one, plan) for one in kinds()[kind].columns}
+        {},
+        # What shares a parcel takes hangs on its use.
+        optional={
+            one.id: values_of(one, plan) for one in kinds()[kind].columns if one.id != SHARES
+        },
     )
 
 
@@ -182,6 +198,9 @@ def documents(draw):
         if not found:
             continue
         rows = [draw(rows_of(kind, plan)) for _ in found]
+        if kind == "parcels":
+            given = st.sampled_from([None, "70/30", "50/30/20", "33.3/33.3/33.4", "40/20", "x"])
+            rows = [{**row, SHARES: draw(given)} for row in rows]
         columns = {
             column.id: [row.get(column.id) for row in rows] for column in kinds()[kind].columns
         }

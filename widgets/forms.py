@@ -36,11 +36,12 @@ def titled(column: Column, document: Document, value: str) -> str:
     """Return the title of a value that comes from choices or a table, else the value itself."""
     if value in column.choices:
         return words.declared(column.choices[value])
+    if column.table == "land_use":
+        return words.land_use(document.codes, value)
     titles = document.known(column.table).get(value) if column.table else None
     if titles is None:
         return value
-    title = words.of_two(*titles)
-    return f"{value}  {title}" if column.table == "land_use" else title
+    return words.of_two(*titles)
 
 
 def factor_choices(document: Document, group: str) -> list[tuple[str, str]]:

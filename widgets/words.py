@@ -8,6 +8,7 @@ from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
 from layers.kind import Column
+from layers.mixed import is_mixed
 from layers.parameters import Factor
 from layers.units import AREA_UNITS
 from resources.translations import Sentence, current
@@ -146,6 +147,10 @@ def column_head(column: Column) -> str:
 
 
 def land_use(codes: CodeSet, code: str) -> str:
-    """Return a code with its name, the code alone where it is unknown."""
-    found = codes.classes.get(code)
-    return f"{code}  {named(found)}" if found else code
+    """Return a code, or several of a mixed use, with names; the code alone where it is unknown.
+
+    Shares that stand in the text stay there: ``M1:70/B2:30``.
+    """
+    plain = re.sub(r":[^/]*", "", code) if is_mixed(code) else code
+    names = " / ".join(named(found) for found in codes.named(plain))
+    return f"{code}  {names}" if names else code

@@ -117,9 +117,8 @@ class Wording:
         return thing.title_zh if self.language == "zh" and thing.title_zh else thing.title
 
     def land_use(self, code: str) -> str:
-        """Return the name of a land-use class, empty where the code is unknown."""
-        found = self._codes.classes.get(code)
-        return self.named(found) if found else ""
+        """Return the name of a land use, both of a mixed one; empty where a code is unknown."""
+        return " / ".join(self.named(found) for found in self._codes.named(code))
 
     def cover(self, cover: str) -> str:
         """Return the name of a cover."""
@@ -137,7 +136,9 @@ class Wording:
             factor = self._factors.get(f"{group}.{value}")
             if isinstance(factor, Factor):
                 return self.named(factor)
-        return CODE_SETS.get(value, value) if id_ == "plan.code_set" else value
+        if id_ != "plan.code_set":
+            return value
+        return self._codes.title if value == self._codes.id else CODE_SETS.get(value, value)
 
     def column(self, kind: str, column: str) -> str:
         """Return the head of a column with its unit in brackets; a user's column as it is."""

@@ -12,7 +12,6 @@ from app.exporters.spreadsheet import Book, Cell
 from app.exporters.wording import Wording
 from layers.analysis.absent import sentences
 from layers.analysis.totals import missing, totals
-from layers.codes import CODE_SETS
 from layers.document import Document
 from layers.errors import ExportError
 from layers.measure import Results
@@ -50,7 +49,7 @@ def _about(document: Document, results: Results, wording: Wording) -> dict[str, 
     rows: dict[str, Cell] = {
         tr("Plan"): document.name,
         tr("Coordinate system"): figures.crs_name(document.crs, wording),
-        tr("Code set"): CODE_SETS.get(document.codes.id, document.codes.id),
+        tr("Code set"): document.codes.title,
         tr("Base year"): year if isinstance(year, (int, float)) else None,
         tr("Parcels"): found["plan"]["parcels"],
         tr("Red line"): figures.boundary_status(document, wording),

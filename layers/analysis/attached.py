@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from layers.analysis.by_code import Coded
+from layers.analysis.by_code import Uses
 from layers.analysis.covers import Partition
 from layers.analysis.overlay import Numbers
 from layers.analysis.planting import UNKNOWN, Planted
@@ -63,31 +63,38 @@ def _rests(inputs: Inputs) -> Rests:
     """Return the attached green and the sealed ground of each parcel."""
     partition = cast("Partition", inputs.value("carbon.covers"))
     planted = cast("Planted", inputs.value("carbon.planted"))
-    coded = cast("Coded", inputs.value("land.coded"))
+    uses = cast("Uses", inputs.value("land.uses"))
     rows = inputs.rows("parcels")
     asked = rows["green_pct"].to_numpy(dtype=np.float64, na_value=np.nan)
     least = rows["green_min_pct"].to_numpy(dtype=np.float64, na_value=np.nan)
     asked = np.where(np.isnan(asked), least, asked)
-    known = [inputs.parameter(f"green.{code}") for code in coded.codes]
-    usual = np.array(
-        [np.nan if not isinstance(f, Factor) or f.central is None else f.central for f in known],
-        float,
-    )
+    usual = np.array([_usual(inputs, parts) for parts in uses.parts], float)
     ratio = asked
     if len(usual):
-        ratio = np.where(np.isnan(asked), usual[coded.places], asked)
+        ratio = np.where(np.isnan(asked), usual[uses.places], asked)
     ratio = np.nan_to_num(ratio)
     attached = attached_green(partition.inside, partition.rest, planted.in_parcels, ratio)
     defaulted = np.isnan(asked) & (partition.rest > 0)
-    counts = np.bincount(coded.places[defaulted], minlength=len(coded.codes)).tolist()
-    used = dict(zip(coded.codes, counts, strict=True))
-    odd = {code for code, value in zip(coded.codes, usual, strict=True) if np.isnan(value)}
-    return Rests(
-        attached,
-        partition.rest - attached,
-        MappingProxyType({code: n for code, n in used.items() if n and code not in odd}),
-        sum(n for code, n in used.items() if code in odd),
-    )
+    counts = np.bincount(uses.places[defaulted], minlength=len(uses.parts)).tolist()
+    assumed: dict[str, int] = {}
+    unknown = 0
+    for (code, _), count, value in zip(uses.written, counts, usual.tolist(), strict=True):
+        if np.isnan(value):
+            unknown += count
+        elif count:
+            assumed[code] = assumed.get(code, 0) + count
+    return Rests(attached, partition.rest - attached, MappingProxyType(assumed), unknown)
+
+
+def _usual(inputs: Inputs, parts: tuple[tuple[str, float], ...]) -> float:
+    """Return the green ratio that a use asks for, its codes' by their shares; NaN for none. [%]."""
+    found = 0.0
+    for code, fraction in parts:
+        factor = inputs.parameter(f"green.{code}")
+        if not isinstance(factor, Factor) or factor.central is None:
+            return np.nan
+        found += fraction * factor.central
+    return found
 
 
 def attached_cover(inputs: Inputs) -> str:
@@ -103,6 +110,6 @@ MEASURES = (
         _rests,
         layers=MappingProxyType({"parcels": ("green_pct", "green_min_pct")}),
         parameters=("green.",),
-        measures=("carbon.covers", "carbon.planted", "land.coded"),
+        measures=("carbon.covers", "carbon.planted", "land.uses"),
     ),
 )

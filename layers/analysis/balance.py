@@ -9,17 +9,20 @@ from typing import Final
 
 from layers.analysis.rounding import apportioned
 from layers.codes import CodeSet, LandUseClass
+from layers.mixed import is_mixed
 from layers.units import AREA_UNITS, M2_PER_HA
 
 URBAN: Final = "urban"
 OTHER: Final = "other"
 UNKNOWN: Final = "unknown"
+MIXED: Final = "mixed"
 UNCODED: Final = "uncoded"
 OVERLAP: Final = "overlap"
 UNASSIGNED: Final = "unassigned"
 
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     UNKNOWN: ("Code not in the code set", "未知用地代码"),
+    MIXED: ("Mixed use without shares", "混合用地（未填比例）"),
     UNCODED: ("Without a land-use code", "无用地代码"),
     OVERLAP: ("Counted twice (overlaps)", "重叠扣除"),
     UNASSIGNED: ("Unassigned land", "未分配用地"),
@@ -216,7 +219,8 @@ def _child(code: str, above: str, codes: CodeSet) -> str:
 def _unknown_rows(by_code: Mapping[str, float], codes: CodeSet) -> Iterable[BalanceRow]:
     for code in sorted(by_code):
         if code and code not in codes:
-            yield BalanceRow(code, *TITLES[UNKNOWN], UNKNOWN, by_code[code])
+            title = TITLES[MIXED if is_mixed(code) and codes.knows(code) else UNKNOWN]
+            yield BalanceRow(code, *title, UNKNOWN, by_code[code])
     if "" in by_code:
         yield BalanceRow("", *TITLES[UNCODED], UNCODED, by_code[""])
 

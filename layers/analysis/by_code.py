@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.analysis.overlay import Places
 from layers.measure import Explanation, Inputs, Measure
 from layers.message import Message
+from layers.mixed import codes_of, fractions_of, is_mixed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,34 +44,123 @@ def _coded(inputs: Inputs) -> Coded:
     return Coded(places.astype(np.intp), tuple(found))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Uses:
+    """Land uses with what each code has of them.
+
+    Parameters
+    ----------
+    places
+        Place of each parcel's use in ``parts``.
+    parts
+        For each use its codes with their fractions, which sum to 1. A mixed use whose shares are
+        missing stands there undivided; the empty code is for parcels without one.
+    written
+        The codes and shares of each use as they stand in the two columns.
+    """
+
+    places: Places
+    parts: tuple[tuple[tuple[str, float], ...], ...]
+    written: tuple[tuple[str, str], ...]
+
+    @property
+    def without_shares(self) -> NDArray[np.bool_]:
+        """Which uses are mixed and have no shares that add up to 100 %."""
+        return np.array([is_mixed(parts[0][0]) for parts in self.parts], bool)
+
+
+def _uses(inputs: Inputs) -> Uses:
+    """Return the parcels' uses: mixed ones by their shares, the others as they are coded."""
+    coded = cast("Coded", inputs.value("land.coded"))
+    # An empty text is no code either.
+    parts: list[tuple[tuple[str, float], ...]] = [
+        ((code if code.strip() else "", 1.0),) for code in coded.codes
+    ]
+    written = [(code, "") for code in coded.codes]
+    mixed = np.array([is_mixed(code) for code in coded.codes], bool)
+    if not mixed.any():
+        return Uses(coded.places, tuple(parts), tuple(written))
+    places = coded.places.copy()
+    rows = np.flatnonzero(mixed[places])
+    shares = inputs.rows("parcels")["land_use_shares"].array[rows]
+    found: dict[tuple[int, str], int] = {}
+    for row, share in zip(rows.tolist(), shares, strict=True):
+        place, text = int(places[row]), share if isinstance(share, str) else ""
+        if (place, text) not in found:
+            codes = codes_of(coded.codes[place])
+            fractions = fractions_of(text, len(codes))
+            found[place, text] = len(parts)
+            parts.append(tuple(zip(codes, fractions, strict=True)) if fractions else parts[place])
+            written.append((coded.codes[place], text))
+        places[row] = found[place, text]
+    return Uses(places, tuple(parts), tuple(written))
+
+
+def divided(uses: Uses, sums: Iterable[float]) -> dict[str, float]:
+    """Return sums by use as sums by code; the parts of each use add up to it.
+
+    Examples
+    --------
+    >>> uses = Uses(np.array([0]), ((("M1", 0.7), ("B2", 0.3)),), (("M1/B2", "70/30"),))
+    >>> divided(uses, [1000.0])
+    {'M1': 700.0, 'B2': 300.0}
+    """
+    found: dict[str, float] = {}
+    for parts, whole in zip(uses.parts, sums, strict=True):
+        rest = whole
+        for code, fraction in parts[:-1]:
+            part = whole * fraction
+            rest -= part
+            found[code] = found.get(code, 0.0) + part
+        last = parts[-1][0]
+        found[last] = found.get(last, 0.0) + rest
+    return found
+
+
 def _by_code(inputs: Inputs) -> Mapping[str, float]:
     """Return ``A_c = Σ A_i`` for every code as found, empty for none [m²]."""
-    coded = cast("Coded", inputs.value("land.coded"))
+    uses = cast("Uses", inputs.value("land.uses"))
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    sums = np.bincount(coded.places, weights=inside, minlength=len(coded.codes))
-    some = np.bincount(coded.places, weights=inside > 0, minlength=len(coded.codes)) > 0
-    # An empty text is no code either.
-    areas: dict[str, float] = {}
-    for code, area, occurs in zip(coded.codes, sums.tolist(), some.tolist(), strict=True):
-        if occurs:
-            known = code if code.strip() else ""
-            areas[known] = areas.get(known, 0.0) + area
-    return MappingProxyType(dict(sorted(areas.items())))
+    sums = np.bincount(uses.places, weights=inside, minlength=len(uses.parts))
+    some = np.bincount(uses.places, weights=inside > 0, minlength=len(uses.parts)) > 0
+    occur = {
+        code for parts, there in zip(uses.parts, some, strict=True) if there for code, _ in parts
+    }
+    areas = divided(uses, sums.tolist())
+    return MappingProxyType({code: areas[code] for code in sorted(occur)})
 
 
 def _why_by_code(inputs: Inputs, value: Mapping[str, float], path: str) -> Explanation:
-    coded = cast("Coded", inputs.value("land.coded"))
+    uses = cast("Uses", inputs.value("land.uses"))
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
     asked = path.removeprefix("land.by_code.") if path.startswith("land.by_code.") else None
-    chosen = np.array([asked in (None, code) for code in coded.codes], bool)
-    count = int((chosen[coded.places] & (inside > 0)).sum()) if len(coded.codes) else 0
+    chosen = np.array(
+        [asked is None or any(code == asked for code, _ in parts) for parts in uses.parts], bool
+    )
+    mixed = np.array([len(parts) > 1 for parts in uses.parts], bool) & chosen
+    count = int((chosen[uses.places] & (inside > 0)).sum()) if len(uses.parts) else 0
+    shared = int((mixed[uses.places] & (inside > 0)).sum()) if len(uses.parts) else 0
     left_out: list[Message] = []
     if "" in value:
         left_out.append(
             Message.of("{area} m² of parcels have no land-use code.", area=round(value[""], 2))
         )
+    whole = math.fsum(area for code, area in value.items() if is_mixed(code))
+    if whole:
+        left_out.append(
+            Message.of(
+                "{area} m² of mixed use have no shares and belong to no single code.",
+                area=round(whole, 2),
+            )
+        )
     return Explanation(
-        Message.of("Sum of the plane areas of the parcels of a code, inside the red line"),
+        Message.of("Sum of the plane areas of the parcels of a code, inside the red line")
+        if not shared
+        else Message.of(
+            "Sum of the plane areas of the parcels of a code, inside the red line; of {n} parcels"
+            " of mixed use by their shares",
+            n=shared,
+        ),
         features=MappingProxyType({"parcels": count}),
         left_out=tuple(left_out),
     )
@@ -83,11 +175,19 @@ MEASURES = (
         layers=MappingProxyType({"parcels": ("land_use",)}),
     ),
     Measure(
+        "land.uses",
+        "Land uses with their shares",
+        "",
+        _uses,
+        layers=MappingProxyType({"parcels": ("land_use_shares",)}),
+        measures=("land.coded",),
+    ),
+    Measure(
         "land.by_code",
         "Area by land-use code",
         "m²",
         _by_code,
-        measures=("land.coded", "land.inside"),
+        measures=("land.uses", "land.inside"),
         explain=_why_by_code,
     ),
 )

@@ -18,7 +18,7 @@ import shapely
 
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance, BalanceRow, balanced
-from layers.analysis.by_code import Coded
+from layers.analysis.by_code import Uses
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
 from layers.analysis.overlay import Numbers, Shapes, areas_inside, places_of, sound, touched_ids
@@ -322,8 +322,11 @@ def missing(results: Results) -> Iterable[Missing]:
     if sums.site_m2 is None:
         for path in ("land.site_m2", "land.unassigned_m2"):
             yield Missing(path, Message.of("a red line"))
-    coded = cast("Coded", results.value("land.coded"))
-    empty = np.array([not code.strip() for code in coded.codes], bool)
-    count = int(empty[coded.places].sum()) if len(coded.codes) else 0
-    if count:
+    uses = cast("Uses", results.value("land.uses"))
+    if not len(uses.parts):
+        return
+    empty = np.array([not parts[0][0] for parts in uses.parts], bool)
+    if count := int(empty[uses.places].sum()):
         yield Missing("land.balance", Message.of("a land-use code for every parcel"), count)
+    if count := int(uses.without_shares[uses.places].sum()):
+        yield Missing("land.balance", Message.of("shares for every parcel of mixed use"), count)

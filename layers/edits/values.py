@@ -10,11 +10,12 @@ import pandas as pd
 
 from layers.document import Document, Layer
 from layers.edits.rows import near
-from layers.edits.zone import unknown_code
+from layers.edits.zone import planned, unknown_code
 from layers.errors import InvalidEditError
 from layers.kind import Column
 from layers.kinds import kinds
 from layers.message import Message
+from layers.mixed import SHARES, codes_of
 
 TEXT_LIMIT = 10_000
 """Characters that a text of the table may have."""
@@ -55,6 +56,13 @@ def checked_values(
             found[name] = _further(layer.values(name), name, value)
         else:
             found[name] = _declared(document, column, value)
+    if layer.kind == "parcels" and "land_use" in found:
+        use, shares = found["land_use"], found.get(SHARES)
+        found |= planned(
+            document,
+            use if isinstance(use, str) else None,
+            shares if isinstance(shares, str) else None,
+        )
     return found
 
 
@@ -74,9 +82,12 @@ def _declared(document: Document, column: Column, value: object) -> object:
 
 
 def _allowed(document: Document, column: Column, text: str) -> str:
-    if column.table == "land_use":
-        if text not in document.codes:
-            raise unknown_code(text, document.codes)
+    if column.id == "land_use":
+        planned(document, text)
+    elif column.table == "land_use":
+        for code in codes_of(text):
+            if code not in document.codes:
+                raise unknown_code(code, document.codes)
     elif column.table:
         _one_of(column, text, document.known(column.table))
     elif column.choices:

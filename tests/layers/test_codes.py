@@ -49,3 +49,22 @@ def test_shipped_tables_name_what_their_columns_take():
     assert surfaces["pave_asphalt"][0]
     assert "H_beijing_60" not in surfaces
     assert nodes["wind_turbine"] == ("Wind turbine manufacturing", "风电装备")
+
+
+def test_classes_lie_in_those_above_them_in_their_own_set():
+    industry = {"GB50137-2011:M", "MNR2023:1001"}
+    gb, mnr = code_set("GB50137-2011"), code_set("MNR2023")
+    assert gb.lies_in("M2", industry)
+    assert mnr.lies_in("100102", industry)
+    assert not gb.lies_in("W1", industry)
+    assert not mnr.lies_in("1002", industry)
+    assert not gb.lies_in("Z9", industry)
+
+
+def test_a_mixed_use_is_known_where_all_its_codes_are():
+    gb = code_set("GB50137-2011")
+    assert gb.knows("M1/B2")
+    assert not gb.knows("M1/Z9")
+    assert [one.code for one in gb.named("M1/B2")] == ["M1", "B2"]
+    assert gb.named("M1/Z9") == ()
+    assert gb.colour("M1/B2") == gb.colour("M1")

@@ -108,3 +108,22 @@ def test_a_width_is_a_number_that_a_line_can_have():
     assert looks.widths_of(roads, "text").tolist()[3:] == [8, 9]
     assert looks.widths_of(roads, "gone") is None
     assert looks.widths_of(roads, "geometry") is None
+
+
+def test_a_mixed_use_has_its_first_codes_colour_hatched_in_the_seconds():
+    plan, style = small_plan(), kinds()["parcels"].style
+    look = looks.look_of(plan, "parcels", style, "M1/B2")
+    assert (look.fill, look.hatch) == (plan.codes.colour("M1"), plan.codes.colour("B2"))
+    assert look.known
+    own = dataclasses.replace(style, colours={"B2": "#123456"})
+    assert looks.look_of(plan, "parcels", own, "M1/B2").hatch == "#123456"
+
+
+def test_a_hatch_in_the_same_colour_is_drawn_dark():
+    look = looks.look_of(small_plan(), "parcels", kinds()["parcels"].style, "B1/B2")
+    assert look.hatch == looks.MIXED_HATCH
+
+
+def test_a_mixed_use_with_an_unknown_code_is_unknown():
+    look = looks.look_of(small_plan(), "parcels", kinds()["parcels"].style, "M1/Z9")
+    assert (look.hatch, look.known) == (looks.UNKNOWN_HATCH, False)

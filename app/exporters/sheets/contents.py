@@ -18,7 +18,6 @@ from layers.analysis.balance import UNCODED
 from layers.analysis.classes import entries_of
 from layers.analysis.per_feature import subject
 from layers.analysis.totals import totals
-from layers.codes import CODE_SETS
 from layers.document import Document
 from layers.kind import Shape
 from layers.kinds import kinds
@@ -327,7 +326,7 @@ def _solar(results: Results, wording: Wording) -> Table:
 def _notes(document: Document, wording: Wording) -> tuple[str, ...]:
     tr = wording.tr
     status = figures.boundary_status(document, wording)
-    codes = CODE_SETS.get(document.codes.id, document.codes.id)
+    codes = document.codes.title
     return (
         tr(
             "Coordinate system: {crs}; X is north, Y is east.",

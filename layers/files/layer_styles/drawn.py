@@ -22,9 +22,11 @@ from layers.looks import (
     TINT,
     UNKNOWN_FILL,
     UNKNOWN_HATCH,
+    look_of,
     text_of,
     widths_of,
 )
+from layers.mixed import is_mixed
 from layers.style import Labels, Style
 from resources.translations import translation
 
@@ -196,18 +198,27 @@ def _values(
     for value, colour in colours.items():
         drawn = _hatched(_titled(document, column, value), colour, style, value)
         yield replace(drawn, used=value in used)
+    if column is not None and column.table == "land_use":
+        for value in sorted(used - set(colours)):
+            look = look_of(document, "parcels", style, value)
+            if look.known:  # mixed uses, of which there are as many as the plan has
+                title = _titled(document, column, value)
+                yield Drawn(title, look.fill, look.hatch, look.pattern, value, used=True)
 
 
 def _titled(document: Document, column: Column | None, value: str) -> str:
     """Return the title of a value, in Chinese and English: a file is opened by both."""
     if column is None:
         return value
+    if column.table == "land_use":
+        found = document.codes.named(value)
+        names = (" / ".join(getattr(one, side) for one in found) for side in ("title_zh", "title"))
+        sides = dict.fromkeys(name for name in names if name)
+        return f"{value} {(' · ' if len(found) > 1 else ' / ').join(sides)}".strip()
     if column.table:
         titles = document.known(column.table).get(value)
-        if titles is None:
-            return value
-        told = " / ".join(dict.fromkeys(title for title in reversed(titles) if title))
-        return f"{value} {told}" if column.table == "land_use" else told or value
+        told = dict.fromkeys(title for title in reversed(titles or ()) if title)
+        return " / ".join(told) or value
     title = column.choices.get(value)
     if title is None:
         return value

@@ -60,3 +60,10 @@ def test_the_cover_of_attached_green_is_the_plans():
     plan = park()
     edit = set_parameter(plan, "plan.attached_cover", "shrub")
     assert areas(plan.applied(edit))["shrub"] == 2_000
+
+
+def test_a_mixed_use_asks_for_the_green_of_its_codes_by_their_shares():
+    # R2 asks for 30 %, M1 for none: 40 % of 30 % of 10,000 m².
+    values = {"green_pct": None, "land_use": "M1/R2"}
+    assert areas(park(**values, land_use_shares="60/40"))["lawn"] == pytest.approx(1_200)
+    assert areas(park(**values, land_use_shares=None)).get("lawn", 0) == 0

@@ -1,6 +1,6 @@
 from layers.analysis import measures
 from layers.analysis.by_code import Coded
-from layers.analysis.totals import why
+from layers.analysis.totals import totals, why
 from tests.layers.analysis.parks import box
 from tests.strategies import document, layer, squares
 
@@ -35,3 +35,49 @@ def test_why_counts_the_parcels_of_a_code_and_names_those_without():
     found = why(measures().evaluate(plan), "land.by_code.M1")
     assert (found["value"], found["features"]) == (20_000, {"parcels": 2})
     assert found["left_out"][0] == "10000.0 m² of parcels have no land-use code."
+
+
+def mixed_park():
+    """Four squares of 1 ha: 70 % M1 and 30 % B2 twice, the same without shares, and M1 alone."""
+    return document(
+        layer(
+            "parcels",
+            squares(4),
+            land_use=["M1/B2", "M1/B2", "M1/B2", "M1"],
+            land_use_shares=["70/30", "70/30", None, "70/30"],
+        )
+    )
+
+
+def test_mixed_use_is_divided_by_its_shares_and_the_sum_stays():
+    found = dict(value(mixed_park(), "land.by_code"))
+    assert found == {"M1": 24_000, "B2": 6_000, "M1/B2": 10_000}
+    assert sum(found.values()) == 40_000
+
+
+def test_the_balance_has_mixed_use_without_shares_in_a_row_of_its_own():
+    rows = {row.code: row for row in value(mixed_park(), "land.balance").rows}
+    assert (rows["M"].area_m2, rows["B"].area_m2) == (24_000, 6_000)
+    assert rows["M1/B2"].area_m2 == 10_000
+    assert rows["M1/B2"].title == "Mixed use without shares"
+
+
+def test_shares_that_are_missing_are_named_as_missing():
+    missing = totals(measures().evaluate(mixed_park()))["missing"]
+    said = [one for one in missing if "mixed use" in str(one)]
+    assert len(said) == 1
+    assert said[0]["features"] == 1
+
+
+def test_why_says_how_mixed_use_was_divided():
+    found = why(measures().evaluate(mixed_park()), "land.by_code.M1")
+    assert found["features"] == {"parcels": 3}
+    assert "of 2 parcels of mixed use by their shares" in str(found["formula"])
+    assert "10000.0 m² of mixed use have no shares" in str(found["left_out"])
+
+
+def test_an_unknown_code_of_a_mixed_use_is_a_row_of_unknown_codes():
+    plan = document(layer("parcels", squares(1), land_use=["M1/Z9"], land_use_shares=["60/40"]))
+    assert dict(value(plan, "land.by_code")) == {"M1": 6_000, "Z9": 4_000}
+    rows = {row.code: row.title for row in value(plan, "land.balance").rows}
+    assert rows["Z9"] == "Code not in the code set"

@@ -132,3 +132,22 @@ def test_every_declared_column_names_a_table_that_is_there_and_takes_missing(kin
 
 def test_a_merge_key_goes_along():
     assert set_values(small_plan(), "parcels", [1], {"far": 1}, merge_key="far").merge_key == "far"
+
+
+def test_the_table_takes_mixed_use_with_shares_and_clears_them_with_it():
+    plan = small_plan()
+    plan = plan.applied(set_values(plan, "parcels", [1], {"land_use": "M1:70/B2:30"}))
+    assert cell(plan, "parcels", 1, "land_use") == "M1/B2"
+    assert cell(plan, "parcels", 1, "land_use_shares") == "70/30"
+    plan = plan.applied(set_values(plan, "parcels", [1], {"land_use_shares": "55/45"}))
+    assert cell(plan, "parcels", 1, "land_use_shares") == "55/45"
+    plan = plan.applied(set_values(plan, "parcels", [1], {"land_use": None, "far": 1.0}))
+    assert pd.isna(cell(plan, "parcels", 1, "land_use_shares"))
+
+
+@pytest.mark.parametrize("shares", ["70/20", "100", "x", "50/25/25"])
+def test_shares_that_do_not_fit_the_use_of_a_parcel_are_refused(shares):
+    plan = small_plan()
+    plan = plan.applied(set_values(plan, "parcels", [1], {"land_use": "M1/B2"}))
+    with pytest.raises(InvalidEditError, match="do not fit it"):
+        set_values(plan, "parcels", [1], {"land_use_shares": shares})
