@@ -23,6 +23,7 @@ from widgets import theme
 from widgets.bridge import Bridge
 from widgets.map.canvas import MapCanvas
 from widgets.map.scene import Scene
+from widgets.map.snap_choice import Snapping
 from widgets.map.stage import Stage
 from widgets.map.tools.zone import ZoneBrush
 
@@ -85,7 +86,20 @@ class Maps(QObject):
             self._dress(canvas)
         self._window.commands.refresh()
 
+    @property
+    def snapping(self) -> Snapping:
+        """What the pointer snaps to."""
+        return Snapping.read(self._window.settings.snapping)
+
+    def snap(self, snapping: Snapping) -> None:
+        """Have the pointer snap to this, on all maps."""
+        self._window.settings.snapping = snapping.plain()
+        for canvas in self.all:
+            self._dress(canvas)
+        self._window.commands.refresh()
+
     def _dress(self, canvas: MapCanvas) -> None:
+        canvas.snapping = self.snapping
         canvas.north_shown = self.shows("north")
         canvas.scale_bar_shown = self.shows("scale_bar")
         canvas.hover.switched_on = self.shows("hover")

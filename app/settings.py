@@ -59,6 +59,8 @@ class Settings:
         The base map chosen last with its keys, as `layers.tiles.choice.Choice` reads it.
     on_map
         Whether ``overview``, ``north``, ``scale_bar`` and ``hover`` are switched on.
+    snapping
+        What the pointer snaps to, as `widgets.map.snap_choice.Snapping` reads it.
     """
 
     language: str = ""
@@ -70,6 +72,7 @@ class Settings:
     state: str = ""
     base_map: dict[str, Any] = field(default_factory=dict[str, Any])
     on_map: dict[str, bool] = field(default_factory=lambda: dict(_ON_MAP))
+    snapping: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -104,8 +107,9 @@ class Settings:
         for name in ("geometry", "state"):
             if isinstance(found.get(name), str):
                 setattr(settings, name, found[name])
-        if isinstance(found.get("base_map"), dict):
-            settings.base_map = found["base_map"]
+        for name in ("base_map", "snapping"):
+            if isinstance(found.get(name), dict):
+                setattr(settings, name, found[name])
         on_map = found.get("on_map")
         if isinstance(on_map, dict):
             known = {id_: on_map[id_] for id_ in _ON_MAP if isinstance(on_map.get(id_), bool)}

@@ -16,6 +16,7 @@ _MENUS: Final = {
     "pan": "view",
     "zoom": "view",
     "lasso": "edit",
+    "draw": "edit",
     "identify": "view",
     "measure": "view",
     "corridor": "green",

@@ -118,11 +118,6 @@ class MapCanvas(MapDisplay):
             self.tool_changed.emit(tool)
         self.update()
 
-    @property
-    def can_restore(self) -> bool:
-        """Whether a sketch was dropped that can be brought back."""
-        return any(gesture.lost_at for gesture in self._gestures.values())
-
     def restore(self) -> bool:
         """Bring back the sketch that was dropped last, with its tool; return whether there was."""
         lost = [(gesture.lost_at, tool) for tool, gesture in self._gestures.items()]

@@ -102,6 +102,12 @@ class Course:
         self.free()
         self.arc = turns[following % len(turns)]
 
+    def trace(self) -> None:
+        """Follow borders from now on, or no more."""
+        tracing = not self.tracing
+        self.free()
+        self.tracing = tracing
+
     # ---- the next place -------------------------------------------------------------------------
 
     def held(self, place: Place, *, stepping: bool) -> float | None:

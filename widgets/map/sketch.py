@@ -6,44 +6,38 @@ All tools that draw are a `SketchGesture`; they say what becomes of the places.
 from __future__ import annotations
 
 import itertools
-import math
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from layers import directions, drafting
-from layers.errors import PlanError
+from layers import directions
 from resources.translations import tr
-from widgets import words
 from widgets.map import edit_preview, sketch_drawing, snap_signs, tracing
-from widgets.map.course import Course, Place, placed
+from widgets.map.box import away
+from widgets.map.course import Course, Place
 from widgets.map.edit_preview import Preview
 from widgets.map.previewing import Previewing
-from widgets.map.sketch_entry import SketchEntry
+from widgets.map.sketch_typing import Typing
 from widgets.map.snapping import Snap, Snapper, distance_px
 from widgets.map.tool import Gesture, MapView, Pointer, Stroke
 
 CLOSE_PX: Final = 8.0
 """A click so near to the first place closes the sketch."""
-SAME_PX: Final = 3.0
+SAME_PX: Final = 6.0
 """A click so near to the last one, as the second of a double click, is the same."""
 RESTORE_KEY: Final = "Ctrl+R"
 """Brings back a sketch that was dropped."""
-_STARTS: Final = frozenset("0123456789.-@<．＠＜－xXyY")
-"""Signs with which typing begins."""
 _lost = itertools.count(1)
 
 
 class SketchGesture(Gesture):
     """Takes places from clicks and keys, and hands them on when the sketch has ended.
 
-    A click adds a place, a double click, a right click or Enter ends, a click on the first place
-    closes. Backspace and Ctrl+Z take the last place back, Esc drops the sketch, which can be
-    brought back. Numbers can be typed. T follows borders, A draws arcs, P and O hold a direction
-    parallel or at a right angle to the edge under the pointer, Shift turns in steps.
+    A double click, a right click or Enter ends it, a click on the first place closes it. Esc
+    drops it, so that it can be brought back.
 
     Tools override `done` and `preview`, and set `least`, `most` and `closed`.
 
@@ -70,14 +64,10 @@ class SketchGesture(Gesture):
         self._pointer: Pointer | None = None
         self._pressed: Pointer | None = None
         self._next: list[Place] = []
-        self._typed: drafting.Entry | None = None
-        self._trouble = ""
         self._previewing = Previewing(view.refresh_overlay)
-        self.entry = SketchEntry(view) if isinstance(view, QWidget) else None
-        if self.entry is not None:
-            self.entry.changed.connect(self._type)
-            self.entry.taken.connect(self._take_typed)
-            self.entry.left.connect(self._leave_entry)
+        self.typing = Typing(cast("QWidget", view), lambda: self.course)
+        self.typing.changed.connect(self._refresh)
+        self.typing.taken.connect(lambda place: self.add(self.course.up_to(place)))
 
     # ---- what tools say -------------------------------------------------------------------------
 
@@ -112,7 +102,7 @@ class SketchGesture(Gesture):
     def obstacle(self, pointer: Pointer) -> str:
         """Return why no sketch can begin here, in the language of the window; empty where one can.
 
-        Called with the first click of each sketch.
+        Called with the first place of each sketch.
         """
         del pointer
         return ""
@@ -158,13 +148,8 @@ class SketchGesture(Gesture):
         if pointer.button is not Qt.MouseButton.LeftButton:
             return
         before, self._pressed = self._pressed, pointer
-        if self.under_way and before is not None and _apart(before, pointer) <= SAME_PX:
+        if self.under_way and before is not None and away(before, pointer) <= SAME_PX:
             return  # the second click of two
-        if not self.under_way:
-            obstacle = self.obstacle(pointer)
-            if obstacle:
-                self.view.say(obstacle)
-                return
         self._follow(pointer)
         if self._closes(pointer):
             self._end(closed=True)
@@ -173,11 +158,10 @@ class SketchGesture(Gesture):
 
     @override
     def move(self, pointer: Pointer) -> None:
-        if self._pressed is not None and _apart(self._pressed, pointer) > SAME_PX:
+        if self._pressed is not None and away(self._pressed, pointer) > SAME_PX:
             self._pressed = None
         self._follow(pointer)
-        if self.entry is not None and self.entry.isVisible():
-            self.entry.follow(pointer)
+        self.typing.follow(pointer)
         self.view.refresh_overlay()
 
     @override
@@ -186,20 +170,22 @@ class SketchGesture(Gesture):
 
     @override
     def leave(self) -> None:
-        if self.entry is not None and self.entry.isVisible():
-            return
-        self._pointer, self._next, self.snapped = None, [], None
-        self.view.refresh_overlay()
+        if not self.typing.open:
+            self._pointer, self._next, self.snapped = None, [], None
+            self.view.refresh_overlay()
 
     # ---- places ---------------------------------------------------------------------------------
 
     def add(self, places: list[Place]) -> None:
         """Take places as the next ones of the sketch."""
-        first = not self.under_way
+        if not self.under_way:
+            x, y = places[0]
+            obstacle = self.obstacle(Pointer(x, y, *self.view.viewport.pixel(x, y)))
+            self.view.say(obstacle or self.hint())
+            if obstacle:
+                return
         if not self.course.add(places):
             return
-        if first:
-            self.view.say(self.hint())
         if self.most and self.course.different >= self.most:
             self.end()
             return
@@ -235,10 +221,9 @@ class SketchGesture(Gesture):
         self._clear()
 
     def _closes(self, pointer: Pointer) -> bool:
-        places = self.course.places
-        if len(set(places)) < 3 or self._typed is not None:
+        if self.course.different < 3 or self.typing.given:
             return False
-        return distance_px(self.view, (pointer.x, pointer.y), places[0]) <= CLOSE_PX
+        return distance_px(self.view, (pointer.x, pointer.y), self.course.places[0]) <= CLOSE_PX
 
     def _follow(self, pointer: Pointer) -> None:
         """Work out what a click here would add."""
@@ -246,13 +231,13 @@ class SketchGesture(Gesture):
         places = self.course.places
         self.snapped = self.snapper.snap(pointer, places)
         place = self.snapped.place if self.snapped is not None else (pointer.x, pointer.y)
-        self._trouble = ""
-        if self._typed is not None:
-            place = self._place_typed(place)
+        typed = self.typing.place(place)
+        if typed is not None:
+            place = typed
         elif (held := self.course.held(place, stepping=pointer.shift)) is not None:
             place = self.course.on_line(held, place, self.snapped)
         self._next = self.course.up_to(place)
-        if self.course.tracing and places and self._typed is None:
+        if self.course.tracing and places and typed is None:
             way = tracing.traced(self.view, places[-1], place, longer=pointer.shift)
             self._next = way or self._next
 
@@ -261,91 +246,37 @@ class SketchGesture(Gesture):
             self._follow(self._pointer)
         self.view.refresh_overlay()
 
-    # ---- typing ---------------------------------------------------------------------------------
-
-    def _type(self, text: str) -> None:
-        """Follow what stands in the entry: the place that it gives is shown."""
-        try:
-            self._typed = drafting.parse(text) if text.strip() else None
-        except PlanError:
-            self._typed = None
-        self._refresh()
-
-    def _place_typed(self, pointer: Place) -> Place:
-        """Return the place that was typed; the pointer's, and the trouble, where there is none."""
-        typed = self._typed
-        if typed is None:
-            return pointer
-        try:
-            found = drafting.next_place(typed, self.course.places, pointer, self.course.locked)
-        except PlanError as error:
-            self._trouble = words.sentence(error.message)
-            return pointer
-        return placed(found)
-
-    def _take_typed(self, text: str) -> None:
-        """Take the place that was typed, or hold the direction where only that was typed."""
-        places = self.course.places
-        pointer = self.snapped.place if self.snapped else None
-        if pointer is None and self._pointer is not None:
-            pointer = (self._pointer.x, self._pointer.y)
-        try:
-            typed = drafting.parse(text)
-            if isinstance(typed, drafting.Polar) and typed.distance is None and places:
-                self.course.locked, place = typed.direction(places), None
-            else:
-                place = drafting.next_place(typed, places, pointer, self.course.locked)
-        except PlanError as error:
-            if self.entry is not None:
-                self.entry.complain(words.sentence(error.message))
-            return
-        self._typed = None
-        if self.entry is not None:
-            self.entry.put_away()
-        if place is not None:
-            self.add(self.course.up_to(placed(place)))
-        self._refresh()
-
-    def _leave_entry(self) -> None:
-        self._typed = None
-        self._refresh()
-
     # ---- keys -----------------------------------------------------------------------------------
 
     @override
     def wants(self, stroke: Stroke) -> bool:
-        control = Qt.KeyboardModifier.ControlModifier
-        if stroke.keys & control:
+        if stroke.keys & Qt.KeyboardModifier.ControlModifier:
+            again = stroke.key is Qt.Key.Key_Y or stroke.keys & Qt.KeyboardModifier.ShiftModifier
             wanted = stroke.key in {Qt.Key.Key_Z, Qt.Key.Key_Y}
-            return wanted and (self.under_way or bool(self.course.undone))
+            return wanted and bool(self.course.undone if again else self.course.steps)
         if stroke.keys & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
             return False
-        if stroke.text and stroke.text in _STARTS:
-            return self.entry is not None and (self.under_way or stroke.text not in "-+")
+        if Typing.begins_with(stroke):
+            return True
         return self.under_way and stroke.key in _ACTS
 
     @override
     def take(self, stroke: Stroke) -> None:
         if stroke.keys & Qt.KeyboardModifier.ControlModifier:
-            again = stroke.key is Qt.Key.Key_Y or bool(
-                stroke.keys & Qt.KeyboardModifier.ShiftModifier
-            )
-            if not again:
-                self.take_back()
-            else:
+            shift = stroke.keys & Qt.KeyboardModifier.ShiftModifier
+            if stroke.key is Qt.Key.Key_Y or shift:
                 self.course.again()
                 self._refresh()
-        elif stroke.text and stroke.text in _STARTS:
-            if self.entry is not None:
-                self.entry.begin(stroke.text, self._pointer)
+            else:
+                self.take_back()
+        elif Typing.begins_with(stroke):
+            self.typing.begin(stroke.text, self._pointer)
         else:
             _ACTS[stroke.key](self)
 
     def trace(self) -> None:
         """Follow borders from now on, or no more."""
-        tracing_now = not self.course.tracing
-        self.course.free()
-        self.course.tracing = tracing_now
+        self.course.trace()
         self._refresh()
 
     def bow(self) -> None:
@@ -362,13 +293,11 @@ class SketchGesture(Gesture):
             self.course.locked = None
             self._refresh()
             return
-        edge = None
-        if self._pointer is not None:
-            found = self.snapper.edge(self._pointer)
-            edge = found.edge if found is not None else None
-        angle = directions.last_direction(self.places) if edge is None else None
-        if edge is not None:
-            angle = directions.direction(*edge)
+        found = None if self._pointer is None else self.snapper.edge(self._pointer)
+        if found is not None and found.edge is not None:
+            angle = directions.direction(*found.edge)
+        else:
+            angle = directions.last_direction(self.places)
         if angle is None:
             self.view.say(tr("Point at an edge first; its direction is then held."))
             return
@@ -379,15 +308,12 @@ class SketchGesture(Gesture):
 
     @override
     def cancel(self) -> bool:
-        if self.entry is not None and self.entry.isVisible():
-            self.entry.put_away()
-            self._leave_entry()
-            return True
-        if self.under_way and self.course.bound:
+        if not self.typing.put_away():
+            if not (self.under_way and self.course.bound):
+                return self.drop()
             self.course.free()
-            self._refresh()
-            return True
-        return self.drop()
+        self._refresh()
+        return True
 
     def drop(self) -> bool:
         """Drop the sketch, so that it can be brought back; return whether there was one."""
@@ -401,8 +327,7 @@ class SketchGesture(Gesture):
 
     @override
     def finish(self) -> None:
-        if self.entry is not None:
-            self.entry.put_away()
+        self.typing.put_away()
         self.drop()
 
     @override
@@ -418,7 +343,7 @@ class SketchGesture(Gesture):
         return True
 
     def _clear(self) -> None:
-        self._typed, self._trouble, self._pressed, self._next = None, "", None, []
+        self._pressed, self._next = None, []
         self._previewing.clear()
         self.snapper.forget()
         self.view.refresh_overlay()
@@ -434,7 +359,7 @@ class SketchGesture(Gesture):
         shown = tuple(dict.fromkeys(self.shown))
         if not self.under_way or len(shown) < self._fewest:
             return None
-        key = (shown, id(self.view.bridge.document))
+        key = (shown, self.view.bridge.document)
         return self._previewing.of(key, lambda: self.preview(list(shown)))
 
     @override
@@ -456,7 +381,7 @@ class SketchGesture(Gesture):
         if self.under_way:
             lines = [*self.told(), *(preview.told if preview is not None else ())]
             mode = sketch_drawing.mode_text(self.course)
-            trouble = self._trouble or refused
+            trouble = self.typing.trouble or refused
             shown = [*lines, mode] if mode else lines
             sketch_drawing.draw_card(
                 painter, shown, beside, viewport, trouble=trouble, muted=int(bool(mode))
@@ -473,7 +398,3 @@ _ACTS: Final = {
     Qt.Key.Key_O: lambda self: self.hold(90.0),
 }
 """What keys do while a sketch is under way."""
-
-
-def _apart(one: Pointer, other: Pointer) -> float:
-    return math.hypot(one.across - other.across, one.down - other.down)

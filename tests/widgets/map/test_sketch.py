@@ -1,14 +1,12 @@
 """Sketching with mouse and keys, by the tool that draws."""
 
-from itertools import pairwise
-
 import pytest
 import shapely
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.strategies import EAST, NORTH
-from tests.widgets.map.pointing import RIGHT, click, mouse, move, square
+from tests.widgets.map.pointing import RIGHT, click, mouse
 from widgets.map.viewport import MapX, MapY
 
 NO_BUTTON = Qt.MouseButton.NoButton
@@ -59,7 +57,7 @@ def test_a_double_click_ends_with_the_place_of_its_first_click(drawing):
 
 def test_typed_numbers_give_places_to_the_bit(drawing):
     QTest.keyClicks(drawing, "5")
-    entry = drawing.gesture("draw").entry
+    entry = drawing.gesture("draw").typing.entry
     assert entry.isVisible()
     entry.clear()
     QTest.keyClicks(entry, "X=3890010.123 Y=500020.456")
