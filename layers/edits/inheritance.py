@@ -105,7 +105,7 @@ class Numbers:
 
         Letters that are taken are passed over, and no other parcel gets another number.
         """
-        if number is None or not number.strip():
+        if not isinstance(number, str) or not number.strip():  # NaN where it is missing
             return [None] * count
         taken = self._given | set(self._column[self._column.str.startswith(number, na=False)])
         free = (number + suffix for suffix in suffixes() if number + suffix not in taken)
