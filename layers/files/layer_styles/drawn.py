@@ -26,7 +26,6 @@ from layers.looks import (
     text_of,
     widths_of,
 )
-from layers.mixed import is_mixed
 from layers.style import Labels, Style
 from resources.translations import translation
 
