@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.kind import Shape
 from widgets.map import targets
@@ -20,10 +21,12 @@ Place = tuple[MapX, MapY]
 
 MOST_FEATURES: Final = 1_500
 """Where more features lie within reach, the map is too small to tell their corners apart."""
-MOST_PLACES: Final = 400_000
-"""Corners that are looked through, of all features within reach."""
-FEW_PLACES: Final = 30_000
-"""Up to so many are taken together; of larger features each is looked at where it lies."""
+MOST_PLACES: Final = 60_000
+"""Corners that are looked through, of all features within reach; large ones count by runs."""
+LARGE: Final = 1_000
+"""Of a feature with more corners only the runs are looked at that pass the place."""
+RUN: Final = 128
+"""Corners in a run."""
 _NO_ROWS: Final = np.empty(0, np.int64)
 
 
@@ -177,16 +180,16 @@ def nearby(view: MapView, place: Place, reach: float) -> Nearby:
             rows = chunk.meeting(box)
             if len(rows):
                 features += len(rows)
-                places += int(_sizes(chunk.ragged, rows).sum())
+                places += int(np.minimum(_sizes(chunk.ragged, rows), LARGE).sum())
                 found.append((kind, chunk, rows))
     if features > MOST_FEATURES or places > MOST_PLACES:
         return CROWDED
-    if not found:
+    parts = [part for kind, chunk, rows in found for part in _parts(kind, chunk, rows, box)]
+    if not parts:
         return NOTHING
-    parts = [_part(kind, chunk, rows, box) for kind, chunk, rows in found]
     return Nearby(
         np.concatenate([part.xy for part in parts]),
-        [kind for part in parts for kind in part.kinds],
+        list(chain.from_iterable(part.kinds for part in parts)),
         np.concatenate([part.ids for part in parts]),
         Edges.joined([part.edges for part in parts]),
     )
@@ -197,47 +200,89 @@ def _sizes(ragged: Ragged, rows: Indices) -> Indices:
     return ragged.rings[ragged.features[rows + 1]] - ragged.rings[ragged.features[rows]]
 
 
-def _part(kind: str, chunk: Chunk, rows: Indices, box: Bounds) -> Nearby:
+def _parts(kind: str, chunk: Chunk, rows: Indices, box: Bounds) -> Iterator[Nearby]:
     ragged = chunk.ragged
     sizes = _sizes(ragged, rows)
-    if int(sizes.sum()) <= FEW_PLACES:
-        taken = ragged.taken(rows)
-        return _within(
-            kind, taken.xy, taken.rings, np.repeat(chunk.ids[rows], sizes), box, taken.shape
-        )
-    found: list[Nearby] = []
-    for row in rows.tolist():
-        low, high = int(ragged.features[row]), int(ragged.features[row + 1])
-        first, last = int(ragged.rings[low]), int(ragged.rings[high])
-        owner = np.broadcast_to(chunk.ids[row], last - first)
-        rings = ragged.rings[low : high + 1] - first
-        found.append(_within(kind, ragged.xy[first:last], rings, owner, box, ragged.shape))
-    return Nearby(
-        np.concatenate([one.xy for one in found]),
-        [kind for one in found for kind in one.kinds],
-        np.concatenate([one.ids for one in found]),
-        Edges.joined([one.edges for one in found]),
-    )
+    small = rows[sizes <= LARGE]
+    if len(small):
+        taken = ragged.taken(small)
+        owner = np.repeat(chunk.ids[small], sizes[sizes <= LARGE])
+        yield _within(kind, taken.xy, _edges_of(taken.rings), owner, box, ragged.shape)
+    for row in rows[sizes > LARGE].tolist():
+        first = int(ragged.rings[ragged.features[row]])
+        for low, high in _runs(ragged, row, box):
+            xy = ragged.xy[first + low : first + high]
+            owner = np.broadcast_to(chunk.ids[row], len(xy))
+            rings = ragged.rings[ragged.features[row] : ragged.features[row + 1] + 1]
+            edges = np.ones(max(len(xy) - 1, 0), bool)
+            ends = rings[1:-1] - 1 - first - low
+            edges[ends[(ends >= 0) & (ends < len(edges))]] = False
+            yield _within(kind, xy, edges, owner, box, ragged.shape)
+
+
+def _edges_of(rings: Indices) -> NDArray[np.bool_]:
+    """Return whether an edge goes from each place to the next: none from ring to ring."""
+    edges = np.ones(max(int(rings[-1]) - 1, 0), bool)
+    edges[rings[1:-1] - 1] = False
+    return edges
+
+
+def _runs(ragged: Ragged, row: int, box: Bounds) -> list[tuple[int, int]]:
+    """Return from where to where places of a large feature may lie in a box.
+
+    A run ends with the first place of the next one, so that no edge is lost between them.
+    """
+    first, last = (int(ragged.rings[ragged.features[at]]) for at in (row, row + 1))
+    if row not in ragged.runs:
+        xy = ragged.xy[first:last]
+        starts = np.arange(0, last - first, RUN)
+        ends = xy[np.minimum(starts + RUN, last - first - 1)]
+        low = np.minimum(np.minimum.reduceat(xy, starts), ends)
+        ragged.runs[row] = np.hstack([low, np.maximum(np.maximum.reduceat(xy, starts), ends)])
+    west, south, east, north = box
+    bounds = ragged.runs[row]
+    meets = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
+    meets &= (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+    numbers: list[int] = np.flatnonzero(meets).tolist()
+    return [(number * RUN, min((number + 1) * RUN + 1, last - first)) for number in numbers]
 
 
 def _within(  # noqa: PLR0917
-    kind: str, xy: Floats, rings: Indices, owner: Indices, box: Bounds, shape: Shape
+    kind: str,
+    xy: Floats,
+    edges: NDArray[np.bool_],
+    owner: Indices,
+    box: Bounds,
+    shape: Shape,
 ) -> Nearby:
-    """Return corners in a box, and the edges of rings or lines that may pass it."""
+    """Return corners in a box, and the edges that may pass it.
+
+    Parameters
+    ----------
+    kind
+        Whose they are.
+    xy
+        (n, 2), corners. [m]
+    edges
+        (n - 1,), whether there is an edge from each corner to the next.
+    owner
+        (n,), the feature of each corner.
+    box
+        The box. [m]
+    shape
+        Points have no edges.
+    """
     west, south, east, north = box
     x, y = xy[:, 0], xy[:, 1]
     left, right, below, above = x < west, x > east, y < south, y > north
     inside = np.flatnonzero(~(left | right | below | above))
+    kinds = [kind] * len(inside)
     if shape is Shape.POINT:
-        return Nearby(xy[inside], [kind] * len(inside), owner[inside], Edges.of([]))
+        return Nearby(xy[inside], kinds, owner[inside], Edges.of([]))
     # An edge with both ends on the same side of the box does not pass it.
-    passes = ~(
-        (left[:-1] & left[1:])
-        | (right[:-1] & right[1:])
-        | (below[:-1] & below[1:])
-        | (above[:-1] & above[1:])
-    )
-    passes[rings[1:-1] - 1] = False  # from the end of a ring to the beginning of the next
-    first = np.flatnonzero(passes)
-    edges = Edges(xy[first], xy[first + 1], [kind] * len(first), owner[first])
-    return Nearby(xy[inside], [kind] * len(inside), owner[inside], edges)
+    misses = left[:-1] & left[1:]
+    for side in (right, below, above):
+        misses |= side[:-1] & side[1:]
+    first = np.flatnonzero(edges & ~misses)
+    found = Edges(xy[first], xy[first + 1], [kind] * len(first), owner[first])
+    return Nearby(xy[inside], kinds, owner[inside], found)

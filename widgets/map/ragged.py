@@ -60,6 +60,8 @@ class Ragged:
     blocks
         Bounds around blocks of features that follow one another, once they were asked for: in
         files these are often side by side.
+    runs
+        Bounds around runs of places of large features by row, once they were asked for.
     """
 
     shape: Shape
@@ -68,6 +70,7 @@ class Ragged:
     features: Indices
     bounds: Floats
     blocks: list[Floats] = field(default_factory=list[Floats], repr=False)
+    runs: dict[int, Floats] = field(default_factory=dict[int, Floats], repr=False)
 
     def __len__(self) -> int:
         return len(self.features) - 1
