@@ -70,34 +70,53 @@ class Arrangement:
             Parcels whose ground is given new shapes.
         """
         own = np.isin(self.ids, np.asarray(list(ids), np.int64))
-        if not own.any():
-            return {}
-        mine = chains_of_polygons(self.polygons[own]).points
-        fresh = mine[~np.isin(mine, chains_of_polygons(self.before[own]).points)]
+        return self.passing(self.polygons[own], ids) if own.any() else {}
+
+    def passing(self, shapes: Shapes, without: Collection[int] = ()) -> dict[int, BaseGeometry]:
+        """Return the parcels that get a vertex of some shapes, with these vertices alone, by id.
+
+        Parameters
+        ----------
+        shapes
+            Ground that is made of the lines and of these parcels.
+        without
+            Parcels that are not wanted.
+        """
+        corners = chains_of_polygons(shapes).points
         found: dict[int, BaseGeometry] = {}
-        for place in np.flatnonzero(~own):
-            if self.polygons[place] is self.before[place]:
+        for id_, shape in self.noded.items():
+            if id_ in without:
                 continue
+            place = int(np.searchsorted(self.ids, id_))
             chains = chains_of_polygons(self.polygons[[place]])
-            held = chains_of_polygons(self.before[[place]]).points
-            wanted = np.isin(chains.points, fresh)
-            if (wanted & ~np.isin(chains.points, held)).any():
-                keep = wanted | np.isin(chains.points, held)
-                shape = chains.keeping(keep).polygons(self.polygons[[place]])
-                found[int(self.ids[place])] = shape[0]
+            held = np.isin(chains.points, chains_of_polygons(self.before[[place]]).points)
+            wanted = np.isin(chains.points, corners)
+            if (wanted | held).all():
+                found[id_] = shape
+            elif (wanted & ~held).any():
+                found[id_] = chains.keeping(wanted | held).polygons(self.polygons[[place]])[0]
         return found
 
     @cached_property
-    def _line_sides(self) -> NDArray[np.float64]:
+    def line_sides(self) -> NDArray[np.float64]:
+        """(n, 2, 2), both ends of each side of the lines. [m]."""
         sides = [_sides(one) for one in self.lines if one.length > 0]
         return np.concatenate(sides) if sides else np.empty((0, 2, 2))
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of all parcels and lines. [m]."""
+        west, south, east, north = shapely.total_bounds(
+            np.concatenate([self.polygons, self.lines])
+        ).tolist()
+        return west, south, east, north
 
     @cached_property
     def crossed(self) -> Places:
         """Which of the parcels a line runs through, as places in `ids`."""
-        if not len(self._line_sides):
+        if not len(self.line_sides):
             return np.empty(0, np.intp)
-        middles = shapely.points(self._line_sides.mean(axis=1))
+        middles = shapely.points(self.line_sides.mean(axis=1))
         tree = shapely.STRtree(cast("Shapes", middles))
         found = tree.query(self.polygons, predicate="contains")
         return np.unique(found[0])
@@ -114,7 +133,7 @@ class Arrangement:
             Place of the parcel in `ids`.
         """
         polygon = self.polygons[place]
-        pieces = [faces_of(part, self._line_sides) for part in shapely.get_parts(polygon)]
+        pieces = [faces_of(part, self.line_sides) for part in shapely.get_parts(polygon)]
         cut = [found for found in pieces if len(found) > 1]
         if not cut:
             return np.array([polygon], object)

@@ -81,6 +81,20 @@ class Chains:
             touched=self.touched | self._owning(np.flatnonzero(~keep)),
         )
 
+    def without(self, points: Points) -> Chains:
+        """Return the rows without some places; a ring that began at one begins at the next."""
+        gone = np.isin(self.points, points)
+        begins = gone[self.starts[:-1]] & bool(self.offsets)
+        made = self.points.copy()
+        for row in np.flatnonzero(begins):
+            first, last = int(self.starts[row]), int(self.starts[row + 1])
+            ring = made[first : last - 1]
+            follows = np.flatnonzero(~gone[first : last - 1])
+            if len(follows):
+                turned = np.roll(ring, -int(follows[0]))
+                made[first:last] = np.append(turned, turned[0])
+        return replace(self, points=made).keeping(~np.isin(made, points))
+
     def passing(self, start: Points, end: Points, places: Points) -> Chains:
         """Return rows that pass through places on the sides between two ends, in any direction."""
         mine = np.column_stack([self.points[self.sides], self.points[self.sides + 1]])
