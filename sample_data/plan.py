@@ -34,7 +34,9 @@ def sample_document(park: SamplePark | None = None) -> Document:
 
 def _conformed(frame: gpd.GeoDataFrame, kind: LayerKind) -> gpd.GeoDataFrame:
     columns = {
-        column.id: pd.Series(frame[column.id]).astype(PANDAS_DTYPES[column.dtype])
+        column.id: pd.Series(frame.get(column.id), frame.index, dtype=object).astype(
+            PANDAS_DTYPES[column.dtype]
+        )
         for column in kind.columns
     }
     conformed = gpd.GeoDataFrame(columns, geometry=frame.geometry, crs=frame.crs)
