@@ -160,7 +160,7 @@ class Rasters(QObject):
             return Facts(text, 3, (1,))
         file = placed.file
         text = tr(
-            "{name}: {width} × {height} pixels, {n} bands of {dtype}, {crs}",
+            "{name}: {width} × {height} pixels, bands: {n} ({dtype}), {crs}",
             name=file.name, width=words.number(file.width), height=words.number(file.height),
             n=file.count, dtype=str(file.dtype), crs=file.crs.name,
         )  # fmt: skip

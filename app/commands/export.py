@@ -55,5 +55,5 @@ def _run(options: Namespace) -> None:
 
 
 COMMAND: Final = Command(
-    "export", "write a sheet, a table, a web map, a drawing or vectors", _arguments, _run
+    "export", "write a sheet, a workbook, a web map or a data file", _arguments, _run
 )

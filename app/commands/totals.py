@@ -87,7 +87,17 @@ def _phase(document: Document, phase: str, found: Mapping[str, Any]) -> dict[str
         path: _difference(_at(found, path), _at(earlier, path) if before is not None else 0.0)
         for path, _, _ in _ADDED
     }
-    return {"name": phase, "before": before, "increment": added}
+    return {"name": _phase_name(document, phase), "before": before, "increment": added}
+
+
+def _phase_name(document: Document, phase: str) -> str:
+    """Return the name of a phase that may have been given by its order."""
+    layer = document.layer("phases")
+    names = layer.values("name")
+    if (names == phase).any():
+        return phase
+    found = names[(layer.values("order").astype("str") == phase).to_numpy(bool, na_value=False)]
+    return str(found.iloc[0]) if found.notna().any() else phase
 
 
 def _at(found: Mapping[str, Any], path: str) -> float | None:

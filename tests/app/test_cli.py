@@ -113,6 +113,7 @@ def test_a_phase_tells_what_it_adds_to_the_one_before(tmp_path, capsys):
     assert found["phase"]["increment"]["solar.kwp"] is None
     first = answer(capsys, "totals", tmp_path / "phases.gpkg", "--phase", "1")
     assert first["phase"]["increment"]["land.parcels_m2"] == pytest.approx(10_000)
+    assert first["phase"]["name"] == "one"  # it was asked for by its order
 
 
 def test_why_explains_one_number(plan, capsys):
