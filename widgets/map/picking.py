@@ -36,7 +36,7 @@ def _holding(ragged: Ragged, rows: Indices, x: float, y: float) -> NDArray[np.bo
     near = ragged.taken(rows)
     if len(near.xy) == 0:
         return np.zeros(len(rows), bool)
-    across, up = (near.xy - (x, y)).T
+    across, up = near.xy[:, 0] - x, near.xy[:, 1] - y
     above = up > 0
     crossing = above[:-1] != above[1:]
     # From one ring to the next there is no edge.

@@ -140,6 +140,8 @@ class Ragged:
 
     def parted(self, rows: Indices) -> tuple[Self, Indices]:
         """Return some of the features, in the order of `rows`, and where their places are here."""
+        if len(rows) == 1:
+            return self._one(int(rows[0]))
         counts = self.features[rows + 1] - self.features[rows]
         # Features that follow one another here are taken as one.
         news = np.ones(len(rows), bool)
@@ -155,6 +157,15 @@ class Ragged:
         return type(self)(
             self.shape, taken_together(self.xy, places), rings, _starts(counts), bounds
         ), places
+
+    def _one(self, row: int) -> tuple[Self, Indices]:
+        """Return one feature, whose places are shared, and where these are here."""
+        first, last = self.features[row : row + 2].tolist()
+        rings = self.rings[first : last + 1]
+        low, high = int(rings[0]), int(rings[-1])
+        features, bounds = np.array([0, last - first]), self.bounds[:, row : row + 1]
+        one = type(self)(self.shape, self.xy[low:high], rings - low, features, bounds)
+        return one, np.arange(low, high)
 
     # ---- asking ---------------------------------------------------------------------------------
 
