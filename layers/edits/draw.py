@@ -164,17 +164,14 @@ def _near_enough(document: Document, title: Message, shape: BaseGeometry) -> Non
             limit=f"{COORDINATE_LIMIT_M:,.0f}",
             found=f"{max(map(abs, shape.bounds)):.3g}",
         )
-    bounds = [
-        shapely.total_bounds(layer.geometries) for layer in document.layers.values() if len(layer)
-    ]
+    bounds = [layer.bounds for layer in document.layers.values() if len(layer)]
     if not bounds:
         return
-    plan = np.array(bounds)
     if (
-        low_x < np.nanmin(plan[:, 0]) - REACH_M
-        or low_y < np.nanmin(plan[:, 1]) - REACH_M
-        or high_x > np.nanmax(plan[:, 2]) + REACH_M
-        or high_y > np.nanmax(plan[:, 3]) + REACH_M
+        low_x < min(np.fmin.reduce(found[:, 0]) for found in bounds) - REACH_M
+        or low_y < min(np.fmin.reduce(found[:, 1]) for found in bounds) - REACH_M
+        or high_x > max(np.fmax.reduce(found[:, 2]) for found in bounds) + REACH_M
+        or high_y > max(np.fmax.reduce(found[:, 3]) for found in bounds) + REACH_M
     ):
         raise InvalidEditError(
             "{kind}: the shape lies more than {reach} km from the plan. Coordinates are meters "

@@ -1,0 +1,252 @@
+"""Ground taken out of a coverage: what each parcel gives, what is left of it, what was free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from layers.coverage.arrangement import Arrangement, arranged, faces_of
+from layers.coverage.rings import chains_of_polygons
+from layers.document import Layer
+
+SMALLEST_M2: Final = 0.01
+"""A piece smaller than this is none: what is given stays, what is left is given too. [m²]"""
+
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False)
+class Carving:
+    """What some ground is made of.
+
+    Parameters
+    ----------
+    arrangement
+        The parcels around, with the vertices of the ground.
+    taken
+        What lies in the ground of the parcels that it meets, by id.
+    left
+        What is left of each of these, in one polygon or multipolygon for each parcel that there
+        would be, the largest first; empty where nothing is.
+    grown
+        Parcels that give nothing and get crumbs of others, by id.
+    free
+        Pieces of the ground that no parcel holds.
+    """
+
+    arrangement: Arrangement
+    taken: Mapping[int, tuple[BaseGeometry, ...]]
+    left: Mapping[int, tuple[BaseGeometry, ...]]
+    grown: Mapping[int, BaseGeometry]
+    free: tuple[BaseGeometry, ...]
+
+    @property
+    def ground(self) -> list[BaseGeometry]:
+        """All that was taken, put together, the largest polygon first."""
+        return joined([*(one for given in self.taken.values() for one in given), *self.free])
+
+    def beside(
+        self, changed: Collection[int], shapes: Sequence[BaseGeometry]
+    ) -> dict[int, BaseGeometry]:
+        """Return the other parcels with those vertices that new shapes beside them have, by id.
+
+        Parameters
+        ----------
+        changed
+            Parcels that have other ground.
+        shapes
+            All new shapes.
+        """
+        own = np.isin(self.arrangement.ids, np.asarray(list(changed), np.int64))
+        if not len(shapes):
+            return {}
+        fresh = chains_of_polygons(np.array([*shapes, None], object)[:-1]).points
+        found: dict[int, BaseGeometry] = {}
+        for place in np.flatnonzero(~own).tolist():
+            before, noded = self.arrangement.before[place], self.arrangement.polygons[place]
+            if noded is before:
+                continue
+            chains = chains_of_polygons(np.array([noded], object))
+            held = np.isin(chains.points, chains_of_polygons(np.array([before], object)).points)
+            keep = held | np.isin(chains.points, fresh)
+            if (keep & ~held).any():
+                shape = chains.keeping(keep).polygons(np.array([noded], object))[0]
+                found[int(self.arrangement.ids[place])] = shape
+        return found
+
+
+def carved(
+    layer: Layer,
+    ground: BaseGeometry,
+    spared: Collection[int] = (),
+    fence: BaseGeometry | None = None,
+) -> Carving:
+    """Return what ground takes from parcels.
+
+    Parameters
+    ----------
+    layer
+        A coverage.
+    ground
+        A polygon or several.
+    spared
+        Parcels that give nothing.
+    fence
+        Within which ground that no parcel holds is taken; nowhere where None.
+
+    Raises
+    ------
+    InvalidEditError
+        Where the ground runs along borders so closely that no common vertices are found.
+    """
+    lines = shapely.boundary(ground)
+    if fence is not None:
+        across = shapely.get_parts(shapely.intersection(shapely.boundary(fence), ground))
+        across = across[shapely.length(across) > 0]
+        lines = shapely.MultiLineString([*shapely.get_parts(lines), *across])
+    arrangement = arranged(layer, lines, ground)
+    sides = _sides(arrangement.lines)
+    shapely.prepare(ground)
+    cuts: list[_Cut] = []
+    whole: dict[int, BaseGeometry] = {}
+    for id_, polygon in zip(arrangement.ids.tolist(), arrangement.polygons, strict=True):
+        cut = None if id_ in spared else _cut(id_, polygon, sides, ground)
+        if cut is None:
+            whole[id_] = polygon
+        else:
+            cuts.append(cut)
+    grown = _without_crumbs(cuts, whole)
+    free = () if fence is None else _free(arrangement, sides, ground, fence)
+    return Carving(
+        arrangement,
+        {cut.id: tuple(cut.given) for cut in cuts},
+        {cut.id: cut.left() for cut in cuts},
+        grown,
+        free,
+    )
+
+
+@dataclass(eq=False)
+class _Cut:
+    """A parcel that gives ground: its id, what it gives, and what of each of its parts is kept."""
+
+    id: int
+    given: list[BaseGeometry]
+    kept: list[list[BaseGeometry]]
+
+    def left(self) -> tuple[BaseGeometry, ...]:
+        """Return what becomes of what is kept: one polygon or multipolygon for each parcel."""
+        several = [faces for faces in self.kept if len(faces) > 1]
+        if not several:
+            whole = [face for faces in self.kept for face in faces]
+            return () if not whole else (_together(whole),)
+        # Parts of a parcel in several parts that stay whole go with the nearest piece.
+        pieces = [[face] for faces in several for face in faces]
+        for faces in self.kept:
+            if len(faces) == 1:
+                away = [piece[0].distance(faces[0]) for piece in pieces]
+                pieces[int(np.argmin(away))].append(faces[0])
+        return tuple(sorted(map(_together, pieces), key=lambda piece: -piece.area))
+
+
+def _cut(
+    id_: int, polygon: BaseGeometry, sides: NDArray[np.float64], ground: BaseGeometry
+) -> _Cut | None:
+    """Return what of a parcel lies in the ground and what does not; None where nothing does."""
+    cut = _Cut(id_, [], [])
+    for part in shapely.get_parts(polygon):
+        faces = faces_of(part, sides)
+        inside = _lies_in(faces, ground)
+        cut.given += faces[inside].tolist()
+        cut.kept.append(faces[~inside].tolist())
+    return cut if any(face.area >= SMALLEST_M2 for face in cut.given) else None
+
+
+def _without_crumbs(
+    cuts: Sequence[_Cut], whole: Mapping[int, BaseGeometry]
+) -> dict[int, BaseGeometry]:
+    """Give faces that are too small for a parcel to what they share most of their border with.
+
+    Returns
+    -------
+    The parcels among those that are whole which got some.
+    """
+    grown: dict[int, BaseGeometry] = {}
+    rows = [row for cut in cuts for row in (cut.given, *cut.kept)]
+    crumbs: list[BaseGeometry] = []
+    for row in rows:
+        crumbs += [face for face in row if face.area < SMALLEST_M2]
+        row[:] = [face for face in row if face.area >= SMALLEST_M2]
+    for crumb in crumbs:
+        places = [(row, number) for row in rows for number in range(len(row))]
+        faces = [row[number] for row, number in places]
+        others = list(whole)
+        near = np.array([*faces, *(grown.get(id_, whole[id_]) for id_ in others), None], object)
+        edges = shapely.intersection(shapely.boundary(near[:-1]), crumb.boundary)
+        best = int(np.argmax(shapely.length(edges)))
+        united = shapely.union_all([near[best], crumb])
+        if best < len(places):
+            row, number = places[best]
+            row[number] = united
+        else:
+            grown[others[best - len(places)]] = united
+    return grown
+
+
+def _together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    return parts[0] if len(parts) == 1 else cast("BaseGeometry", shapely.multipolygons(list(parts)))
+
+
+def _lies_in(faces: Shapes, ground: BaseGeometry) -> NDArray[np.bool_]:
+    inner = shapely.point_on_surface(faces)
+    return np.atleast_1d(shapely.contains_xy(ground, shapely.get_x(inner), shapely.get_y(inner)))
+
+
+def _free(
+    arrangement: Arrangement,
+    sides: NDArray[np.float64],
+    ground: BaseGeometry,
+    fence: BaseGeometry,
+) -> tuple[BaseGeometry, ...]:
+    """Return the pieces of the ground within a fence that no parcel holds."""
+    held = arrangement.polygons
+    if shapely.difference(ground, shapely.union_all(held)).area < SMALLEST_M2:
+        return ()
+    rings = [_sides(shapely.get_rings(held))] if len(held) else []
+    every = np.concatenate([sides, *rings])
+    turned = (every[:, 0, 0] > every[:, 1, 0]) | (
+        (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
+    )
+    every[turned] = every[turned][:, ::-1]
+    different = np.unique(every.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
+    faces = shapely.get_parts(shapely.polygonize(cast("Shapes", shapely.linestrings(different))))
+    wanted = _lies_in(faces, ground) & _lies_in(faces, fence)
+    faces = faces[wanted & (shapely.area(faces) >= SMALLEST_M2)]
+    if not len(faces):
+        return ()
+    tree = shapely.STRtree(shapely.point_on_surface(faces))
+    covered = np.unique(tree.query(held, predicate="intersects")[1])
+    return tuple(np.delete(faces, covered).tolist())
+
+
+def _sides(lines: Shapes) -> NDArray[np.float64]:
+    xy, owner = shapely.get_coordinates(lines, return_index=True)
+    follows = owner[1:] == owner[:-1]
+    return np.stack([xy[:-1], xy[1:]], axis=1)[follows]
+
+
+def joined(pieces: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Return polygons made of pieces that share their borders, the largest first."""
+    shapes = np.array([*pieces, None], object)[:-1]
+    if not len(shapes):
+        return []
+    sound = shapely.coverage_is_valid(shapes)
+    whole = shapely.coverage_union_all(shapes) if sound else shapely.union_all(shapes)
+    parts = [part for part in shapely.get_parts(whole).tolist() if part.area > 0]
+    return sorted(parts, key=lambda part: -part.area)
