@@ -93,11 +93,9 @@ def _phase(document: Document, phase: str, found: Mapping[str, Any]) -> dict[str
 def _phase_name(document: Document, phase: str) -> str:
     """Return the name of a phase that may have been given by its order."""
     layer = document.layer("phases")
-    names = layer.values("name")
-    if (names == phase).any():
-        return phase
-    found = names[(layer.values("order").astype("str") == phase).to_numpy(bool, na_value=False)]
-    return str(found.iloc[0]) if found.notna().any() else phase
+    names, orders = layer.values("name").astype("str"), layer.values("order").astype("str")
+    known = {str(order): str(name) for order, name in zip(orders, names, strict=True)}
+    return phase if (names == phase).any() else known.get(phase, phase)
 
 
 def _at(found: Mapping[str, Any], path: str) -> float | None:
