@@ -163,9 +163,10 @@ def spans(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.in
 
 
 def taken_together(xy: Floats, places: NDArray[np.int64]) -> Floats:
-    """Return (n, 2) coordinates of some places: two numbers as one, which is ten times as fast."""
-    pairs = np.ascontiguousarray(xy).reshape(-1).view(np.complex128)
-    return pairs.take(places).view(np.float64).reshape(-1, 2)
+    """Return (n, 2) numbers of some places: two as one, which is ten times as fast."""
+    as_one = np.complex128 if xy.itemsize == 8 else np.uint64
+    pairs = np.ascontiguousarray(xy).reshape(-1).view(as_one)
+    return pairs.take(places).view(xy.dtype).reshape(-1, 2)
 
 
 def _taken_apart(

@@ -59,8 +59,8 @@ class Chunk:
         if ground <= 0:
             return 0.0
         detail = self.detail
-        ragged = self.ragged if detail is None else detail.at(detail.level(px_per_m)).ragged
-        return len(ragged.xy) / (ground * px_per_m**2)
+        count = len(self.ragged.xy) if detail is None else detail.count(detail.level(px_per_m))
+        return count / (ground * px_per_m**2)
 
     @property
     def largest(self) -> float:
@@ -76,7 +76,7 @@ class Chunk:
         """Return some of the shapes as they are drawn where a metre has so many pixels."""
         if self.detail is None:
             return Thinned.whole(self.ragged.taken(rows))
-        return self.detail.at(self.detail.level(px_per_m)).taken(rows)
+        return self.detail.taken(self.detail.level(px_per_m), rows)
 
     def positions(self, ids: Indices) -> Indices:
         """Return the rows of those of the ids that are here and alive, ascending."""

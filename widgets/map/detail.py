@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.kind import Shape
 from widgets.map import thinning
@@ -47,17 +48,38 @@ class Thinned:
         begins = thinning.beginnings(ragged)
         return cls(ragged, begins, begins)
 
-    def taken(self, rows: Indices) -> Self:
-        """Return some of the features, in the order of `rows`."""
-        ragged = self.ragged
-        if len(rows) == len(ragged) and bool((rows[1:] > rows[:-1]).all()):
-            return self
-        part, places = ragged.parted(rows)
-        return type(self)(part, self.begins.take(places), self.own.take(places))
-
     def moved(self, xy: Floats) -> Self:
         """Return the features with other places, as many."""
         return replace(self, ragged=replace(self.ragged, xy=xy))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Level:
+    """Features with the places that are drawn at some scale, as they are kept.
+
+    Whole millimetres take half the memory; nobody sees them at a scale where places are left out.
+
+    Parameters
+    ----------
+    ragged
+        The features, with their places in millimetres from a corner.
+    corner
+        Where that is. [m]
+    own
+        Which straight pieces are drawn.
+    """
+
+    ragged: Ragged
+    corner: Floats
+    own: Flags
+
+    def taken(self, rows: Indices) -> Thinned:
+        part, own = self.ragged, self.own
+        if not _is_all(rows, part):
+            part, places = part.parted(rows)
+            own = own.take(places)
+        part = replace(part, xy=part.xy / thinning.MM + self.corner)
+        return Thinned(part, thinning.beginnings(part), own)
 
 
 class Detail:
@@ -75,7 +97,7 @@ class Detail:
     def __init__(self, ragged: Ragged, codes: Codes | None = None) -> None:
         self.ragged, self.codes = ragged, codes
         self._lock = threading.Lock()
-        self._made: dict[int, Thinned] = {}
+        self._made: dict[int, _Level] = {}
         self._steps = _steps(codes)
 
     @property
@@ -96,7 +118,7 @@ class Detail:
     def make_ahead(self) -> None:
         """Make all levels now, so that nobody has to wait for them later."""
         for level in self._steps[1:]:
-            self.at(level)
+            self.count(level)
 
     def part(self, rows: Indices) -> tuple[Ragged, Codes]:
         """Return some of the features in full detail, and the codes of their places."""
@@ -105,35 +127,61 @@ class Detail:
             return part, np.full(len(places), OWN | KEPT, np.uint8)
         return part, self.codes.take(places)
 
+    def count(self, level: int) -> int:
+        """Return how many places a level has."""
+        if level == 0 or self.codes is None:
+            return len(self.ragged.xy)
+        return len(self._level(level, self.codes).ragged.xy)
+
     def at(self, level: int) -> Thinned:
+        """Return all features as a level draws them."""
+        return self.taken(level, np.arange(len(self.ragged)))
+
+    def taken(self, level: int, rows: Indices) -> Thinned:
+        """Return some of the features, in the order of `rows`, as a level draws them."""
+        part, codes = self.ragged, self.codes
+        if level and codes is not None:
+            return self._level(level, codes).taken(rows)
+        if not _is_all(rows, part):
+            part, places = part.parted(rows)
+            codes = None if codes is None else codes.take(places)
+        begins = thinning.beginnings(part)
+        return Thinned(part, begins, begins if codes is None else begins & (codes >= OWN))
+
+    def _level(self, level: int, codes: Codes) -> _Level:
         """Return the features as a level draws them; it is made once and kept."""
         with self._lock:
             found = self._made.get(level)
             if found is None:
-                found = self._made[level] = self._thinned(level)
+                found = self._made[level] = self._thinned(level, codes)
             return found
 
-    def _thinned(self, level: int) -> Thinned:
-        ragged, codes = self.ragged, self.codes
-        if codes is None:
-            return Thinned.whole(ragged)
-        if level == 0:
-            begins = thinning.beginnings(ragged)
-            return Thinned(ragged, begins, begins & (codes >= OWN))
+    def _thinned(self, level: int, codes: Codes) -> _Level:
+        ragged = self.ragged
         kept = (codes & np.uint8(LEVEL)) >= level
-        closed = ragged.shape is Shape.POLYGON
         there = np.diff(ragged.rings) > 0
+        closed = ragged.shape is Shape.POLYGON
         if closed:
             kept[ragged.rings[1:][there] - 1] = True
         rows = np.flatnonzero(kept)
         rings = np.searchsorted(rows, ragged.rings)
-        xy = taken_together(ragged.xy, rows)
+        west, south, east, north = ragged.extent or (0.0, 0.0, 0.0, 0.0)
+        corner = np.floor([west, south])
+        small = max(east - west, north - south) * thinning.MM < thinning.MOST_MM
+        mm: NDArray[Any] = np.empty((len(rows), 2), np.uint32 if small else np.float64)
+        for first in range(0, len(rows), thinning.BLOCK):
+            some = slice(first, first + thinning.BLOCK)
+            xy = taken_together(ragged.xy, rows[some])
+            mm[some] = np.rint((xy - corner) * thinning.MM)
         if closed:
             # The first place of a ring may be one of those left out.
-            xy[rings[1:][there] - 1] = xy[rings[:-1][there]]
-        less = Ragged(ragged.shape, xy, rings, ragged.features, ragged.bounds)
-        begins = thinning.beginnings(less)
-        return Thinned(less, begins, begins & (codes[rows] >= OWN))
+            mm[rings[1:][there] - 1] = mm[rings[:-1][there]]
+        less = Ragged(ragged.shape, mm, rings, ragged.features, ragged.bounds)
+        return _Level(less, corner, thinning.beginnings(less) & (codes[rows] >= OWN))
+
+
+def _is_all(rows: Indices, ragged: Ragged) -> bool:
+    return len(rows) == len(ragged) and bool((rows[1:] > rows[:-1]).all())
 
 
 def _steps(codes: Codes | None) -> tuple[int, ...]:

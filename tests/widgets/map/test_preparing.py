@@ -132,7 +132,7 @@ def drawn(scene):
     """How often each line is drawn in full detail, by its two ends."""
     found = Counter()
     for chunk in scene.layers["parcels"].chunks:
-        thinned = chunk.detail.at(0).taken(np.flatnonzero(chunk.alive))
+        thinned = chunk.detail.taken(0, np.flatnonzero(chunk.alive))
         places = [tuple(place) for place in thinned.ragged.xy.round(3).tolist()]
         for start in np.flatnonzero(thinned.own).tolist():
             found[frozenset(places[start : start + 2])] += 1
