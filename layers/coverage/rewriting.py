@@ -180,6 +180,8 @@ def _check_ground(
                 "The parcels together would change by {area} m². Nothing was changed.",
                 area=f"{difference:+,.3f}",
             )
+    if not len(old) and not len(new):
+        return
     near = _near(layer, shapely.bounds(np.concatenate([old, new])))
     others = near[~np.isin(layer.ids[near], changed)]
     around = layer.geometries[others]

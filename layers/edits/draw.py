@@ -142,7 +142,8 @@ def parsed(text: str) -> BaseGeometry:
         Where it is none.
     """
     try:
-        return shapely.from_wkt(text)
+        with np.errstate(invalid="ignore"):  # what is no number is told by who takes the shape
+            return shapely.from_wkt(text)
     except NotImplementedError as error:
         raise InvalidEditError(
             "Arcs cannot be drawn: {found}. Give them as chains of short lines.",

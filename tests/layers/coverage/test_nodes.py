@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from layers.coverage import nodes
+from layers.coverage.matching import TOLERANCE
+from layers.coverage.nodes import noded
+from layers.errors import InvalidEditError
+from tests.strategies import EAST, NORTH, coverages, squares
+
+
+def line(*places):
+    return shapely.LineString([(EAST + x, NORTH + y) for x, y in places])
+
+
+def meet(polygons, *lines):
+    return noded(np.array(polygons, object), np.array(lines, object))
+
+
+def test_what_a_line_does_not_come_near_is_the_same_object():
+    shapes = squares(3)
+    after, _ = meet(shapes, line((50, -10), (50, 110)))
+    assert [one is other for one, other in zip(after, shapes, strict=True)] == [False, True, True]
+
+
+def test_a_vertex_of_the_line_near_a_side_moves_onto_it():
+    (after,), (cut,) = meet(squares(1), line((40, 99.9996), (40, 200)))
+    assert cut.coords[0] == (EAST + 40, NORTH + 100)
+    assert (EAST + 40, NORTH + 100) in list(after.exterior.coords)
+    assert after.area == 10_000.0
+
+
+def test_a_line_that_passes_a_corner_closely_goes_through_it():
+    _, (cut,) = meet(squares(1), line((100.0006, -50), (100.0006, 50)))
+    assert (EAST + 100, NORTH) in list(cut.coords)
+
+
+def test_a_line_along_a_border_has_the_border_s_vertices():
+    _, (cut,) = meet(squares(3), line((-20, 0.0002), (320, -0.0002)))
+    found = [(x - EAST, y - NORTH) for x, y in cut.coords]
+    assert found[1:-1] == [(0, 0), (100, 0), (200, 0), (300, 0)]
+
+
+@settings(deadline=None)
+@given(
+    coverages(),
+    st.lists(st.tuples(st.floats(-50, 450), st.floats(-50, 450)), min_size=2, max_size=6),
+)
+def test_lines_and_borders_meet_in_common_vertices_alone(shapes, places):
+    cutter = line(*places)
+    if not cutter.is_simple or cutter.length < 1:
+        return
+    polygons, (cut,) = meet(shapes, cutter)
+    assert shapely.coverage_is_valid(polygons, gap_width=0.0) == shapely.coverage_is_valid(
+        np.array(shapes, object), gap_width=0.0
+    )
+    assert shapely.hausdorff_distance(cut, cutter) <= 10 * TOLERANCE
+    vertices = set(map(tuple, shapely.get_coordinates(polygons)))
+    on_line = set(map(tuple, shapely.get_coordinates(cut)))
+    for ring in shapely.boundary(polygons):
+        for part in shapely.get_parts(shapely.intersection(ring, cut)):
+            if part.is_empty:
+                continue
+            ends = part.coords if part.geom_type == "Point" else (part.coords[0], part.coords[-1])
+            for end in ends:
+                near = min(abs(complex(*end) - complex(*one)) for one in vertices & on_line)
+                assert near <= 1e-7
+    before, after = shapely.area(np.array(shapes, object)), shapely.area(polygons)
+    assert np.abs(after - before).max() < 1e-4
+
+
+def test_lines_that_run_along_borders_too_closely_are_refused(monkeypatch):
+    monkeypatch.setattr(nodes, "ROUNDS", 1)
+    with pytest.raises(InvalidEditError, match="less than 1 mm in too many places"):
+        meet(squares(1), line((50, -10), (50, 110)))
