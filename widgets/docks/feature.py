@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from layers.analysis import per_feature
 from layers.document import Document
+from layers.indicators import LIMIT_COLUMNS
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.measure import Results
@@ -28,6 +29,7 @@ from layers.units import AREA_UNITS
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.docks.limit_texts import limit_rows
 from widgets.panel import Attentive, Panel
 
 Row = tuple[str, str]
@@ -62,6 +64,8 @@ def about(
         if name == "geometry":
             continue
         column = declared.column(name)
+        if kind == "parcels" and name in LIMIT_COLUMNS:
+            continue  # told below, beside what is planned
         value = layer.values(name).iloc[place]
         text = words.MISSING if pd.isna(value) else forms.edited_text(value)
         if column is None:
@@ -71,6 +75,9 @@ def about(
             text = forms.titled(column, document, text)
         rows.append((words.column_head(column), text))
     sections = [(tr("Attribute values"), rows), (tr("Size"), _sizes(document, kind, place, unit))]
+    if kind == "parcels" and results is not None:
+        limited = limit_rows(document, results, id_)
+        sections += [(tr("Indicators and limits"), limited)] if limited else []
     computed = _computed(results, kind, id_, unit)
     return [*sections, (tr("Computed"), computed)] if computed else sections
 
@@ -101,6 +108,8 @@ def _computed(results: Results | None, kind: str, id_: int, unit: str) -> list[R
         return []
     rows: list[Row] = []
     for measure in per_feature.feature_measures(kind):
+        if measure.id.startswith("limits."):
+            continue  # told among the indicators
         (value,) = per_feature.values(results, measure.id, np.array([id_], np.int64)).tolist()
         if not np.isfinite(value):
             continue

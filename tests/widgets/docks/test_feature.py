@@ -44,6 +44,16 @@ def test_a_feature_without_a_shape_says_so():
     assert name_of(plan, "parcels", 5) == "Parcels #5"
 
 
+def test_a_parcel_tells_its_limits_beside_what_is_planned(computed):
+    plan, results = computed.document, computed.results
+    found = dict(about(plan, results, "parcels", 1, "ha"))
+    assert dict(found["Indicators and limits"])["FAR"].startswith("1  ·  1 – 3  ·  class default")
+    named = {name for name, _ in found["Attribute values"]}
+    assert "FAR" in named
+    assert not {"FAR, upper limit", "Source of the FAR limit"} & named
+    assert not any("as it counts" in name for name, _ in found.get("Computed", []))
+
+
 def test_results_of_the_feature_are_told(computed):
     roofs = computed.document.layer("rooftops").ids
     titles = [
