@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from typing_extensions import override
 
-from layers.codes import CodeSet, code_set, shipped_names
+from layers.codes import CodeSet, shipped_names
 from layers.edit import Delta, Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.errors import InvalidEditError
 from layers.geometry import Coordinates, Geometries
 from layers.kind import Dtype, LayerKind
 from layers.kinds import kinds
 from layers.message import Message
+from layers.own_codes import codes_in
 from layers.parameters import SETTINGS, Factor, Parameters, new_parameters
 from layers.raster import Raster
 
@@ -407,7 +408,7 @@ class Document:
     @property
     def codes(self) -> CodeSet:
         """The plan's land-use code set."""
-        return code_set(str(self.parameters["plan.code_set"]))
+        return codes_in(self.parameters)
 
     def known(self, table: str) -> Mapping[str, tuple[str, str]]:
         """Return what a column's table allows: English and Chinese titles by value.

@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from layers.codes import DEFAULT_CODE_SET, code_set
+from layers.codes import DEFAULT_CODE_SET, OWN, CodeSet, code_set
 from resources import shipped
 
 
@@ -62,6 +62,9 @@ class Factor:
         """Return the factor with other values, marked as the user's."""
         return replace(self, confidence="user", **values)
 
+
+BY_CLASS: Final = ("green", "limit")
+"""Groups of factors that belong to the classes of a code set."""
 
 Value = Factor | str | int | float | None
 Parameters = Mapping[str, Value]
@@ -141,12 +144,15 @@ def _emissions() -> Iterator[Factor]:
         )
 
 
-def _green_ratios(set_id: str) -> Iterator[Factor]:
+def _green_ratios(codes: CodeSet) -> Iterator[Factor]:
     """Yield what a class asks for where a parcel says nothing: its lower limit, else 0.
 
-    An upper limit, as industry has one, asks for nothing.
+    An upper limit, as industry has one, asks for nothing. A class of an own set that counts as
+    none of a shipped one has no factor.
     """
-    for found in code_set(set_id).classes.values():
+    for found in codes.classes.values():
+        if not codes.basis(found.code):
+            continue
         yield Factor(
             f"green.{found.code}",
             f"Green ratio asked for by {found.code} {found.title}",
@@ -208,6 +214,43 @@ def _limits(set_id: str) -> Iterator[Factor]:
         )
 
 
+def _own_limits(codes: CodeSet) -> Iterator[Factor]:
+    """Yield the limits of a plan's own classes: those of the classes that they count as."""
+    for found in codes.classes.values():
+        set_id, _, at = found.counts_as.partition(":")
+        if not set_id:
+            continue
+        known, above = shipped_factors(set_id), code_set(set_id).classes
+        for indicator, (title, title_zh) in _LIMITED.items():
+            basis, factor = at, known.get(f"limit.{at}.{indicator}")
+            while factor is None and basis in above:
+                basis = above[basis].parent
+                factor = known.get(f"limit.{basis}.{indicator}")
+            if factor is not None:
+                yield replace(
+                    factor,
+                    id=f"limit.{found.code}.{indicator}",
+                    title=title.format(class_=f"{found.code} {found.title}"),
+                    title_zh=title_zh.format(class_=f"{found.code} {found.title_zh}"),
+                )
+
+
+def factors_of(codes: CodeSet) -> Mapping[str, Factor]:
+    """Return the factors that a plan with a code set begins with, its own set included."""
+    if codes.id != OWN:
+        return shipped_factors(codes.id)
+    return _own_factors(codes)
+
+
+@lru_cache(maxsize=8)
+def _own_factors(codes: CodeSet) -> Mapping[str, Factor]:
+    shipped_ = {
+        name: factor for name, factor in shipped_factors().items() if factor.group not in BY_CLASS
+    }
+    own = (*_green_ratios(codes), *_own_limits(codes))
+    return MappingProxyType(shipped_ | {factor.id: factor for factor in own})
+
+
 @cache
 def shipped_factors(set_id: str = DEFAULT_CODE_SET) -> Mapping[str, Factor]:
     """Return all shipped factors by id, for plans of one code set."""
@@ -215,7 +258,7 @@ def shipped_factors(set_id: str = DEFAULT_CODE_SET) -> Mapping[str, Factor]:
         *_sinks(),
         *_photovoltaics(),
         *_emissions(),
-        *_green_ratios(set_id),
+        *_green_ratios(code_set(set_id)),
         *_limits(set_id),
     )
     return MappingProxyType({factor.id: factor for factor in found})
@@ -231,7 +274,12 @@ def new_parameters(base_year: int, set_id: str = DEFAULT_CODE_SET) -> Parameters
     set_id
         The plan's code set.
     """
+    return parameters_for(base_year, code_set(set_id))
+
+
+def parameters_for(base_year: int, codes: CodeSet) -> Parameters:
+    """Return the factors and settings of a new plan with a code set."""
     settings = {name: value for name, (_, value) in SETTINGS.items()}
     settings["plan.base_year"] = base_year
-    settings["plan.code_set"] = set_id
-    return MappingProxyType({**shipped_factors(set_id), **settings})
+    settings["plan.code_set"] = codes.id
+    return MappingProxyType({**factors_of(codes), **settings})

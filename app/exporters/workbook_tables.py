@@ -21,6 +21,7 @@ from layers.analysis.solar import SUMS
 from layers.document import Document
 from layers.kinds import kinds
 from layers.measure import Results
+from layers.own_codes import STORED
 from layers.parameters import SETTINGS, Factor
 from layers.progress import Progress
 from layers.units import M2_PER_HA, M2_PER_MU
@@ -361,7 +362,8 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
     sheet = book.sheet(tr("Assumptions"))
     book.heads(sheet, 0, heads)
     row = 0
-    for row, (id_, value) in enumerate(document.parameters.items(), start=1):
+    told = [(id_, value) for id_, value in document.parameters.items() if id_ != STORED]
+    for row, (id_, value) in enumerate(told, start=1):
         if isinstance(value, Factor):
             book.row(
                 sheet,

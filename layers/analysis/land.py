@@ -261,7 +261,7 @@ MEASURES = (
         "Land-use balance",
         "m²",
         _balance,
-        parameters=("plan.code_set",),
+        parameters=("plan.code_set", "plan.own_codes"),
         measures=("land.by_code", "land.sums", "land.inside"),
         explain=_why_balance,
     ),

@@ -153,7 +153,7 @@ MEASURES = (
         "Default limits of classes",
         "",
         _classes,
-        parameters=("limit.", "plan.code_set"),
+        parameters=("limit.", "plan.code_set", "plan.own_codes"),
     ),
     Measure(
         "limits.held",

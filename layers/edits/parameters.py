@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from layers.codes import CODE_SETS, DEFAULT_CODE_SET
+from layers.codes import CODE_SETS, DEFAULT_CODE_SET, OWN, CodeSet
 from layers.document import Document
 from layers.edit import Edit, ValueDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import near
 from layers.errors import InvalidEditError
 from layers.message import Message
-from layers.parameters import HIGH_STOREYS, SETTINGS, Factor, Value, shipped_factors
+from layers.own_codes import STORED, codes_in
+from layers.parameters import BY_CLASS, HIGH_STOREYS, SETTINGS, Factor, Value, factors_of
 
 BOUNDS: Final = ("low", "central", "high")
 
@@ -63,7 +64,7 @@ def reset_parameter(document: Document, id: str) -> Edit:  # noqa: A002
     before = _known(document, id)
     if id in SETTINGS:
         return set_parameter(document, id, SETTINGS[id][1])
-    after = shipped_factors(document.codes.id).get(id)
+    after = factors_of(document.codes).get(id)
     if after is None:
         raise InvalidEditError("The factor {id} is this plan's own; none is shipped.", id=id)
     title = Message.of("Set the factor {title} back", title=Message(after.title))
@@ -91,8 +92,17 @@ def _known(document: Document, id_: str) -> Value:
 
 def _code_set_changes(document: Document, set_id: str) -> dict[str, tuple[Value, Value]]:
     """Return what becomes of the green ratios and the limits, which are asked for by code."""
-    old, new = shipped_factors(document.codes.id), shipped_factors(set_id)
-    names = [name for name in {**old, **new} if name.startswith(("green.", "limit."))]
+    return class_factors(document, codes_in({**document.parameters, "plan.code_set": set_id}))
+
+
+def class_factors(document: Document, codes: CodeSet) -> dict[str, tuple[Value, Value]]:
+    """Return the factors of classes as they are and as a plan with another code set has them."""
+    new = factors_of(codes)
+    names = [
+        name
+        for name, value in {**document.parameters, **new}.items()
+        if isinstance(value, Factor) and value.group in BY_CLASS
+    ]
     return {name: (document.parameters.get(name), new.get(name)) for name in names}
 
 
@@ -216,7 +226,9 @@ def _setting(document: Document, id_: str, value: object) -> Value:
 def _choices(document: Document, id_: str) -> tuple[str, ...]:
     """Return what a setting can be: names within the group of factors that it points into."""
     if id_ == "plan.code_set":
-        return (DEFAULT_CODE_SET, *(name for name in CODE_SETS if name != DEFAULT_CODE_SET))
+        others = (name for name in CODE_SETS if name != DEFAULT_CODE_SET)
+        own = (OWN,) if document.parameters.get(STORED) is not None else ()
+        return (DEFAULT_CODE_SET, *others, *own)
     prefix = {
         "plan.attached_cover": "sink.",
         "plan.grid_factor": "emission.",

@@ -14,9 +14,9 @@ from typing import Final
 
 from pyproj import CRS
 
-from layers.codes import CODE_SETS
+from layers.codes import CODE_SETS, OWN
 from layers.document import Document, Layer, empty_frame
-from layers.errors import FileChangedError, ImportDataError, ProjectFileError
+from layers.errors import FileChangedError, ImportDataError, PlanError, ProjectFileError
 from layers.files import atomic, crs, geopackage, known, reading, schema, tables
 from layers.files.layer_styles import table as layer_styles
 from layers.files.schema import Entry
@@ -24,7 +24,8 @@ from layers.history import Step
 from layers.kinds import kinds
 from layers.memory import give_back
 from layers.message import Message
-from layers.parameters import Value, new_parameters
+from layers.own_codes import STORED, codes_in
+from layers.parameters import Value, parameters_for
 from layers.progress import Progress
 
 _SIDE_FILES: Final = ("-wal", "-journal")
@@ -286,13 +287,22 @@ def _parameters(
     found = schema.read_parameters(connection, path)
     set_id, base_year = found.get("plan.code_set"), found.get("plan.base_year", "")
     # The year may have been emptied, but not be missing from the file.
-    if set_id not in CODE_SETS or not (base_year is None or isinstance(base_year, int)):
+    known = set_id in CODE_SETS or (set_id == OWN and isinstance(found.get(STORED), str))
+    if not known or not (base_year is None or isinstance(base_year, int)):
         raise ProjectFileError(
             "{path} is damaged: its settings name no code set or no base year."
             " Take a copy saved earlier.",
             path=path,
         )
-    shipped = new_parameters(base_year or 0, str(set_id))
+    try:
+        codes = codes_in(found)
+    except PlanError as error:
+        raise ProjectFileError(
+            "{path} is damaged: {reason} Take a copy saved earlier.",
+            path=path,
+            reason=error.message,
+        ) from error
+    shipped = parameters_for(base_year or 0, codes)
     lacking = {id_: value for id_, value in shipped.items() if id_ not in found}
     if lacking:
         notes.append(
