@@ -17,6 +17,7 @@ _MENUS: Final = {
     "zoom": "view",
     "lasso": "edit",
     "draw": "edit",
+    "rectangle": "edit",
     "identify": "view",
     "measure": "view",
     "corridor": "green",

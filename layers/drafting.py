@@ -134,7 +134,7 @@ def parse(text: str) -> Entry:
     entry = _parsed(shown.lower())
     if entry is None:
         raise DraftingError(
-            "“{found}” is no distance or place. Type 35.2, 35.2<90, 35.2<N45, @10,5 or"
+            "This is no distance or place: {found}. Type 35.2, 35.2<90, 35.2<N45, @10,5 or"
             " 512345.678,3901234.567.",
             found=shown[:40],
         )

@@ -29,6 +29,8 @@ REFUSED: Final = "#c62828"
 MOST_SHAPES: Final = 400
 """Of more shapes the first ones are drawn: the preview must follow the pointer."""
 MOST_TEXTS: Final = 60
+SAME_M2: Final = 1e-4
+"""An area that changes by less has got a vertex on a straight side. [m²]"""
 MOST_PLACES: Final = 60_000
 
 
@@ -69,8 +71,7 @@ class Preview:
         for delta in edit.deltas:
             if not isinstance(delta, RowsDelta) or "geometry" not in delta.after.columns:
                 continue
-            found = np.asarray(delta.after["geometry"].array, object)[:MOST_SHAPES]
-            found = found[~shapely.is_missing(found)]
+            found = _exchanged(delta)[:MOST_SHAPES]
             shape = kinds()[delta.kind].shape
             shapes += found.tolist()
             texts += _sizes(found, shape, unit)
@@ -80,6 +81,16 @@ class Preview:
     def refusing(cls, error: PlanError) -> Preview:
         """Return that a verb refused, with its sentence."""
         return cls(refused=words.sentence(error.message))
+
+
+def _exchanged(delta: RowsDelta) -> np.ndarray:
+    """Return the shapes after an edit; neighbours that only got a vertex are left out."""
+    after = np.asarray(delta.after["geometry"].array, object)
+    before = delta.before["geometry"].reindex(delta.after.index)
+    held = np.asarray(before.array, object)
+    alike = np.abs(shapely.area(after) - shapely.area(held)) < SAME_M2
+    alike &= shapely.area(after) > 0
+    return after[~(alike | shapely.is_missing(after))]
 
 
 def attempted(view: MapView, verb: Callable[[Document], Edit]) -> Preview:
@@ -97,6 +108,34 @@ def attempted(view: MapView, verb: Callable[[Document], Edit]) -> Preview:
     except PlanError as error:
         return Preview.refusing(error)
     return Preview.of(edit, view.bridge.area_unit)
+
+
+def performed(
+    view: MapView, verb: Callable[[Document], Edit], kind: str, *, select: bool = True
+) -> bool:
+    """Make an edit as a step of its own; return whether that went well.
+
+    Parameters
+    ----------
+    view
+        The map.
+    verb
+        Makes the edit of the present plan.
+    kind
+        Id of the kind whose new features are selected.
+    select
+        Whether they are.
+    """
+    bridge = view.bridge
+    following = bridge.document.layer(kind).next_id
+    bridge.seal()
+    if not bridge.attempt(verb):
+        return False
+    ids = bridge.document.layer(kind).ids
+    found = ids[np.searchsorted(ids, following) :]
+    if select and len(found):
+        bridge.select({kind: found})
+    return True
 
 
 def _sizes(found: np.ndarray, shape: Shape, unit: str) -> list[str]:

@@ -6,6 +6,7 @@ All tools that draw are a `SketchGesture`; they say what becomes of the places.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Final, cast
 
 from PySide6.QtCore import QPointF, Qt
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from layers import directions
+from layers.document import Document
+from layers.edit import Edit
 from resources.translations import tr
 from widgets.map import edit_preview, sketch_drawing, snap_signs, tracing
 from widgets.map.box import away
@@ -35,9 +38,6 @@ _lost = itertools.count(1)
 
 class SketchGesture(Gesture):
     """Takes places from clicks and keys, and hands them on when the sketch has ended.
-
-    A double click, a right click or Enter ends it, a click on the first place closes it. Esc
-    drops it, so that it can be brought back.
 
     Tools override `done` and `preview`, and set `least`, `most` and `closed`.
 
@@ -84,7 +84,7 @@ class SketchGesture(Gesture):
         Returns
         -------
         bool or None
-            False where the plan refused: the sketch stays, so that it can be put right.
+            False where the plan refused: the sketch stays, to be put right.
         """
         raise NotImplementedError
 
@@ -98,6 +98,12 @@ class SketchGesture(Gesture):
         """
         del places
         return None
+
+    def commit(
+        self, verb: Callable[[Document], Edit], kind: str = "parcels", *, select: bool = True
+    ) -> bool:
+        """Make an edit of what was sketched, as `edit_preview.performed` does."""
+        return edit_preview.performed(self.view, verb, kind, select=select)
 
     def obstacle(self, pointer: Pointer) -> str:
         """Return why no sketch can begin here, in the language of the window; empty where one can.
@@ -113,6 +119,9 @@ class SketchGesture(Gesture):
             "Type numbers for an exact place. Backspace takes the last place back; Enter ends."
             " T follows borders, A draws arcs, P and O go parallel or at a right angle to an edge."
         )
+
+    def followed(self) -> None:
+        """React to another place: taken, taken back, or under the pointer."""
 
     def ink(self) -> str:
         """Return the colour of the sketch, ``#rrggbb``."""
@@ -131,7 +140,8 @@ class SketchGesture(Gesture):
         return [*self.course.places, *self._next]
 
     @property
-    def _fewest(self) -> int:
+    def fewest(self) -> int:
+        """Fewest different places; three at least where the sketch goes around an area."""
         return max(self.least, 3 if self.closed else 1)
 
     @property
@@ -152,7 +162,7 @@ class SketchGesture(Gesture):
             return  # the second click of two
         self._follow(pointer)
         if self._closes(pointer):
-            self._end(closed=True)
+            self.end(closed=True)
         else:
             self.add(self._next)
 
@@ -197,13 +207,16 @@ class SketchGesture(Gesture):
         self._pressed = None
         self._refresh()
 
-    def end(self) -> None:
-        """End the sketch and hand its places on; where there are too few it stays."""
-        self._end(closed=self.closed)
+    def end(self, *, closed: bool | None = None) -> None:
+        """End the sketch and hand its places on; where there are too few it stays.
 
-    def _end(self, *, closed: bool) -> None:
-        places, found = self.places, self.course.different
-        wanted = max(self._fewest, 3 if closed else 1)
+        Parameters
+        ----------
+        closed
+            Whether the last side goes back to the first place; as the tool has it where None.
+        """
+        closed = self.closed if closed is None else closed
+        places, found, wanted = self.places, self.course.different, self.fewest
         if found < wanted:
             self.view.say(
                 tr("This takes {wanted} places; {found} are there yet.", wanted=wanted, found=found)
@@ -240,6 +253,7 @@ class SketchGesture(Gesture):
         if self.course.tracing and places and typed is None:
             way = tracing.traced(self.view, places[-1], place, longer=pointer.shift)
             self._next = way or self._next
+        self.followed()
 
     def _refresh(self) -> None:
         if self._pointer is not None:
@@ -293,11 +307,8 @@ class SketchGesture(Gesture):
             self.course.locked = None
             self._refresh()
             return
-        found = None if self._pointer is None else self.snapper.edge(self._pointer)
-        if found is not None and found.edge is not None:
-            angle = directions.direction(*found.edge)
-        else:
-            angle = directions.last_direction(self.places)
+        angle = None if self._pointer is None else self.snapper.direction(self._pointer)
+        angle = directions.last_direction(self.places) if angle is None else angle
         if angle is None:
             self.view.say(tr("Point at an edge first; its direction is then held."))
             return
@@ -357,7 +368,7 @@ class SketchGesture(Gesture):
 
     def _previewed(self) -> Preview | None:
         shown = tuple(dict.fromkeys(self.shown))
-        if not self.under_way or len(shown) < self._fewest:
+        if not self.under_way or len(shown) < self.fewest:
             return None
         key = (shown, self.view.bridge.document)
         return self._previewing.of(key, lambda: self.preview(list(shown)))
@@ -380,18 +391,14 @@ class SketchGesture(Gesture):
             snap_signs.draw_crowded(painter, beside, viewport)
         if self.under_way:
             lines = [*self.told(), *(preview.told if preview is not None else ())]
-            mode = sketch_drawing.mode_text(self.course)
-            trouble = self.typing.trouble or refused
-            shown = [*lines, mode] if mode else lines
-            sketch_drawing.draw_card(
-                painter, shown, beside, viewport, trouble=trouble, muted=int(bool(mode))
-            )
+            mode, trouble = sketch_drawing.mode_text(self.course), self.typing.trouble or refused
+            sketch_drawing.draw_card(painter, lines, beside, viewport, trouble=trouble, mode=mode)
 
 
 _ACTS: Final = {
     Qt.Key.Key_Backspace: SketchGesture.take_back,
-    Qt.Key.Key_Return: SketchGesture.end,
-    Qt.Key.Key_Enter: SketchGesture.end,
+    Qt.Key.Key_Return: lambda self: self.end(),
+    Qt.Key.Key_Enter: lambda self: self.end(),
     Qt.Key.Key_T: SketchGesture.trace,
     Qt.Key.Key_A: SketchGesture.bow,
     Qt.Key.Key_P: lambda self: self.hold(0.0),

@@ -82,7 +82,9 @@ def read_out(course: Course, following: Sequence[Place], unit: str, *, closed: b
         lines.append(tr("Length {length}", length=length_text(length_of(shown))))
     area = area_of(shown) if closed else 0.0
     if area > 0:
-        lines.append(tr("Area {area}", area=words.area_with_sign(area, unit)))
+        units = dict.fromkeys((unit, "m2"))
+        text = " = ".join(words.area_with_sign(area, one) for one in units)
+        lines.append(tr("Area {area}", area=text))
     return lines
 
 
@@ -196,11 +198,26 @@ def draw_card(
     viewport: Viewport,
     *,
     trouble: str = "",
-    muted: int = 0,
+    mode: str = "",
 ) -> None:
-    """Draw the read-out beside the pointer, and in red below it why something is refused."""
+    """Draw the read-out beside the pointer, and in red below it why something is refused.
+
+    Parameters
+    ----------
+    painter, viewport
+        The map.
+    lines
+        The read-out.
+    beside
+        Where the pointer is. [px]
+    trouble
+        Why something is refused; empty where nothing is.
+    mode
+        What holds for the next side, written paler; empty for nothing.
+    """
+    lines = [*lines, mode] if mode else lines
     if lines:
-        card.draw(painter, lines, beside, viewport, muted)
+        card.draw(painter, lines, beside, viewport, muted=int(bool(mode)))
     if not trouble:
         return
     box = card.box_of(lines, beside, viewport) if lines else None

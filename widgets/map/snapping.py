@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from layers import directions
 from widgets.map.nearby import Edges, Nearby, nearby
 from widgets.map.ragged import Floats, Indices
 from widgets.map.snap_choice import SORTS
@@ -120,13 +121,14 @@ class Snapper:
                     return found
         return None
 
-    def edge(self, pointer: Pointer) -> Snap | None:
-        """Return the nearest edge within reach, whatever is switched on; None for none."""
+    def direction(self, pointer: Pointer) -> float | None:
+        """Return the direction of the nearest edge within reach, whatever is switched on. [°]."""
         at = (pointer.x, pointer.y)
         reach = self._view.snapping.reach_px / self._view.viewport.px_per_m
         near = nearby(self._view, at, reach)
         self.crowded = near.crowded
-        return self._best("edge", near, (), at, reach)
+        found = self._best("edge", near, (), at, reach)
+        return directions.direction(*found.edge) if found is not None and found.edge else None
 
     # ---- sorts ----------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import shapely
 from PySide6.QtCore import Qt
 from shapely.geometry.base import BaseGeometry
@@ -10,6 +12,7 @@ from typing_extensions import override
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import draw
+from layers.edits.ground import draw_parcel
 from layers.kind import Shape
 from layers.kinds import kinds
 from resources.translations import tr
@@ -17,9 +20,9 @@ from widgets import words
 from widgets.map.course import Place
 from widgets.map.edit_preview import Preview, attempted
 from widgets.map.sketch import SketchGesture
-from widgets.map.tool import Pointer, Tool
+from widgets.map.tool import MapView, Pointer, Tool
 
-SHAPES = {Shape.POLYGON: 3, Shape.LINE: 2, Shape.POINT: 1}
+LEAST: Final = {Shape.POLYGON: 3, Shape.LINE: 2, Shape.POINT: 1}
 """Fewest places of a feature."""
 
 
@@ -32,23 +35,28 @@ class Draw(SketchGesture):
         The canvas.
     """
 
+    def __init__(self, view: MapView) -> None:
+        super().__init__(view)
+        self.kind = view.bridge.active
+        """The kind that was active when the sketch began."""
+
     @property
     def shape(self) -> Shape:
-        """What the active kind's features are."""
-        return kinds()[self.view.bridge.active].shape
+        """What the kind's features are."""
+        return kinds()[self.kind].shape
 
     @override
     def obstacle(self, pointer: Pointer) -> str:
-        active = self.view.bridge.active
+        self.kind = active = self.view.bridge.active
         self.closed = self.shape is Shape.POLYGON
-        self.least = SHAPES[self.shape]
+        self.least = LEAST[self.shape]
         self.most = 1 if self.shape is Shape.POINT else 0
         if active in self.view.bridge.hidden:
             title = words.declared(kinds()[active].title)
             return tr("Show the layer {name} to draw on it.", name=title)
         return ""
 
-    def feature(self, places: list[Place], closed: bool) -> BaseGeometry:  # noqa: FBT001
+    def feature(self, places: list[Place], *, closed: bool) -> BaseGeometry:
         """Return the shape that places make."""
         if self.shape is Shape.POINT:
             return shapely.Point(places[0])
@@ -56,19 +64,21 @@ class Draw(SketchGesture):
             return shapely.LineString([*places, places[0]] if closed else places)
         return shapely.Polygon(places)
 
-    def _edit(self, document: Document, shape: BaseGeometry) -> Edit:
-        return draw(document, self.view.bridge.active, shape)
+    def made(self, document: Document, shape: BaseGeometry) -> Edit:
+        """Return the edit that adds a feature: of parcels what others leave free."""
+        if self.kind == "parcels":
+            return draw_parcel(document, shape)
+        return draw(document, self.kind, shape)
 
     @override
     def done(self, places: list[Place], closed: bool) -> bool:
-        shape = self.feature(places, closed)
-        self.view.bridge.seal()
-        return self.view.bridge.attempt(lambda document: self._edit(document, shape))
+        shape = self.feature(places, closed=closed)
+        return self.commit(lambda document: self.made(document, shape), self.kind)
 
     @override
     def preview(self, places: list[Place]) -> Preview | None:
         shape = self.feature(places, closed=False)
-        return attempted(self.view, lambda document: self._edit(document, shape))
+        return attempted(self.view, lambda document: self.made(document, shape))
 
 
 TOOL = Tool(

@@ -5,32 +5,28 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter
 from typing_extensions import override
 
 from layers.analysis.geodesy import Ellipsoid, azimuths, ellipsoid
 from layers.units import AREA_UNITS, M2_PER_MU
 from resources.translations import tr
 from widgets import words
-from widgets.map import card, labelling, targets
-from widgets.map.tool import Gesture, MapView, Pointer, Tool
-from widgets.map.viewport import MapX, MapY
+from widgets.map import labelling, sketch_drawing
+from widgets.map.course import Course, Place
+from widgets.map.sketch import SketchGesture
+from widgets.map.sketch_drawing import area_of, length_of
+from widgets.map.tool import MapView, Pointer, Stroke, Tool
 
-Place = tuple[MapX, MapY]
 INK = "#c2185b"
 M_PER_KM = 1_000.0
-SNAP_PX = 9.0
-"""How near to a feature's corner the pointer takes it."""
-MOST_FEATURES = 2_000
-"""Where more features lie under the pointer, the map is too small for their corners."""
 MOST_SIDES = 200
 SHOWN_UNITS = ("m2", "ha", "mu")
 
 
-class Measure(Gesture):
-    """Measures along clicked places, and the area that they go around.
+class Measure(SketchGesture):
+    """Measures along the places of a sketch, and the area that it goes around.
 
     Parameters
     ----------
@@ -38,99 +34,75 @@ class Measure(Gesture):
         The canvas.
     """
 
+    closed = True
+
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
-        self._places: list[Place] = []
-        self._pointer: Place | None = None
-        self._ended = False
-        self._corner: Place | None = None
+        self._ended: list[Place] = []
 
     @property
-    def places(self) -> list[Place]:
+    def measured(self) -> list[Place]:
         """The places that are measured, the pointer's as the last one while more may come."""
-        following = [] if self._ended or self._pointer is None else [self._pointer]
-        return [*self._places, *following]
+        return self.shown if self.under_way else self._ended
 
-    # ---- the pointer ----------------------------------------------------------------------------
+    @property
+    @override
+    def fewest(self) -> int:
+        return 2
 
     @override
-    def press(self, pointer: Pointer) -> None:
-        if pointer.button is Qt.MouseButton.RightButton:
-            self._end()
-        if pointer.button is not Qt.MouseButton.LeftButton:
-            return
+    def end(self, *, closed: bool | None = None) -> None:
+        # Ended elsewhere than at its first place, the line is measured without the way back.
+        super().end(closed=bool(closed))
+
+    @override
+    def done(self, places: list[Place], closed: bool) -> None:
+        self._ended = [*places, places[0]] if closed else places
+        self.view.say(self._told())
+
+    @override
+    def obstacle(self, pointer: Pointer) -> str:
+        self._ended = []
+        return ""
+
+    @override
+    def followed(self) -> None:
+        if self.under_way:
+            self.view.say(self._told())
+
+    @override
+    def wants(self, stroke: Stroke) -> bool:
+        return super().wants(stroke) or (bool(self._ended) and stroke.key is Qt.Key.Key_Backspace)
+
+    @override
+    def take(self, stroke: Stroke) -> None:
+        if self._ended and stroke.key is Qt.Key.Key_Backspace:
+            self.restore()
+        else:
+            super().take(stroke)
+
+    @override
+    def restore(self) -> bool:
+        self._ended = []
+        return super().restore()
+
+    @override
+    def drop(self) -> bool:
+        held = super().drop()
         if self._ended:
-            self._places, self._ended = [], False
-        place = self._snapped(pointer)
-        if not self._places or self._places[-1] != place:
-            self._places.append(place)
-        self._pointer = place
-        self._show()
-
-    @override
-    def move(self, pointer: Pointer) -> None:
-        if self._ended:
-            return
-        before = self._corner
-        self._pointer = self._snapped(pointer)
-        if self._places:
-            self._show()
-        elif before != self._corner:
-            self.view.refresh_overlay()
-
-    @override
-    def leave(self) -> None:
-        self._corner = None
-        self.view.refresh_overlay()
-
-    @override
-    def double_click(self, pointer: Pointer) -> None:
-        self._end()
-
-    @override
-    def key(self, key: Qt.Key) -> bool:
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._places and not self._ended:
-            self._end()
-            return True
-        if key is Qt.Key.Key_Backspace and self._places:
-            if not self._ended:
-                self._places.pop()
-            self._ended = False
-            self._show()
-            return True
-        return False
-
-    @override
-    def cancel(self) -> bool:
-        held = bool(self._places)
-        self._places, self._pointer, self._ended, self._corner = [], None, False, None
-        self.view.say("")
-        self.view.refresh_overlay()
+            self._ended, held = [], True
+            self.view.say("")
         return held
 
     @override
     def copied(self) -> str:
         """Return what was measured as a table: a row for each side, then the sums."""
         crs = self.view.bridge.document.crs
-        return table(self.places, ellipsoid(crs)) if len(self.places) > 1 else ""
-
-    def _snapped(self, pointer: Pointer) -> Place:
-        """Return the corner of a feature close by, else the place itself; with Alt always that."""
-        self._corner = None if pointer.alt else corner_near(self.view, pointer)
-        return self._corner or (pointer.x, pointer.y)
-
-    def _end(self) -> None:
-        self._ended = bool(self._places)
-        self._corner = None
-        self._show()
-
-    def _show(self) -> None:
-        self.view.say(self._told())
-        self.view.refresh_overlay()
+        return table(self.measured, ellipsoid(crs)) if len(self.measured) > 1 else ""
 
     def _told(self) -> str:
         """Return the sentence for the status bar: in the plane, and on the ellipsoid."""
-        bridge, places = self.view.bridge, self.places
+        bridge, places = self.view.bridge, self.measured
         text = measured(places, bridge.area_unit)
         if not text:
             return ""
@@ -147,7 +119,7 @@ class Measure(Gesture):
 
     def _on_ellipsoid(self) -> str:
         """Return length and area on the ellipsoid; empty where they are not known."""
-        places = self.places
+        places = self.measured
         figure = ellipsoid(self.view.bridge.document.crs)
         if figure is None or len(places) < 2:
             return ""
@@ -163,38 +135,24 @@ class Measure(Gesture):
     # ---- drawing --------------------------------------------------------------------------------
 
     @override
+    def ink(self) -> str:
+        return INK
+
+    @override
+    def told(self) -> list[str]:
+        lines = told(self.measured, self.view.bridge.area_unit)
+        true = self._on_ellipsoid()
+        return [*lines, tr("on the ellipsoid {shown}", shown=true)] if true else lines
+
+    @override
     def paint(self, painter: QPainter) -> None:
         viewport = self.view.viewport
-        if self._corner is not None:
-            spot = QPointF(*viewport.pixel(*self._corner))
-            for colour, width in (("#ffffff", 4.0), (INK, 2.0)):
-                painter.setPen(QPen(QColor(colour), width))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(QRectF(spot.x() - 6, spot.y() - 6, 12, 12))
-        if not self._places:
-            return
-        places = [QPointF(*viewport.pixel(*place)) for place in self.places]
-        corners = QPolygonF(places)
-        if len(places) > 2:
-            tint = QColor(INK)
-            tint.setAlpha(28)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tint)
-            painter.drawPolygon(corners)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in (("#ffffff", 4.0), (INK, 2.0)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawPolyline(corners)
-        painter.setPen(QPen(QColor("#ffffff"), 1.0))
-        painter.setBrush(QColor(INK))
-        for corner in places:
-            painter.drawEllipse(corner, 4.0, 4.0)
+        places = [QPointF(*viewport.pixel(*place)) for place in self.measured]
+        if self._ended:
+            sketch_drawing.draw(painter, Course(self._ended), [], viewport, closed=True, ink=INK)
+            sketch_drawing.draw_card(painter, self.told(), places[-1], viewport)
         self._write_sides(painter, places)
-        lines = told(self.places, self.view.bridge.area_unit)
-        true = self._on_ellipsoid()
-        if true:
-            lines.append(tr("on the ellipsoid {shown}", shown=true))
-        card.draw(painter, lines, places[-1], viewport, muted=1 if true else 0)
+        super().paint(painter)
 
     def _write_sides(self, painter: QPainter, places: list[QPointF]) -> None:
         """Write the length of each side at its middle, where it is long enough on the screen."""
@@ -203,7 +161,8 @@ class Measure(Gesture):
         viewport = self.view.viewport
         font = labelling.sized(None, viewport)
         metrics = QFontMetricsF(font)
-        for (one, other), (start, end) in zip(pairwise(self.places), pairwise(places), strict=True):
+        sides = pairwise(self.measured)
+        for (one, other), (start, end) in zip(sides, pairwise(places), strict=True):
             text = length_text(math.dist(one, other))
             wide = metrics.horizontalAdvance(text)
             if math.hypot(end.x() - start.x(), end.y() - start.y()) > wide + 16:
@@ -212,27 +171,6 @@ class Measure(Gesture):
                     middle.x() - wide / 2, middle.y() - metrics.height() / 2, wide, metrics.height()
                 )
                 labelling.write(painter, text, box, font, viewport.px_per_mm, colour=INK)
-
-
-def corner_near(view: MapView, pointer: Pointer) -> Place | None:
-    """Return the corner of a shown feature nearest to the pointer, None where none is close."""
-    reach = SNAP_PX / view.viewport.px_per_m
-    box = (pointer.x - reach, pointer.y - reach, pointer.x + reach, pointer.y + reach)
-    best: tuple[float, Place] | None = None
-    for kind in targets.seen(view):
-        for chunk in view.scene.layers[kind].chunks:
-            rows = chunk.meeting(box)
-            if len(rows) == 0 or len(rows) > MOST_FEATURES:
-                continue
-            xy = chunk.ragged.taken(rows).xy
-            if len(xy) == 0:
-                continue
-            away = np.hypot(xy[:, 0] - pointer.x, xy[:, 1] - pointer.y)
-            place = int(away.argmin())
-            if away[place] <= reach and (best is None or away[place] < best[0]):
-                x, y = xy[place].tolist()
-                best = (float(away[place]), (MapX(x), MapY(y)))
-    return None if best is None else best[1]
 
 
 def length_text(metres: float) -> str:
@@ -295,33 +233,6 @@ def _both(plane: float, ground: float, decimals: int = 3) -> tuple[str, str]:
     return f"{plane:.{decimals}f}", f"{ground:.{decimals}f}" if math.isfinite(ground) else ""
 
 
-def length_of(places: list[Place]) -> float:
-    """Return the length of a line through places. [m].
-
-    Examples
-    --------
-    >>> length_of([(0.0, 0.0), (3.0, 4.0), (3.0, 10.0)])
-    11.0
-    """
-    return math.fsum(math.dist(one, other) for one, other in pairwise(places))
-
-
-def area_of(places: list[Place]) -> float:
-    """Return the area inside a line through places, closed to its beginning. [m²].
-
-    Examples
-    --------
-    >>> area_of([(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)])
-    100.0
-    """
-    if len(places) < 3:
-        return 0.0
-    x0, y0 = places[0]
-    moved = [(x - x0, y - y0) for x, y in places]
-    pairs = zip(moved, [*moved[1:], moved[0]], strict=True)
-    return abs(math.fsum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
-
-
 def measured(places: list[Place], unit: str) -> str:
     """Return what was measured in one line; empty before there is a line."""
     length, area = sizes(places, unit)
@@ -356,7 +267,7 @@ TOOL = Tool(
     title="Measure",
     tooltip="Click places to measure the way along them and the area inside. Backspace takes the"
     " last one away; a double click, a right click or Enter ends, Ctrl+C copies. Places snap to"
-    " corners; with Alt they do not.",
+    " what lies near; with Alt they do not.",
     icon="measure",
     key="U",
     order=90,

@@ -13,12 +13,15 @@ from tests.widgets.map.pointing import (
     shown,
     square,
 )
-from widgets.map.tools.measure import area_of, length_of, measured
+from widgets.map.sketch_drawing import area_of, length_of
+from widgets.map.snap_choice import Snapping
+from widgets.map.tools.measure import measured
 from widgets.words import THIN
 
 
 def test_measuring_says_length_and_area_and_backspace_takes_back(canvas, qtbot):
     canvas.use("measure")
+    canvas.snapping = Snapping(on=False)
     canvas.show_scale(2000)
     said = []
     canvas.said.connect(lambda text: said.append(text.replace(THIN, ",")))
@@ -44,17 +47,18 @@ def test_measuring_says_length_and_area_and_backspace_takes_back(canvas, qtbot):
 
 def test_a_double_click_ends_and_the_next_click_begins_anew(canvas):
     canvas.use("measure")
+    canvas.snapping = Snapping(on=False)
     gesture = canvas.gesture("measure")
     for across in (50, 150):
         click(canvas, QPoint(across, 100))
     mouse(canvas, QEvent.Type.MouseButtonDblClick, QPoint(150, 100))
     move(canvas, QPoint(300, 200), Qt.MouseButton.NoButton)
-    assert len(gesture.places) == 2  # the second click of the two has added no place
-    assert length_of(gesture.places) == pytest.approx(100 / canvas.viewport.px_per_m)
+    assert len(gesture.measured) == 2  # the second click of the two has added no place
+    assert length_of(gesture.measured) == pytest.approx(100 / canvas.viewport.px_per_m)
     click(canvas, QPoint(20, 20))
-    assert len(set(gesture.places)) == 1
+    assert len(set(gesture.measured)) == 1
     assert gesture.cancel()
-    assert gesture.places == []
+    assert gesture.measured == []
     assert not gesture.cancel()
 
 
@@ -65,9 +69,9 @@ def test_a_right_click_ends_too_and_another_tool_clears(canvas):
         click(canvas, QPoint(across, 100))
     click(canvas, QPoint(300, 100), button=RIGHT)
     move(canvas, QPoint(10, 10), Qt.MouseButton.NoButton)
-    assert len(gesture.places) == 2
+    assert len(gesture.measured) == 2
     canvas.use("select")
-    assert gesture.places == []
+    assert gesture.measured == []
 
 
 def test_the_measured_line_is_drawn_and_taken_away(canvas, qtbot):
@@ -87,13 +91,13 @@ def test_places_snap_to_corners_unless_alt_is_held(canvas):
     gesture = canvas.gesture("measure")
     corner = square(canvas, 1, 1, 0, 0)
     click(canvas, corner + QPoint(5, -5))
-    assert gesture.places[0] == (EAST + 100, NORTH + 100)
+    assert gesture.measured[0] == (EAST + 100, NORTH + 100)
     gesture.cancel()
     click(canvas, corner + QPoint(5, -5), keys=Qt.KeyboardModifier.AltModifier)
-    assert gesture.places[0] != (EAST + 100, NORTH + 100)
+    assert gesture.measured[0] != (EAST + 100, NORTH + 100)
     gesture.cancel()
     click(canvas, square(canvas, 1, 1, 50, 50))
-    assert gesture.places[0] != (EAST + 100, NORTH + 100)
+    assert gesture.measured[0] != (EAST + 100, NORTH + 100)
 
 
 def test_what_was_measured_is_copied_as_a_table(canvas, qtbot):
@@ -126,7 +130,7 @@ def test_backspace_after_the_end_goes_on(canvas, qtbot):
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
     move(canvas, QPoint(300, 60), Qt.MouseButton.NoButton)
-    assert len(gesture.places) == 3
+    assert len(gesture.measured) == 3
 
 
 def test_lengths_and_areas_are_said_in_units_that_suit_them():
