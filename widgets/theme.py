@@ -115,10 +115,10 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $text; background: $soft; }
 QHeaderView { background: $raised; }
-QHeaderView::section { background: $raised; color: $muted; border: none; padding: 4px 6px;
+QHeaderView::section { background: $raised; color: $muted; border: none; padding: 7px 6px 4px;
   border-bottom: 1px solid $border; border-right: 1px solid $border; }
 QHeaderView::section:last { border-right: none; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { width: 9px; height: 9px;
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: 9px; height: 9px; margin-top: -1px;
   subcontrol-origin: padding; subcontrol-position: top center; }
 QHeaderView::up-arrow { image: url("$up"); }
 QHeaderView::down-arrow { image: url("$down"); }

@@ -175,7 +175,9 @@ class ChecksPanel(QWidget):
         elif self.model.rowCount() == 0:
             text = tr("No problems found.")
         else:
-            text = tr("{n} problems. Click one to see its place.", n=self.model.rowCount())
+            text = tr(
+                "{n} problems. Click one to see its place.", n=words.number(self.model.rowCount())
+            )
         self.state.setText(text)
 
     def _look_at(self, index: QModelIndex) -> None:
