@@ -16,7 +16,7 @@ from widgets.map import credit, overlay
 from widgets.map.label import Label
 from widgets.map.lettering import Sheet
 from widgets.map.overview import Overview
-from widgets.map.stage import Stage
+from widgets.map.stage import Spoilt, Stage
 from widgets.map.surface import MapSurface
 from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 
@@ -55,12 +55,13 @@ class MapDisplay(MapSurface):
         self._naming.failed.connect(_raise)
         self._naming_for: object = None
         self.settled.connect(self._find_names)
-        # Labels may say another measure. After what has changed is shown, which tells most often.
+        # Labels may say another measure. Not during a stroke of edits: looking for names would keep
+        # each of them from being drawn, and would be void before it ends.
         self._changed = QTimer(self)
         self._changed.setSingleShot(True)
-        self._changed.setInterval(0)
+        self._changed.setInterval(REST_MS)
         self._changed.timeout.connect(self._find_names)
-        stage.changed.connect(self._changed.start)
+        stage.changed.connect(self._plan_changed)
         self.setMinimumSize(200, 150)
 
     # ---- what is shown --------------------------------------------------------------------------
@@ -80,11 +81,19 @@ class MapDisplay(MapSurface):
 
     # ---- names ----------------------------------------------------------------------------------
 
+    def _plan_changed(self, spoilt: Spoilt) -> None:
+        """Look for names anew when edits have paused; tiles that come do not put that off."""
+        if spoilt.kinds is not None:
+            self._naming.cancel()
+            self._changed.start()
+        elif not self._changed.isActive():
+            self._changed.start()
+
     def _find_names(self) -> None:
         """Have the names placed beside the window, once the view has come to rest."""
         if self.renderer.closed or not self.isVisible():
             return
-        if not self.complete or self._resting.isActive():
+        if self._resting.isActive() or self._changed.isActive() or not self.complete:
             return
         shown = (self._scene, self._viewport, self._hidden, self._selection)
         key = self._names.wanted(*shown)

@@ -251,9 +251,9 @@ def _as_paths(painter: QPainter, layer: SceneLayer, found: list[Shown]) -> None:
 
 
 def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
-    hatched = np.array([bool(look.hatch) for look in layer.looks])
-    if not hatched.any():
+    if not any(look.hatch for look in layer.looks):
         return
+    hatched = np.array([bool(look.hatch) for look in layer.looks])
     painter.setBrushOrigin(_hatch_origin(viewport))
     for number, xy, rings in _rings(found, hatched):
         look = layer.looks[number]
@@ -268,17 +268,19 @@ def _rings(found: list[Shown], wanted: NDArray[np.bool_]) -> Iterator[tuple[int,
     """
     for one in found:
         ragged = one.shapes.ragged
-        starts, counts = ragged.rings[:-1], np.diff(ragged.rings)
-        numbers = np.repeat(one.classes, np.diff(ragged.features))
+        starts, features = ragged.rings[:-1], ragged.features
+        counts = ragged.rings[1:] - starts
+        numbers = one.classes.repeat(features[1:] - features[:-1])
         rows = np.flatnonzero(wanted[numbers] & (counts > 0))
         if len(rows) == 0:
             continue
         rows = rows[np.lexsort((ragged.xy[starts[rows], 1], numbers[rows]))]
         numbers, counts = numbers[rows], counts[rows]
         xy = taken_together(ragged.xy, spans(starts[rows], counts))
-        ends = np.append(0, np.cumsum(counts))
-        firsts = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
-        for first, last in pairwise([*firsts, len(rows)]):
+        ends = np.zeros(len(rows) + 1, np.int64)
+        counts.cumsum(out=ends[1:])
+        firsts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
+        for first, last in pairwise([0, *firsts.tolist(), len(rows)]):
             rings = ends[first : last + 1]
             yield int(numbers[first]), xy[rings[0] : rings[-1]], rings - rings[0]
 

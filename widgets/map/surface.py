@@ -59,6 +59,7 @@ class MapSurface(QWidget):
         self._selection: Selection = bridge.selection
         self._hidden = bridge.hidden
         self._viewport = Viewport(MapX(0.0), MapY(0.0), 0.1, 1, 1)
+        self._device = self._viewport, self._viewport.in_device_pixels()
         self._placed = False
         self._told = True
         self._moved = self._zoomed = -np.inf
@@ -101,7 +102,8 @@ class MapSurface(QWidget):
     @property
     def complete(self) -> bool:
         """Whether all of the view is up to date."""
-        return self.picture.dirty.intersected(QRegion(self.view())).isEmpty()
+        dirty = self.picture.dirty
+        return dirty.isEmpty() or dirty.intersected(QRegion(self.view())).isEmpty()
 
     # ---- what is shown --------------------------------------------------------------------------
 
@@ -134,9 +136,14 @@ class MapSurface(QWidget):
             return grid
         return Grid(*viewport.west_north, px_per_m, dpi)
 
+    def _in_device_pixels(self) -> Viewport:
+        if self._device[0] is not self._viewport:
+            self._device = self._viewport, self._viewport.in_device_pixels()
+        return self._device[1]
+
     def view(self) -> QRect:
         """Return what the window shows, in whole device pixels of the grid."""
-        device, grid = self._viewport.in_device_pixels(), self._grid()
+        device, grid = self._in_device_pixels(), self._grid()
         # Of the window's pixels, not of the device's: those may be a fraction of one more.
         west, north = self._viewport.west_north
         left = round((west - grid.west) * grid.px_per_m)
@@ -168,7 +175,7 @@ class MapSurface(QWidget):
 
     def _schedule(self) -> None:
         """Have the next pieces painted, as many as there is room for."""
-        if self._starter.isActive() or not self.may_paint():
+        if self.picture.dirty.isEmpty() or self._starter.isActive() or not self.may_paint():
             return
         view, grid = self.view(), self.picture.grid
         moving = time.monotonic() - self._moved < MOVING_S
@@ -258,7 +265,7 @@ class MapSurface(QWidget):
 
     def _reach(self, kinds: frozenset[str] | None = None) -> float:
         """Return how far features of some kinds (all) reach beyond their bounds. [device px]."""
-        return reach.of_scene(self._scene, self._viewport.in_device_pixels(), kinds)
+        return reach.of_scene(self._scene, self._in_device_pixels(), kinds)
 
     def _scene_changed(self, spoilt: Spoilt) -> None:
         before, empty = self._reach(spoilt.kinds), self._scene.empty

@@ -89,3 +89,25 @@ def test_the_scene_follows_the_plan(canvas):
     canvas.bridge.select({"parcels": np.array([2])})
     canvas.zoom_to_selection()
     assert canvas.viewport.x == pytest.approx(EAST + 150)
+
+
+def test_names_are_looked_for_when_edits_pause(canvas, qtbot):
+    qtbot.waitUntil(lambda: canvas.named)
+    for code in ("R2", "B1", "M1"):
+        canvas.bridge.perform(zone(canvas.bridge.document, [1], code))
+        canvas.repaint()
+        assert not canvas._naming.running
+    assert not canvas.named
+    qtbot.waitUntil(lambda: canvas.named)
+
+
+def test_what_comes_below_the_plan_does_not_put_names_off(canvas, qtbot, monkeypatch):
+    qtbot.waitUntil(lambda: canvas.named and not canvas._changed.isActive())
+    canvas.stage.spoil()
+    assert canvas._changed.isActive()
+    begun = []
+    monkeypatch.setattr(canvas._changed, "start", lambda: begun.append(True))
+    canvas.stage.spoil()
+    assert not begun
+    canvas.bridge.perform(zone(canvas.bridge.document, [1], "R2"))
+    assert begun
