@@ -14,6 +14,7 @@ from layers.document import Document
 from layers.kind import LayerKind, NoOverlap
 from layers.kinds import kinds
 from layers.message import Message
+from layers.mixed import SHARES
 from layers.progress import Progress
 
 __all__ = ["CODES", "Problem", "check"]
@@ -38,6 +39,7 @@ CODES: Final[Mapping[str, Message]] = MappingProxyType(
         "road_short": Message("Roads that end short of another"),
         "road_end": Message("Roads that end free"),
         "missing_land_use": Message("Without a land use"),
+        "missing_shares": Message("Mixed use without shares"),
         "missing_number": Message("Without a number"),
         "number_twice": Message("Numbers used twice"),
         "missing_width": Message("Without a width"),
@@ -85,6 +87,11 @@ _CHECKS: Final = (
     _Check(("road_apart",), network_checks.roads_apart, applies=_coverage),
     _Check(("road_short", "road_end"), network_checks.road_ends),
     _Check(("missing_land_use", "unknown_code"), value_checks.unknown_codes),
+    _Check(
+        ("missing_shares",),
+        value_checks.missing_shares,
+        applies=lambda kind: kind.column(SHARES) is not None,
+    ),
     _Check(("missing_number", "number_twice"), value_checks.numbers),
     _Check(("unknown_value", "out_of_range", "limits_crossed"), value_checks.wrong_values),
     _Check(

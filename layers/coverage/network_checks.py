@@ -33,10 +33,14 @@ arterial road, whose middle is often the red line. [m]"""
 
 def road_land(document: Document, layer: Layer) -> NDArray[np.bool_]:
     """Return which features of a layer are planned as road land."""
-    code = ROAD_CODES.get(document.codes.id)
-    if code is None or "land_use" not in layer.columns:
+    if "land_use" not in layer.columns:
         return np.zeros(len(layer), bool)
     values: pd.Series = layer.values("land_use")
+    code = ROAD_CODES.get(document.codes.id)
+    if code is None:  # the plan's own set
+        roads = {f"{id_}:{one}" for id_, one in ROAD_CODES.items()}
+        codes = document.codes
+        return values.isin([one for one in codes.classes if codes.lies_in(one, roads)]).to_numpy()
     return values.str.startswith(code).fillna(value=False).to_numpy(bool)
 
 

@@ -15,6 +15,7 @@ from layers.document import Layer
 from layers.kind import Column, KnownCode, LayerKind
 from layers.kinds import kinds
 from layers.message import Message
+from layers.mixed import BETWEEN, SHARES, codes_of, fractions_of
 
 
 def unknown_codes(ground: Ground) -> Iterator[Problem]:
@@ -32,6 +33,8 @@ def unknown_codes(ground: Ground) -> Iterator[Problem]:
                 text = Message.of("{n} parcels have no land use.", n=_count(missing))
                 yield grouped("missing_land_use", layer, missing, text)
         for value, unknown in _unknown(values, document.known(column.table)):
+            if document.codes.knows(value):
+                continue  # a mixed use
             text = Message.of(
                 "{column}: {value} is no code of the plan's code set ({n} features).",
                 column=Message(column.title),
@@ -39,6 +42,30 @@ def unknown_codes(ground: Ground) -> Iterator[Problem]:
                 n=_count(unknown),
             )
             yield grouped("unknown_code", layer, unknown, text)
+
+
+def missing_shares(ground: Ground) -> Iterator[Problem]:
+    """Yield parcels of mixed use whose shares are missing or do not add up to 100 %."""
+    layer = ground.layer
+    uses = layer.values("land_use")
+    mixed = uses.str.contains(BETWEEN, regex=False).fillna(value=False).to_numpy(bool)
+    rows = np.flatnonzero(mixed)
+    pairs = zip(uses.array[rows], layer.values(SHARES).array[rows], strict=True)
+    lacking = [
+        not isinstance(shares, str) or fractions_of(shares, len(codes_of(use))) is None
+        for use, shares in pairs
+    ]
+    found = np.zeros(len(layer), bool)
+    found[rows] = lacking
+    for value in pd.unique(uses[found]):
+        same = found & (uses == value).fillna(value=False).to_numpy(bool)
+        text = Message.of(
+            "{n} parcels of mixed use {value} have no shares that add up to 100 %; their land"
+            " belongs to no single code.",
+            n=_count(same),
+            value=str(value),
+        )
+        yield grouped("missing_shares", layer, same, text)
 
 
 def wrong_values(ground: Ground) -> Iterator[Problem]:

@@ -176,3 +176,20 @@ def test_the_check_can_be_stopped():
     progress.cancel()
     with pytest.raises(CancelledError):
         check(small_plan(), progress)
+
+
+def test_mixed_use_is_known_by_its_codes_and_listed_where_its_shares_are_missing():
+    plan = document(
+        layer(
+            "parcels",
+            squares(5),
+            land_use=["M1/B2", "M1/B2", "M1/B2", "M1/Z9", "M1"],
+            land_use_shares=["70/30", "70/20", None, "50/50", None],
+            land_use_existing=["M1/G1", None, None, None, None],
+        )
+    )
+    (unknown,) = found(plan, "unknown_code")
+    assert unknown.ids == (4,)
+    (missing,) = found(plan, "missing_shares")
+    assert missing.ids == (2, 3)
+    assert "2 parcels of mixed use M1/B2" in str(missing.text)
