@@ -64,6 +64,7 @@ class LayersPanel(QWidget):
         bridge.ground_changed.connect(self._follow_ground)
         bridge.ground_revealed.connect(self._reveal)
 
+        self.tree.ensurePolished()  # else rows are as high as without the program's own look
         # Planners read the legend of the parcels all the time.
         self.tree.expand(self.model.index_of("parcels"))
         self._fit()

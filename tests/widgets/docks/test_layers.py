@@ -14,6 +14,7 @@ from layers.kinds import kinds
 from layers.message import Message
 from layers.style import Style
 from tests.small_plan import box, layer
+from widgets import theme
 from widgets.docks.layers import LayersPanel
 from widgets.ground import GroundEntry, GroundRow
 
@@ -258,3 +259,18 @@ def test_a_hint_shows_what_looks_like_html_as_it_stands(panel, bridge):
     hint = panel.model.index_of("raster:dsm").data(Qt.ItemDataRole.ToolTipRole)
     assert "<img" not in hint
     assert "&lt;img" in hint
+
+
+def test_rows_are_as_high_at_once_as_after_they_are_laid_out_anew(bridge, qtbot, qapp):
+    theme.use_theme(qapp, "light")
+    try:
+        panel = LayersPanel(bridge)
+        qtbot.addWidget(panel)
+        panel.show()
+        first = panel.model.index_of("parcels")
+        at_once = panel.tree.rowHeight(first)
+        panel.tree.doItemsLayout()
+        assert panel.tree.rowHeight(first) == at_once
+    finally:
+        qapp.setStyleSheet("")
+        theme._chosen.clear()
