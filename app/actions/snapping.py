@@ -10,7 +10,7 @@ from app.action import Action
 from app.window import Window
 from resources.translations import tr
 from widgets.dialogs.snapping import SnappingDialog
-from widgets.map.sketch import RESTORE_KEY
+from widgets.map.sketch_keys import RESTORE_KEY
 from widgets.map.snap_choice import GRID_M, REACH_PX, SORTS
 
 ORDER: Final = 2.5

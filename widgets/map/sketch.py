@@ -18,7 +18,7 @@ from layers import directions
 from layers.document import Document
 from layers.edit import Edit
 from resources.translations import tr
-from widgets.map import edit_preview, sketch_drawing, snap_signs, tracing
+from widgets.map import edit_preview, sketch_drawing, sketch_keys, snap_signs, tracing
 from widgets.map.box import away
 from widgets.map.course import Course, Place
 from widgets.map.edit_preview import Preview
@@ -31,8 +31,6 @@ CLOSE_PX: Final = 8.0
 """A click so near to the first place closes the sketch."""
 SAME_PX: Final = 6.0
 """A click so near to the last one, as the second of a double click, is the same."""
-RESTORE_KEY: Final = "Ctrl+R"
-"""Brings back a sketch that was dropped."""
 _lost = itertools.count(1)
 
 
@@ -53,6 +51,8 @@ class SketchGesture(Gesture):
     """A sketch of so many places ends by itself; 0 where it does not."""
     closed: bool = False
     """Whether the sketch goes around an area."""
+    ink: str = sketch_drawing.INK
+    """Colour of the sketch, ``#rrggbb``."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
@@ -122,10 +122,6 @@ class SketchGesture(Gesture):
 
     def followed(self) -> None:
         """React to another place: taken, taken back, or under the pointer."""
-
-    def ink(self) -> str:
-        """Return the colour of the sketch, ``#rrggbb``."""
-        return sketch_drawing.INK
 
     # ---- what is there --------------------------------------------------------------------------
 
@@ -207,6 +203,11 @@ class SketchGesture(Gesture):
         self._pressed = None
         self._refresh()
 
+    def again(self) -> None:
+        """Take again what was taken back last."""
+        self.course.again()
+        self._refresh()
+
     def end(self, *, closed: bool | None = None) -> None:
         """End the sketch and hand its places on; where there are too few it stays.
 
@@ -264,29 +265,15 @@ class SketchGesture(Gesture):
 
     @override
     def wants(self, stroke: Stroke) -> bool:
-        if stroke.keys & Qt.KeyboardModifier.ControlModifier:
-            again = stroke.key is Qt.Key.Key_Y or stroke.keys & Qt.KeyboardModifier.ShiftModifier
-            wanted = stroke.key in {Qt.Key.Key_Z, Qt.Key.Key_Y}
-            return wanted and bool(self.course.undone if again else self.course.steps)
-        if stroke.keys & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
-            return False
-        if Typing.begins_with(stroke):
-            return True
-        return self.under_way and stroke.key in _ACTS
+        return sketch_keys.wanted(self, stroke)
 
     @override
     def take(self, stroke: Stroke) -> None:
-        if stroke.keys & Qt.KeyboardModifier.ControlModifier:
-            shift = stroke.keys & Qt.KeyboardModifier.ShiftModifier
-            if stroke.key is Qt.Key.Key_Y or shift:
-                self.course.again()
-                self._refresh()
-            else:
-                self.take_back()
-        elif Typing.begins_with(stroke):
-            self.typing.begin(stroke.text, self._pointer)
-        else:
-            _ACTS[stroke.key](self)
+        sketch_keys.take(self, stroke)
+
+    def begin_typing(self, text: str) -> None:
+        """Open the field for numbers with the first sign."""
+        self.typing.begin(text, self._pointer)
 
     def trace(self) -> None:
         """Follow borders from now on, or no more."""
@@ -303,16 +290,16 @@ class SketchGesture(Gesture):
 
         Without an edge there it is that of the last side.
         """
-        if self.course.locked is not None:
+        held = self.course.locked
+        if held is None:
+            held = None if self._pointer is None else self.snapper.direction(self._pointer)
+            held = directions.last_direction(self.places) if held is None else held
+            if held is None:
+                self.view.say(tr("Point at an edge first; its direction is then held."))
+                return
+            self.course.locked = (held + turn) % 180.0
+        else:
             self.course.locked = None
-            self._refresh()
-            return
-        angle = None if self._pointer is None else self.snapper.direction(self._pointer)
-        angle = directions.last_direction(self.places) if angle is None else angle
-        if angle is None:
-            self.view.say(tr("Point at an edge first; its direction is then held."))
-            return
-        self.course.locked = (angle + turn) % 180.0
         self._refresh()
 
     # ---- dropping -------------------------------------------------------------------------------
@@ -331,7 +318,9 @@ class SketchGesture(Gesture):
         held = self.under_way
         if held:
             self._dropped, self.lost_at = self.course, next(_lost)
-            self.view.say(tr("The sketch was dropped. {key} brings it back.", key=RESTORE_KEY))
+            self.view.say(
+                tr("The sketch was dropped. {key} brings it back.", key=sketch_keys.RESTORE_KEY)
+            )
         self.course = Course()
         self._clear()
         return held
@@ -380,7 +369,7 @@ class SketchGesture(Gesture):
         if preview is not None:
             edit_preview.draw(painter, preview, viewport)
         refused = preview.refused if preview is not None else ""
-        ink = sketch_drawing.REFUSED if refused else self.ink()
+        ink = sketch_drawing.REFUSED if refused else self.ink
         sketch_drawing.draw(painter, self.course, self._next, viewport, closed=self.closed, ink=ink)
         if pointer is None:
             return
@@ -393,15 +382,3 @@ class SketchGesture(Gesture):
             lines = [*self.told(), *(preview.told if preview is not None else ())]
             mode, trouble = sketch_drawing.mode_text(self.course), self.typing.trouble or refused
             sketch_drawing.draw_card(painter, lines, beside, viewport, trouble=trouble, mode=mode)
-
-
-_ACTS: Final = {
-    Qt.Key.Key_Backspace: SketchGesture.take_back,
-    Qt.Key.Key_Return: lambda self: self.end(),
-    Qt.Key.Key_Enter: lambda self: self.end(),
-    Qt.Key.Key_T: SketchGesture.trace,
-    Qt.Key.Key_A: SketchGesture.bow,
-    Qt.Key.Key_P: lambda self: self.hold(0.0),
-    Qt.Key.Key_O: lambda self: self.hold(90.0),
-}
-"""What keys do while a sketch is under way."""

@@ -35,6 +35,7 @@ class Measure(SketchGesture):
     """
 
     closed = True
+    ink = INK
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
@@ -133,10 +134,6 @@ class Measure(SketchGesture):
         return shown
 
     # ---- drawing --------------------------------------------------------------------------------
-
-    @override
-    def ink(self) -> str:
-        return INK
 
     @override
     def told(self) -> list[str]:
