@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from PySide6.QtGui import QKeySequence
+
 from app.action import Action
 from app.window import Window
 from resources.translations import tr
@@ -47,8 +49,8 @@ def _find(window: Window) -> None:
 
 
 def _about(window: Window) -> None:
-    dialog = AboutDialog(
-        [(made.text(), made.shortcut().toString()) for _, made in window.commands.all], window
-    )
+    text = QKeySequence.SequenceFormat.NativeText  # as in the menus
+    keys = [(action.title, made.shortcut().toString(text)) for action, made in window.commands.all]
+    dialog = AboutDialog(keys, window)
     dialog.exec()
     dialog.deleteLater()
