@@ -27,7 +27,13 @@ SMALLEST_M2: Final = 0.01
 """A cut that would leave less than this is taken for a line that misses. [m²]"""
 
 
-def split(document: Document, line: BaseGeometry | str, ids: Ids | None = None) -> Edit:
+def split(
+    document: Document,
+    line: BaseGeometry | str,
+    ids: Ids | None = None,
+    *,
+    every: bool = True,
+) -> Edit:
     """Return the edit that cuts parcels along a line; the parts are new parcels.
 
     A parcel is cut where the line crosses it entirely. Parts have the parcel's values; what is
@@ -41,6 +47,8 @@ def split(document: Document, line: BaseGeometry | str, ids: Ids | None = None) 
         A line, several ones or the outline of polygons, as shapely or WKT in the plan's CRS. [m]
     ids
         Parcels to be cut; all that the line crosses where None.
+    every
+        Whether all of the named parcels must be crossed, rather than one at least.
 
     Raises
     ------
@@ -62,7 +70,8 @@ def split(document: Document, line: BaseGeometry | str, ids: Ids | None = None) 
         for place, found in faces.items()
         if len(found) > 1 and found[-1].area >= SMALLEST_M2
     }
-    if wanted is not None and (missed := [id_ for id_ in wanted.tolist() if id_ not in cut]):
+    missed = [] if wanted is None else [id_ for id_ in wanted.tolist() if id_ not in cut]
+    if missed and (every or not cut):
         raise InvalidEditError(
             "The line does not cross {ids} entirely. Draw it from border to border.",
             ids=", ".join(map(str, missed[:10])),

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from layers.edits.merge import SUM
+from tests.strategies import document, layer, squares
+from widgets.dialogs.merge import MergeDialog
+
+
+@pytest.fixture
+def plan():
+    return document(
+        layer(
+            "parcels",
+            squares(3),
+            number=["A", "B", None],
+            land_use=["M1", "B1", "M1"],
+            population=[10.0, 20.5, None],
+            far=[1.5, 1.5, 1.5],
+        )
+    )
+
+
+def rows(dialog):
+    return {
+        dialog.table.item(row, 0).text(): (
+            dialog.table.cellWidget(row, 1).currentData(),
+            dialog.table.item(row, 2).text(),
+        )
+        for row in range(dialog.table.rowCount())
+    }
+
+
+def test_what_differs_is_listed_with_what_comes_of_it(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    assert rows(dialog) == {
+        "Parcel number": ("largest", "A"),
+        "Land use": ("largest", "M1"),
+        "Residents": ("sum", "30.5"),
+    }
+    dialog.kept.setCurrentIndex(dialog.kept.findData(2))
+    assert rows(dialog)["Land use"] == ("largest", "B1")
+    dialog.every.setChecked(True)
+    assert rows(dialog)["FAR"] == ("largest", "1.5")
+    made = plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4]
+    assert (made["number"], made["population"]) == ("B", 30.5)
+
+
+def test_rules_are_chosen_column_by_column(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    dialog.every.setChecked(True)
+    names = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    rules = dialog.table.cellWidget(names.index("FAR"), 1)
+    rules.setCurrentIndex(rules.findData(SUM))
+    rules.activated.emit(rules.currentIndex())
+    assert rows(dialog)["FAR"] == ("sum", "3")
+    assert plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4, "far"] == 3.0
+
+
+def test_parcels_that_do_not_touch_cannot_be_merged_and_the_reason_is_told(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 3]))
+    qtbot.addWidget(dialog)
+    assert not dialog.ok.isEnabled()
+    assert "do not touch along a border" in dialog.problem.text.text()

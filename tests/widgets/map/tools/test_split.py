@@ -1,0 +1,80 @@
+import numpy as np
+import shapely
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.strategies import EAST, NORTH
+from tests.widgets.map.pointing import RIGHT, click, mouse, selected
+from widgets.map.viewport import MapX, MapY
+
+
+def pixel(canvas, x, y):
+    across, down = canvas.viewport.pixel(MapX(EAST + x), MapY(NORTH + y))
+    return QPoint(round(across), round(down))
+
+
+def areas(canvas):
+    return np.round(shapely.area(canvas.bridge.document.layer("parcels").geometries), 1).tolist()
+
+
+def whole(canvas):
+    shapes = canvas.bridge.document.layer("parcels").geometries
+    return shapely.coverage_is_valid(shapes, gap_width=0.001)
+
+
+def draw(canvas, tool, *places):
+    """Clicks at places without snapping, ended with a right click."""
+    canvas.use(tool)
+    for x, y in places:
+        click(canvas, pixel(canvas, x, y), keys=Qt.KeyboardModifier.AltModifier)
+    click(canvas, pixel(canvas, *places[-1]), button=RIGHT)
+
+
+def test_a_line_splits_what_it_crosses_in_one_step_and_selects_the_parts(canvas):
+    draw(canvas, "split", (50, -20), (50, 220))
+    assert areas(canvas)[:4] == [10_000.0] * 4
+    assert len(areas(canvas)) == 8
+    assert sum(areas(canvas)) == 60_000.0
+    assert whole(canvas)
+    assert selected(canvas) == [7, 8, 9, 10]
+    canvas.bridge.undo()
+    assert areas(canvas) == [10_000.0] * 6
+
+
+def test_only_what_is_selected_is_split(canvas):
+    canvas.bridge.select({"parcels": [1]})
+    draw(canvas, "split", (50, -20), (50, 220))
+    assert len(areas(canvas)) == 7
+    assert whole(canvas)
+
+
+def test_the_preview_shows_the_parts_and_a_line_that_cuts_nothing_in_words(canvas):
+    canvas.use("split")
+    gesture = canvas.gesture("split")
+    places = [(MapX(EAST + 50), MapY(NORTH - 9)), (MapX(EAST + 50), MapY(NORTH + 109))]
+    shown = gesture.preview(places)
+    assert len(shown.shapes) == 2
+    assert not shown.refused
+    places[1] = (MapX(EAST + 50), MapY(NORTH + 50))
+    assert "crosses no parcel entirely" in gesture.preview(places).refused
+
+
+def test_a_refused_line_stays_to_be_put_right(canvas):
+    told = []
+    canvas.bridge.refused.connect(told.append)
+    draw(canvas, "split", (50, -20), (50, 50))
+    assert len(told) == 1
+    assert len(canvas.gesture("split").places) == 2
+    QTest.keyClick(canvas, Qt.Key.Key_Backspace)
+    click(canvas, pixel(canvas, 50, 150), keys=Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert len(areas(canvas)) == 7
+
+
+def test_snapping_splits_from_corner_to_corner(canvas):
+    canvas.use("split")
+    click(canvas, pixel(canvas, 0, 0) + QPoint(2, 2))
+    click(canvas, pixel(canvas, 100, 100) + QPoint(-2, 3))
+    mouse(canvas, QEvent.Type.MouseButtonDblClick, pixel(canvas, 100, 100))
+    assert areas(canvas)[-2:] == [5_000.0, 5_000.0]
+    assert whole(canvas)
