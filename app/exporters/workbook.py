@@ -7,7 +7,7 @@ from pathlib import Path
 from xlsxwriter.exceptions import XlsxWriterException
 
 from app.exporter import Exporter, Options
-from app.exporters import figures, workbook_tables
+from app.exporters import figures, workbook_limits, workbook_tables
 from app.exporters.spreadsheet import Book, Cell
 from app.exporters.wording import Wording
 from layers.analysis.absent import sentences
@@ -21,13 +21,14 @@ from layers.progress import Progress
 def write(
     document: Document, results: Results, path: Path, options: Options, progress: Progress
 ) -> None:
-    """Write the workbook: balance, parcels, carbon, photovoltaics, assumptions, about."""
+    """Write the workbook: balance, parcels, their limits, carbon, photovoltaics, footing."""
     wording = Wording(options.lang, document.codes, document.parameters)
     title = figures.plan_name(document, options.lang, options.title)
     year = document.parameters.get("plan.base_year")
     book = Book(path, title, int(year) if isinstance(year, (int, float)) else None)
     workbook_tables.balance(book, document, results, wording)
     workbook_tables.parcels(book, document, results, wording, progress)
+    workbook_limits.limits(book, document, results, wording, progress)
     workbook_tables.carbon(book, document, results, wording)
     workbook_tables.solar(book, document, results, wording)
     workbook_tables.assumptions(book, document, wording)
