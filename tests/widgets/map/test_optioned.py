@@ -13,8 +13,8 @@ class Line(OptionedSketch):
     def fill(self, bar):
         bar.add_number("width", "Width", 10.0, 50.0)
 
-    def verb(self, places, *, closed):
-        wkt = "LINESTRING ({0} {1}, {2} {3})".format(*places[0], *places[-1])
+    def verb(self, places, *, closed):  # noqa: ARG002
+        wkt = "LINESTRING ({} {}, {} {})".format(*places[0], *places[-1])
         width = self.options.number("width") - 40.0
         return lambda plan: draw(plan, "corridors", wkt, {"width_m": width})
 
