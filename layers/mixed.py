@@ -50,6 +50,20 @@ def codes_of(land_use: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in land_use.split(BETWEEN))
 
 
+def without_shares(text: str) -> str:
+    """Return the codes of a land use as it is typed.
+
+    Examples
+    --------
+    >>> without_shares("M1:70/B2:30"), without_shares("M1")
+    ('M1/B2', 'M1')
+    """
+    if BETWEEN not in text:
+        return text
+    parts = text.split(BETWEEN)
+    return BETWEEN.join(part.partition(BEFORE_SHARE)[0].strip() for part in parts)
+
+
 @lru_cache(maxsize=4096)
 def fractions_of(shares: str, count: int) -> tuple[float, ...] | None:
     """Return the shares of a mixed land use as fractions that sum to 1.

@@ -17,6 +17,9 @@ from widgets import words
 CHOICES = Qt.ItemDataRole.UserRole + 10
 """Role under which a model gives a cell's choices: pairs of value and title, or None."""
 
+FREE = Qt.ItemDataRole.UserRole + 11
+"""Role under which a model says that a cell with choices takes other texts too, as mixed use."""
+
 _BLANKS = str.maketrans("", "", f" {words.THIN}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 
 
@@ -124,6 +127,11 @@ class ChoiceDelegate(QStyledItemDelegate):
         box.addItem(words.MISSING, "")
         for value, title in found:
             box.addItem(title, value)
+        if index.data(FREE):
+            box.setEditable(True)
+            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            if (line := box.lineEdit()) is not None:
+                line.returnPressed.connect(lambda: self._take(box))
         box.activated.connect(lambda: self._take(box))
         return box
 
@@ -142,6 +150,10 @@ class ChoiceDelegate(QStyledItemDelegate):
             editor.addItem(value, value)
             place = editor.count() - 1
         editor.setCurrentIndex(place)
+        if editor.isEditable():
+            editor.setEditText(value)
+            if (line := editor.lineEdit()) is not None:
+                line.selectAll()
 
     @override
     def setModelData(
@@ -151,6 +163,14 @@ class ChoiceDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData(), Qt.ItemDataRole.EditRole)
+            model.setData(index, _chosen(editor), Qt.ItemDataRole.EditRole)
         else:
             super().setModelData(editor, model, index)
+
+
+def _chosen(box: QComboBox) -> str:
+    """Return the value of the entry that was chosen, or what was typed where none has it."""
+    typed = box.currentText().strip()
+    if box.isEditable() and typed != box.itemText(box.currentIndex()):
+        return typed
+    return str(box.currentData() or "")

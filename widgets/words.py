@@ -8,7 +8,7 @@ from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
 from layers.kind import Column
-from layers.mixed import is_mixed
+from layers.mixed import without_shares
 from layers.parameters import Factor
 from layers.units import AREA_UNITS
 from resources.translations import Sentence, current
@@ -151,6 +151,5 @@ def land_use(codes: CodeSet, code: str) -> str:
 
     Shares that stand in the text stay there: ``M1:70/B2:30``.
     """
-    plain = re.sub(r":[^/]*", "", code) if is_mixed(code) else code
-    names = " / ".join(named(found) for found in codes.named(plain))
+    names = " / ".join(named(found) for found in codes.named(without_shares(code)))
     return f"{code}  {names}" if names else code

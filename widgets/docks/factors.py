@@ -17,8 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from typing_extensions import override
 
-from layers.codes import CODE_SETS
+from layers.codes import CODE_SETS, OWN
 from layers.edits.parameters import reset_parameter, set_parameter, takes
+from layers.own_codes import STORED, stored
 from layers.parameters import SETTINGS, Factor
 from resources.translations import tr
 from widgets import forms, theme, words
@@ -277,7 +278,9 @@ class FactorModel(QAbstractTableModel):
 
     def _setting_choices(self, id_: str) -> list[tuple[str, str]]:
         if id_ == "plan.code_set":
-            return [(name, words.declared(title)) for name, title in CODE_SETS.items()]
+            shipped = [(name, words.declared(title)) for name, title in CODE_SETS.items()]
+            text = self._bridge.document.parameters.get(STORED)
+            return [*shipped, (OWN, stored(text)[0])] if isinstance(text, str) else shipped
         groups = {
             "plan.attached_cover": "sink.",
             "plan.grid_factor": "emission.",

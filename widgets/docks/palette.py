@@ -17,6 +17,9 @@ from typing_extensions import override
 
 from layers.codes import CodeSet
 from layers.edit import Change
+from layers.edits.zone import planned
+from layers.errors import InvalidEditError
+from layers.mixed import SHARES, is_mixed, typed, without_shares
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
@@ -40,7 +43,15 @@ class LandUseModel(QAbstractListModel):
 
     def __init__(self, codes: CodeSet, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._mixed = ""
         self.show_codes(codes)
+
+    def show_mixed(self, text: str) -> None:
+        """Show a mixed use as the first row, none where the text is empty."""
+        if text != self._mixed:
+            self.beginResetModel()
+            self._mixed = text
+            self.endResetModel()
 
     def show_codes(self, codes: CodeSet) -> None:
         """Show another code set."""
@@ -51,17 +62,22 @@ class LandUseModel(QAbstractListModel):
 
     def row_of(self, code: str) -> int:
         """Return the row of a code, -1 where it is unknown."""
-        return next((i for i, found in enumerate(self._classes) if found.code == code), -1)
+        if self._mixed and code == self._mixed:
+            return 0
+        first = 1 if self._mixed else 0
+        return next((i for i, found in enumerate(self._classes, first) if found.code == code), -1)
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._classes)
+        return 0 if parent.isValid() else len(self._classes) + bool(self._mixed)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        found = self._classes[index.row()]
+        if self._mixed and index.row() == 0:
+            return self._of_mixed(role)
+        found = self._classes[index.row() - bool(self._mixed)]
         shown: object = None
         if role == Qt.ItemDataRole.DisplayRole:
             shown = words.land_use(self.codes, found.code)
@@ -77,6 +93,15 @@ class LandUseModel(QAbstractListModel):
         elif role == SEARCHED:
             shown = f"{found.code} {found.title} {found.title_zh}"
         return shown
+
+    def _of_mixed(self, role: int) -> object:
+        title = words.land_use(self.codes, self._mixed)
+        if role == Qt.ItemDataRole.DecorationRole:
+            colours = [one.colour for one in self.codes.named(without_shares(self._mixed))]
+            return theme.swatch(colours[0], "#6b6b6b", colours[1]) if colours else None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SEARCHED}:
+            return title
+        return self._mixed if role == CODE else None
 
 
 class PalettePanel(QWidget):
@@ -103,6 +128,7 @@ class PalettePanel(QWidget):
         self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search code or name"))
+        self.search.setToolTip(tr("Or type a mixed use such as M1:70/B2:30 and press Enter"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(
             theme.icon("search", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
@@ -139,13 +165,27 @@ class PalettePanel(QWidget):
 
     def _take_first(self) -> None:
         """Take the code that was typed, else the first land use that was found."""
-        typed = self.search.text().strip().casefold()
+        if is_mixed(self.search.text()):
+            self._take_mixed(self.search.text())
+            return
+        wanted = self.search.text().strip().casefold()
         found = [self._found.index(row, 0) for row in range(self._found.rowCount())]
-        exact = [index for index in found if str(index.data(CODE)).casefold() == typed]
+        exact = [index for index in found if str(index.data(CODE)).casefold() == wanted]
         if found:
             index = (exact or found)[0]
             self.list.setCurrentIndex(index)
             self._take(index)
+
+    def _take_mixed(self, text: str) -> None:
+        """Take a mixed use that was typed, such as M1:70/B2:30, or say what is wrong with it."""
+        try:
+            values = planned(self._bridge.document, text.strip())
+        except InvalidEditError as error:
+            self._bridge.refused.emit(error)
+            return
+        self.search.clear()
+        self._bridge.choose_land_use(typed(str(values["land_use"]), values[SHARES]))
+        self.taken.emit()
 
     def _narrow(self, text: str) -> None:
         """Show what holds the text; the brush keeps its land use while one types."""
@@ -169,6 +209,9 @@ class PalettePanel(QWidget):
         code = self._bridge.land_use
         if code == self._marked:
             return
+        self._marking = True
+        self.model.show_mixed(code if is_mixed(code) else "")
+        self._marking = False
         self._marked = code
         row = self.model.row_of(code)
         if row >= 0 and not self._found.mapFromSource(self.model.index(row)).isValid():
@@ -179,7 +222,7 @@ class PalettePanel(QWidget):
         codes = self._bridge.document.codes
         if ("parameters", "plan.code_set") in change.values and codes is not self.model.codes:
             self.model.show_codes(codes)
-            if self._bridge.land_use not in codes:
+            if not codes.knows(without_shares(self._bridge.land_use)):
                 self._bridge.choose_land_use(codes.main_classes()[0].code)
 
 

@@ -326,9 +326,12 @@ class RowsModel(QAbstractTableModel):
                 if column is None
                 else forms.edited_text(self._arrays[index.column() - 1][place])
             )
+        found: object = None
         if role == forms.CHOICES and column is not None:
-            return forms.choices(column, self._bridge.document) or None
-        return None
+            found = forms.choices(column, self._bridge.document) or None
+        elif role == forms.FREE and column is not None:
+            found = column.table == "land_use"
+        return found
 
     def _text(self, column: Column, value: object) -> str:
         if forms.missing(value):

@@ -2,12 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from layers.edits.attributes import set_values
 from layers.edits.draw import delete
 from layers.edits.zone import zone
 from widgets.docks.table import TablePanel
-from widgets.forms import CHOICES
+from widgets.forms import CHOICES, FREE, ChoiceDelegate
 from widgets.sizes import SIZE
 
 
@@ -259,3 +260,20 @@ def test_another_layer_begins_at_its_top_with_a_hint_of_its_own(panel, bridge):
     assert panel.table.verticalScrollBar().value() == 0
     bridge.activate("rooftops")
     assert "land_use" not in panel.filter.placeholderText()
+
+
+def test_a_mixed_use_is_typed_into_the_cell_of_the_land_use(panel, bridge, qtbot):
+    index = panel.model.index(0, column(panel, "land_use"))
+    assert index.data(FREE)
+    delegate = ChoiceDelegate(panel)
+    box = delegate.createEditor(panel, QStyleOptionViewItem(), index)
+    qtbot.addWidget(box)
+    delegate.setEditorData(box, index)
+    assert box.currentText() == index.data(Qt.ItemDataRole.EditRole)
+    box.setEditText("B2:30/M1:70")
+    delegate.setModelData(box, panel.model, index)
+    values = bridge.document.layer("parcels").values
+    assert (values("land_use").iloc[0], values("land_use_shares").iloc[0]) == ("M1/B2", "70/30")
+    box.setCurrentIndex(box.findData("G1"))
+    delegate.setModelData(box, panel.model, index)
+    assert bridge.document.layer("parcels").values("land_use").iloc[0] == "G1"

@@ -13,10 +13,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
-from layers.codes import CodeSet
+from layers.codes import OWN, CodeSet
 from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.message import Message
+from layers.mixed import SHARES, typed, without_shares
 from resources.translations import tr
 from widgets import words
 from widgets.map import labelling, symbols
@@ -27,6 +28,10 @@ from widgets.map.tool import Gesture, MapView, Pointer, Tool
 _strokes = itertools.count(1)
 _SPARED: Final = frozenset({"S", "E1", "12", "17"})
 """Streets and water of both code sets: a stroke over plots leaves them as they are."""
+
+_SPARED_CLASSES: Final = frozenset(
+    {"GB50137-2011:S", "GB50137-2011:E1", "MNR2023:12", "MNR2023:17"}
+)
 
 
 class ZoneBrush(Gesture):
@@ -125,9 +130,10 @@ class ZoneBrush(Gesture):
         ids = self._under(pointer)
         if len(ids) == 0:
             return
-        value = self.view.bridge.document.layer("parcels").values("land_use").loc[int(ids[-1])]
+        layer, id_ = self.view.bridge.document.layer("parcels"), int(ids[-1])
+        value, shares = (layer.values(name).loc[id_] for name in ("land_use", SHARES))
         if not pd.isna(value):
-            self.land_use = str(value)
+            self.land_use = typed(str(value), None if pd.isna(shares) else str(shares))
             name = words.land_use(self.view.bridge.document.codes, self.land_use)
             self.view.say(tr("The brush paints {code} now.", code=name))
 
@@ -192,7 +198,7 @@ class ZoneBrush(Gesture):
 
     def _paint_swatch(self, painter: QPainter, corner: QPointF) -> None:
         """Draw beside the pointer what the brush will paint."""
-        code = self.view.bridge.document.codes.colour(self._land_use)
+        code = self.view.bridge.document.codes.colour(without_shares(self._land_use))
         painter.setPen(QPen(QColor("#3a3a3a"), 1.0))
         painter.setBrush(symbols.colour(code) if code else Qt.BrushStyle.NoBrush)
         painter.drawRect(round(corner.x()), round(corner.y()), 14, 14)
@@ -205,6 +211,8 @@ class ZoneBrush(Gesture):
 def _is_spared(codes: CodeSet, code: object) -> bool:
     if not isinstance(code, str):
         return False
+    if codes.id == OWN:
+        return codes.lies_in(code, _SPARED_CLASSES)
     found = codes.classes.get(code)
     while found is not None:
         if found.code in _SPARED:

@@ -167,3 +167,16 @@ def test_the_code_taken_is_told(canvas, brush, qtbot):
     with qtbot.waitSignal(canvas.said, check_params_cb=lambda text: "G1" in text):
         click(canvas, square(canvas, 1, 1), button=RIGHT)
     assert brush.land_use == "G1"
+
+
+def test_a_mixed_use_is_taken_with_its_shares_and_painted_with_them(canvas, brush, qtbot):
+    brush.land_use = "M1:70/B2:30"
+    click(canvas, square(canvas, 0, 0))
+    assert land_use(canvas)[0] == "M1/B2"
+    brush.land_use = "R2"
+    with qtbot.waitSignal(brush.land_use_changed) as signal:
+        click(canvas, square(canvas, 0, 0), button=RIGHT)
+    assert signal.args == ["M1:70/B2:30"]
+    click(canvas, square(canvas, 1, 0))
+    shares = canvas.bridge.document.layer("parcels").values("land_use_shares").tolist()
+    assert shares[:2] == ["70/30", "70/30"]
