@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import shapely
 from pyproj import CRS
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -13,6 +17,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from typing_extensions import override
 
 from layers.kind import Shape
 from layers.kinds import kinds
@@ -22,13 +27,54 @@ from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.jobs import Job, Jobs
 
+_LEAST_PX: Final = 40
+"""Width that a line of text keeps however little room there is. [px]"""
+
 
 def place_text(x: float, y: float) -> str:
     """Return a place as Chinese sheets write it: north first, then east, in m."""
     return f"N {words.number(y, 3)}   E {words.number(x, 3)}"
 
 
-class SelectionLabel(QLabel):
+class CutLabel(QLabel):
+    """A line of text that gives way: it is cut where there is no room, never widens the window."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        return QSize(min(size.width(), _LEAST_PX), size.height())
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._show_whole()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """Tell all of it in a hint where it is cut."""
+        text = self.text()
+        self.setToolTip(text if text != self._cut(text) else "")
+
+    def _cut(self, text: str) -> str:
+        width = self.contentsRect().width()
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        role = self.foregroundRole()
+        place, text = self.contentsRect(), self._cut(self.text())
+        self.style().drawItemText(
+            painter, place, int(flags), self.palette(), self.isEnabled(), text, role
+        )
+
+
+class SelectionLabel(CutLabel):
     """How many features are selected, and how large they are in the units of practice.
 
     Parameters
@@ -137,9 +183,9 @@ class StatusBar(QStatusBar):
         self._selection: SelectionLabel | None = None
         self.place = QLabel()
         self.place.setFont(theme.numeric_font(self.place.font()))
-        self.system = QLabel()
+        self.system = CutLabel()
         self.system.setObjectName("muted")
-        self.hint = QLabel()
+        self.hint = CutLabel()
         self.hint.setObjectName("muted")
         self.read_only = QLabel(tr("read-only"))
         self.read_only.setObjectName("badge")

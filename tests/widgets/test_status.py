@@ -1,0 +1,27 @@
+"""The status bar: long texts give way to the window instead of widening it."""
+
+from PySide6.QtWidgets import QMainWindow
+
+from widgets.jobs import Jobs
+from widgets.status import StatusBar
+
+LONG = "Type numbers for an exact place. Backspace takes the last place back; Enter ends. " * 6
+
+
+def test_a_long_hint_is_cut_and_never_widens_the_window(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    bar = StatusBar(Jobs())
+    window.setStatusBar(bar)
+    window.resize(700, 200)
+    window.show()
+    bar.hint.setText(LONG)
+    bar.system.setText("CGCS2000 / 3-degree Gauss-Kruger CM 117E (EPSG:4548)")
+    qtbot.wait(20)
+    assert window.width() == 700
+    assert bar.minimumSizeHint().width() < 700
+    assert bar.hint.toolTip() == LONG  # all of it can still be read
+    assert not bar.grab().isNull()
+    bar.hint.setText("Enter ends.")
+    qtbot.wait(20)
+    assert bar.hint.toolTip() == ""
