@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import cast
 
 import numpy as np
+import pandas as pd
 
 from layers.analysis.by_code import Uses
 from layers.analysis.covers import Partition
@@ -68,6 +69,8 @@ def _rests(inputs: Inputs) -> Rests:
     asked = rows["green_pct"].to_numpy(dtype=np.float64, na_value=np.nan)
     least = rows["green_min_pct"].to_numpy(dtype=np.float64, na_value=np.nan)
     asked = np.where(np.isnan(asked), least, asked)
+    counted = _counted(inputs, rows["green_area_m2"].to_numpy(dtype=np.float64, na_value=np.nan))
+    asked = np.where(np.isnan(counted), asked, counted)
     usual = np.array([_usual(inputs, parts) for parts in uses.parts], float)
     ratio = asked
     if len(usual):
@@ -84,6 +87,15 @@ def _rests(inputs: Inputs) -> Rests:
         elif count:
             assumed[code] = assumed.get(code, 0) + count
     return Rests(attached, partition.rest - attached, MappingProxyType(assumed), unknown)
+
+
+def _counted(inputs: Inputs, green_m2: Numbers) -> Numbers:
+    """Return the green ratio of parcels whose green area is given, NaN for others. [%]."""
+    areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
+    found = np.full(len(areas), np.nan)
+    given = np.isfinite(green_m2) & (areas > 0)
+    found[given] = 100.0 * np.minimum(green_m2[given] / areas[given], 1.0)
+    return found
 
 
 def _usual(inputs: Inputs, parts: tuple[tuple[str, float], ...]) -> float:
@@ -108,8 +120,8 @@ MEASURES = (
         "Attached green and sealed ground of parcels",
         "m²",
         _rests,
-        layers=MappingProxyType({"parcels": ("green_pct", "green_min_pct")}),
+        layers=MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")}),
         parameters=("green.",),
-        measures=("carbon.covers", "carbon.planted", "land.uses"),
+        measures=("carbon.covers", "carbon.planted", "land.areas", "land.uses"),
     ),
 )

@@ -28,6 +28,8 @@ def test_attached_green_ends_with_the_rest_of_the_parcel():
     [
         ({"green_pct": 30.0, "green_min_pct": 10.0}, 3_000),
         ({"green_pct": None, "green_min_pct": 10.0}, 1_000),
+        ({"green_pct": 30.0, "green_area_m2": 2_500.0}, 2_500),
+        ({"green_pct": 30.0, "green_area_m2": 20_000.0}, 10_000),
         ({"green_pct": None, "land_use": "R2"}, 3_000),
         ({"green_pct": None, "land_use": "M1"}, 0),
         ({"green_pct": None, "land_use": "S1"}, 0),
