@@ -155,32 +155,33 @@ def _rows(
     if _is_empty(connection, kind.id):
         empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
         return np.empty(0, np.int64), np.empty(0, object), empty
-    # SQLite and GDAL go through the table side by side.
+    rows, found = _streamed(path, kind, list(types)) or (_arrow(path, kind, list(types)), None)
+    # A cell that is missing has no wrong type, and most columns of most plans are empty.
+    filled = {n: t for n, t in types.items() if rows.column(n).null_count < len(rows)}
     with ThreadPoolExecutor(max_workers=1) as beside:
-        counting = beside.submit(_counted, path, kind.id, types)
-        rows, found = _streamed(path, kind, list(types)) or (_arrow(path, kind, list(types)), None)
-        count, shapes, wrong = counting.result()
-    if len(rows) != count:
-        raise _damaged(path, kind)
-    # One after the other as they lie: by id, since that is the table's key.
-    ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
-    if (np.diff(ids) <= 0).any():
-        raise _damaged(path, kind)
-    if found is None:
-        found = _objects(rows.column(GEOMETRY), path, kind)
-        there = count - int(shapely.is_missing(found).sum())
-    else:
-        there = len(found)
-    if there != shapes:
-        raise _damaged(path, kind)
-    values: dict[str, pd.Series] = {}
-    for name, type_ in types.items():
-        column = columns.from_arrow(rows.column(name))
-        if column is None:
+        counting = beside.submit(_counted, path, kind.id, filled)
+        # One after the other as they lie: by id, since that is the table's key.
+        ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
+        if (np.diff(ids) <= 0).any():
             raise _damaged(path, kind)
+        if found is None:
+            found = _objects(rows.column(GEOMETRY), path, kind)
+            there = len(rows) - int(shapely.is_missing(found).sum())
+        else:
+            there = len(found)
+        values = {name: columns.missing(len(rows), columns.HELD[t]) for name, t in types.items()}
+        for name in filled:
+            column = columns.from_arrow(rows.column(name))
+            if column is None:
+                raise _damaged(path, kind)
+            values[name] = column
+        count, shapes, wrong = counting.result()
+    if (len(rows), there) != (count, shapes):
+        raise _damaged(path, kind)
+    for name, type_ in filled.items():
         if name in wrong:
-            column = column.mask(np.isin(ids, wrong[name]))
-        values[name] = column.astype(columns.HELD[type_])
+            values[name] = values[name].mask(np.isin(ids, wrong[name]))
+        values[name] = values[name].astype(columns.HELD[type_])
     return ids, found, values
 
 
@@ -354,7 +355,7 @@ def _columns(
         wanted = PANDAS_DTYPES[column.dtype]
         series = read_columns.get(column.id)
         if series is None:
-            values[column.id] = pd.Series([None] * count, dtype=wanted)
+            values[column.id] = columns.missing(count, wanted)
             notes.append(
                 Message.of(
                     "{kind} had no column {name}; it is empty.",

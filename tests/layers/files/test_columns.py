@@ -110,3 +110,11 @@ def test_whole_numbers_become_texts_without_a_point():
     assert found.tolist()[:2] == ["701", "0.5"]
     assert found.isna().tolist() == [False, False, True]
     assert not lost.any()
+
+
+@pytest.mark.parametrize("dtype", sorted(columns.HELD.values()))
+def test_a_column_without_values_is_like_one_of_missing_ones(dtype):
+    for count in (0, 1, 3):
+        pd.testing.assert_series_equal(
+            columns.missing(count, dtype), pd.Series([None] * count, dtype=dtype)
+        )
