@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from resources.translations import tr
-from widgets.map import keyboard
+from widgets.map import edit_preview, keyboard
 from widgets.map.cross import Cross
 from widgets.map.display import MapDisplay
+from widgets.map.edit_preview import Preview
 from widgets.map.flash import Flash
 from widgets.map.hover import Hover, Target
 from widgets.map.ragged import Indices
@@ -71,6 +72,7 @@ class MapCanvas(MapDisplay):
         self._space = False
         self._tapped = False
         self.snapping = Snapping()
+        self._preview: Preview | None = None
         self.cross = Cross(self, lambda: self.gesture(self._tool), self._follow_cross)
         self.views = Views()
         self.hover = Hover(self, self._target, self.update)
@@ -91,6 +93,11 @@ class MapCanvas(MapDisplay):
 
     def refresh_overlay(self) -> None:
         """Draw what stands on the map again."""
+        self.update()
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Draw what a dialog would make of the plan; nothing any more where None."""
+        self._preview = preview
         self.update()
 
     # ---- tools ----------------------------------------------------------------------------------
@@ -131,6 +138,8 @@ class MapCanvas(MapDisplay):
     @override
     def paint_above(self, painter: QPainter) -> None:
         self.hover.paint(painter)
+        if self._preview is not None:
+            edit_preview.draw(painter, self._preview, self.viewport)
         self.gesture(self._tool).paint(painter)
         self.flash.paint(painter)
         self.cross.paint(painter)
