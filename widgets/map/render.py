@@ -88,8 +88,8 @@ class Piece:
         """Return the piece as a picture; incomplete once `cancelled` says yes."""
         # Qt cuts wide lines square at the picture's edge, which would be seen between pieces.
         rect = self.rect.adjusted(-RIM_PX, -RIM_PX, RIM_PX, RIM_PX)
-        image = QImage(rect.size(), QImage.Format.Format_RGB32)
-        image.fill(QColor(self.ground))
+        pixels = np.full((rect.height(), rect.width()), QColor(self.ground).rgba(), np.uint32)
+        image = _image(pixels, 0)
         painter = QPainter(image)
         try:
             paint(
@@ -103,7 +103,15 @@ class Piece:
         finally:
             # PySide6 does not keep the image alive for the painter; it must end before it.
             painter.end()
-        return image.copy(RIM_PX, RIM_PX, self.rect.width(), self.rect.height())
+        return _image(pixels, RIM_PX)
+
+
+def _image(pixels: NDArray[np.uint32], rim: int) -> QImage:
+    """Return pixels as a picture without a rim; it keeps them, and nothing is copied."""
+    height, width = pixels.shape
+    inner = pixels.reshape(-1)[rim * width + rim :]
+    size = width - 2 * rim, height - 2 * rim
+    return QImage(inner.data, *size, pixels.strides[0], QImage.Format.Format_RGB32)
 
 
 class Renderer(QObject):

@@ -2,12 +2,16 @@
 
 import gc
 import threading
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QImage
 
 from tests.strategies import small_plan
+from tests.widgets.map.pictures import pixels
 from widgets.map import render
 from widgets.map.render import Grid, Piece, Renderer
 from widgets.map.scene import Scene
@@ -62,6 +66,18 @@ def test_as_many_pieces_are_painted_at_once_as_there_are_threads(renderer, held,
     qtbot.waitUntil(lambda: not renderer.busy)
     assert {one for one, image in found if image is not None} == set(pieces)
     assert renderer.free == 2
+
+
+def test_a_painted_piece_keeps_its_pixels_as_long_as_it_is_there():
+    image = replace(piece(), ground="#123456").painted()
+    before = pixels(image)
+    assert before[0, 0].tolist() == [0x12, 0x34, 0x56]
+    shared = QImage(image)
+    del image
+    gc.collect()
+    others = [np.full((18, 18), number, np.uint32) for number in range(2_000)]
+    assert (pixels(shared) == before).all()
+    assert len(others) == 2_000
 
 
 def test_dropped_pieces_stop_and_come_back_without_a_picture(renderer, held, qtbot):
