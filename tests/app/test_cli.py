@@ -421,3 +421,22 @@ def test_a_screen_is_there_or_not(monkeypatch, platform, display, expected):
     monkeypatch.setenv("QT_QPA_PLATFORM", platform)
     monkeypatch.setenv("DISPLAY", display)
     assert has_screen() == expected
+
+
+def test_an_own_code_set_is_taken_from_a_table_and_the_plan_changes_to_it(capsys, tmp_path, ops):
+    plan, table = tmp_path / "plan.gpkg", tmp_path / "mine.csv"
+    project.save(small_plan(), plan)
+    assert run("codes", plan, "--write", table) == 0
+    text = table.read_text(encoding="utf-8-sig")
+    table.write_text(text.replace("M1,Industrial class 1", "I1,Industrial class 1"), "utf-8")
+    assert run("codes", plan, "--table", table, "--name", "Our codes") == 0
+    capsys.readouterr()
+    rows = {row["code"]: row for row in answer(capsys, "codes", plan, "--to", "own")}
+    assert (rows["M1"]["becomes"], rows["M2"]["becomes"]) == ("I1", "M2")
+    assert run("edit", plan, "--ops", ops({"op": "convert_codes", "to": "own"})) == 0
+    capsys.readouterr()
+    found = answer(capsys, "codes", plan)
+    assert (found["id"], found["name"]) == ("own", "Our codes")
+    table.write_text("code,name\nA/B,x\n", "utf-8")
+    assert run("codes", plan, "--table", table) == 1
+    assert "Row 2: A/B cannot be a code" in capsys.readouterr().err
