@@ -196,7 +196,7 @@ class Rows:
         computed = COMPUTED[asked.name]
         if kinds()[self.layer.kind].shape not in computed.shapes:
             return [None] * len(self.ids)
-        found = computed.of(self.layer.geometries[self.places])
+        found = computed.of(self.layer.shapes(self.places))
         return _numbers(found.tolist(), asked.spec or computed.spec)
 
     def _values(self, name: str, spec: str) -> Written:

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import cast
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -252,13 +251,14 @@ class Bridge(QObject):
     def look_at(self, kind: str, ids: NDArray[np.int64] | None = None) -> None:
         """Show features of a kind on the map, all of them where no ids are given."""
         layer = self.document.layer(kind)
-        shapes = layer.geometries
+        boxes = layer.bounds
         if ids is not None:
             places = layer.positions(ids)
-            shapes = shapes[places[places >= 0]]
-        bounds = shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
-        if np.isfinite(bounds).all():
-            self.look_requested.emit(tuple(float(bound) for bound in bounds))
+            boxes = boxes[places[places >= 0]]
+        boxes = boxes[~np.isnan(boxes[:, 0])]
+        if len(boxes) and np.isfinite(boxes).all():
+            low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+            self.look_requested.emit((*low.tolist(), *high.tolist()))
 
     def identify(self, found: list[tuple[str, int]]) -> None:
         """Tell all about features, given by kind and id from above to below."""

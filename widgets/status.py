@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from layers.document import Layer
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.units import hectares, mu
@@ -96,22 +98,22 @@ class SelectionLabel(CutLabel):
         for kind, ids in self._bridge.selection.items():
             layer = self._bridge.document.layer(kind)
             places = layer.positions(ids)
-            shapes = layer.geometries[places[places >= 0]]
+            places = places[places >= 0]
             title = words.declared(kinds()[kind].title)
-            parts.append(f"{title} {words.number(len(shapes))}{_size(kind, shapes)}")
+            parts.append(f"{title} {words.number(len(places))}{_size(layer, places)}")
         self.setText("   ".join(parts) if parts else tr("Nothing selected"))
 
 
-def _size(kind: str, shapes: np.ndarray) -> str:
-    shape = kinds()[kind].shape
+def _size(layer: Layer, places: NDArray[np.intp]) -> str:
+    shape = kinds()[layer.kind].shape
     if shape is Shape.POLYGON:
-        area_m2 = float(np.nansum(shapely.area(shapes)))
+        area_m2 = float(np.nansum(layer.areas[places]))
         return (
             f": {words.number(area_m2)} m² = {words.number(hectares(area_m2), 2)} ha"
             f" = {words.number(mu(area_m2), 1)} 亩"
         )
     if shape is Shape.LINE:
-        return f": {words.number(float(np.nansum(shapely.length(shapes))))} m"
+        return f": {words.number(float(np.nansum(shapely.length(layer.shapes(places)))))} m"
     return ""
 
 

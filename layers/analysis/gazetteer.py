@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
@@ -341,6 +340,6 @@ def _folded(layer: Layer, column: str) -> pd.Series:
 def _feature(document: Document, kind: str, id_: int, name: str) -> Found:
     layer = document.layer(kind)
     ids = np.array([id_], np.int64)
-    west, south, east, north = shapely.total_bounds(layer.geometries[layer.positions(ids)])
+    west, south, east, north = layer.bounds[layer.positions(ids)[0]].tolist()
     title = Message.of("{kind} {name}", kind=Message(kinds()[kind].title), name=name)
-    return Found(title, float(west + east) / 2, float(south + north) / 2, kind, ids)
+    return Found(title, (west + east) / 2, (south + north) / 2, kind, ids)

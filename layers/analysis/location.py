@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from layers.analysis.groups import around
+from layers.analysis.overlay import FEW, boxes_meet
 from layers.document import Layer
 from layers.progress import Progress
 
@@ -59,7 +61,7 @@ def related(
         tree = shapely.STRtree(others)
         for start in range(0, len(layer), BLOCK):
             progress.at(start / len(layer))
-            shapes = layer.geometries[start : start + BLOCK]
+            shapes = layer.shapes(np.arange(start, min(start + BLOCK, len(layer))))
             if relation == "near":
                 rows, hits = tree.query(shapes, predicate="dwithin", distance=distance)
             else:
@@ -67,9 +69,7 @@ def related(
             rows = start + rows
             found[rows[rows != hits] if among else rows] = True
     if relation == "apart":
-        found = ~found & ~(
-            shapely.is_missing(layer.geometries) | shapely.is_empty(layer.geometries)
-        )
+        found = ~found & ~np.isnan(layer.bounds[:, 0])
     return layer.ids[found]
 
 
@@ -87,14 +87,19 @@ def neighbours(layer: Layer, ids: NDArray[np.int64]) -> NDArray[np.int64]:
     """
     places = layer.positions(ids)
     places = places[places >= 0]
-    mine = layer.geometries[places]
+    mine = layer.shapes(places)
     if len(mine) == 0:
         return ids[:0]
-    tree = shapely.STRtree(layer.geometries)
-    rows, others = tree.query(mine, predicate="dwithin", distance=NEAR_M)
-    fresh = ~np.isin(others, places)
-    rows, others = rows[fresh], others[fresh]
-    one, other = mine[rows], layer.geometries[others]
+    boxes = layer.bounds[places] + np.array([-NEAR_M, -NEAR_M, NEAR_M, NEAR_M])
+    boxes = boxes[~np.isnan(boxes[:, 0])]
+    if len(boxes) > FEW:
+        # Of many one box: what lies in it and near none of them is sorted out by the tree.
+        boxes = np.array([around(np.arange(len(boxes)), boxes)])
+    near = np.flatnonzero(boxes_meet(layer.bounds, boxes))
+    near = near[~np.isin(near, places)]
+    theirs = layer.shapes(near)
+    rows, others = shapely.STRtree(theirs).query(mine, predicate="dwithin", distance=NEAR_M)
+    one, other, others = mine[rows], theirs[others], near[others]
     areas = (shapely.get_dimensions(one) == 2) & (shapely.get_dimensions(other) == 2)
     touching = ~areas
     # Along a common border both keep close to it; at a corner hardly anything does.

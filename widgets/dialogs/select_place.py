@@ -103,7 +103,7 @@ class PlaceDialog(QDialog):
         if chosen != SELECTION:
             return document.layer(chosen).geometries
         shapes = [
-            document.layer(kind).geometries[document.layer(kind).places(ids)]
+            document.layer(kind).shapes(document.layer(kind).places(ids))
             for kind, ids in self._bridge.selection.items()
         ]
         return np.concatenate(shapes) if shapes else np.empty(0, object)

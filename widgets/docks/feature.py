@@ -83,7 +83,7 @@ def about(
 
 
 def _sizes(document: Document, kind: str, place: int, unit: str) -> list[Row]:
-    shape = document.layer(kind).geometries[[place]]
+    shape = document.layer(kind).shapes(np.array([place]))
     if shapely.is_missing(shape)[0] or shapely.is_empty(shape)[0]:
         return [(tr("Shape"), tr("none"))]
     form, rows = kinds()[kind].shape, []

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -180,7 +179,7 @@ class RowsModel(QAbstractTableModel):
     def _meeting(self, bounds: Bounds) -> NDArray[np.bool_]:
         version = self._layer.version("geometry")
         if self._boxes is None or self._boxes[0] != version:
-            self._boxes = (version, shapely.bounds(self._layer.geometries).T)
+            self._boxes = (version, self._layer.bounds.T)
         west, south, east, north = self._boxes[1]
         return (
             (west <= bounds[2]) & (east >= bounds[0]) & (south <= bounds[3]) & (north >= bounds[1])

@@ -38,7 +38,7 @@ def chunks_of(
     ids, found = source.ids[places], source.coordinates
     if found is not None and shape is Shape.POLYGON and len(places) == len(found):
         return (_chunk(ids, Ragged.of_coordinates(found), classes),)
-    geometries = source.geometries[places]
+    geometries = source.shapes(places)
     known = widths_of(source, width_column) if shape is Shape.LINE else None
     if known is None:
         return (_chunk(ids, Ragged.of(geometries, shape), classes),)

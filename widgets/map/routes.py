@@ -180,7 +180,7 @@ def _routes(wish: Wish) -> list[tuple[str, Route]]:
 
 def _merged(layer: SceneLayer, places: NDArray[np.intp]) -> tuple[Route, ...]:
     """Return the lines that some features make together."""
-    parts = shapely.get_parts(layer.source.geometries[places])
+    parts = shapely.get_parts(layer.source.shapes(places))
     parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
     merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(parts)))
     width = _usual_width(layer.kind, layer, places)
