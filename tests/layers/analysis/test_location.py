@@ -52,7 +52,9 @@ def test_it_can_be_stopped():
         ids("meets", progress=progress)
 
 
-def test_neighbours_share_a_border_and_not_a_corner_alone():
+@pytest.mark.parametrize("few", [0, 200])
+def test_neighbours_share_a_border_and_not_a_corner_alone(monkeypatch, few):
+    monkeypatch.setattr(location, "FEW", few)
     parcels = small_plan().layer("parcels")
     assert neighbours(parcels, np.array([1])).tolist() == [2, 4]
     assert neighbours(parcels, np.array([2, 5])).tolist() == [1, 3, 4, 6]
