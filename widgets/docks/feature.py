@@ -74,10 +74,11 @@ def about(
         if not pd.isna(value):
             text = forms.titled(column, document, text)
         rows.append((words.column_head(column), text))
-    sections = [(tr("Attribute values"), rows), (tr("Size"), _sizes(document, kind, place, unit))]
+    sections = [(tr("Attribute values"), rows)]
     if kind == "parcels" and results is not None:
         limited = limit_rows(document, results, id_)
         sections += [(tr("Indicators and limits"), limited)] if limited else []
+    sections.append((tr("Size"), _sizes(document, kind, place, unit)))
     computed = _computed(results, kind, id_, unit)
     return [*sections, (tr("Computed"), computed)] if computed else sections
 
