@@ -28,6 +28,7 @@ class Previewing(QObject):
         super().__init__()
         self._refresh = refresh
         self._kept: tuple[Hashable, Preview | None] | None = None
+        self._awaited: Hashable = None
         self._slow = self._rested = False
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -53,7 +54,10 @@ class Previewing(QObject):
         if self._kept is not None and self._kept[0] == key:
             return self._kept[1]
         if self._slow and not self._rested:
-            self._resting.start()
+            # Drawn again for another reason, the pointer rests all the same.
+            if not self._resting.isActive() or self._awaited != key:
+                self._resting.start()
+            self._awaited = key
             return None
         self._rested = False
         began = time.perf_counter()

@@ -19,7 +19,6 @@ from layers.document import Document
 from layers.edit import Edit
 from resources.translations import tr
 from widgets.map import edit_preview, sketch_drawing, sketch_keys, snap_signs, tracing
-from widgets.map.box import away
 from widgets.map.course import Course, Place
 from widgets.map.edit_preview import Preview
 from widgets.map.previewing import Previewing
@@ -154,7 +153,7 @@ class SketchGesture(Gesture):
         if pointer.button is not Qt.MouseButton.LeftButton:
             return
         before, self._pressed = self._pressed, pointer
-        if self.under_way and before is not None and away(before, pointer) <= SAME_PX:
+        if self.under_way and before is not None and self._same(before, pointer):
             return  # the second click of two
         self._follow(pointer)
         if self._closes(pointer):
@@ -164,7 +163,7 @@ class SketchGesture(Gesture):
 
     @override
     def move(self, pointer: Pointer) -> None:
-        if self._pressed is not None and away(self._pressed, pointer) > SAME_PX:
+        if self._pressed is not None and not self._same(self._pressed, pointer):
             self._pressed = None
         self._follow(pointer)
         self.typing.follow(pointer)
@@ -233,6 +232,10 @@ class SketchGesture(Gesture):
             return
         self._dropped, self.lost_at = ended, next(_lost)
         self._clear()
+
+    def _same(self, one: Pointer, other: Pointer) -> bool:
+        # In the plan: the map may have moved under the cross of the keyboard.
+        return distance_px(self.view, (one.x, one.y), (other.x, other.y)) <= SAME_PX
 
     def _closes(self, pointer: Pointer) -> bool:
         if self.course.different < 3 or self.typing.given:
