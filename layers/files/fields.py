@@ -17,6 +17,7 @@ from layers.files import columns
 from layers.files.vectors import Source
 from layers.kind import Column, LayerKind
 from layers.message import Message
+from resources.translations import translation
 
 LAND_USE: Final = "land_use"
 _UNITS: Final = ("_m", "_deg", "_share", "_pct")
@@ -341,6 +342,7 @@ def _as_codes(
 def _as_choices(texts: pd.Series, column: Column, name: str, doubtful: list[Message]) -> pd.Series:
     known = {key.casefold(): key for key in column.choices}
     known |= {title.casefold(): key for key, title in column.choices.items()}
+    known |= {translation("zh")(title): key for key, title in column.choices.items()}
     different = [str(text) for text in texts.dropna().unique()]
     unknown = [text for text in different if text.casefold() not in known]
     if unknown:

@@ -109,9 +109,9 @@ def test_codes_are_written_as_the_code_set_has_them(text, code):
     assert fields.code_of(text, CODES) == code
 
 
-def test_choices_are_taken_by_key_or_title_in_any_case():
-    found = filled(source(roof_type=["FLAT", "Metal", "thatched"]), "rooftops")
-    assert held(found, "roof_type").tolist() == ["flat", "metal", "thatched"]
+def test_choices_are_taken_by_key_or_title_in_any_case_and_by_their_chinese():
+    found = filled(source(roof_type=["FLAT", "Metal", "平屋面", "thatched"]), "rooftops")
+    assert held(found, "roof_type").tolist() == ["flat", "metal", "flat", "thatched"]
     assert "1 values of roof_type are not among those of roof_type" in texts(found)
 
 
