@@ -147,7 +147,12 @@ class Arrangement:
         return faces[order]
 
 
-def arranged(layer: Layer, lines: BaseGeometry, around: BaseGeometry | None = None) -> Arrangement:
+def arranged(
+    layer: Layer,
+    lines: BaseGeometry,
+    around: BaseGeometry | None = None,
+    without: Collection[int] = (),
+) -> Arrangement:
     """Return the parcels near lines, with common vertices.
 
     Parameters
@@ -159,6 +164,8 @@ def arranged(layer: Layer, lines: BaseGeometry, around: BaseGeometry | None = No
         a vertex there.
     around
         Ground whose parcels are wanted as well though no line meets them; none where None.
+    without
+        Parcels that count as not there.
 
     Raises
     ------
@@ -175,6 +182,8 @@ def arranged(layer: Layer, lines: BaseGeometry, around: BaseGeometry | None = No
     near = meeting(layer, simple)
     if around is not None:
         near = np.union1d(near, meeting(layer, around))
+    if without:
+        near = near[~np.isin(layer.ids[near], np.asarray(list(without), np.int64))]
     before = layer.geometries[near].copy()
     if len(near) and len(cutters):
         polygons, cutters = noded(before, cutters)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged, faces_of
-from layers.coverage.rings import chains_of_polygons
 from layers.document import Layer
 
 SMALLEST_M2: Final = 0.01
@@ -50,35 +49,6 @@ class Carving:
     def ground(self) -> list[BaseGeometry]:
         """All that was taken, put together, the largest polygon first."""
         return joined([*(one for given in self.taken.values() for one in given), *self.free])
-
-    def beside(
-        self, changed: Collection[int], shapes: Sequence[BaseGeometry]
-    ) -> dict[int, BaseGeometry]:
-        """Return the other parcels with those vertices that new shapes beside them have, by id.
-
-        Parameters
-        ----------
-        changed
-            Parcels that have other ground.
-        shapes
-            All new shapes.
-        """
-        own = np.isin(self.arrangement.ids, np.asarray(list(changed), np.int64))
-        if not len(shapes):
-            return {}
-        fresh = chains_of_polygons(np.array([*shapes, None], object)[:-1]).points
-        found: dict[int, BaseGeometry] = {}
-        for place in np.flatnonzero(~own).tolist():
-            before, noded = self.arrangement.before[place], self.arrangement.polygons[place]
-            if noded is before:
-                continue
-            chains = chains_of_polygons(np.array([noded], object))
-            held = np.isin(chains.points, chains_of_polygons(np.array([before], object)).points)
-            keep = held | np.isin(chains.points, fresh)
-            if (keep & ~held).any():
-                shape = chains.keeping(keep).polygons(np.array([noded], object))[0]
-                found[int(self.arrangement.ids[place])] = shape
-        return found
 
 
 def carved(
@@ -122,7 +92,7 @@ def carved(
         else:
             cuts.append(cut)
     grown = _without_crumbs(cuts, whole)
-    free = () if fence is None else _free(arrangement, sides, ground, fence)
+    free = () if fence is None else _free(arrangement, ground, fence)
     return Carving(
         arrangement,
         {cut.id: tuple(cut.given) for cut in cuts},
@@ -162,7 +132,7 @@ def _cut(
     cut = _Cut(id_, [], [])
     for part in shapely.get_parts(polygon):
         faces = faces_of(part, sides)
-        inside = _lies_in(faces, ground)
+        inside = lies_in(faces, ground)
         cut.given += faces[inside].tolist()
         cut.kept.append(faces[~inside].tolist())
     return cut if any(face.area >= SMALLEST_M2 for face in cut.given) else None
@@ -203,36 +173,49 @@ def _together(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else cast("BaseGeometry", shapely.multipolygons(list(parts)))
 
 
-def _lies_in(faces: Shapes, ground: BaseGeometry) -> NDArray[np.bool_]:
+def lies_in(faces: Shapes, ground: BaseGeometry) -> NDArray[np.bool_]:
+    """Return which faces lie within some ground, judged by a place inside each."""
+    if not len(faces):
+        return np.zeros(0, bool)
+    shapely.prepare(ground)
     inner = shapely.point_on_surface(faces)
     return np.atleast_1d(shapely.contains_xy(ground, shapely.get_x(inner), shapely.get_y(inner)))
 
 
 def _free(
     arrangement: Arrangement,
-    sides: NDArray[np.float64],
     ground: BaseGeometry,
     fence: BaseGeometry,
 ) -> tuple[BaseGeometry, ...]:
     """Return the pieces of the ground within a fence that no parcel holds."""
-    held = arrangement.polygons
-    if shapely.difference(ground, shapely.union_all(held)).area < SMALLEST_M2:
+    if shapely.difference(ground, shapely.union_all(arrangement.polygons)).area < SMALLEST_M2:
         return ()
-    rings = [_sides(shapely.get_rings(held))] if len(held) else []
-    every = np.concatenate([sides, *rings])
+    faces = free_faces(arrangement)
+    wanted = lies_in(faces, ground) & lies_in(faces, fence)
+    return tuple(faces[wanted & (shapely.area(faces) >= SMALLEST_M2)].tolist())
+
+
+def free_faces(arrangement: Arrangement) -> Shapes:
+    """Return the ground that lines and borders enclose and that no parcel holds.
+
+    Parameters
+    ----------
+    arrangement
+        The parcels around the lines.
+    """
+    held = arrangement.polygons
+    every = np.concatenate([_sides(arrangement.lines), _sides(shapely.get_rings(held))])
     turned = (every[:, 0, 0] > every[:, 1, 0]) | (
         (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
     )
     every[turned] = every[turned][:, ::-1]
     different = np.unique(every.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
     faces = shapely.get_parts(shapely.polygonize(cast("Shapes", shapely.linestrings(different))))
-    wanted = _lies_in(faces, ground) & _lies_in(faces, fence)
-    faces = faces[wanted & (shapely.area(faces) >= SMALLEST_M2)]
-    if not len(faces):
-        return ()
+    if not len(faces) or not len(held):
+        return faces
     tree = shapely.STRtree(shapely.point_on_surface(faces))
     covered = np.unique(tree.query(held, predicate="intersects")[1])
-    return tuple(np.delete(faces, covered).tolist())
+    return np.delete(faces, covered)
 
 
 def _sides(lines: Shapes) -> NDArray[np.float64]:

@@ -100,6 +100,10 @@ class Numbers:
         self._column = layer.values("number")
         self._given: set[str] = set()
 
+    def taken(self, number: str) -> bool:
+        """Return whether a parcel has a number, or was given it just now."""
+        return number in self._given or bool((self._column == number).any())
+
     def parts(self, number: str | None, count: int) -> list[str | None]:
         """Return numbers for the parts of a parcel: A-02 becomes A-02a, A-02b.
 

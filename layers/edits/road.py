@@ -124,11 +124,12 @@ def without(
         if len(left) > 1
     }
     pieces = [*pieces_of(layer, several), *created]
-    shapes = [*reshaped.values(), *(piece.geometry for piece in pieces)]
+    shapes = np.array([*reshaped.values(), *(piece.geometry for piece in pieces), None], object)
+    changed = {*carving.left, *carving.grown}
     return rewritten(
         document,
         title,
-        reshaped=carving.beside({*carving.left, *carving.grown}, shapes) | reshaped,
+        reshaped=carving.arrangement.passing(shapes[:-1], changed) | reshaped,
         created=pieces,
         removed=[id_ for id_, left in carving.left.items() if len(left) != 1],
         conserve=False,

@@ -39,16 +39,12 @@ def test_a_parcel_within_the_ground_has_nothing_left():
 def test_spared_parcels_give_nothing_and_get_the_vertices():
     carving = carved(two(), box(80, 20, 150, 60), spared=[2])
     assert set(carving.taken) == {1}
-    beside = carving.beside([1], [*carving.left[1], *carving.ground])
+    shapes = np.array([*carving.left[1], *carving.ground], object)
+    beside = carving.arrangement.passing(shapes, [1])
     assert areas(beside.values()) == [10_000.0]
     assert [EAST + 100, NORTH + 20] in shapely.get_coordinates(beside[2]).tolist()
     whole = [*carving.left[1], *carving.ground, beside[2]]
     assert shapely.coverage_is_valid(np.array(whole, object), gap_width=0.001)
-
-
-def test_neighbours_get_no_vertices_of_lines_that_lie_elsewhere():
-    carving = carved(two(), box(80, 20, 150, 60))
-    assert carving.beside([1, 2], []) == {}
 
 
 def test_free_ground_is_taken_within_the_fence_alone():
