@@ -15,18 +15,19 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import OWN, CodeSet, code_set
+from layers.message import Message
 from resources import shipped
 
 SAME: Final = "same"
 WITHIN: Final = "within"
 HOLDS: Final = "holds"
 OVERLAPS: Final = "overlaps"
-RELATIONS: Final[Mapping[str, str]] = MappingProxyType(
+RELATIONS: Final[Mapping[str, Message]] = MappingProxyType(
     {
-        SAME: "the same land",
-        WITHIN: "a wider class that has all of it",
-        HOLDS: "a narrower class, a part of it",
-        OVERLAPS: "shares some of it",
+        SAME: Message("the same land"),
+        WITHIN: Message("a wider class that has all of it"),
+        HOLDS: Message("a narrower class, a part of it"),
+        OVERLAPS: Message("shares some of it"),
     }
 )
 """How a class lies to the one that it may become, with titles in English."""
@@ -46,14 +47,15 @@ class Match:
         One of `RELATIONS`.
     confidence
         How sure the table is: ``recalled``, or ``user`` for what an own set says.
-    note
-        What the table says about it, in English.
+    note, note_zh
+        What the table says about it, in English and in Chinese.
     """
 
     code: str
     relation: str
     confidence: str = "recalled"
     note: str = ""
+    note_zh: str = ""
 
 
 @cache
@@ -64,7 +66,7 @@ def _pairs() -> Mapping[tuple[str, str], Mapping[str, tuple[Match, ...]]]:
     text = shipped("codes", "crosswalk.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(io.StringIO(text)):
         one, other, relation = row["gb50137_code"], row["mnr2023_code"], row["relation"]
-        told = row["confidence"], row["note"]
+        told = row["confidence"], row["note"], row["note_zh"]
         there.setdefault(one, []).append(Match(other, relation, *told))
         back.setdefault(other, []).append(Match(one, _TURNED[relation], *told))
     return MappingProxyType({(_GB, _MNR): _ranked(there), (_MNR, _GB): _ranked(back)})
@@ -128,7 +130,7 @@ def _to_own(code: str, basis: str, to: CodeSet) -> tuple[Match, ...]:
         owns = by_basis.get(f"{other}:{one.code}", ())
         relation = one.relation if len(owns) == 1 else OVERLAPS
         for own in owns:
-            found.setdefault(own, Match(own, relation, one.confidence, one.note))
+            found.setdefault(own, Match(own, relation, one.confidence, one.note, one.note_zh))
     return tuple(found.values())
 
 
