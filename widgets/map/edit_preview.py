@@ -16,7 +16,6 @@ from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.errors import PlanError
 from layers.kind import Shape
-from layers.kinds import kinds
 from widgets import words
 from widgets.map import labelling
 from widgets.map.paths import path_of
@@ -67,15 +66,23 @@ class Preview:
             In which areas are written, one of `layers.units.AREA_UNITS`.
         """
         shapes: list[BaseGeometry] = []
-        texts: list[str] = []
         for delta in edit.deltas:
-            if not isinstance(delta, RowsDelta) or "geometry" not in delta.after.columns:
-                continue
-            found = _exchanged(delta)[:MOST_SHAPES]
-            shape = kinds()[delta.kind].shape
-            shapes += found.tolist()
-            texts += _sizes(found, shape, unit)
-        return cls(tuple(shapes[:MOST_SHAPES]), tuple(texts[:MOST_SHAPES]))
+            if isinstance(delta, RowsDelta) and "geometry" in delta.after.columns:
+                shapes += _exchanged(delta)[:MOST_SHAPES].tolist()
+        return cls.shaped(shapes[:MOST_SHAPES], unit)
+
+    @classmethod
+    def shaped(cls, shapes: Sequence[BaseGeometry], unit: str) -> Preview:
+        """Return shapes with their sizes: areas, or lengths of lines.
+
+        Parameters
+        ----------
+        shapes
+            What there would be.
+        unit
+            In which areas are written.
+        """
+        return cls(tuple(shapes), tuple(_size(shape, unit) for shape in shapes))
 
     @classmethod
     def refusing(cls, error: PlanError) -> Preview:
@@ -86,8 +93,10 @@ class Preview:
 def _exchanged(delta: RowsDelta) -> np.ndarray:
     """Return the shapes after an edit; neighbours that only got a vertex are left out."""
     after = np.asarray(delta.after["geometry"].array, object)
-    before = delta.before["geometry"].reindex(delta.after.index)
-    held = np.asarray(before.array, object)
+    known = np.asarray(delta.before["geometry"].array, object)
+    # Not by pandas: putting a column of geometries into another order takes milliseconds.
+    rows = dict(zip(delta.before.index.tolist(), known.tolist(), strict=True))
+    held = np.array([*(rows.get(id_) for id_ in delta.after.index.tolist()), None], object)[:-1]
     alike = np.abs(shapely.area(after) - shapely.area(held)) < SAME_M2
     alike &= shapely.area(after) > 0
     return after[~(alike | shapely.is_missing(after))]
@@ -138,12 +147,10 @@ def performed(
     return True
 
 
-def _sizes(found: np.ndarray, shape: Shape, unit: str) -> list[str]:
-    if shape is Shape.POLYGON:
-        return [words.area_with_sign(float(area), unit) for area in shapely.area(found)]
-    if shape is Shape.LINE:
-        return [f"{words.number(float(length), 1)} m" for length in shapely.length(found)]
-    return [""] * len(found)
+def _size(shape: BaseGeometry, unit: str) -> str:
+    if shape.area > 0:
+        return words.area_with_sign(float(shape.area), unit)
+    return f"{words.number(float(shape.length), 1)} m" if shape.length > 0 else ""
 
 
 def draw(painter: QPainter, preview: Preview, viewport: Viewport) -> None:

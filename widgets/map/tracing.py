@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from layers.kind import Shape
-from widgets.map import targets
+from widgets.map import border_network, targets
 from widgets.map.ragged import Floats
 from widgets.map.tool import MapView
 from widgets.map.viewport import MapX, MapY
@@ -28,14 +28,14 @@ def traced(view: MapView, start: Place, end: Place, *, longer: bool = False) -> 
     view
         The map, whose seen layers have the borders.
     start, end
-        Places on the border of one feature. [m]
+        Places on borders; where no feature has both, several are followed that touch. [m]
     longer
-        Whether the other way around is wanted, where there are two.
+        Whether the other way around is wanted, where one feature has both places.
 
     Returns
     -------
     list of places
-        The last one is `end`; none where no border has both places.
+        The last one is `end`; none where no borders join the two places.
     """
     if start == end:
         return []
@@ -45,7 +45,7 @@ def traced(view: MapView, start: Place, end: Place, *, longer: bool = False) -> 
         for way in _ways(line, closed, start, end)
     ]
     if not ways:
-        return []
+        return border_network.way(view, start, end)
     ways.sort(key=_length)
     found = ways[0] if not longer else _other(ways)
     return [*((MapX(x), MapY(y)) for x, y in found[1:-1].tolist()), end]

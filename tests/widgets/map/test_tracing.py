@@ -74,7 +74,7 @@ def test_holes_and_lines_are_followed_too(bay):
 
 
 def test_without_a_border_in_common_there_is_no_way(bay):
-    assert traced(bay, at(60, 30), at(100, 30)) == []
+    assert traced(bay, at(60, 30), at(100, 30)) == []  # the hole and the outside do not touch
     assert traced(bay, at(50, 30), at(100, 30)) == []
     assert traced(bay, at(100, 30), at(100, 30)) == []
     bay.bridge.show_kind("roads", visible=False)
@@ -87,3 +87,13 @@ def test_corners_of_the_way_are_the_features_own_to_the_bit(opened):
     way = traced(canvas, at(0, 50), at(50, 100))
     assert [place for place in way if place in set(map(tuple, ring.tolist()))]
     assert way[-1] == at(50, 100)
+
+
+def test_several_features_that_touch_are_followed(opened):
+    canvas = opened(small_plan())
+    canvas.bridge.show_kind("boundary", visible=False)
+    # From the western to the eastern square of the southern row, along the middle one.
+    assert local(traced(canvas, at(50, 0), at(250, 0))) == [(100, 0), (200, 0), (250, 0)]
+    around = local(traced(canvas, at(0, 150), at(300, 150)))
+    assert around[-1] == (300, 150)
+    assert len(around) == 5

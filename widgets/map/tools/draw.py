@@ -11,8 +11,9 @@ from typing_extensions import override
 
 from layers.document import Document
 from layers.edit import Edit
-from layers.edits.draw import draw
+from layers.edits.draw import checked_shape, draw
 from layers.edits.ground import draw_parcel
+from layers.errors import PlanError
 from layers.kind import Shape
 from layers.kinds import kinds
 from resources.translations import tr
@@ -78,7 +79,13 @@ class Draw(SketchGesture):
     @override
     def preview(self, places: list[Place]) -> Preview | None:
         shape = self.feature(places, closed=False)
-        return attempted(self.view, lambda document: self.made(document, shape))
+        if self.kind == "parcels":
+            return attempted(self.view, lambda document: draw_parcel(document, shape))
+        try:
+            checked_shape(self.view.bridge.document, kinds()[self.kind], shape)
+        except PlanError as error:
+            return Preview.refusing(error)
+        return Preview.shaped([shape], self.view.bridge.area_unit)
 
 
 TOOL = Tool(
