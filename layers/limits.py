@@ -5,7 +5,7 @@ Ground is measured, whatever a parcel's papers say of its area.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Self, cast
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.buildings import ROOFS, SETTING, buildings
 from layers.document import Document
 from layers.indicators import INDICATORS, READ, ClassLimits, Flags, Numbers, Places, class_limits
 from layers.parameters import Factor
@@ -25,6 +26,7 @@ FIRM: Final = ("verified", "user")
 """How sure a default has to be for `check` to hold a plan to it; others are advice."""
 _TIMES: Final = 2.0
 """How often floor area in storeys above 8 m counts where no class says so."""
+_HEIGHT: Final = [one.id for one in INDICATORS].index("height")
 _NOISE: Final = 1e-9
 """By what share of a limit a figure may be beyond it: the last digits of a division."""
 
@@ -49,6 +51,8 @@ class Held:
         Whether they bind.
     counted
         Whether the figure was counted from areas; else it was typed.
+    roofed
+        Whether it was taken from roofs, as nothing was entered.
     below, above
         Whether the figure is beyond the lower or the upper limit.
     """
@@ -61,6 +65,7 @@ class Held:
     own: Flags
     mandatory: Flags
     counted: Flags
+    roofed: Flags
     below: Flags
     above: Flags
 
@@ -92,11 +97,26 @@ class Held:
             getattr(self, name)[:, places] = getattr(some, name)
 
 
-_TABLES: Final = ("figures", "low", "high", "own", "mandatory", "counted", "below", "above")
+_TABLES: Final = (
+    "figures",
+    "low",
+    "high",
+    "own",
+    "mandatory",
+    "counted",
+    "roofed",
+    "below",
+    "above",
+)
 """Tables by indicator and parcel."""
 
 
-def held(rows: pd.DataFrame, areas_m2: Numbers, classes: ClassLimits) -> Held:
+def held(
+    rows: pd.DataFrame,
+    areas_m2: Numbers,
+    classes: ClassLimits,
+    roofs: Mapping[str, Numbers] | None = None,
+) -> Held:
     """Return the figures of parcels beside the limits in force.
 
     Parameters
@@ -107,6 +127,8 @@ def held(rows: pd.DataFrame, areas_m2: Numbers, classes: ClassLimits) -> Held:
         Ground of the parcels. [m²]
     classes
         Defaults of their classes.
+    roofs
+        What roofs say of their buildings, by column; None where they stand for none.
     """
 
     def column(name: str) -> Numbers:
@@ -118,6 +140,11 @@ def held(rows: pd.DataFrame, areas_m2: Numbers, classes: ClassLimits) -> Held:
     found = _counted(column, areas_m2, classes.times[places])
     counted = ~np.isnan(found)
     figures = np.where(counted, found, typed)
+    roofed = np.zeros(figures.shape, bool)
+    if roofs is not None:
+        said = _said(column, roofs, areas_m2, classes.times[places])
+        roofed = np.isnan(figures) & ~np.isnan(said)
+        figures = np.where(roofed, said, figures)
     low = np.stack([column(one.low) for one in INDICATORS])
     high = np.stack([column(one.high) for one in INDICATORS])
     own = ~(np.isnan(low) & np.isnan(high))
@@ -133,6 +160,7 @@ def held(rows: pd.DataFrame, areas_m2: Numbers, classes: ClassLimits) -> Held:
         own,
         own & ~guiding,
         counted,
+        roofed,
         figures < low - _NOISE * np.maximum(np.abs(low), 1.0),
         figures > high + _NOISE * np.maximum(np.abs(high), 1.0),
     )
@@ -168,6 +196,20 @@ def _counted(column: Column, areas_m2: Numbers, times: Numbers) -> Numbers:
     return np.where(np.isinf(found), np.nan, found)
 
 
+def _said(
+    column: Column, roofs: Mapping[str, Numbers], areas_m2: Numbers, times: Numbers
+) -> Numbers:
+    """Return the figures that roofs give where nothing was entered, by indicator and parcel."""
+
+    def filled(name: str) -> Numbers:
+        found = column(name)
+        return np.where(np.isnan(found), roofs[name], found) if name in roofs else found
+
+    found = _counted(filled, areas_m2, times)
+    found[_HEIGHT] = roofs["height_m"]
+    return found
+
+
 def held_by(document: Document) -> tuple[Held, ClassLimits]:
     """Return the figures of a plan's parcels beside their limits, and the limits of classes."""
     layer = document.layer("parcels")
@@ -176,7 +218,19 @@ def held_by(document: Document) -> tuple[Held, ClassLimits]:
         {name: layer.values(name) for name in READ}, pd.Index(layer.ids, name="fid"), copy=False
     )
     areas = np.nan_to_num(layer.areas, posinf=0.0, neginf=0.0)
-    return held(rows, areas, classes), classes
+    return held(rows, areas, classes, roofs_of(document)), classes
+
+
+def roofs_of(document: Document) -> Mapping[str, Numbers] | None:
+    """Return what roofs say of the parcels' buildings; None where the plan takes them for none."""
+    if document.parameters.get(SETTING) != ROOFS:
+        return None
+    roofs = document.layer("rooftops")
+    floors, heights = (
+        roofs.values(name).to_numpy(np.float64, na_value=np.nan) for name in ("floors", "height_m")
+    )
+    parcels = document.layer("parcels").geometries
+    return buildings(parcels, roofs.geometries, floors, heights)
 
 
 # ---- what is beyond -----------------------------------------------------------------------------
@@ -198,6 +252,8 @@ class Breaches:
         The figure and the limit. [unit of the indicator]
     mandatory, own
         Whether the limit binds, and whether it is the parcel's own.
+    roofed
+        Whether the figure was taken from roofs.
     classes
         Row of the parcel in `ClassLimits`.
     """
@@ -209,6 +265,7 @@ class Breaches:
     limits: Numbers
     mandatory: Flags
     own: Flags
+    roofed: Flags
     classes: Places
 
     def __len__(self) -> int:
@@ -227,6 +284,7 @@ def breaches(found: Held) -> Breaches:
         np.where(side == 1, found.high[at], found.low[at]),
         found.mandatory[at],
         found.own[at],
+        found.roofed[at],
         found.classes[parcel],
     )
 

@@ -76,6 +76,7 @@ SETTINGS: Final[Mapping[str, tuple[str, Value]]] = MappingProxyType(
         "plan.attached_cover": ("Cover of attached green", "lawn"),
         "plan.grid_factor": ("Grid emission factor", "grid_cn_avg_2023"),
         "plan.yield_city": ("City of the PV yield (empty: nearest)", None),
+        "plan.buildings": ("Buildings of parcels where nothing is entered", "none"),
     }
 )
 """Project settings: title and value in a new plan."""

@@ -99,4 +99,9 @@ def _sources(
         text = ", ".join(filter(None, (sure, found.source)))
         if text:
             texts.setdefault(text, []).append(wording.tr(one.title))
+    roofed = [
+        wording.tr(INDICATORS[number].title) for number in np.flatnonzero(held.roofed[:, place])
+    ]
+    if roofed:
+        texts[wording.tr("planned as the roofs say")] = roofed
     return "; ".join(f"{', '.join(titles)}: {text}" for text, titles in texts.items()) or None

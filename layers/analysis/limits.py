@@ -8,14 +8,19 @@ from typing import Final, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.analysis.overlay import places_of, touched_ids
+from layers.buildings import READ as READ_ROOFS
+from layers.buildings import ROOFS, SETTING, buildings
 from layers.edit import Change
 from layers.indicators import INDICATORS, READ, ClassLimits, class_limits
 from layers.limits import Breaches, Held, breaches, held
 from layers.measure import Explanation, Inputs, Measure
 from layers.message import Message
 from layers.parameters import Factor
+
+Roofs = Mapping[str, NDArray[np.float64]]
 
 KEPT: Final = 0.0
 GUIDING: Final = 1.0
@@ -30,17 +35,32 @@ def _classes(inputs: Inputs) -> ClassLimits:
     return class_limits(inputs.codes, factors)
 
 
+def _roofs(inputs: Inputs) -> Roofs | None:
+    """Return what roofs say of the buildings of parcels; None where they stand for none."""
+    if inputs.parameter(SETTING) != ROOFS:
+        return None
+    rows = inputs.rows("rooftops")
+    floors, heights = (
+        rows[name].to_numpy(np.float64, na_value=np.nan) for name in ("floors", "height_m")
+    )
+    return buildings(inputs.geometries("parcels"), inputs.geometries("rooftops"), floors, heights)
+
+
 def _held(inputs: Inputs) -> Held:
     areas = cast("pd.Series", inputs.value("land.areas"))
     classes = cast("ClassLimits", inputs.value("limits.classes"))
-    return held(inputs.rows("parcels"), areas.to_numpy(), classes)
+    roofs = cast("Roofs | None", inputs.value("limits.roofs"))
+    return held(inputs.rows("parcels"), areas.to_numpy(), classes, roofs)
 
 
 def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> Held:
     """Look only at the parcels that were touched."""
     touched = touched_ids(change, ("parcels",))
     classes = cast("ClassLimits", inputs.value("limits.classes"))
-    if touched is None or not len(value.ids) or classes is not before.value("limits.classes"):
+    roofs = inputs.value("limits.roofs")
+    same = classes is before.value("limits.classes") and roofs is before.value("limits.roofs")
+    # Roofs are given in the order of the parcels that there are now.
+    if touched is None or not len(value.ids) or not same or roofs is not None:
         return _held(inputs)
     ids = inputs.ids("parcels")
     if np.array_equal(ids, value.ids):
@@ -102,12 +122,21 @@ _FORMULAS: Final[Mapping[str, str]] = MappingProxyType(
 
 def _why(inputs: Inputs, value: Breaches, path: str) -> Explanation:
     found = cast("Held", inputs.value("limits.held"))
-    left_out = [
-        Message.of(
-            "{n} limits of parcels cannot be checked: what is planned is missing.",
-            n=int(found.unknown.sum()),
+    left_out: list[Message] = []
+    if found.unknown.any():
+        left_out.append(
+            Message.of(
+                "{n} limits of parcels cannot be checked: what is planned is missing.",
+                n=int(found.unknown.sum()),
+            )
         )
-    ]
+    if found.roofed.any():
+        left_out.append(
+            Message.of(
+                "{n} figures are not entered and were counted from roofs, eaves included.",
+                n=int(found.roofed.sum()),
+            )
+        )
     formula = (
         "Figures beyond the limits in force. FAR = (floor area + floor area in storeys above 8 m)"
         " / area of the parcel; density, coefficient and green ratio = area / area of the parcel;"
@@ -116,7 +145,7 @@ def _why(inputs: Inputs, value: Breaches, path: str) -> Explanation:
     return Explanation(
         Message(_FORMULAS.get(path, formula)),
         features=MappingProxyType({"parcels": len(np.unique(value.ids))}),
-        left_out=tuple(left_out) if found.unknown.any() else (),
+        left_out=tuple(left_out),
     )
 
 
@@ -156,12 +185,20 @@ MEASURES = (
         parameters=("limit.", "plan.code_set", "plan.own_codes"),
     ),
     Measure(
+        "limits.roofs",
+        "Buildings of parcels as roofs give them",
+        "m²",
+        _roofs,
+        layers=MappingProxyType({"parcels": ("geometry",), "rooftops": READ_ROOFS}),
+        parameters=(SETTING,),
+    ),
+    Measure(
         "limits.held",
         "Figures of parcels beside their limits",
         "",
         _held,
         layers=MappingProxyType({"parcels": READ}),
-        measures=("land.areas", "limits.classes"),
+        measures=("land.areas", "limits.classes", "limits.roofs"),
         update=_held_again,
     ),
     Measure(

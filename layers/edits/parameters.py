@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from layers.buildings import ROOFS, SETTING
 from layers.codes import CODE_SETS, DEFAULT_CODE_SET, OWN, CodeSet
 from layers.document import Document
 from layers.edit import Edit, ValueDelta
@@ -229,6 +230,8 @@ def _choices(document: Document, id_: str) -> tuple[str, ...]:
         others = (name for name in CODE_SETS if name != DEFAULT_CODE_SET)
         own = (OWN,) if document.parameters.get(STORED) is not None else ()
         return (DEFAULT_CODE_SET, *others, *own)
+    if id_ == SETTING:
+        return ("none", ROOFS)
     prefix = {
         "plan.attached_cover": "sink.",
         "plan.grid_factor": "emission.",

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from typing_extensions import override
 
+from layers.buildings import ROOFS, SETTING
 from layers.codes import CODE_SETS, OWN
 from layers.edits.parameters import reset_parameter, set_parameter, takes
 from layers.own_codes import STORED, stored
@@ -281,6 +282,8 @@ class FactorModel(QAbstractTableModel):
             shipped = [(name, words.declared(title)) for name, title in CODE_SETS.items()]
             text = self._bridge.document.parameters.get(STORED)
             return [*shipped, (OWN, stored(text)[0])] if isinstance(text, str) else shipped
+        if id_ == SETTING:
+            return [("none", tr("unknown")), (ROOFS, tr("as the roofs say"))]
         groups = {
             "plan.attached_cover": "sink.",
             "plan.grid_factor": "emission.",

@@ -24,6 +24,12 @@ def figure_text(one: Indicator, value: float) -> str:
     return f"{words.figures(value, 5)} {one.unit}".rstrip()
 
 
+def planned_text(one: Indicator, value: float, *, roofed: bool) -> str:
+    """Return what is planned, and whether roofs say so."""
+    text = figure_text(one, value)
+    return tr("{figure} as the roofs say", figure=text) if roofed else text
+
+
 def limit_text(one: Indicator, low: float, high: float) -> str:
     """Return a limit: at least, at most, or a range.
 
@@ -76,7 +82,7 @@ def limit_rows(document: Document, results: Results, id_: int) -> list[Row]:
         figure = float(held.figures[number, place])
         low, high = float(held.low[number, place]), float(held.high[number, place])
         own = bool(held.own[number, place])
-        parts = [figure_text(one, figure)]
+        parts = [planned_text(one, figure, roofed=bool(held.roofed[number, place]))]
         if not (math.isnan(low) and math.isnan(high)):
             factor = "" if own else classes.factors[int(held.classes[place])][number]
             mandatory = bool(held.mandatory[number, place])

@@ -26,7 +26,13 @@ from layers.limits import Breaches, Held, footing
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
-from widgets.docks.limit_texts import figure_text, force_text, limit_text, source_text
+from widgets.docks.limit_texts import (
+    figure_text,
+    force_text,
+    limit_text,
+    planned_text,
+    source_text,
+)
 from widgets.panel import Attentive, Panel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -185,7 +191,7 @@ class BreachModel(QAbstractTableModel):
         warns = found.mandatory[place] and column == FORCE
         return QBrush(QColor(theme.colours().warning)) if warns else None
 
-    def _text(self, row: int, column: int) -> str:
+    def _text(self, row: int, column: int, *, whole: bool = False) -> str:
         found, place = self._at(row)
         number, id_ = int(found.indicators[place]), int(found.ids[place])
         figure, limit = float(found.figures[place]), float(found.limits[place])
@@ -196,7 +202,7 @@ class BreachModel(QAbstractTableModel):
         elif column == INDICATOR:
             text = words.declared(one.title)
         elif column == FIGURE:
-            text = figure_text(one, figure)
+            text = planned_text(one, figure, roofed=bool(found.roofed[place]) and whole)
         elif column == LIMIT:
             bounds = (math.nan, limit) if found.above[place] else (limit, math.nan)
             text = limit_text(one, *bounds)
@@ -210,7 +216,7 @@ class BreachModel(QAbstractTableModel):
         return text
 
     def _tip(self, row: int) -> str:
-        texts = [self._text(row, column) for column in range(self.columnCount())]
+        texts = [self._text(row, column, whole=True) for column in range(SOURCE + 1)]
         heads = [str(self.headerData(n, Qt.Orientation.Horizontal)) for n in range(len(texts))]
         return "\n".join(f"{head}: {text}" for head, text in zip(heads, texts, strict=True) if text)
 

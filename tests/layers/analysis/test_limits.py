@@ -16,6 +16,7 @@ from layers.measure import MeasureSet
 from tests.strategies import EAST, NORTH, document, layer, squares
 
 TABLES = (
+    "roofed",
     "ids",
     "classes",
     "figures",
@@ -101,6 +102,26 @@ def test_another_default_is_in_force_at_once():
     assert limit == 36.0
 
 
+def test_roofs_are_followed_where_they_stand_for_buildings():
+    shape = squares(1, side=50.0)
+    plan = document(
+        layer("parcels", squares(1), land_use=["M1"], density_max_pct=[20.0]),
+        layer("rooftops", shape, floors=[1], height_m=[9.0]),
+    )
+    results = evaluated(plan)
+    assert len(results.value("limits.breaches")) == 0
+    edit = set_parameter(plan, "plan.buildings", "roofs")
+    plan = plan.applied(edit)
+    results = limits().evaluate(plan, results, Change.of(edit))
+    found = results.value("limits.breaches")
+    assert (found.figures.tolist(), found.roofed.tolist()) == ([0.5, 25.0], [True, True])
+    explained = limits().explain(results, "limits.breaches", "limits.breaches")
+    assert any("counted from roofs" in str(one) for one in explained.left_out)
+    edit = delete(plan, "rooftops", [1])
+    plan = plan.applied(edit)
+    assert len(limits().evaluate(plan, results, Change.of(edit)).value("limits.breaches")) == 0
+
+
 NUMBERS = [name for name in READ if name != "land_use" and not name.endswith("_force")]
 SETTINGS = st.fixed_dictionaries(
     {},
@@ -116,6 +137,8 @@ WORK = st.lists(
         st.tuples(st.just("draw"), st.integers(0, 50), SETTINGS),
         st.tuples(st.just("delete"), st.integers(0, 5), st.none()),
         st.tuples(st.just("default"), st.sampled_from([None, 1, 3]), st.none()),
+        st.tuples(st.just("roofs"), st.sampled_from(["none", "roofs"]), st.none()),
+        st.tuples(st.just("roof"), st.integers(1, 2), st.sampled_from([None, 1, 3])),
     ),
     max_size=8,
 )
@@ -131,12 +154,19 @@ def edited(plan, verb, what, columns):
         return draw(plan, "parcels", shape, columns)
     if verb == "delete":
         return delete(plan, "parcels", ids[what : what + 1].tolist())
+    if verb == "roofs":
+        return set_parameter(plan, "plan.buildings", what)
+    if verb == "roof":
+        return set_values(plan, "rooftops", [what], {"floors": columns})
     return set_parameter(plan, "limit.M1.far", {"low": None, "high": what})
 
 
 @given(work=WORK)
 def test_what_is_kept_through_edits_is_what_is_computed_afresh(work):
-    plan = plan_of(6, land_use=["M1", "M1", "R2", None, "S1", "M1"], far=[0.5] * 6)
+    plan = document(
+        layer("parcels", squares(6), land_use=["M1", "M1", "R2", None, "S1", "M1"]),
+        layer("rooftops", squares(4, side=80.0)[1:3], floors=[1, 2], height_m=[9.0, 9.0]),
+    )
     results = evaluated(plan)
     for verb, what, columns in work:
         edit = edited(plan, verb, what, columns)
@@ -145,5 +175,7 @@ def test_what_is_kept_through_edits_is_what_is_computed_afresh(work):
         kept, fresh = results.value("limits.held"), held_by(plan)[0]
         for name in TABLES:
             assert np.array_equal(
-                getattr(kept, name), getattr(fresh, name), equal_nan=name in TABLES[2:5]
+                getattr(kept, name),
+                getattr(fresh, name),
+                equal_nan=name in {"figures", "low", "high"},
             ), name

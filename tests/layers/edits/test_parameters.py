@@ -72,6 +72,7 @@ def test_a_negative_sink_is_taken_only_where_the_shipped_range_goes_below_zero()
         ("plan.attached_cover", "lawns", "Choose one of lawn"),
         ("plan.grid_factor", None, "cannot be None"),
         ("plan.yield_city", "atlantis", "cannot be atlantis"),
+        ("plan.buildings", "huts", "Choose one of"),
         ("plan.colour", 1, "no factor or setting plan.colour"),
     ],
 )
@@ -89,6 +90,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(name, value, said):
         ("plan.attached_cover", "shrub"),
         ("plan.grid_factor", "grid_cn_avg_2022"),
         ("plan.yield_city", "jinan"),
+        ("plan.buildings", "roofs"),
     ],
 )
 def test_a_setting_is_set_and_taken_back(name, value):
