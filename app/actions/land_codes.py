@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.action import Action
 from app.window import Window
@@ -12,7 +12,11 @@ from layers.codes import OWN
 from layers.edits.code_set import convert_codes
 from layers.edits.own_codes import own_codes, remove_own_codes
 from layers.edits.zone import zone
+from layers.mixed import SHARES, typed
 from resources.translations import tr
+
+if TYPE_CHECKING:
+    from widgets.bridge import Bridge
 
 ORDER: Final = 3.9
 
@@ -58,7 +62,7 @@ def _mix(window: Window) -> None:
         return
     ids = bridge.selection.get("parcels")
     count = 0 if ids is None else len(ids)
-    text = bridge.land_use
+    text = bridge.land_use if ids is None or not count else _use_of(bridge, int(ids[0]))
     dialog = MixedUseDialog(bridge.document.codes, text, count, window)
     if dialog.exec():
         text = dialog.text
@@ -67,6 +71,15 @@ def _mix(window: Window) -> None:
             window.show_dock("palette")
         elif bridge.attempt(lambda plan: zone(plan, ids, text)):
             bridge.choose_land_use(text)
+
+
+def _use_of(bridge: Bridge, id_: int) -> str:
+    """Return the planned use of a parcel with its shares, that of the brush where it has none."""
+    layer = bridge.document.layer("parcels")
+    use, shares = (layer.values(name).loc[id_] for name in ("land_use", SHARES))
+    if not isinstance(use, str) or not use:
+        return bridge.land_use
+    return typed(use, shares if isinstance(shares, str) else None)
 
 
 def _change(window: Window, to: str = "") -> None:

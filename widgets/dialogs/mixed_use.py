@@ -111,6 +111,7 @@ class MixedUseDialog(QDialog):
         given = [share for _, _, share in parts if share]
         for box, share in zip(self.shares, given, strict=False):
             box.setValue(float(share))
+        self.uses[1 if codes and len(codes) == 1 else 0].setFocus()
 
     def _add(self, code: str) -> None:
         use, share = QComboBox(), QDoubleSpinBox()
@@ -128,6 +129,7 @@ class MixedUseDialog(QDialog):
         use.setAccessibleName(tr("Land use {n}", n=place + 1))
         if (line := use.lineEdit()) is not None:
             line.setPlaceholderText(tr("Code or name"))
+            line.editingFinished.connect(lambda: self._settle(use))
         use.setCurrentIndex(use.findData(code) if code else -1)
         share.setRange(0.0, 100.0)
         share.setDecimals(1)
@@ -147,6 +149,12 @@ class MixedUseDialog(QDialog):
             self._grid.removeWidget(widget)
             widget.deleteLater()
         self._show_state()
+
+    def _settle(self, box: QComboBox) -> None:
+        """Show the class whose code was typed."""
+        place = box.findData(self._code(box))
+        if place >= 0 and place != box.currentIndex():
+            box.setCurrentIndex(place)
 
     def _code(self, box: QComboBox) -> str:
         typed = box.currentText().strip()
