@@ -52,7 +52,7 @@ def _snapping(window: Window) -> tuple[Action, ...]:
         now = window.maps.snapping
         window.maps.snap(replace(now, sorts=now.sorts ^ {sort}))
 
-    submenu = tr("S&napping")
+    submenu = tr("Snappin&g")
     titles = _titles()
     on_off = Action(
         "edit.snap",

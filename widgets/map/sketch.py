@@ -254,7 +254,7 @@ class SketchGesture(Gesture):
         elif (held := self.course.held(place, stepping=pointer.shift)) is not None:
             place = self.course.on_line(held, place, self.snapped)
         self._next = self.course.up_to(place)
-        if self.course.tracing and places and typed is None:
+        if self.course.tracing and places and typed is None and self.snapped is not None:
             way = tracing.traced(self.view, places[-1], place, longer=pointer.shift)
             self._next = way or self._next
         self.followed()
