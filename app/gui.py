@@ -14,8 +14,6 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
     QMessageLogContext,
     QObject,
     QTimer,
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions import install
 from app.documents import Documents
+from app.qt_words import QtWords
 from app.settings import Settings, state_folder
 from app.window import Window
 from layers import memory
@@ -78,9 +77,8 @@ class Desk(QObject):
             self._application.removeTranslator(self._translator)
         self._translator = None
         if current().language == "zh":
-            translator = QTranslator(self)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if translator.load(QLocale("zh_CN"), "qtbase", "_", folder):
+            translator = QtWords(self)
+            if translator.loaded:
                 self._application.installTranslator(translator)
                 self._translator = translator
 
