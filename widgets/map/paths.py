@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QLineF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
 from widgets.map import native
-from widgets.map.ragged import Floats, Indices, spans
+from widgets.map.ragged import Floats, Indices, spans, taken_together
 
 _ELEMENT: Final = np.dtype([("line", "<i4"), ("x", "<f8"), ("y", "<f8")])
 _WINDING_FILL: Final = 1
@@ -109,8 +109,6 @@ def _block(xy: Floats, rings: Indices, features: Indices) -> Iterator[QPainterPa
 def fill_rings(painter: QPainter, xy: Floats, rings: Indices, brush: QBrush | QColor) -> None:
     """Fill rings by winding, as `path_of` them would be filled.
 
-    It is fastest where they are ordered from above to below.
-
     Parameters
     ----------
     painter
@@ -126,11 +124,26 @@ def fill_rings(painter: QPainter, xy: Floats, rings: Indices, brush: QBrush | QC
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
+    ordered, starts = _downwards(xy, rings)
     # One outline around all: from ring to ring and all the way back, where nothing lies between.
-    starts = rings[:-1][rings[:-1] < rings[1:]]
-    there_and_back = np.concatenate([xy, xy.take(starts[::-1], axis=0)])
+    there_and_back = np.concatenate([ordered, ordered.take(starts[::-1], axis=0)])
     if not native.polygon(painter, there_and_back):
         painter.fillPath(path_of(xy, rings), brush)
+
+
+def _downwards(xy: Floats, rings: Indices) -> tuple[Floats, Indices]:
+    """Return rings from above to below, and where each begins, without those that are empty.
+
+    So the way from each to the next one crosses few rows of pixels, which is what costs.
+    """
+    there = np.flatnonzero(rings[:-1] < rings[1:])
+    starts = rings[there]
+    tops = xy[starts, 1]
+    if not (tops[1:] < tops[:-1]).any():
+        return xy, starts
+    order = np.argsort(tops, kind="stable")
+    counts = (rings[there + 1] - starts)[order]
+    return taken_together(xy, spans(starts[order], counts)), np.cumsum(counts) - counts
 
 
 def segments(xy: Floats, begins: NDArray[np.bool_]) -> Floats:

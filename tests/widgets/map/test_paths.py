@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from tests.widgets.map.pictures import pixels
-from widgets.map import native
+from widgets.map import native, paths
 from widgets.map.paths import BLOCK, clipped, dashes, fill_rings, path_of, paths_of, segments
 
 SIZE = (100.0, 100.0)
@@ -45,9 +45,9 @@ def test_paths_of_features_are_those_of_each_alone():
     features = np.append(0, np.cumsum(random.integers(0, 4, BLOCK + 50)))
     rings = np.append(0, np.cumsum(random.integers(3, 6, features[-1])))
     xy = random.uniform(-1e5, 1e5, (rings[-1], 2))
-    paths = list(paths_of(xy, rings, features))
-    assert len(paths) == BLOCK + 50
-    for number, path in enumerate(paths):
+    found = list(paths_of(xy, rings, features))
+    assert len(found) == BLOCK + 50
+    for number, path in enumerate(found):
         mine = rings[features[number] : features[number + 1] + 1]
         alone = path_of(xy[mine[0] : mine[-1]], mine - mine[0])
         assert elements_of(path) == elements_of(alone)
@@ -87,6 +87,19 @@ def test_rings_are_filled_to_the_pixel_as_their_path(seed, monkeypatch, qapp):  
         assert (ours != 255).any()
         monkeypatch.setattr(native, "_draw_polygon", None)
         assert (filled(xy, rings, brush) == ours).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rings_are_gone_through_from_above_to_below(seed):
+    """In any other order the way between them costs more than they do."""
+    xy, rings = some_rings(seed)
+    ordered, starts = paths._downwards(xy, rings)
+    assert (np.diff(ordered[starts, 1]) >= 0).all()
+    assert len(starts) == np.count_nonzero(np.diff(rings))
+    assert sorted(ordered.tolist()) == sorted(xy.tolist())
+    again, same = paths._downwards(ordered, np.append(starts, len(ordered)))
+    assert again is ordered
+    assert (same == starts).all()
 
 
 def test_no_rings_fill_nothing(qapp):  # noqa: ARG001
