@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from layers.codes import DEFAULT_CODE_SET, OWN, CodeSet, code_set
+from layers.codes import DEFAULT_CODE_SET, OWN, CodeSet, LandUseClass, code_set
 from resources import shipped
 
 
@@ -174,14 +174,14 @@ HIGH_STOREYS: Final = "high_storeys"
 
 _LIMITED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
-        "far": ("FAR of {class_}", "{class_} 容积率"),
-        "density": ("Building density of {class_}", "{class_} 建筑密度"),
-        "coefficient": ("Building coefficient of {class_}", "{class_} 建筑系数"),
-        "green": ("Green ratio of {class_}", "{class_} 绿地率"),
-        "height": ("Building height of {class_}", "{class_} 建筑高度"),
+        "far": ("FAR", "容积率"),
+        "density": ("Building density", "建筑密度"),
+        "coefficient": ("Building coefficient", "建筑系数"),
+        "green": ("Green ratio", "绿地率"),
+        "height": ("Building height", "建筑高度"),
         HIGH_STOREYS: (
-            "Times that floor area in storeys above 8 m counts on {class_}",
-            "{class_} 层高超过 8 m 的建筑面积计容倍数",
+            "Times that floor area in storeys above 8 m counts",
+            "层高超过 8 m 的建筑面积计容倍数",
         ),
     }
 )
@@ -199,11 +199,9 @@ def _limits(set_id: str) -> Iterator[Factor]:
         found = classes.get(row["code"])
         if row["system"] != set_id or found is None:
             continue
-        title, title_zh = _LIMITED[row["indicator"]]
         yield Factor(
             f"limit.{found.code}.{row['indicator']}",
-            title.format(class_=f"{found.code} {found.title}"),
-            title_zh.format(class_=f"{found.code} {found.title_zh}"),
+            *_titles(found, row["indicator"]),
             row["unit"],
             _number(row["low"]),
             _number(row["central"]),
@@ -215,6 +213,12 @@ def _limits(set_id: str) -> Iterator[Factor]:
         )
 
 
+def _titles(found: LandUseClass, indicator: str) -> tuple[str, str]:
+    """Return what a limit is called: code and indicator first, as columns are narrow."""
+    title, title_zh = _LIMITED[indicator]
+    return f"{found.code} {title} – {found.title}", f"{found.code} {title_zh} – {found.title_zh}"
+
+
 def _own_limits(codes: CodeSet) -> Iterator[Factor]:
     """Yield the limits of a plan's own classes: those of the classes that they count as."""
     for found in codes.classes.values():
@@ -222,18 +226,15 @@ def _own_limits(codes: CodeSet) -> Iterator[Factor]:
         if not set_id:
             continue
         known, above = shipped_factors(set_id), code_set(set_id).classes
-        for indicator, (title, title_zh) in _LIMITED.items():
+        for indicator in _LIMITED:
             basis, factor = at, known.get(f"limit.{at}.{indicator}")
             while factor is None and basis in above:
                 basis = above[basis].parent
                 factor = known.get(f"limit.{basis}.{indicator}")
             if factor is not None:
-                yield replace(
-                    factor,
-                    id=f"limit.{found.code}.{indicator}",
-                    title=title.format(class_=f"{found.code} {found.title}"),
-                    title_zh=title_zh.format(class_=f"{found.code} {found.title_zh}"),
-                )
+                title, title_zh = _titles(found, indicator)
+                id_ = f"limit.{found.code}.{indicator}"
+                yield replace(factor, id=id_, title=title, title_zh=title_zh)
 
 
 def factors_of(codes: CodeSet) -> Mapping[str, Factor]:

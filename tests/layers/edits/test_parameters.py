@@ -62,7 +62,7 @@ def test_a_negative_sink_is_taken_only_where_the_shipped_range_goes_below_zero()
         ("sink.tree_urban", {"middle": 1}, "middle is none of them"),
         ("sink.tree_urban", 5, "would run from 0.66 over 5 to 1.25"),
         ("green.M1", 101, "cannot be 101 %"),
-        ("limit.M1.far", 2, "FAR of M1 Industrial class 1 (no nuisance) has no value central"),
+        ("limit.M1.far", 2, "M1 FAR – Industrial class 1 (no nuisance) has no value central"),
         ("limit.M1.far", {"low": 4}, "would run from 4 over – to 3"),
         ("limit.M1.density", {"high": 101}, "cannot be 101 %"),
         ("limit.M.high_storeys", {"low": 1}, "has no value low. Give central"),
