@@ -33,21 +33,19 @@ def shared(value: float, weights: Sequence[float] | NDArray[np.float64]) -> list
     ([34.0, 33.0, 33.0], 0.1)
     """
     portions = np.asarray(weights, np.float64)
-    exact = value * (portions / portions.sum())
-    if float(value).is_integer() and abs(value) < 2**53:
-        parts = np.floor(exact)
-        # What is left goes to those that lost most by rounding down, the first ones before.
-        left = round(value - parts.sum())
-        order = np.argsort(-(exact - parts), kind="stable")
-        parts[order[:left]] += 1.0
-        return parts.tolist()
-    parts = exact.tolist()
-    largest = int(portions.argmax())
-    parts[largest] = value - math.fsum(parts[:largest] + parts[largest + 1 :])
-    # The sum of what was rounded can be the next number: one step of the last digit, or two.
-    while (difference := value - math.fsum(parts)) != 0.0:
-        parts[largest] = math.nextafter(parts[largest], math.copysign(math.inf, difference))
-    return parts
+    # In steps of the number's own last digit all sums are exact, in whatever order.
+    whole = float(value).is_integer() and abs(value) < 2**53
+    step = 1.0 if whole else float(np.spacing(abs(value)))
+    count = round(value / step)
+    exact = count * (portions / portions.sum())
+    parts = np.floor(exact)
+    # What is left goes to those that lost most by rounding down, the first ones before.
+    left = round(count - parts.sum())
+    if 0 <= left <= len(parts):
+        parts[np.argsort(-(exact - parts), kind="stable")[:left]] += 1.0
+    else:  # the shares themselves were rounded in the last digits of a number with many
+        parts[int(portions.argmax())] += left
+    return (parts * step).tolist()
 
 
 def additive_columns(layer: Layer) -> list[str]:

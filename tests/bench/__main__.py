@@ -40,6 +40,9 @@ TARGETS = {
     "memory": (300, 700, 2_000),
     "pdf_a3": (350, 7_000, None),
 }
+VERBS = ("split", "merge", "move_vertex", "reshape", "hole", "divide", "road")
+TARGETS |= {f"{verb}_preview": (16, 16) for verb in VERBS}
+TARGETS |= {f"{verb}_step": (50, 50) for verb in VERBS}
 """What is to be reached on two cores of its own, by size."""
 
 Row = dict[str, object]
@@ -378,7 +381,20 @@ def of_window(path: Path) -> Iterator[tuple[str, str, float, int]]:
     desk.window.release()
 
 
-PARTS = {"plan": of_plan, "window": of_window, "map": of_map, "display": of_display}
+def of_verbs(path: Path) -> Iterator[tuple[str, str, float, int]]:
+    """Measure the verbs of editing."""
+    from tests.bench.verbs import worked
+
+    yield from worked(path, WIDTH, HEIGHT)
+
+
+PARTS = {
+    "plan": of_plan,
+    "window": of_window,
+    "map": of_map,
+    "display": of_display,
+    "verbs": of_verbs,
+}
 
 
 def measure(part: str, path: Path, size: int) -> list[Row]:
@@ -438,7 +454,7 @@ def main() -> None:
             path = Path(folder) / "plan.gpkg"
             plan(size, path)
             for part in options.only or PARTS:
-                if size > LARGEST_WORKED and part in {"plan", "window"}:
+                if size > LARGEST_WORKED and part in {"plan", "window", "verbs"}:
                     continue
                 print(f"{size:,} parcels: {part} …", file=sys.stderr)
                 rows += apart(part, path, size)

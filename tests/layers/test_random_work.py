@@ -26,6 +26,7 @@ from layers.kinds import kinds
 from layers.raster import ROLES, Raster, RasterStyle
 from layers.session import Session
 from layers.style import Labels, Style
+from tests.layers.land_rules import LandRules
 from tests.likeness import difference, plan_print
 from tests.strategies import documents, rows_of, shapes
 
@@ -109,7 +110,7 @@ class Shown:
         return repr(self.plan)
 
 
-class Work(RuleBasedStateMachine):
+class Work(LandRules, RuleBasedStateMachine):
     """Somebody edits, undoes, redoes; a list of remembered plans says what must come out."""
 
     @initialize(opened=documents().map(Shown))

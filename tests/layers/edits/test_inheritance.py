@@ -15,6 +15,7 @@ WEIGHTS = st.lists(st.floats(0, 1e9), min_size=1, max_size=9).filter(lambda all_
 def test_parts_sum_to_the_number_to_the_last_digit(value, weights):
     parts = shared(value, weights)
     assert math.fsum(parts) == value
+    assert sum(parts) == sum(reversed(parts)) == value
     assert len(parts) == len(weights)
 
 
