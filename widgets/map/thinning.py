@@ -7,8 +7,9 @@ gap opens between them. Places are compared as whole millimetres, which makes th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from widgets.map.ragged import Indices, Ragged, spans
 Codes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
+Places = NDArray[np.uint32]
+"""(n, 2), whole millimetres from a corner."""
 
 FINEST_M: Final = 0.04
 """Largest error of the first level; each following one allows twice as much. [m]"""
@@ -35,6 +38,10 @@ MOST_MM: Final = 2**31
 BLOCK: Final = 150_000
 """Places worked on at once; what is larger leaves the processor's cache."""
 ROUNDS: Final = 16
+STRIPE: Final = 4_000_000
+"""Places sorted at once; more take more memory and, being further apart, more time."""
+SAMPLE: Final = 100_000
+"""Places that tell where the stripes are."""
 
 
 def coded(ragged: Ragged, cancelled: Callable[[], bool] = bool) -> Codes | None:
@@ -53,7 +60,11 @@ def coded(ragged: Ragged, cancelled: Callable[[], bool] = bool) -> Codes | None:
     if max(extent[2] - extent[0], extent[3] - extent[1]) * MM >= MOST_MM:
         return None
     corner = np.floor(extent[:2])
-    mm = np.rint((ragged.xy - corner) * MM).astype(np.int64)
+    # Half as wide as what is worked with: of very many places each array counts.
+    mm = np.empty(ragged.xy.shape, np.uint32)
+    for start in range(0, len(mm), BLOCK):
+        part = ragged.xy[start : start + BLOCK]
+        mm[start : start + BLOCK] = np.rint((part - corner) * MM)
     fixed, own = _borders(mm, ragged)
     codes = np.where(own, OWN | KEPT, KEPT).astype(np.uint8)
     codes[~fixed] &= OWN
@@ -66,13 +77,14 @@ def coded(ragged: Ragged, cancelled: Callable[[], bool] = bool) -> Codes | None:
         last = max(last, first + 1)
         here = slice(int(rings[first]), int(rings[last]))
         closed = ragged.shape is Shape.POLYGON
-        levels = _levels(mm[here], rings[first : last + 1] - rings[first], fixed[here], closed)
+        places = mm[here].astype(np.int64)
+        levels = _levels(places, rings[first : last + 1] - rings[first], fixed[here], closed)
         codes[here] |= levels
         first = last
     return codes
 
 
-def place_keys(mm: NDArray[np.int64]) -> Keys:
+def place_keys(mm: NDArray[Any]) -> Keys:
     """Return one number for each place of (n, 2) millimetres."""
     keys = mm[:, 0].astype(np.uint64)
     keys <<= np.uint64(32)
@@ -112,35 +124,81 @@ def beginnings(ragged: Ragged) -> Flags:
     return begins
 
 
-def _borders(mm: NDArray[np.int64], ragged: Ragged) -> tuple[Flags, Flags]:
+def _borders(mm: Places, ragged: Ragged) -> tuple[Flags, Flags]:
     """Return which places are always drawn, and which straight pieces are drawn from here."""
-    keys = place_keys(mm)
-    signs = neighbours(mixed(keys), ragged)
     there = np.diff(ragged.rings) > 0
     firsts, lasts = ragged.rings[:-1][there], ragged.rings[1:][there] - 1
     closed = ragged.shape is Shape.POLYGON
     # The last place of a closed ring is its first once more.
-    counted = beginnings(ragged) if closed else np.ones(len(keys), bool)
-    rows = np.flatnonzero(counted)
-    order = rows[np.argsort(keys[rows])]
-    groups, begins = _groups(keys[order])
-    node = np.zeros(len(begins), bool)
-    signs = signs[order]
-    node[groups[signs != signs[begins][groups]]] = True
-    del signs
-    at = np.zeros(len(keys), np.int32)
-    at[order] = groups
+    counted = beginnings(ragged) if closed else np.ones(len(mm), bool)
+    node, own = np.zeros(len(mm), bool), np.zeros(len(mm), bool)
+    stripes = _stripes(mm)
+    for west, east in stripes:
+        rows = _within(mm, counted, west, east)
+        keys, signs = place_keys(mm[rows]), _signs(mm, rows, firsts, lasts, closed)
+        order = np.argsort(keys)
+        groups, begins = _groups(keys[order])
+        signs = signs[order]
+        differ = np.zeros(len(begins), bool)
+        differ[groups[signs != signs[begins][groups]]] = True
+        node[rows[order]] = differ[groups]
+        if len(begins):
+            own[rows[np.minimum.reduceat(order, begins)]] = True
     if not closed:
-        node[at[firsts]] = True
-        node[at[lasts]] = True
-        return node[at], beginnings(ragged)
-    own = np.zeros(len(keys), bool)
-    own[np.minimum.reduceat(order, begins)] = True
-    at[lasts], own[lasts] = at[firsts], own[firsts]
-    _own_of_nodes(own, node[at], keys, rows)
-    few = np.add.reduceat(node[at] & counted, firsts, dtype=np.int64) < 3
-    node[at[_corners(mm, firsts[few], lasts[few])]] = True
-    return node[at], own & counted
+        _spread(node, mm, counted, np.concatenate([firsts, lasts]), stripes)
+        return node, beginnings(ragged)
+    node[lasts], own[lasts] = node[firsts], own[firsts]
+    _own_of_nodes(own, node, mm, counted)
+    few = np.add.reduceat(node & counted, firsts, dtype=np.int64) < 3
+    _spread(node, mm, counted, _corners(mm, firsts[few], lasts[few]), stripes)
+    node[lasts] = node[firsts]
+    return node, own & counted
+
+
+def _stripes(mm: Places) -> list[tuple[int, int]]:
+    """Return the edges of stripes, from west to east, with some million places in each.
+
+    Equal places lie in the same one, so that stripes can be worked on one after another.
+    """
+    some = np.sort(mm[:: max(len(mm) // SAMPLE, 1), 0])
+    count = max(len(mm) // STRIPE, 1)
+    inner = some[np.arange(1, count) * len(some) // count].tolist()
+    edges = sorted({0, *inner, 2**32})
+    return list(itertools.pairwise(edges))
+
+
+def _within(mm: Places, counted: Flags, west: int, east: int) -> Indices:
+    """Return the rows of counted places in a stripe."""
+    x = mm[:, 0]
+    return np.flatnonzero((x >= west) & (x <= east - 1) & counted)
+
+
+def _signs(mm: Places, rows: Indices, firsts: Indices, lasts: Indices, closed: bool) -> Keys:  # noqa: FBT001
+    """Return one number for the two neighbours of each of some places, as `neighbours` does."""
+    before, after = np.maximum(rows - 1, 0), np.minimum(rows + 1, len(mm) - 1)
+    ring = np.searchsorted(firsts, rows, side="right") - 1
+    begins = rows == firsts[ring]
+    before[begins] = lasts[ring[begins]] - 1
+    signs = mixed(place_keys(mm[before])) + mixed(place_keys(mm[after]))
+    if not closed:
+        signs[begins | (rows == lasts[ring])] = 0
+    return signs
+
+
+def _spread(
+    node: Flags, mm: Places, counted: Flags, places: Indices, stripes: list[tuple[int, int]]
+) -> None:
+    """Say of some places, and of all that are equal to one, that they are nodes."""
+    if len(places) == 0:
+        return
+    wanted = np.unique(place_keys(mm[places]))
+    for west, east in stripes:
+        some = wanted[(wanted >> np.uint64(32) >= west) & (wanted >> np.uint64(32) < east)]
+        if len(some):
+            rows = _within(mm, counted, west, east)
+            keys = place_keys(mm[rows])
+            at = np.minimum(np.searchsorted(some, keys), len(some) - 1)
+            node[rows[some[at] == keys]] = True
 
 
 def _groups(ordered: Keys) -> tuple[NDArray[np.int32], Indices]:
@@ -150,18 +208,18 @@ def _groups(ordered: Keys) -> tuple[NDArray[np.int32], Indices]:
     return (np.cumsum(news, dtype=np.int32) - 1).astype(np.int32), np.flatnonzero(news)
 
 
-def _own_of_nodes(own: Flags, node: Flags, keys: Keys, rows: Indices) -> None:
+def _own_of_nodes(own: Flags, node: Flags, mm: Places, counted: Flags) -> None:
     """Say of the straight pieces that begin at nodes where they are drawn; changes `own`.
 
     All of a border between two nodes belongs to one of its rings: the place after the node tells.
     """
-    starts = rows[node[rows]]
+    starts = np.flatnonzero(node & counted)
     after = starts + 1
     between = node[after]
     inner = starts[~between]
     own[inner] = own[inner + 1]
     straight = starts[between]
-    sides = mixed(keys[straight]) + mixed(keys[straight + 1])
+    sides = mixed(place_keys(mm[straight])) + mixed(place_keys(mm[straight + 1]))
     order = np.argsort(sides)
     _, begins = _groups(sides[order])
     own[straight] = False
@@ -169,14 +227,14 @@ def _own_of_nodes(own: Flags, node: Flags, keys: Keys, rows: Indices) -> None:
         own[straight[np.minimum.reduceat(order, begins)]] = True
 
 
-def _corners(mm: NDArray[np.int64], firsts: Indices, lasts: Indices) -> Indices:
+def _corners(mm: Places, firsts: Indices, lasts: Indices) -> Indices:
     """Return three places or more of some rings that keep their shape roughly."""
     if len(firsts) == 0:
         return firsts
     counts = lasts - firsts
     places = spans(firsts, counts)
     begins = np.cumsum(counts) - counts
-    x, y = mm[places, 0], mm[places, 1]
+    x, y = mm[places].astype(np.int64).T
     along = x * 4 + y  # along some slanted line, so that few places are equally far
 
     def hits(values: NDArray[np.int64], extreme: np.ufunc) -> Indices:

@@ -115,3 +115,28 @@ def test_points_nothing_and_half_the_earth_have_no_codes():
 
 def test_work_ends_when_told_to():
     assert thinning.coded(read(squares(3, 2)), lambda: True) is None
+
+
+@pytest.mark.parametrize("stripe", [1, 7, 500])
+def test_codes_are_the_same_however_many_stripes(monkeypatch, stripe):
+    # Squares have a few corners of their own that all who share them must keep.
+    coverage = [*generated(120, 4, cached=False)]
+    west, south = shapely.total_bounds(coverage)[:2]
+    coverage += squares(4, 3, east=west - 500, north=south - 500)
+    rings = [shapely.LineString(one.exterior.coords) for one in coverage]
+    shapes = [read(coverage), Ragged.of(np.array(rings, object), Shape.LINE)]
+    expected = [thinning.coded(one) for one in shapes]
+    monkeypatch.setattr(thinning, "STRIPE", stripe)
+    for one, codes in zip(shapes, expected, strict=True):
+        assert len(thinning._stripes(np.zeros((3 * stripe, 2), np.uint32))) == 1
+        assert (thinning.coded(one) == codes).all()
+
+
+def test_stripes_hold_all_places_once(monkeypatch):
+    mm = np.random.default_rng(1).integers(0, 9_000, (10_000, 2)).astype(np.uint32)
+    everything = np.ones(len(mm), bool)
+    monkeypatch.setattr(thinning, "STRIPE", 300)
+    stripes = thinning._stripes(mm)
+    assert len(stripes) == 33
+    found = [thinning._within(mm, everything, *edges) for edges in stripes]
+    assert np.sort(np.concatenate(found)).tolist() == list(range(len(mm)))
