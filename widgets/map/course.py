@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -54,6 +55,12 @@ class Course:
     def different(self) -> int:
         """How many different places there are."""
         return len(set(self.places))
+
+    @property
+    def marks(self) -> list[Place]:
+        """The places at the ends of steps: those between are of an arc or a border."""
+        ends = itertools.accumulate(self.steps)
+        return [*self.places[:1], *(self.places[end - 1] for end in ends if end > 1)]
 
     @property
     def bound(self) -> bool:

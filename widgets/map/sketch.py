@@ -300,6 +300,7 @@ class SketchGesture(Gesture):
             if held is None:
                 self.view.say(tr("Point at an edge first; its direction is then held."))
                 return
+            self.course.free()
             self.course.locked = (held + turn) % 180.0
         else:
             self.course.locked = None

@@ -21,7 +21,7 @@ INK: Final = "#0b5fd0"
 REFUSED: Final = "#c62828"
 CASING: Final = "#ffffffd2"
 MOST_MARKS: Final = 400
-"""Of more places the last ones are marked: those of arcs lie close together."""
+"""Of more places the last ones are marked."""
 _MARK_PX: Final = 3.5
 M_PER_KM: Final = 1_000.0
 
@@ -148,12 +148,11 @@ def draw(
         _line(painter, [([*taken, *coming])[-1], taken[0]], ink, dashed=True, faint=True)
     if course.locked is not None:
         _draw_lock(painter, taken[-1], course.locked, viewport, ink)
-    if course.middle is not None:
-        taken.append(QPointF(*viewport.pixel(*course.middle)))
+    middle = [] if course.middle is None else [course.middle]
     painter.setPen(QPen(QColor("#ffffff"), 1.0))
     painter.setBrush(QColor(ink))
-    for place in taken[-MOST_MARKS:]:
-        painter.drawEllipse(place, _MARK_PX, _MARK_PX)
+    for place in (*course.marks[-MOST_MARKS:], *middle):
+        painter.drawEllipse(QPointF(*viewport.pixel(*place)), _MARK_PX, _MARK_PX)
     if len(set(course.places)) > 2:  # the first one closes the sketch
         painter.setBrush(QColor("#ffffff"))
         painter.setPen(QPen(QColor(ink), 2.0))

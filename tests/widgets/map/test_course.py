@@ -34,6 +34,14 @@ def test_steps_are_taken_back_and_again_as_they_came():
     assert found.places == []
 
 
+def test_arcs_and_borders_are_marked_at_their_ends_alone():
+    found = course((0.0, 0.0), (10.0, 0.0))
+    found.add([(11.0, 1.0), (12.0, 3.0), (12.0, 5.0)])
+    assert found.marks == [(0.0, 0.0), (10.0, 0.0), (12.0, 5.0)]
+    assert Course().marks == []
+    assert course((1.0, 2.0)).marks == [(1.0, 2.0)]
+
+
 def test_a_place_on_the_last_one_is_none():
     found = course((0.0, 0.0))
     assert not found.add([(0.0, 0.0)])

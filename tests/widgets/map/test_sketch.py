@@ -227,6 +227,17 @@ def test_directions_are_held_parallel_and_at_right_angles_to_an_edge(drawing):
     assert sketch(drawing).course.locked is None
 
 
+def test_what_is_held_ends_an_arc(drawing):
+    free(drawing, 30, 30)
+    QTest.keyClick(drawing, Qt.Key.Key_A)
+    free(drawing, 60, 60)
+    move(drawing, pixel(drawing, 150, 1), NO_BUTTON)
+    QTest.keyClick(drawing, Qt.Key.Key_P)
+    free(drawing, 80, 45)
+    assert len(sketch(drawing).places) == 2
+    assert sketch(drawing).course.arc == ""
+
+
 def test_a_held_direction_takes_a_typed_distance(drawing):
     free(drawing, 30, 30)
     start = sketch(drawing).places[0]

@@ -146,7 +146,14 @@ class Measure(SketchGesture):
         viewport = self.view.viewport
         places = [QPointF(*viewport.pixel(*place)) for place in self.measured]
         if self._ended:
-            sketch_drawing.draw(painter, Course(self._ended), [], viewport, closed=True, ink=INK)
+            sketch_drawing.draw(
+                painter,
+                Course(self._ended, [1] * len(self._ended)),
+                [],
+                viewport,
+                closed=True,
+                ink=INK,
+            )
             sketch_drawing.draw_card(painter, self.told(), places[-1], viewport)
         self._write_sides(painter, places)
         super().paint(painter)
