@@ -50,6 +50,8 @@ class SketchGesture(Gesture):
     """A sketch of so many places ends by itself; 0 where it does not."""
     closed: bool = False
     """Whether the sketch goes around an area."""
+    snaps: bool = True
+    """Whether places are taken from what lies near, and Shift turns in steps."""
     ink: str = sketch_drawing.INK
     """Colour of the sketch, ``#rrggbb``."""
 
@@ -246,12 +248,12 @@ class SketchGesture(Gesture):
         """Work out what a click here would add."""
         self._pointer = pointer
         places = self.course.places
-        self.snapped = self.snapper.snap(pointer, places)
+        self.snapped = self.snapper.snap(pointer, places) if self.snaps else None
         place = self.snapped.place if self.snapped is not None else (pointer.x, pointer.y)
         typed = self.typing.place(place)
         if typed is not None:
             place = typed
-        elif (held := self.course.held(place, stepping=pointer.shift)) is not None:
+        elif (held := self.course.held(place, stepping=pointer.shift and self.snaps)) is not None:
             place = self.course.on_line(held, place, self.snapped)
         self._next = self.course.up_to(place)
         if self.course.tracing and places and typed is None and self.snapped is not None:
