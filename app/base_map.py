@@ -17,6 +17,7 @@ from layers.progress import Progress
 from layers.tiles.cache import TileCache
 from layers.tiles.choice import Choice
 from resources.translations import tr
+from widgets import words
 from widgets.bridge import Bridge
 from widgets.dialogs.about import program_version
 from widgets.dialogs.base_map import BaseMapDialog
@@ -109,7 +110,7 @@ class BaseMaps(QObject):
             bridge.remove_ground(ID)
             return
         told = "\n".join(text for text in (source.attribution, base_map.told) if text)
-        name = source.title  # a proper name, which no language translates
+        name = words.source_title(source.title)  # a proper name, which no language translates
         bridge.put_ground(
             GroundRow(
                 ID,

@@ -141,9 +141,16 @@ def unit(sign: str) -> str:
 
 
 def column_head(column: Column) -> str:
-    """Return the head of a column with its unit in brackets."""
+    """Return the head of a column with its unit in brackets; a year of the calendar needs none."""
     title = declared(column.title)
-    return f"{title} [{column.unit}]" if column.unit else title
+    return f"{title} [{column.unit}]" if column.unit and column.unit != "a" else title
+
+
+def source_title(title: str) -> str:
+    """Return the title of a base map: what stands in brackets, where that is its Chinese name."""
+    _, _, inner = title.rstrip(")").partition(" (")
+    chinese = inner and any("\u4e00" <= letter <= "\u9fff" for letter in inner)
+    return inner if chinese and current().language == "zh" else title
 
 
 def land_use(codes: CodeSet, code: str) -> str:

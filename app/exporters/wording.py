@@ -171,4 +171,6 @@ class Wording:
     def with_unit(self, column: Column | None, value: object) -> str:
         """Return a value with its unit, empty where it is missing."""
         text = self.value(column, value)
-        return f"{text} {column.unit}" if text and column is not None and column.unit else text
+        unit = column.unit if column is not None else ""
+        # A year of the calendar is one as it stands.
+        return f"{text} {unit}" if text and unit not in {"", "a"} else text

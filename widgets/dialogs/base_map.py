@@ -168,7 +168,7 @@ class BaseMapDialog(QDialog):
         self.list.clear()
         self.list.setCurrentItem(self._add(tr("No base map"), "", ""))
         for source in found:
-            self._add(source.title, source.id, _marks(source))
+            self._add(words.source_title(source.title), source.id, _marks(source))
         self._add(tr("Own address (XYZ or WMTS)"), OWN, "")
         for row in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(row)
