@@ -19,6 +19,17 @@ SPIKE_WIDTH_M: Final = 0.1
 """And only where it is narrower than this: what is wider is ground that can be used. [m]"""
 
 
+def _hashes(points: NDArray[np.complex128]) -> NDArray[np.uint64]:
+    """Return a number for each place, by which equal ones are found without comparing all."""
+    found = np.zeros(len(points), np.uint64)
+    for part in (points.real, points.imag):
+        found ^= np.ascontiguousarray(part).view(np.uint64)
+        for factor in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB):
+            found ^= found >> np.uint64(29)
+            found *= np.uint64(factor)
+    return found ^ (found >> np.uint64(32))
+
+
 class Corners:
     """The vertices of polygons as complex numbers, ring after ring.
 
@@ -54,6 +65,37 @@ class Corners:
         ring = self._ring[at]
         before = self._ends[ring] - 1 if at == self.firsts[ring] else at - 1
         return complex(self.xy[before]), complex(self.xy[at]), complex(self.xy[at + 1])
+
+    def following(self) -> NDArray[np.intp]:
+        """Return the vertices that lie upon the one before them, within the tolerance."""
+        follows = np.zeros(len(self.xy), bool)
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers
+            follows[1:] = np.abs(np.diff(self.xy)) < TOLERANCE
+        follows[self.firsts] = False
+        return np.flatnonzero(follows)
+
+    def repeated(self) -> dict[complex, complex]:
+        """Return vertices and the ones before them that they lie upon; of a row each second."""
+        at = self.following()
+        first = at[~np.isin(at - 1, at)]
+        moves = {complex(self.xy[one]): complex(self.xy[one - 1]) for one in first}
+        # Equal ones are dropped anyway, and a ring may end as another one begins.
+        return {old: new for old, new in moves.items() if new not in moves or old == new}
+
+    def lonely(self) -> NDArray[np.intp]:
+        """Return the features with a side that is not a side of exactly one other ring."""
+        with np.errstate(over="ignore"):
+            hashes = _hashes(self.xy)
+            # The same for both directions, and never for two sides but by a chance of 2⁻⁶⁴.
+            keys = hashes[:-1] + hashes[1:]
+        within = np.ones(len(keys), bool)
+        within[self._ends[:-1]] = False
+        sides = np.flatnonzero(within)
+        order = np.argsort(keys[sides])
+        starts = np.flatnonzero(np.diff(keys[sides][order], prepend=~keys[sides][order][:1]))
+        counts = np.diff(np.append(starts, len(order)))
+        alone = order[np.repeat(counts != 2, counts)]
+        return np.unique(self._feature[self._ring[sides[alone]]])
 
     def sharp(self) -> NDArray[np.intp]:
         """Return the vertices that are tips of spikes; a ring's last one is its first."""

@@ -21,6 +21,9 @@ BLOCK: Final = 4_000
 """Polygons whose borders are compared at once: between two blocks the work can be stopped, and
 smaller ones see too many of their neighbours twice."""
 
+SLIVER_M2: Final = 0.01
+"""Shared or protruding ground up to this is a matter of decimals, not of the plan. [m²]"""
+
 THREADS: Final = 2
 """GEOS lets go of Python's lock: two processors compare twice as much."""
 
@@ -63,8 +66,8 @@ class Ground:
 
     @cached_property
     def corners(self) -> Corners:
-        """Vertices of all polygons, as they are in the layer."""
-        return Corners(self.layer.geometries, self.polygonal)
+        """Vertices of all polygons."""
+        return Corners(self.shapes, self.polygonal)
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -84,9 +87,17 @@ class Ground:
         return np.flatnonzero(polygons & ~shapely.is_empty(self.shapes))
 
     @cached_property
+    def rim(self) -> Places:
+        """Places of the polygons with a side that no other one shares, and of all beside them."""
+        lonely = self.corners.lonely() if len(self.polygonal) else self.polygonal
+        return self.beside(lonely, 2 * TOLERANCE) if len(lonely) else lonely
+
+    @cached_property
     def unmatched(self) -> Places:
         """Places of the polygons with an edge that no other has, though it should."""
-        polygons = self.shapes[self.polygonal]
+        # Where no two lie upon each other, borders can be wrong only where they are not shared.
+        places = self.polygonal if self._whole is None else self.rim
+        polygons = self.shapes[places]
         flagged = np.zeros(len(polygons), bool)
 
         def look(block: tuple[Places, NDArray[np.bool_]]) -> tuple[Places, int]:
@@ -104,15 +115,28 @@ class Ground:
                         self._progress.at(done / len(polygons))
             finally:
                 pool.shutdown(cancel_futures=True)
-        return self.polygonal[flagged]
+        return places[flagged]
+
+    @cached_property
+    def _whole(self) -> BaseGeometry | None:
+        """The union of all polygons where they are a coverage as far as areas tell."""
+        return _coverage_union(self.shapes[self.polygonal])
+
+    def beside(self, places: Places, distance: float) -> Places:
+        """Return places, and those of the polygons whose boxes come near theirs. [m]."""
+        boxes = shapely.bounds(self.shapes[places]) + distance * np.array([-1.0, -1.0, 1.0, 1.0])
+        found = self.boxed.query(shapely.box(*boxes.T))[1]
+        return np.union1d(places, self.polygonal[found])
+
+    @cached_property
+    def boxed(self) -> shapely.STRtree:
+        """Tree of the shapes at `polygonal`, as they are."""
+        return shapely.STRtree(self.shapes[self.polygonal])
 
     @cached_property
     def around(self) -> Places:
         """Places of the polygons with unmatched edges, and of all that are near them."""
-        bounds = shapely.bounds(self.shapes[self.unmatched])
-        boxes = bounds + 2 * TOLERANCE * np.array([-1.0, -1.0, 1.0, 1.0])
-        found = shapely.STRtree(self.shapes[self.polygonal]).query(shapely.box(*boxes.T))[1]
-        return np.union1d(self.unmatched, self.polygonal[found])
+        return self.beside(self.unmatched, 2 * TOLERANCE)
 
     @cached_property
     def matching(self) -> Matched:
@@ -151,8 +175,19 @@ class Ground:
         return np.unique(both[first != second], axis=0)
 
     @cached_property
+    def overlaps(self) -> tuple[NDArray[np.intp], Shapes]:
+        """Pairs of places of polygons that share more than a border, and what they share."""
+        pairs = self.pairs
+        shared = shapely.intersection(self.polygons[pairs[:, 0]], self.polygons[pairs[:, 1]])
+        areas = shapely.area(shared)
+        wide = (areas > SLIVER_M2) | ((areas > 0) & (mean_width(shared) > TOLERANCE))
+        return pairs[wide], shared[wide]
+
+    @cached_property
     def covered(self) -> BaseGeometry:
         """All ground that is covered, with its holes."""
+        if self._whole is not None and not len(self.unmatched):
+            return self._whole
         pieces = self.polygons[self.polygonal]
         if len(self.pairs):
             # Those that overlap become one first: the union of a coverage takes none of them.
@@ -166,7 +201,8 @@ class Ground:
                 for number in np.unique(cluster[~alone])
             ]
             pieces = np.array([*pieces[alone], *joined], object)
-        return _union(pieces)
+        found = _coverage_union(pieces)
+        return shapely.union_all(pieces) if found is None else found
 
     @cached_property
     def red_line(self) -> BaseGeometry | None:
@@ -208,16 +244,15 @@ def blocks(
             yield around, np.isin(around, block)
 
 
-def _union(pieces: Shapes) -> BaseGeometry:
-    """Return the union of polygons, quickly where they are a coverage."""
+def _coverage_union(pieces: Shapes) -> BaseGeometry | None:
+    """Return the union of polygons that are a coverage; None where areas tell they are none."""
     try:
         found = shapely.coverage_union_all(pieces)
     except shapely.errors.GEOSException:
-        return shapely.union_all(pieces)
-    # Where the borders do not match after all, ground would be lost or counted twice.
-    if abs(found.area - shapely.area(pieces).sum()) > 1e-9 * found.area + TOLERANCE:
-        return shapely.union_all(pieces)
-    return found
+        return None
+    # Where borders do not match, ground would be lost or counted twice.
+    lost = abs(found.area - shapely.area(pieces).sum())
+    return found if found.is_valid and lost <= 1e-9 * found.area + TOLERANCE else None
 
 
 def mean_width(shapes: Shapes) -> NDArray[np.float64]:

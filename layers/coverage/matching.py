@@ -272,12 +272,34 @@ def _with_inserted(
         length > 0, length**2, 1.0
     )
     inside = (there != first) & (there != last) & (share > 0) & (share < 1)
+    ring = np.searchsorted(rings, begin[edge], side="right") - 1
+    inside &= ~_held(points, rings, ring, there)
+    # At a sharp corner a point lies near both sides; put into both, it would make a hair of them.
+    away = np.abs(first + share * along - there)
+    order = np.lexsort((away, node, ring, ~inside))
+    again = np.zeros(len(order), bool)
+    again[1:] = (np.diff(ring[order]) == 0) & (np.diff(node[order]) == 0)
+    inside[order[again]] = False
     edge, share, there = edge[inside], share[inside], there[inside]
     order = np.lexsort((share, edge))
     at = begin[edge[order]] + 1
     inserted = np.insert(points, at, there[order])
     shift = np.searchsorted(np.sort(at), rings, side="left")
     return inserted, rings + shift, len(at)
+
+
+def _held(
+    points: Points, rings: NDArray[np.int64], ring: NDArray[np.intp], wanted: Points
+) -> NDArray[np.bool_]:
+    """Return which points are vertices of the rings of these numbers."""
+    different, _ = _counted(wanted)
+    if not len(different):
+        return np.zeros(len(wanted), bool)
+    places = np.minimum(np.searchsorted(different, points), len(different) - 1)
+    known = different[places] == points
+    own = np.searchsorted(rings, np.flatnonzero(known), side="right") - 1
+    keys = own * len(different) + places[known]
+    return np.isin(ring * len(different) + np.searchsorted(different, wanted), keys)
 
 
 def _without_repeated(points: Points, rings: NDArray[np.int64]) -> tuple[Points, NDArray[np.int64]]:

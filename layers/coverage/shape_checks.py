@@ -11,7 +11,6 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.coverage.ground import Ground
-from layers.coverage.matching import TOLERANCE
 from layers.coverage.problem import Problem, area_of, grouped, problem_at, written
 from layers.kind import Shape
 from layers.kinds import kinds
@@ -107,11 +106,7 @@ def repeated_vertices(ground: Ground) -> Iterator[Problem]:
     """Yield features with vertices that follow another one within the tolerance."""
     layer = ground.layer
     corners = ground.corners
-    follows = np.zeros(len(corners.xy), bool)
-    with np.errstate(invalid="ignore"):  # coordinates that are no numbers
-        follows[1:] = np.abs(np.diff(corners.xy)) < TOLERANCE
-    follows[corners.firsts] = False
-    for place, at in corners.by_feature(np.flatnonzero(follows)):
+    for place, at in corners.by_feature(corners.following()):
         text = Message.of(
             "{n} vertices of feature {id} lie upon the one before them.",
             n=len(at),

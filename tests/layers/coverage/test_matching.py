@@ -182,3 +182,13 @@ def test_the_order_of_features_does_not_matter_for_who_is_matched(seed):
     order = dice.permutation(len(spoilt))
     assert unmatched(matched(spoilt[order]).geometries) == 0
     assert len(matched(spoilt).geometries) == len(spoilt)
+
+
+def test_a_vertex_beside_a_sharp_corner_is_put_into_the_nearer_side_alone():
+    left = shapely.Polygon([(200, 0), (0, 0), (0, 470)])
+    corner = (0.0007, 469.9987)
+    right = shapely.Polygon([corner, (0, 470), (0.0007, 500), (500, 500), (500, 0), (200, 0)])
+    result = matched(np.array([left, right]))
+    assert shapely.is_valid(result.geometries).all()
+    assert shapely.coverage_is_valid(result.geometries)
+    assert list(result.geometries[0].exterior.coords).count(corner) == 1
