@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import shapely
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from layers.kinds import kinds
 from resources.translations import tr
 from widgets import words
 from widgets.map.course import Place, placed
+from widgets.map.edit_preview import Preview
 from widgets.map.sketch_drawing import length_text
 from widgets.map.tool import Pointer, Tool
 from widgets.map.tools.draw import Draw
@@ -43,6 +45,14 @@ class Rectangle(Draw):
     @override
     def feature(self, places: list[Place], *, closed: bool) -> BaseGeometry:
         return shapely.Polygon(corners(*places[:3]))
+
+    @override
+    def preview(self, places: list[Place]) -> Preview | None:
+        found = super().preview(places)
+        if found is None or not found.refused:
+            return found
+        # The sketch shows two sides alone.
+        return replace(found, shapes=(self.feature(places, closed=True),))
 
     @override
     def hint(self) -> str:

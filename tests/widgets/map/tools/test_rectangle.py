@@ -62,6 +62,16 @@ def test_rectangles_are_areas(drawing):
     assert not drawing.gesture("rectangle").under_way
 
 
+def test_a_rectangle_that_is_refused_is_shown_all_the_same(drawing):
+    drawing.bridge.activate("parcels")
+    for x, y in ((100, 0), (200, 0)):
+        click(drawing, pixel(drawing, x, y))
+    places = [*drawing.gesture("rectangle").places, (EAST + 150.0, NORTH + 60.0)]
+    found = drawing.gesture("rectangle").preview(places)
+    assert "belongs to parcels" in found.refused
+    assert found.shapes[0].area == pytest.approx(6_000)
+
+
 PLACES = st.tuples(st.integers(-999, 999), st.integers(-999, 999))
 
 
