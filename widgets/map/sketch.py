@@ -117,8 +117,8 @@ class SketchGesture(Gesture):
     def hint(self) -> str:
         """Return what the status bar says while a sketch is under way."""
         return tr(
-            "Type numbers for an exact place. Backspace takes the last place back; Enter ends."
-            " T follows borders, A draws arcs, P and O go parallel or at a right angle to an edge."
+            "Type numbers for exact places; Backspace takes back, Enter ends. T: along borders,"
+            " A: arcs, P and O: parallel or at a right angle to an edge."
         )
 
     def followed(self) -> None:
