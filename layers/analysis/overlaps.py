@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.analysis.groups import with_neighbours
+from layers.analysis.groups import MOST, with_neighbours
 from layers.analysis.overlay import (
     SLIVER_M2,
     Ids,
@@ -29,6 +29,7 @@ from layers.analysis.overlay import (
 from layers.edit import Change
 from layers.geometry import Geometries
 from layers.measure import Inputs, Measure
+from layers.memory import give_back
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +103,9 @@ def _overlaps(inputs: Inputs) -> Overlaps:
         pairs = _pairs_by_groups(parcels, ids, repaired=False)
     except shapely.GEOSException:
         pairs = _pairs_by_groups(parcels, ids, repaired=True)
+    if len(ids) > MOST:
+        # The objects of one group after another leave holes that nothing else fills.
+        give_back()
     return Overlaps(pairs, _overlap_m2(pairs, inputs))
 
 
