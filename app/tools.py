@@ -18,6 +18,8 @@ _MENUS: Final = {
     "lasso": "edit",
     "draw": "edit",
     "rectangle": "edit",
+    "move": "edit",
+    "rotate": "edit",
     "identify": "view",
     "measure": "view",
     "corridor": "green",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -139,6 +139,70 @@ def duplicate(document: Document, kind: str, ids: Ids, dx: float, dy: float) -> 
         for shape, row, parent in zip(shapes, values, wanted.tolist(), strict=True)
     ]
     return arrived(document, title, pieces)
+
+
+def move_all(
+    document: Document,
+    selection: Mapping[str, Ids],
+    dx: float,
+    dy: float,
+    *,
+    copies: bool = False,
+) -> Edit:
+    """Return one edit that moves features of several kinds, or puts copies of them there.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    selection
+        Feature ids by kind.
+    dx, dy
+        How far to the east and to the north. [m]
+    copies
+        Whether the features stay where they are and copies are made.
+    """
+    verb = duplicate if copies else move
+    return _together(verb(document, kind, ids, dx, dy) for kind, ids in selection.items())
+
+
+def rotate_all(
+    document: Document,
+    selection: Mapping[str, Ids],
+    angle: float,
+    centre: Sequence[float] | None = None,
+) -> Edit:
+    """Return one edit that rotates features of several kinds together.
+
+    Parameters
+    ----------
+    document
+        The plan.
+    selection
+        Feature ids by kind.
+    angle
+        Counter-clockwise. [°]
+    centre
+        What stays where it is; the middle of the box around all of them where None. [m]
+    """
+    if centre is None and selection:
+        bounds = [
+            document.layer(kind).bounds[document.layer(kind).places(np.asarray(ids, np.int64))]
+            for kind, ids in selection.items()
+        ]
+        every = np.concatenate(bounds)
+        if not len(every) or not np.isfinite(every).all():
+            raise InvalidEditError("Choose features with a shape to be rotated.")
+        centre = ((every[:, :2].min(axis=0) + every[:, 2:].max(axis=0)) / 2).tolist()
+    return _together(rotate(document, kind, ids, angle, centre) for kind, ids in selection.items())
+
+
+def _together(edits: Iterable[Edit]) -> Edit:
+    found = list(edits)
+    if not found:
+        raise InvalidEditError("Nothing is selected. Select features first.")
+    deltas = tuple(delta for edit in found for delta in edit.deltas)
+    return Edit(Message.joined(edit.title for edit in found), deltas)
 
 
 def middle(document: Document, kind: str, ids: Ids) -> tuple[float, float]:

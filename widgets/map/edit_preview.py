@@ -99,6 +99,8 @@ def _exchanged(delta: RowsDelta) -> np.ndarray:
     held = np.array([*(rows.get(id_) for id_ in delta.after.index.tolist()), None], object)[:-1]
     alike = np.abs(shapely.area(after) - shapely.area(held)) < SAME_M2
     alike &= shapely.area(after) > 0
+    # What is moved keeps its area.
+    alike &= (shapely.bounds(after) == shapely.bounds(held)).all(axis=1)
     return after[~(alike | shapely.is_missing(after))]
 
 

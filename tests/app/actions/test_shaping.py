@@ -1,7 +1,8 @@
-"""Dividing a parcel from the menu, with a preview on the map."""
+"""Dividing, lines beside and trimming from the menu, with a preview on the map."""
 
 from PySide6.QtWidgets import QDialog
 
+from widgets.dialogs.beside import OffsetDialog, SetBackDialog
 from widgets.dialogs.divide import DivideDialog
 
 
@@ -49,3 +50,33 @@ def test_it_takes_one_parcel(opened):
     assert not window.commands["land.divide"].isEnabled()
     bridge.select({"parcels": ids[:1]})
     assert window.commands["land.divide"].isEnabled()
+
+
+def test_set_backs_lines_and_green_are_made_beside_the_selection(opened, monkeypatch):
+    window, bridge = opened.window, opened.documents.bridge
+    for dialog in (SetBackDialog, OffsetDialog):
+        monkeypatch.setattr(dialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    bridge.select({"parcels": bridge.document.layer("parcels").ids[:1]})
+    window.run("land.set_back")
+    assert len(bridge.document.layer("control_lines")) == 1
+    window.run("land.offset")
+    assert len(bridge.document.layer("control_lines")) == 2
+    bridge.select({})
+    window.commands.refresh()
+    for command in ("land.set_back", "land.offset", "green.along_water"):
+        assert not window.commands[command].isEnabled()
+
+
+def test_features_are_trimmed_to_the_red_line_or_it_is_said_that_none_lies_outside(opened):
+    window, bridge = opened.window, opened.documents.bridge
+    told = []
+    bridge.refused.connect(told.append)
+    bridge.activate("boundary")
+    window.commands.refresh()
+    assert not window.commands["land.trim"].isEnabled()
+    bridge.activate("parcels")
+    window.run("land.trim")
+    first = told[:]
+    window.run("land.trim")  # the second time nothing is left outside
+    assert len(told) == len(first) + 1
+    assert "nothing lies outside" in str(told[-1])

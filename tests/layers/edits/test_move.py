@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.edits.move import duplicate, middle, move, rotate
+from layers.edits.move import duplicate, middle, move, move_all, rotate, rotate_all
 from layers.edits.operations import operations
 from layers.errors import InvalidEditError
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
@@ -84,6 +84,24 @@ def test_copies_have_the_values_and_numbers_of_their_own():
 def test_copies_on_their_originals_have_no_ground():
     with pytest.raises(InvalidEditError, match="For 2 of 2 parcels"):
         duplicate(small_plan(), "parcels", [1, 2], 0, 0)
+
+
+def test_features_of_several_kinds_are_moved_in_one_step():
+    plan = small_plan()
+    selection = {"rooftops": [1], "corridors": [1]}
+    after = plan.applied(move_all(plan, selection, 5, 0))
+    assert after.layer("rooftops").bounds[0, 0] == EAST + 25
+    assert after.layer("corridors").bounds[0, 0] == EAST + 5
+    copied = plan.applied(move_all(plan, selection, 5, 0, copies=True))
+    assert [len(copied.layer(kind)) for kind in selection] == [3, 2]
+    turned = plan.applied(rotate_all(plan, selection, 180))
+    # The box around both reaches from 0 to 300 m and from 20 to 100 m.
+    assert turned.layer("corridors").bounds[0].tolist() == pytest.approx(
+        [EAST, NORTH + 20, EAST + 300, NORTH + 20]
+    )
+    for verb in (move_all, rotate_all):
+        with pytest.raises(InvalidEditError, match="elect"):
+            verb(plan, {}, *([1, 1] if verb is move_all else [1]))
 
 
 @pytest.mark.parametrize("seed", range(4))
