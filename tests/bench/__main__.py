@@ -37,6 +37,7 @@ TARGETS = {
     "zoom_late": (0, 0, 0),
     "edit_drawn": (2, 3, 6),
     "pick": (0.1, 0.5, 4),
+    "snap": (3, 3, 16),
     "memory": (300, 700, 2_000),
     "pdf_a3": (350, 7_000, None),
 }
@@ -258,6 +259,7 @@ def of_display(path: Path) -> Iterator[tuple[str, str, float, int]]:
     from layers.files import project
     from layers.session import Session
     from tests.bench import frames
+    from tests.bench.snapping import snapped
     from widgets.bridge import Bridge
     from widgets.map.canvas import MapCanvas
     from widgets.map.stage import Stage
@@ -304,6 +306,8 @@ def of_display(path: Path) -> Iterator[tuple[str, str, float, int]]:
         until(lambda: canvas.complete)
 
     yield "zoom_complete", "ms", *median_ms(7, zoomed, rest)
+    yield "snap", "ms", *snapped(canvas)
+    rest()
     x, y = canvas.viewport.x, canvas.viewport.y
     parcels = bridge.document.layer("parcels")
     here = stage.scene.layers["parcels"].under(x, y, 0.0)
