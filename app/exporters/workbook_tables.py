@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, cast
+from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app.exporters import figures
-from app.exporters.figures import Line
 from app.exporters.spreadsheet import Book, Cell, Formula, Head, Look, column_range, fits
 from app.exporters.wording import Wording
-from layers.analysis.balance import OVERLAP, UNASSIGNED, UNCODED, Balance
+from app.exporters.workbook_formulas import AREA, FIRST, Ranges, area_formulas, cell_of
+from layers.analysis.balance import Balance
+from layers.analysis.by_code import Uses
 from layers.analysis.land import Sums
 from layers.analysis.sink import CoverSum
 from layers.analysis.solar import SUMS
 from layers.document import Document
 from layers.kinds import kinds
 from layers.measure import Results
+from layers.mixed import SHARES
 from layers.own_codes import STORED
 from layers.parameters import SETTINGS, Factor
 from layers.progress import Progress
 from layers.units import M2_PER_HA, M2_PER_MU
-
-FIRST: Final = 5
-"""Row of the balance's first line, counted from 0."""
-AREA: Final = 2
-"""Column of the balance's areas, counted from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranges:
-    """Where the parcels' sheet holds what the balance sums.
-
-    Parameters
-    ----------
-    codes, areas
-        Ranges of the land-use codes and of the areas inside the red line.
-    """
-
-    codes: str
-    areas: str
-
 
 # ---- parcels ------------------------------------------------------------------------------------
 
@@ -61,6 +42,7 @@ def ranges_of(document: Document, wording: Wording) -> Ranges:
     sheet, names, last = wording.tr("Parcels"), _names(document), len(document.layer("parcels"))
     return Ranges(
         column_range(sheet, 1 + names.index("land_use"), 1, last),
+        column_range(sheet, 1 + names.index(SHARES), 1, last),
         column_range(sheet, 2 + len(names), 1, last),
     )
 
@@ -145,9 +127,10 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
         sheet.write_number(2, AREA, sums.site_m2, book.look("area", "strong"))
     book.heads(sheet, FIRST - 1, heads, keep=2)
     lines = figures.balance(document, results, wording)
-    areas = _area_formulas(lines, ranges_of(document, wording), site)
+    uses = cast("Uses", results.value("land.uses"))
+    areas = area_formulas(lines, ranges_of(document, wording), site, uses)
     urban = next(FIRST + n for n, line in enumerate(lines) if line.rank == "sum")
-    whole = _cell(urban)
+    whole = cell_of(urban)
     for place, (line, area) in enumerate(zip(lines, areas, strict=True)):
         row = FIRST + place
         cell = xl_rowcol_to_cell(row, AREA)
@@ -177,66 +160,8 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
     sheet.print_area(0, 0, FIRST + len(lines) - 1, len(heads) - 1)
 
 
-def _cell(row: int) -> str:
-    return xl_rowcol_to_cell(row, AREA, row_abs=True, col_abs=True)
-
-
 def _percent(part: float, whole: float) -> float:
     return 100.0 * part / whole if whole else 0.0
-
-
-def _area_formulas(lines: Sequence[Line], ranges: Ranges, site: str) -> list[Cell]:
-    """Return the areas: codes summed over the parcels, classes over their rows, and the sums."""
-    codes = [line.code for line in lines if line.code]
-    urban = next(n for n, line in enumerate(lines) if line.rank == "sum")
-    found: list[Cell] = []
-    for place, line in enumerate(lines):
-        if line.rank == "sum":
-            text = _added(n for n in range(urban) if not lines[n].depth)
-        elif line.rank == "total":
-            text = _added(n for n in range(urban, place) if not lines[n].depth)
-        elif line.below:
-            inside = range(place + 1, place + 1 + line.below)
-            text = _added(n for n in inside if lines[n].depth == line.depth + 1)
-        elif line.kind == OVERLAP:
-            found.append(line.area_m2)
-            continue
-        elif line.kind == UNASSIGNED:
-            overlap = [FIRST + n for n, one in enumerate(lines) if one.kind == OVERLAP]
-            twice = f"-{_cell(overlap[0])}" if overlap else ""
-            text = f"=MAX(0,{site}-SUM({ranges.areas}){twice})"
-        elif line.kind == UNCODED:
-            text = f"=SUMPRODUCT((LEN({ranges.codes})=0)*{ranges.areas})"
-        else:
-            text = _of_code(line.code, codes, ranges, FIRST + place)
-        found.append(Formula(text, line.area_m2))
-    return found
-
-
-def _added(places: Sequence[int] | object) -> str:
-    cells = [_cell(FIRST + place).replace("$", "") for place in cast("Sequence[int]", places)]
-    return f"=SUM({','.join(cells)})" if cells else "=0"
-
-
-def _of_code(code: str, codes: Sequence[str], ranges: Ranges, row: int) -> str:
-    """Return the sum over the parcels of a code.
-
-    SUMIFS takes ``m1`` for ``M1``, ``01`` for ``1``, and ``*`` for everything: where that matters
-    the codes are compared exactly instead.
-    """
-    alike = [one for one in codes if _loosely(one) == _loosely(code)]
-    if len(alike) == 1 and code.isalnum():
-        name = xl_rowcol_to_cell(row, 0, col_abs=True)
-        return f"=SUMIFS({ranges.areas},{ranges.codes},{name})"
-    quoted = code.replace('"', '""')
-    return f'=SUMPRODUCT(EXACT({ranges.codes},"{quoted}")*{ranges.areas})'
-
-
-def _loosely(code: str) -> str | float:
-    try:
-        return float(code)
-    except ValueError:
-        return code.casefold()
 
 
 # ---- carbon and photovoltaics -------------------------------------------------------------------

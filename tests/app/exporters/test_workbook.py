@@ -21,6 +21,7 @@ from tests.app.exporters.plans import (
     results_of,
     with_rows,
 )
+from tests.strategies import document, layer, squares
 
 
 def written(tmp_path, plan, **options):
@@ -80,7 +81,7 @@ def _added(*parts):
 
 class Column(list):
     def __mul__(self, other):
-        return [a * b for a, b in zip(self, other, strict=True)]
+        return Column([a * b for a, b in zip(self, other, strict=True)])
 
 
 FUNCTIONS = {
@@ -239,3 +240,24 @@ def test_every_kind_empty_and_with_one_feature(tmp_path, kind, count):
 def test_the_same_plan_gives_the_same_file(tmp_path):
     plan = park()
     assert written(tmp_path, plan).read_bytes() == written(tmp_path, plan).read_bytes()
+
+
+def test_mixed_use_is_summed_by_its_shares_in_formulas_too(tmp_path):
+    plan = document(
+        layer(
+            "parcels",
+            squares(5),
+            land_use=["M1/B2", "M1/B2", "M1/B2", "M1", "B2/G1/M1"],
+            land_use_shares=["70/30", "55/45", None, None, "50/25/25"],
+        )
+    )
+    sheets = Sheets(written(tmp_path, plan))
+    rows = sheets.book["Land balance"].iter_rows()
+    found = {
+        row[0].value: sheets.calculated("Land balance", str(row[2].value)[1:])
+        for row in rows
+        if row[0].value in {"M1", "B2", "G1", "M1/B2"}
+    }
+    assert found == pytest.approx({"M1": 25_000, "B2": 12_500, "G1": 2_500, "M1/B2": 10_000})
+    shares = [row[3].value for row in sheets.book["Parcels"].iter_rows(min_row=2)]
+    assert shares == ["70/30", "55/45", None, None, "50/25/25"]
