@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
-from widgets.map.sketch_typing import Typing
 from widgets.map.tool import Stroke
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def wanted(sketch: SketchGesture, stroke: Stroke) -> bool:
         return stroke.key in _UNDO and bool(steps)
     if stroke.keys & _OTHERS:
         return False
-    return Typing.begins_with(stroke) or (sketch.under_way and stroke.key in _ACTS)
+    return sketch.typing.begins_with(stroke) or (sketch.under_way and stroke.key in _ACTS)
 
 
 def take(sketch: SketchGesture, stroke: Stroke) -> None:
@@ -47,7 +46,7 @@ def take(sketch: SketchGesture, stroke: Stroke) -> None:
             sketch.again()
         else:
             sketch.take_back()
-    elif Typing.begins_with(stroke):
+    elif sketch.typing.begins_with(stroke):
         sketch.begin_typing(stroke.text)
     else:
         _ACTS[stroke.key](sketch)

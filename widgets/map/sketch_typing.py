@@ -15,8 +15,10 @@ from widgets.map.course import Course, Place, placed
 from widgets.map.sketch_entry import SketchEntry
 from widgets.map.tool import Pointer, Stroke
 
-STARTS: Final = frozenset("0123456789.-@<．＠＜－xXyY")
-"""Signs with which typing begins."""
+PLACE_SIGNS: Final = frozenset("0123456789xXyY")
+"""Signs with which a place begins."""
+STEP_SIGNS: Final = frozenset(".-@<．－＠＜")
+"""Signs with which a step from the last place may begin too."""
 
 
 class Typing(QObject):
@@ -47,10 +49,10 @@ class Typing(QObject):
         self.entry.taken.connect(self._take)
         self.entry.left.connect(self._forget)
 
-    @staticmethod
-    def begins_with(stroke: Stroke) -> bool:
+    def begins_with(self, stroke: Stroke) -> bool:
         """Return whether a key opens the entry."""
-        return bool(stroke.text) and stroke.text in STARTS
+        steps = bool(self._course().places) and stroke.text in STEP_SIGNS
+        return steps or stroke.text in PLACE_SIGNS
 
     @property
     def open(self) -> bool:

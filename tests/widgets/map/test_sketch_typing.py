@@ -27,9 +27,16 @@ def enter(typing, text):
     QTest.keyClick(typing.entry, Qt.Key.Key_Return)
 
 
-def test_keys_that_begin_a_number_or_a_place_open_the_entry():
-    assert all(Typing.begins_with(Stroke(Qt.Key.Key_0, text=sign)) for sign in "0359.-@<xY")
-    assert not any(Typing.begins_with(Stroke(Qt.Key.Key_0, text=sign)) for sign in ("", "t", "+"))
+def test_keys_that_begin_a_number_or_a_place_open_the_entry(typing):
+    def begin(signs):
+        return [typing.begins_with(Stroke(Qt.Key.Key_0, text=sign)) for sign in signs]
+
+    assert all(begin("0359xY"))
+    # Before there is a place, nothing can be counted from it: these zoom the map.
+    assert not any(begin([".", "-", "@", "<", "", "t", "+", "12"]))
+    typing.course.add([(0.0, 0.0)])
+    assert all(begin("0359xY.-@<"))
+    assert not any(begin(["", "t", "+", "12"]))
 
 
 def test_the_place_is_known_while_it_is_typed(typing):
