@@ -245,7 +245,7 @@ def _without_hairs(shapes: Shapes, wrong: NDArray[np.bool_]) -> Shapes:
     """
     rim = float(shapely.length(shapes[wrong]).sum())
     for snap in SNAPS_M:
-        cleaned = shapely.coverage_clean(shapes, gap_width=TOLERANCE, snapping_distance=snap)
+        cleaned = _cleaned(shapes, snap)
         moved = float(np.abs(shapely.area(cleaned) - shapely.area(shapes)).sum())
         if moved > max(HAIR_M2, max(snap, TOLERANCE) * rim) or shapely.is_empty(cleaned).any():
             continue
@@ -254,6 +254,13 @@ def _without_hairs(shapes: Shapes, wrong: NDArray[np.bool_]) -> Shapes:
             cleaned[same] = shapes[same]
             return cleaned
     return shapes
+
+
+def _cleaned(shapes: Shapes, snap_m: float) -> Shapes:
+    # The types of shapely do not know it yet.
+    return shapely.coverage_clean(  # pyright: ignore[reportAttributeAccessIssue]
+        shapes, gap_width=TOLERANCE, snapping_distance=snap_m
+    )
 
 
 # ---- shapes -------------------------------------------------------------------------------------

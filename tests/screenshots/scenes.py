@@ -132,8 +132,7 @@ def checks(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     assert isinstance(panel, ChecksPanel)
     panel.check()
     settle(lambda: panel.model.rowCount() > 0)
-    panel.table.selectRow(0)
-    panel.table.activated.emit(panel.model.index(0, 0))
+    panel.go_on()
     rest(1.5)
     return desk.window
 
