@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,12 +13,12 @@ from layers.codes import CodeSet
 from layers.document import PANDAS_DTYPES
 from layers.errors import ImportDataError
 from layers.files import columns
+from layers.files.code_fields import LAND_USE, as_codes, code_of, part_shares
 from layers.files.vectors import Source
 from layers.kind import Column, LayerKind
 from layers.message import Message
 from resources.translations import translation
 
-LAND_USE: Final = "land_use"
 _UNITS: Final = ("_m", "_deg", "_share", "_pct")
 """Ends of our columns that files leave out."""
 _NAME_BYTES: Final = 10
@@ -80,6 +79,7 @@ def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: Cod
         values[column.id], changed = _converted(source.fields[name], column, codes, name, doubtful)
         if changed:
             kept.add(name)
+    part_shares(values, codes)
     for name in source.fields:
         if name in kept:
             values[_free(name, values)] = columns.canonical(source.fields[name])
@@ -254,25 +254,7 @@ def _known_share(series: pd.Series, codes: CodeSet) -> float | None:
     total = sum(found.values())
     if total == 0:
         return None
-    return sum(n for value, n in found.items() if code_of(value, codes) in codes) / total
-
-
-def code_of(text: str, codes: CodeSet) -> str:
-    """Return a land-use code as the code set writes it; the text itself where it has none such.
-
-    Full-width letters, lower case and zeros that a column of numbers has lost are put right, and
-    a class's name gives its code.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if text in codes:
-        return text
-    for candidate in (plain, plain.upper(), f"0{plain}" if plain.isdigit() else plain):
-        if candidate in codes:
-            return candidate
-    named = [
-        code for code, found in codes.classes.items() if plain in {found.title_zh, found.title}
-    ]
-    return named[0] if len(named) == 1 else plain
+    return sum(n for value, n in found.items() if codes.knows(code_of(value, codes))) / total
 
 
 # ---- converting values --------------------------------------------------------------------------
@@ -298,45 +280,12 @@ def _converted(
     if column.dtype == "text":
         found = found.str.strip().replace("", None).astype("str")
         if column.table == LAND_USE:
-            found, changed = _as_codes(found, codes, name, doubtful)
+            found, changed = as_codes(found, codes, name, doubtful)
         elif column.choices:
             found = _as_choices(found, column, name, doubtful)
     else:
         _doubt_range(found, column, name, doubtful)
     return found, changed
-
-
-def _as_codes(
-    texts: pd.Series, codes: CodeSet, name: str, doubtful: list[Message]
-) -> tuple[pd.Series, bool]:
-    different = [str(text) for text in texts.dropna().unique()]
-    written = {text: code_of(text, codes) for text in different}
-    changed = {text: code for text, code in written.items() if text != code}
-    if changed:
-        texts = texts.map(written).astype("str")
-        doubtful.append(
-            Message.of(
-                "{n} codes of {field} were written as the code set has them ({examples}).",
-                n=len(changed),
-                field=name,
-                examples=", ".join(f"{a} → {b}" for a, b in list(changed.items())[:5]),
-            )
-        )
-    unknown = sorted(code for code in set(written.values()) if code not in codes)
-    if unknown:
-        doubtful.append(
-            Message.of(
-                "{n} codes of {field} are not in {codes} and were kept: {unknown}.",
-                n=len(unknown),
-                field=name,
-                codes=codes.id,
-                unknown=", ".join(unknown[:10]),
-            )
-        )
-    # A name that became a code is worth keeping; a code in another spelling is not.
-    return texts, any(
-        text.upper() != code and len(text) > len(code) for text, code in changed.items()
-    )
 
 
 def _as_choices(texts: pd.Series, column: Column, name: str, doubtful: list[Message]) -> pd.Series:

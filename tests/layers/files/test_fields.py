@@ -101,14 +101,6 @@ def test_a_field_that_is_not_there_is_answered_with_those_that_are():
         filled(source(owner=["a"]), colour="owner")
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("M1", "M1"), (" m1 ", "M1"), ("Ｍ１", "M1"), ("一类工业用地", "M1"), ("x9", "x9")],
-)
-def test_codes_are_written_as_the_code_set_has_them(text, code):
-    assert fields.code_of(text, CODES) == code
-
-
 def test_choices_are_taken_by_key_or_title_in_any_case_and_by_their_chinese():
     found = filled(source(roof_type=["FLAT", "Metal", "平屋面", "thatched"]), "rooftops")
     assert held(found, "roof_type").tolist() == ["flat", "metal", "flat", "thatched"]
