@@ -83,12 +83,15 @@ def road(
     ground, spared = road_ground(document, centre, width, fillet)
     carving = carved(layer, ground, spared, red_line(document, ground))
     made = carving.ground
+    gone = sum(not left for left in carving.left.values())
     title = Message.of(
-        "Road of {width} m: {area} m² out of {n} parcels, of which {gone} are gone",
+        "Road of {width} m: {area} m² out of {n} parcels; {gone} of them are gone"
+        if gone
+        else "Road of {width} m: {area} m² out of {n} parcels",
         width=f"{width:g}",
         area=f"{sum(one.area for one in made):,.0f}",
         n=len(carving.taken),
-        gone=sum(not left for left in carving.left.values()),
+        **({"gone": gone} if gone else {}),
     )
     land = without(document, title, carving, [Piece(shape, values) for shape in made])
     line_edit = draw(document, "roads", centre, {"name": name, "width_m": float(width)})
@@ -189,7 +192,7 @@ def red_line(document: Document, shape: BaseGeometry) -> BaseGeometry | None:
     """Return the ground within the red line around a shape; None where there is none."""
     layer = document.layer("boundary")
     places = meeting(layer, shape)
-    found = shapely.union_all(layer.geometries[places]) if len(places) else None
+    found = shapely.union_all(layer.shapes(places)) if len(places) else None
     return None if found is None or found.is_empty else found
 
 

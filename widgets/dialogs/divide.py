@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QSpinBox,
     QStackedWidget,
@@ -122,14 +123,22 @@ class DivideDialog(PreviewedDialog):
             self._ways.addWidget(widget)
         self._ways.setFixedHeight(self.parts.sizeHint().height())
         self.form.addRow(tr("&Into"), self.way)
-        self.form.addRow(tr("Of &which size"), self._ways)
+        self._sizes = QLabel()
+        self._sizes.setBuddy(self._ways)
+        self.form.addRow(self._sizes, self._ways)
+        self._choose_way(EQUAL)
         self.form.addRow(tr("Si&de"), self.side)
         self.form.addRow(tr("&Cuts"), self.cuts)
-        names = (tr("Number or sizes"), tr("Side"), tr("Cuts"))
-        for widget, name in zip((self.parts, self.side, self.cuts), names, strict=True):
+        named = {
+            self.parts: tr("Number of parts"),
+            self.areas: tr("Areas"),
+            self.shares: tr("Shares"),
+            self.side: tr("Side"),
+            self.cuts: tr("Cuts"),
+        }
+        for widget, name in named.items():
             widget.setAccessibleName(name)
         for field in (self.areas, self.shares):
-            field.setAccessibleName(names[0])
             field.textChanged.connect(self.changed)
         self.list.setHorizontalHeaderLabels([tr("Part"), "m²", "ha", "亩"])
         self.list.verticalHeader().hide()
@@ -160,6 +169,7 @@ class DivideDialog(PreviewedDialog):
 
     def _choose_way(self, way: int) -> None:
         self._ways.setCurrentIndex(way)
+        self._sizes.setText((tr("&How many"), tr("&Areas"), tr("&Shares"))[way])
         self.changed.emit()
 
     @override
