@@ -361,6 +361,9 @@ class SketchGesture(Gesture):
         unit = self.view.bridge.area_unit
         return sketch_drawing.read_out(self.course, self._next, unit, closed=self.closed)
 
+    def paint_on(self, painter: QPainter) -> None:
+        """Draw on the sketch, below the read-out, in pixels of the canvas."""
+
     def _previewed(self) -> Preview | None:
         shown = tuple(dict.fromkeys(self.shown))
         if not self.under_way or len(shown) < self.fewest:
@@ -377,6 +380,7 @@ class SketchGesture(Gesture):
         refused = preview.refused if preview is not None else ""
         ink = sketch_drawing.REFUSED if refused else self.ink
         sketch_drawing.draw(painter, self.course, self._next, viewport, closed=self.closed, ink=ink)
+        self.paint_on(painter)
         if pointer is None:
             return
         beside = QPointF(pointer.across, pointer.down)

@@ -1,5 +1,7 @@
 """Corners and edges near a place, against a search through all of them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -21,6 +23,8 @@ def busy(opened):
         ),
         0.5,
     )
+    ground = shapely.box(EAST + 350, NORTH + 300, EAST + 500, NORTH + 390)
+    holed = ground.difference(shapely.box(EAST + 400, NORTH + 330, EAST + 450, NORTH + 350))
     line = shapely.LineString([(EAST, NORTH), (EAST + 250, NORTH + 390), (EAST + 480, NORTH)])
     points = [shapely.Point(EAST + 41, NORTH + 77), shapely.Point(EAST + 300, NORTH + 200)]
     return opened(
@@ -28,6 +32,7 @@ def busy(opened):
             layer("boundary", [outline]),
             layer("parcels", cells),
             layer("roads", [line]),
+            layer("water", [holed]),
             layer("facilities", points),
         )
     )
@@ -59,6 +64,17 @@ def expected(canvas, place, reach):
     return set(corners), set(edges)
 
 
+def every_edge(canvas):
+    found = set()
+    for kind, layer_ in canvas.bridge.document.layers.items():
+        for id_, shape in zip(layer_.ids.tolist(), layer_.geometries, strict=True):
+            rings = [shape.exterior, *shape.interiors] if shape.geom_type == "Polygon" else [shape]
+            for ring in rings:
+                places = [tuple(place) for place in shapely.get_coordinates(ring).tolist()]
+                found |= {(kind, id_, frozenset(pair)) for pair in pairwise(places)}
+    return found
+
+
 def found(canvas, place, reach):
     near = nearby(canvas, place, reach)
     corners = {
@@ -77,13 +93,17 @@ def test_all_that_lies_near_is_found_and_the_corners_are_the_features_own(busy, 
     random = np.random.default_rng(7)
     places = random.uniform((EAST - 30, NORTH - 30), (EAST + 530, NORTH + 430), (60, 2)).tolist()
     places += [(EAST + 200, NORTH + 100), (EAST - 20, NORTH - 20), (EAST + 41, NORTH + 77)]
+    # Between the end of the outline's outer ring and the beginning of the hole's.
+    places += [(EAST + 310 - n * 5, NORTH + 115 + n * 5) for n in range(-40, 40)]
+    places += [(EAST + 350 + n, NORTH + 310 + n / 2) for n in range(0, 100, 4)]
+    real = every_edge(busy)
     for place in places:
         wanted_corners, wanted_edges = expected(busy, place, reach)
         near, corners, edges = found(busy, place, reach)
         assert not near.crowded
         assert corners == wanted_corners
         # An edge may pass a corner of the box outside; the box around it meets this one then.
-        assert wanted_edges <= edges
+        assert wanted_edges <= edges <= real
         for _, _, ends in edges - wanted_edges:
             low, high = np.min(list(ends), axis=0), np.max(list(ends), axis=0)
             assert (low <= np.add(place, reach)).all()

@@ -102,6 +102,14 @@ def test_midpoints_feet_and_edges(plain):
     assert right.place == pytest.approx((EAST + 65, NORTH), abs=1e-6)
 
 
+def test_a_perpendicular_that_misses_its_edge_is_none(plain):
+    # Its foot would lie on the line of the southern border, a metre beyond the corner.
+    places = [(MapX(EAST + 81), MapY(NORTH + 30))]
+    assert snapped(plain, 81, 0, places, only={"perpendicular"}) is None
+    places = [(MapX(EAST + 79), MapY(NORTH + 30))]
+    assert snapped(plain, 79, 0, places).sort == "perpendicular"
+
+
 def test_an_edge_that_was_touched_is_gone_on_from(plain):
     snapper = Snapper(plain)
     beyond = at(plain, 95, 50.4)

@@ -143,20 +143,20 @@ class Measure(SketchGesture):
 
     @override
     def paint(self, painter: QPainter) -> None:
-        viewport = self.view.viewport
-        places = [QPointF(*viewport.pixel(*place)) for place in self.measured]
-        if self._ended:
-            sketch_drawing.draw(
-                painter,
-                Course(self._ended, [1] * len(self._ended)),
-                [],
-                viewport,
-                closed=True,
-                ink=INK,
-            )
-            sketch_drawing.draw_card(painter, self.told(), places[-1], viewport)
-        self._write_sides(painter, places)
+        viewport, ended = self.view.viewport, self._ended
+        if not ended:
+            super().paint(painter)
+            return
+        course = Course(ended, [1] * len(ended))
+        sketch_drawing.draw(painter, course, [], viewport, closed=True, ink=INK)
         super().paint(painter)
+        beside = QPointF(*viewport.pixel(*ended[-1]))
+        sketch_drawing.draw_card(painter, self.told(), beside, viewport)
+
+    @override
+    def paint_on(self, painter: QPainter) -> None:
+        viewport = self.view.viewport
+        self._write_sides(painter, [QPointF(*viewport.pixel(*place)) for place in self.measured])
 
     def _write_sides(self, painter: QPainter, places: list[QPointF]) -> None:
         """Write the length of each side at its middle, where it is long enough on the screen."""
