@@ -26,7 +26,8 @@ from layers.kinds import kinds
 from layers.raster import ROLES, Raster, RasterStyle
 from layers.session import Session
 from layers.style import Labels, Style
-from tests.layers.land_rules import LandRules
+from tests.layers.repair_rules import RepairRules
+from tests.layers.shaping_rules import ShapingRules
 from tests.likeness import difference, plan_print
 from tests.strategies import documents, rows_of, shapes
 
@@ -110,7 +111,7 @@ class Shown:
         return repr(self.plan)
 
 
-class Work(LandRules, RuleBasedStateMachine):
+class Work(ShapingRules, RepairRules, RuleBasedStateMachine):
     """Somebody edits, undoes, redoes; a list of remembered plans says what must come out."""
 
     @initialize(opened=documents().map(Shown))
