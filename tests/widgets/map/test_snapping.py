@@ -88,6 +88,12 @@ def test_intersections_lie_on_both_lines(plain):
     assert found.place == pytest.approx((EAST + 100 / 3, NORTH + y), abs=1e-6)
 
 
+def test_edges_that_meet_at_a_corner_or_not_at_all_do_not_cross(plain):
+    # At these corners of the parcels edges end, and none goes on.
+    assert snapped(plain, 33.3, 0.2, only={"intersection"}) is None
+    assert snapped(plain, 80.0, 49.5, only={"intersection"}) is None
+
+
 def test_midpoints_feet_and_edges(plain):
     middle = snapped(plain, 56.5, 0.3)
     assert middle.sort == "midpoint"
