@@ -81,7 +81,12 @@ def corridor(
     shape, ends = joined_ends(document, middle, join)
     values = {"width_m": float(width_m), "cover": cover, "type": type, "name": name}
     edit = draw(document, "corridors", shape, values)
-    title = Message.of("Corridor of {width} m, joined at {n} ends", width=f"{width_m:g}", n=ends)
+    told = (
+        "Corridor of {width} m",
+        "Corridor of {width} m, one end of it joined to other green",
+        "Corridor of {width} m, both ends of it joined to other green",
+    )
+    title = Message.of(told[ends], width=f"{width_m:g}")
     return Edit(title, edit.deltas)
 
 

@@ -33,14 +33,14 @@ def test_a_corridor_has_its_width_cover_and_type():
         "greenway",
         "N",
     )
-    assert str(edit.title) == "Corridor of 30 m, joined at 0 ends"
+    assert str(edit.title) == "Corridor of 30 m"
 
 
 def test_an_end_near_another_corridor_lies_on_it():
     plan = small_plan()  # a corridor along y = 100
     edit = corridor(plan, line((50, 0), (50, 96)), 10)
     assert shapely.get_coordinates(drawn(plan, edit))[-1].tolist() == [EAST + 50, NORTH + 100]
-    assert "joined at 1 ends" in str(edit.title)
+    assert "one end of it joined" in str(edit.title)
     far = corridor(plan, line((50, 0), (50, 94)), 10)
     assert shapely.get_coordinates(drawn(plan, far))[-1].tolist() == [EAST + 50, NORTH + 94]
     left = corridor(plan, line((50, 0), (50, 96)), 10, join=0)
@@ -53,7 +53,7 @@ def test_an_end_near_a_green_patch_lies_at_its_border():
     assert shapely.get_coordinates(drawn(plan, edit))[0].tolist() == [EAST + 20, NORTH + 10]
     inside = corridor(plan, line((10, 10), (80, 10)), 10)
     assert shapely.get_coordinates(drawn(plan, inside))[0].tolist() == [EAST + 10, NORTH + 10]
-    assert "joined at 1 ends" in str(inside.title)
+    assert "one end of it joined" in str(inside.title)
 
 
 def test_green_along_water_leaves_out_water_and_green():

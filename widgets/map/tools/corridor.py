@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import shapely
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from layers.kinds import kinds
 from resources.translations import tr
 from widgets import words
 from widgets.map.course import Place
+from widgets.map.edit_preview import Preview
 from widgets.map.optioned import OptionedSketch
 from widgets.map.options import OptionBar
 from widgets.map.tool import MapView, Tool
@@ -52,6 +54,16 @@ class Corridor(OptionedSketch):
         return lambda document: corridor(
             document, line, width, cover=cover or None, type=type_ or None
         )
+
+    @override
+    def preview(self, places: list[Place]) -> Preview | None:
+        shown = super().preview(places)
+        if shown is None or shown.refused:
+            return shown
+        # The middle alone would not say how wide it is.
+        half = self.options.number("width") / 2
+        wide = [shapely.buffer(line, half, cap_style="flat") for line in shown.shapes]
+        return replace(shown, shapes=(*shown.shapes, *wide))
 
 
 TOOL = Tool(

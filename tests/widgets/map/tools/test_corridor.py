@@ -1,3 +1,5 @@
+import pytest
+
 from tests.widgets.map.tools.test_split import draw
 from widgets.map.tools.corridor import choices
 
@@ -21,3 +23,5 @@ def test_covers_and_types_are_offered_with_their_titles(canvas):
     canvas.use("corridor")
     shown = canvas.gesture("corridor").preview([(500_050.0, 3_890_010.0), (500_050.0, 3_890_050.0)])
     assert shown.told[0].startswith("Corridor of")
+    width = canvas.gesture("corridor").options.number("width")
+    assert shown.shapes[1].area == pytest.approx(40 * width)
