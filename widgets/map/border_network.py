@@ -58,8 +58,8 @@ def _joined(edges: Edges, start: Place, end: Place) -> dict[Place, set[Place]]:
     on = {place: set(_on(edges, place)) for place in (start, end)}
     for row, (x0, y0, x1, y1) in enumerate(pairs):
         corner, other = (MapX(x0), MapY(y0)), (MapX(x1), MapY(y1))
+        # Where both lie on one edge they follow each other, whichever comes first.
         between = [place for place, rows in on.items() if row in rows]
-        between.sort(key=lambda place: math.dist(corner, place))
         for place in (*between, other):
             join(corner, place)
             corner = place
