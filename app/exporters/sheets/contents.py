@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from app.exporters import figures
 from app.exporters.class_titles import class_title
@@ -15,6 +15,7 @@ from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.sheets.swatches import Swatch
 from app.exporters.wording import Wording, hectares, number
 from layers.analysis.balance import UNCODED
+from layers.analysis.by_code import Uses
 from layers.analysis.classes import entries_of
 from layers.analysis.per_feature import subject
 from layers.analysis.totals import totals
@@ -136,6 +137,7 @@ def legends(
             classes += [
                 _class_entry(document, line, style, wording) for line in lines if _drawn(line)
             ]
+            classes += _mixed_entries(document, style, results, wording)
         elif style.graduated:
             graduated.append(_graduated(document, kind, style, results, wording))
         elif style.by and style.by != kinds()[kind].style.by:
@@ -213,6 +215,21 @@ def _class_entry(document: Document, line: Line, style: Style, wording: Wording)
     # Classes do not stand here above their parts, so that the plain name tells enough.
     title = wording.land_use(line.code) or line.title
     return Entry(swatch, line.code, title, number(line.area_ha, 2), line.area_m2)
+
+
+def _mixed_entries(
+    document: Document, style: Style, results: Results, wording: Wording
+) -> list[Entry]:
+    """Return the mixed uses with shares; their areas stand with the classes that share them."""
+    uses = cast("Uses", results.value("land.uses"))
+    found = dict.fromkeys(
+        use for parts, (use, _) in zip(uses.parts, uses.written, strict=True) if len(parts) > 1
+    )
+    entries: list[Entry] = []
+    for use in sorted(found):
+        swatch = Swatch(kinds()["parcels"].shape, style, look_of(document, "parcels", style, use))
+        entries.append(Entry(swatch, use, wording.land_use(use)))
+    return entries
 
 
 def _classes(

@@ -8,6 +8,7 @@ from app.exporters.sheets.declared import sheet
 from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.wording import Wording
 from layers.edits.styles import set_style
+from layers.edits.zone import zone
 from layers.kind import Shape
 from layers.raster import Raster
 from layers.style import Style
@@ -194,3 +195,16 @@ def test_notes_name_the_system_and_the_codes():
     assert "EPSG:4547" in sentences
     assert "GB 50137-2011" in sentences
     assert "Red line: Provisional" in sentences
+
+
+def test_mixed_use_has_its_own_entry_and_its_area_stands_with_its_classes():
+    plan = park()
+    ids = plan.layer("parcels").ids[:1].tolist()
+    before = {entry.code: entry.weight for entry in blocks(plan=plan)[0].classes}
+    plan = plan.applied(zone(plan, ids, "G1:60/B2:40"))
+    found = {entry.code: entry for entry in blocks(plan=plan)[0].classes}
+    assert found["G1/B2"].title == "Park green / Business office"
+    assert found["G1/B2"].swatch.look.hatch == plan.codes.colour("B2")
+    assert found["G1/B2"].value == ""
+    assert sum(entry.weight for entry in found.values()) == pytest.approx(sum(before.values()))
+    assert found["B2"].weight > 0
