@@ -14,7 +14,7 @@ from layers.message import Message
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from layers.document import Layer
+    from layers.layer import Layer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

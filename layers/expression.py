@@ -20,10 +20,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.document import Layer
 from layers.errors import PlanError
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.units import M2_PER_HA, M2_PER_MU
 
 LONGEST: Final = 2_000

@@ -13,9 +13,10 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.per_feature import feature_measures, values
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.kind import Column, Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.measure import Results
 from layers.units import M2_PER_HA, M2_PER_MU
 

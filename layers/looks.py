@@ -15,9 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.classing import class_numbers, colour_for
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.kind import Column
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.mixed import codes_of, is_mixed
 from layers.style import Style
 

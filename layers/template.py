@@ -15,10 +15,10 @@ from typing import Final, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.document import Layer
 from layers.errors import PlanError
 from layers.fields import COMPUTED, MEASURE, TITLE, Field, Rows, Titles, Written, offered
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.measure import Results
 from layers.message import Message
 

@@ -8,10 +8,11 @@ from types import MappingProxyType
 import geopandas as gpd
 import pandas as pd
 
-from layers.document import PANDAS_DTYPES, Document, Layer
+from layers.document import Document
 from layers.files import project
 from layers.kind import LayerKind
 from layers.kinds import kinds
+from layers.layer import PANDAS_DTYPES, Layer
 from sample_data import SamplePark, build, write_inputs
 
 FILE_NAME = "zero_carbon_valley.gpkg"

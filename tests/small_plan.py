@@ -4,8 +4,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from layers.document import PANDAS_DTYPES, Document, Layer, empty_frame
+from layers.document import Document
 from layers.kinds import kinds
+from layers.layer import PANDAS_DTYPES, Layer, empty_frame
 
 CRS = "EPSG:4547"
 X, Y = 500_000.0, 2_560_000.0

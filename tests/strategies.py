@@ -9,9 +9,10 @@ import pandas as pd
 import shapely
 from hypothesis import strategies as st
 
-from layers.document import PANDAS_DTYPES, Document, Layer
+from layers.document import Document
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import PANDAS_DTYPES, Layer
 from layers.mixed import SHARES
 
 CRS = "EPSG:4547"

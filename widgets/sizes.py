@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.document import Layer
 from layers.kind import Column, Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.units import AREA_UNITS
 from resources.translations import tr
 from widgets import words

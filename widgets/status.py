@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from layers.document import Layer
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.units import hectares, mu
 from resources.translations import tr
 from widgets import theme, words

@@ -17,12 +17,13 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from app.exporter import Exporter, Options
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.errors import ExportError
 from layers.files.geopackage import GEOMETRY
 from layers.files.layer_styles import table as layer_styles
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.measure import Results
 from layers.progress import Progress
 

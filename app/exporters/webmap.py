@@ -29,9 +29,10 @@ from app.exporters.figures import balance, crs_name, headlines, parcel_areas, pl
 from app.exporters.wording import Wording, hectares, mu, number
 from layers.analysis.classes import entries_of
 from layers.analysis.per_feature import aligned, series_of
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.looks import Look, classes, style_of, widened, widths_of
 from layers.measure import Results
 from layers.progress import Progress

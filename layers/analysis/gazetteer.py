@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.errors import PlanError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 MOST: Final = 50

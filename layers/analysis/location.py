@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from layers.analysis.groups import around
 from layers.analysis.overlay import FEW, boxes_meet
-from layers.document import Layer
+from layers.layer import Layer
 from layers.progress import Progress
 
 Relation = Literal["meets", "inside", "holds", "near", "apart"]

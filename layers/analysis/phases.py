@@ -11,9 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.overlay import SLIVER_M2, Shapes, lie_inside, sound, touching
-from layers.document import PANDAS_DTYPES, Document, Layer
+from layers.document import Document
 from layers.errors import PlanError
 from layers.kinds import kinds
+from layers.layer import PANDAS_DTYPES, Layer
 
 NESTED_SHARE: Final = 0.5
 """A phase that covers more than this of an earlier one contains it. [-]"""

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.geometry import PIECE
+from layers.layer import Layer
 from layers.parameters import Factor
 
 _KEPT: Final[dict[int, bytes]] = {}

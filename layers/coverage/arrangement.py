@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.nodes import noded
 from layers.coverage.rings import chains_of_polygons
-from layers.document import Layer
+from layers.layer import Layer
 
 MANY: Final = 500
 """Where the box of a line meets more parcels than this, the boxes of pieces of it are looked at."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged, faces_of
-from layers.document import Layer
+from layers.layer import Layer
 
 SMALLEST_M2: Final = 0.01
 """A piece smaller than this is none: what is given stays, what is left is given too. [m²]"""

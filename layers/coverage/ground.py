@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.corners import Corners
 from layers.coverage.matching import TOLERANCE, Matched, groups, matched
-from layers.document import Document, Layer
+from layers.document import Document
+from layers.layer import Layer
 from layers.progress import Progress
 
 BLOCK: Final = 4_000

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from layers.coverage.ground import Ground
 from layers.coverage.matching import TOLERANCE, groups
 from layers.coverage.problem import Problem, problem_at, written
-from layers.document import Document, Layer
+from layers.document import Document
+from layers.layer import Layer
 from layers.message import Message
 
 ROAD_CODES: Final[Mapping[str, str]] = {"GB50137-2011": "S1", "MNR2023": "1207"}

@@ -15,10 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.matching import TOLERANCE, groups, matched
 from layers.coverage.rewriting import Piece, rewritten
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 HAIR_M2: Final = 0.01

@@ -14,7 +14,7 @@ from layers.message import Message
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from layers.document import Layer
+    from layers.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)

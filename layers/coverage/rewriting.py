@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.matching import TOLERANCE
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Delta, Edit, RowsDelta
 from layers.errors import InvalidEditError
+from layers.layer import Layer
 from layers.message import Message
 
 CONSERVED_M2: Final = 0.001

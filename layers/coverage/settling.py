@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged
 from layers.coverage.carving import SMALLEST_M2, free_faces, joined, lies_in
-from layers.document import Layer
+from layers.layer import Layer
 
 
 def settled(

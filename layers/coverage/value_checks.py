@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from layers.coverage.ground import Ground
 from layers.coverage.network_checks import road_land
 from layers.coverage.problem import Problem, grouped
-from layers.document import Layer
 from layers.kind import Column, KnownCode, LayerKind
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 from layers.mixed import BETWEEN, SHARES, codes_of, fractions_of
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.parameters import reset_parameter, set_parameter
@@ -16,6 +16,7 @@ from layers.edits.values import checked_values
 from layers.edits.zone import zoned_rows
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 from layers.mixed import SHARES, codes_of, fractions_of
 

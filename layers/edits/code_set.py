@@ -11,12 +11,13 @@ import pandas as pd
 
 from layers.codes import CODE_SETS, OWN, CodeSet
 from layers.crosswalk import Match, matches, settled
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Delta, Edit, RowsDelta, ValueDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.parameters import class_factors
 from layers.edits.zone import unknown_code
 from layers.errors import InvalidEditError
+from layers.layer import Layer
 from layers.message import Message
 from layers.mixed import BETWEEN, SHARES, codes_of, fractions_of, ordered
 from layers.own_codes import STORED, codes_in

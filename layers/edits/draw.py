@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, layer_of
@@ -19,6 +19,7 @@ from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 REACH_M: Final = 200_000.0

@@ -11,13 +11,14 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged, meeting
 from layers.coverage.rewriting import Piece, rewritten
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import checked_shape, parsed
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 SMALLEST_M2: Final = 0.01

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.document import Layer
 from layers.kinds import kinds
+from layers.layer import Layer
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -15,13 +15,14 @@ from shapely.geometry.base import BaseGeometry
 from layers.coverage.arrangement import meeting
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.rewriting import Piece, rewritten
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit
 from layers.edits.inheritance import additive_columns
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids
 from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
+from layers.layer import Layer
 from layers.message import Message
 
 LARGEST: Final = "largest"

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.rewriting import Piece, rewritten
 from layers.coverage.settling import settled
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.draw import checked_shape
 from layers.edits.inheritance import Numbers
@@ -23,6 +23,7 @@ from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, layer_of
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 FARTHEST_M: Final = 1e6

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.coverage.arrangement import meeting
 from layers.coverage.carving import Carving, carved
 from layers.coverage.rewriting import Piece, rewritten
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import checked_shape, draw, parsed
 from layers.edits.operation import Field, FieldType, Operation
@@ -21,6 +21,7 @@ from layers.edits.split import checked_line, pieces_of
 from layers.edits.zone import planned
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 ROAD_LAND: Final = ("GB50137-2011:S1", "MNR2023:1207")

@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import RowsDelta
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 
 Ids = NDArray[np.int64] | Sequence[int]
 

@@ -12,13 +12,14 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged
 from layers.coverage.rewriting import Piece, rewritten
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import parsed
 from layers.edits.inheritance import Numbers, shares_of
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, layer_of
 from layers.errors import InvalidEditError
+from layers.layer import Layer
 from layers.message import Message
 
 Shapes = NDArray[np.object_]

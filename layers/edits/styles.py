@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Final
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, ValueDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import layer_of, near
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.looks import style_of
 from layers.message import Message
 from layers.style import (

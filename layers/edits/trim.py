@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.carving import carved
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.road import without
@@ -20,6 +20,7 @@ from layers.edits.rows import Ids, layer_of
 from layers.errors import InvalidEditError
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 AROUND_M: Final = 10.0

@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edits.rows import near
 from layers.edits.zone import planned, unknown_code
 from layers.errors import InvalidEditError
 from layers.kind import Column
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 from layers.mixed import SHARES, codes_of
 

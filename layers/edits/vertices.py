@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.rewriting import rewritten
 from layers.coverage.rings import Chains, chains_of_polygons
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.draw import checked_shape
 from layers.edits.operation import Field, FieldType, Operation
@@ -24,6 +24,7 @@ from layers.edits.rows import layer_of
 from layers.errors import InvalidEditError
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 
 Place = tuple[float, float]

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from layers.codes import CodeSet
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, changed_rows, near
 from layers.errors import InvalidEditError
+from layers.layer import Layer
 from layers.message import Message
 from layers.mixed import BETWEEN, SHARES, codes_of, is_mixed, ordered, read, typed
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from layers.codes import CodeSet
-from layers.document import PANDAS_DTYPES
 from layers.errors import ImportDataError
 from layers.files import columns
 from layers.files.code_fields import LAND_USE, as_codes, code_of, part_shares
 from layers.files.vectors import Source
 from layers.kind import Column, LayerKind
+from layers.layer import PANDAS_DTYPES
 from layers.message import Message
 from resources.translations import translation
 

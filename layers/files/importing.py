@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from layers.codes import DEFAULT_CODE_SET
 from layers.coverage.matching import TOLERANCE, matched
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, LayerDelta
 from layers.errors import ImportDataError
 from layers.files import columns, crs, fields, shapes, vectors
@@ -26,6 +26,7 @@ from layers.files.report import Report, together
 from layers.files.vectors import Source
 from layers.kind import LayerKind
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 from layers.progress import Progress
 

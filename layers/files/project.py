@@ -15,13 +15,14 @@ from typing import Final
 from pyproj import CRS
 
 from layers.codes import CODE_SETS, OWN
-from layers.document import Document, Layer, empty_frame
+from layers.document import Document
 from layers.errors import FileChangedError, ImportDataError, PlanError, ProjectFileError
 from layers.files import atomic, crs, geopackage, known, reading, schema, tables
 from layers.files.layer_styles import table as layer_styles
 from layers.files.schema import Entry
 from layers.history import Step
 from layers.kinds import kinds
+from layers.layer import Layer, empty_frame
 from layers.memory import give_back
 from layers.message import Message
 from layers.own_codes import STORED, codes_in

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import CRS
 
-from layers.document import PANDAS_DTYPES, Layer, empty_frame
 from layers.errors import ProjectFileError
 from layers.files import columns, geopackage, wkb
 from layers.files.geopackage import GEOMETRY, quoted
@@ -31,6 +30,7 @@ from layers.files.shapes import COORDINATE_LIMIT_M
 from layers.geometry import Coordinates, Geometries
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
+from layers.layer import PANDAS_DTYPES, Layer, empty_frame
 from layers.message import Message
 
 _MOST_COLUMNS: Final = 1_000

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.document import Layer
 from layers.errors import ProjectFileError
 from layers.files import columns, geopackage
 from layers.files.geopackage import GEOMETRY, quoted
 from layers.kind import LayerKind, Shape
+from layers.layer import Layer
 from layers.message import Message
 
 _TYPES: Final = {Shape.POLYGON: "POLYGON", Shape.LINE: "LINESTRING", Shape.POINT: "POINT"}

@@ -75,9 +75,10 @@ def plan(size: int, path: Path) -> None:
     import numpy as np
     import pandas as pd
 
-    from layers.document import Document, Layer, empty_frame
+    from layers.document import Document
     from layers.files import project
     from layers.kinds import kinds
+    from layers.layer import Layer, empty_frame
     from tests.bench.coverage import CRS, generated
 
     polygons = generated(size)

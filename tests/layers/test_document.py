@@ -5,11 +5,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.edits.draw import delete
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.message import Message
 from tests.likeness import plan_print
 from tests.strategies import CRS, document, documents, layer, small_plan, squares

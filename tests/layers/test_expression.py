@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import expression
-from layers.document import Document, Layer, empty_frame
+from layers.document import Document
 from layers.expression import Expression, ExpressionError, names
 from layers.kinds import kinds
+from layers.layer import Layer, empty_frame
 from tests.strategies import small_plan
 
 CRS = "EPSG:4547"

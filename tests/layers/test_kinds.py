@@ -3,9 +3,10 @@ import re
 import pytest
 
 from layers.codes import CODE_SETS, code_set
-from layers.document import Document, empty_frame
+from layers.document import Document
 from layers.kind import Inside, KnownCode, LayerKind, Shape
 from layers.kinds import kinds
+from layers.layer import empty_frame
 
 COLOUR = re.compile(r"#[0-9a-f]{6}([0-9a-f]{2})?")
 

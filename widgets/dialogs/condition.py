@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from layers.document import Layer
 from layers.errors import PlanError
 from layers.expression import Expression, names
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.progress import Progress
 from resources.translations import tr
 from widgets import theme, words

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.kinds import kinds
+from layers.layer import Layer
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge

@@ -13,9 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.expression import Expression
 from layers.kind import Column
+from layers.layer import Layer
 from widgets import forms, words
 from widgets.sizes import SIZE, house_units
 

@@ -12,11 +12,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QIcon
 from typing_extensions import override
 
-from layers.document import Layer
 from layers.edits.attributes import set_values
 from layers.errors import PlanError
 from layers.kind import Column, Dtype
 from layers.kinds import kinds
+from layers.layer import Layer
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.document import Layer
 from layers.kind import Shape
+from layers.layer import Layer
 from layers.looks import widths_of
 from widgets.map.chunk import Chunk, Classes
 from widgets.map.ragged import Indices, Ragged

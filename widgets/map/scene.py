@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from layers import looks
 from layers.analysis.per_feature import aligned, series_of
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Change
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.looks import NO_NUMBERS, Look, Numbering
 from layers.measure import Results
 from layers.progress import Progress

@@ -13,9 +13,10 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.classing import colour_for
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.kind import Column, LayerKind, Shape
 from layers.kinds import kinds
+from layers.layer import Layer
 from layers.looks import (
     MISSING_FILL,
     MISSING_HATCH,

@@ -6,9 +6,10 @@ import shapely
 from shapely import LineString, Point, box
 
 from layers.analysis import measures
-from layers.document import Document, Layer, empty_frame
+from layers.document import Document
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import Layer, empty_frame
 from layers.measure import Results
 
 CRS = "EPSG:4547"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from layers.analysis import groups, measures
 from layers.analysis.overlaps import overlapping_pairs
 from layers.analysis.totals import totals
-from layers.document import Layer
 from layers.geometry import Geometries
+from layers.layer import Layer
 from tests.bench.coverage import generated
 from tests.layers.test_geometry import coordinates
 from tests.strategies import CRS, document, documents, layer

@@ -13,7 +13,8 @@ from layers.analysis import measures
 from layers.analysis.balance import balanced
 from layers.analysis.totals import totals
 from layers.codes import code_set
-from layers.document import Document, Layer
+from layers.document import Document
+from layers.layer import Layer
 from tests.strategies import CRS, EAST, NORTH, coverages, document, layer, small_plan, squares
 
 HUIZHOU = Path(__file__).parents[4] / "shared" / "data" / "huizhou_zhongkai"

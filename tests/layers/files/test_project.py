@@ -24,7 +24,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from layers.document import PANDAS_DTYPES, Document, Layer
+from layers.document import Document
 from layers.edit import Edit, LayerDelta, RowsDelta, ValueDelta
 from layers.edits.attributes import set_parameter
 from layers.errors import CancelledError, FileChangedError, InvalidEditError, ProjectFileError
@@ -32,6 +32,7 @@ from layers.files import project
 from layers.history import Step
 from layers.kind import Shape
 from layers.kinds import kinds
+from layers.layer import PANDAS_DTYPES, Layer
 from layers.message import Message
 from layers.parameters import SETTINGS, Factor
 from layers.progress import Progress

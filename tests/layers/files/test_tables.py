@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.document import Layer
 from layers.errors import ProjectFileError
 from layers.files import crs, geopackage, tables
 from layers.kinds import kinds
+from layers.layer import Layer
 from tests.small_plan import CRS, X, Y, box, layer
 
 PARCELS = kinds()["parcels"]

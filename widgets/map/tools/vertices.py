@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
-from layers.document import Document, Layer
+from layers.document import Document
 from layers.edit import Edit
 from layers.edits.vertices import (
     delete_vertex,
@@ -22,6 +22,7 @@ from layers.edits.vertices import (
     nearest_vertex,
     side_at,
 )
+from layers.layer import Layer
 from resources.translations import tr
 from widgets.map.box import away
 from widgets.map.course import Course, Place, placed
