@@ -58,7 +58,7 @@ class Patch:
         """Return the shape that a feature has by now."""
         if id_ in self.reshaped:
             return self.reshaped[id_]
-        return self.layer.geometries[int(self.layer.places(np.array([id_]))[0])]
+        return self.layer.shapes(self.layer.places(np.array([id_])))[0]
 
     def there(self, ids: Iterable[int]) -> list[int]:
         """Return the features among some that are still there."""
@@ -109,16 +109,39 @@ class Patch:
             return Edit(title, ())
         if not self.strict and not (self.created or self.removed):
             return self._plain(title)
-        return rewritten(
-            document,
-            title,
-            reshaped=self.reshaped,
-            values={id_: values for id_, values in self.values.items() if id_ in self.reshaped},
-            created=self.created,
-            removed=sorted(self.removed),
-            conserve=False,
-            kind=self.layer.kind,
-        )
+        try:
+            return rewritten(
+                document,
+                title,
+                reshaped=self.reshaped,
+                values={id_: row for id_, row in self.values.items() if id_ in self.reshaped},
+                created=self.created,
+                removed=sorted(self.removed),
+                conserve=False,
+                kind=self.layer.kind,
+            )
+        except InvalidEditError:
+            # Where others lie upon the same ground, a border that goes shows that they do.
+            if self.created or self.values or not self._sound():
+                raise
+            return self._plain(title)
+
+    def _sound(self) -> bool:
+        """Return whether edges are wrong only where they were, or where two shared ground."""
+        ids = sorted({*self.reshaped, *self.removed})
+        old = [self._before(id_) for id_ in ids]
+        new = [self.reshaped[id_] for id_ in ids if id_ in self.reshaped]
+        if not new or not all(shape.is_valid and shape.area > 0 for shape in new):
+            return not new
+        shapes = [shape for shape in [*old, *new] if shape is not None]
+        reach = 2 * TOLERANCE * np.array([-1.0, -1.0, 1.0, 1.0])
+        found: set[int] = set()
+        for west, south, east, north in (shapely.bounds(shapes) + reach).tolist():
+            found.update(self.layer.ids[self.layer.meeting((west, south, east, north))].tolist())
+        others = [self._before(id_) for id_ in sorted(found.difference(ids))]
+        edges = shapely.union_all(_edges(np.array([None, *new, *others], object)[1:]))
+        fresh = edges.difference(_known(np.array([None, *old, *others], object)[1:]))
+        return fresh.length <= TOLERANCE
 
     def _settle(self) -> None:
         """Let what is new and what lies around share their vertices."""
@@ -155,7 +178,7 @@ class Patch:
 
     def _before(self, id_: int) -> BaseGeometry | None:
         """Return the shape of a feature in the layer where it is sound."""
-        shape = self.layer.geometries[int(self.layer.places(np.array([id_]))[0])]
+        shape = self.layer.shapes(self.layer.places(np.array([id_])))[0]
         return shape if shapely.is_valid(shape) else None
 
     def _plain(self, title: Message) -> Edit:
@@ -169,7 +192,7 @@ class Patch:
                 )
         ids = np.asarray(sorted(self.reshaped), np.int64)
         if len(ids):
-            before = self.layer.geometries[self.layer.places(ids)]
+            before = self.layer.shapes(self.layer.places(ids))
             after = np.array([None, *(self.reshaped[int(id_)] for id_ in ids)], object)[1:]
             deltas.append(
                 RowsDelta(self.layer.kind, self._frame(before, ids), self._frame(after, ids))
@@ -199,6 +222,21 @@ def _edges(shapes: Shapes) -> Shapes:
     return edges
 
 
+def _known(before: Shapes) -> BaseGeometry:
+    """Return the ground where edges of polygons were wrong, or two of them lay upon each other."""
+    polygons = before[shapely.get_dimensions(before) == 2]
+    first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    pairs = first < second
+    shared = shapely.intersection(polygons[first[pairs]], polygons[second[pairs]])
+    regions = shared[shapely.area(shared) > 0]
+    return shapely.union_all(
+        [
+            shapely.union_all(_edges(polygons)).buffer(2 * TOLERANCE),
+            shapely.union_all(regions).buffer(2 * TOLERANCE),
+        ]
+    )
+
+
 def _smoothed(shapes: Shapes, before: Shapes, *, all_of: bool) -> Shapes:
     """Return polygons without the hairs that cutting along a border which was not shared leaves.
 
@@ -217,8 +255,7 @@ def _smoothed(shapes: Shapes, before: Shapes, *, all_of: bool) -> Shapes:
     edges = _edges(shapes)
     wrong = np.flatnonzero(~shapely.is_empty(edges))
     if len(wrong) and not all_of:
-        known = shapely.union_all(_edges(before)).buffer(2 * TOLERANCE)
-        fresh = shapely.length(shapely.difference(edges[wrong], known)) > TOLERANCE
+        fresh = shapely.length(shapely.difference(edges[wrong], _known(before))) > TOLERANCE
         wrong = wrong[fresh]
     if not len(wrong):
         return shapes

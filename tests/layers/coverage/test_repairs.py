@@ -289,3 +289,16 @@ def test_repairs_can_be_stopped():
     progress.cancel()
     with pytest.raises(CancelledError):
         repair_all(DAMAGE["gap"](), "gap", "parcels", progress=progress)
+
+
+def test_one_overlap_is_cut_though_the_same_parcel_lies_on_others_as_well():
+    over = polygon((50, 20), (250, 20), (250, 80), (50, 80))
+    plan = document(parcels([*squares(3), over]))
+    problems = found(plan, "overlap")
+    assert [one.ids for one in problems] == [(1, 4), (2, 4), (3, 4)]
+    after = plan.applied(repair(plan, problems[1], "first"))
+    assert [one.ids for one in found(after, "overlap")] == [(1, 4), (3, 4)]
+    for one in found(after, "overlap"):
+        after = after.applied(repair(after, one, "second"))
+    assert broken_edges(after).length <= TOLERANCE
+    assert after.layer("parcels").areas.sum() == pytest.approx(30_000)
