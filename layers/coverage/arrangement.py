@@ -184,7 +184,7 @@ def arranged(
         near = np.union1d(near, meeting(layer, around))
     if without:
         near = near[~np.isin(layer.ids[near], np.asarray(list(without), np.int64))]
-    before = layer.geometries[near].copy()
+    before = layer.shapes(near)
     if len(near) and len(cutters):
         polygons, cutters = noded(before, cutters)
     else:
@@ -211,7 +211,7 @@ def meeting(layer: Layer, shape: BaseGeometry, distance: float = TOLERANCE) -> P
     if len(places) > MANY and shape.length > 0:
         places = places[_boxed(layer.bounds[places], shape, distance)]
     shapely.prepare(shape)
-    return places[shapely.dwithin(layer.geometries[places], shape, distance)]
+    return places[shapely.dwithin(layer.shapes(places), shape, distance)]
 
 
 def _boxed(bounds: NDArray[np.float64], shape: BaseGeometry, distance: float) -> NDArray[np.bool_]:

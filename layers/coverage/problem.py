@@ -71,7 +71,7 @@ def problem_at(
 def grouped(code: str, layer: Layer, places: NDArray[np.bool_], text: Message) -> Problem:
     """Return one problem of several features, placed at the first of them."""
     at = np.flatnonzero(places)
-    shapes = layer.geometries[at]
+    shapes = layer.shapes(at)
     total = float(np.nansum(shapely.area(shapes)))
     area = total if total > 0 and np.isfinite(total) else None
     return problem_at(code, layer, tuple(int(place) for place in at), shapes[0], text, area_m2=area)

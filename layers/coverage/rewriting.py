@@ -107,7 +107,7 @@ def rewritten(
 def _reshaping(layer: Layer, after: Mapping[int, BaseGeometry]) -> RowsDelta:
     ids = np.asarray(sorted(after), np.int64)
     index = pd.Index(ids, name="fid")
-    before = _column(layer, layer.geometries[layer.places(ids)].tolist())
+    before = _column(layer, layer.shapes(layer.places(ids)).tolist())
     made = _column(layer, [after[int(id_)] for id_ in ids])
     return RowsDelta(
         layer.kind,
@@ -172,7 +172,7 @@ def _check_ground(
     conserve: bool,
 ) -> None:
     changed = np.union1d(np.asarray(sorted(reshaped), np.int64), removed)
-    old = layer.geometries[layer.places(changed)]
+    old = layer.shapes(layer.places(changed))
     new = np.array([*reshaped.values(), *(piece.geometry for piece in created)], object)
     if conserve:
         difference = float(shapely.area(new).sum() - shapely.area(old).sum())
@@ -185,7 +185,7 @@ def _check_ground(
         return
     near = _near(layer, shapely.bounds(np.concatenate([old, new])))
     others = near[~np.isin(layer.ids[near], changed)]
-    around = layer.geometries[others]
+    around = layer.shapes(others)
     after = _unmatched(np.concatenate([around, new]))
     if after.is_empty:
         return

@@ -56,8 +56,8 @@ def additive_columns(layer: Layer) -> list[str]:
     layer
         Whose columns they are; those of the user's are never among them.
     """
-    kind = kinds()[layer.kind]
-    return [column.id for column in kind.columns if column.additive and column.id in layer.columns]
+    kind, there = kinds()[layer.kind], set(layer.columns)
+    return [column.id for column in kind.columns if column.additive and column.id in there]
 
 
 def shares_of(

@@ -162,7 +162,7 @@ def _chosen(rule: str, values: list[object], kept: int) -> object:
 def _kept(layer: Layer, ids: NDArray[np.int64], places: NDArray[np.intp], keep: str | int) -> int:
     """Return which of the parcels gives its values."""
     if keep == LARGEST:
-        return int(np.argmax(shapely.area(layer.geometries[places])))
+        return int(np.argmax(shapely.area(layer.shapes(places))))
     found = np.flatnonzero(ids == keep) if isinstance(keep, int) else np.empty(0, np.intp)
     if not len(found):
         raise InvalidEditError(
@@ -175,7 +175,7 @@ def _kept(layer: Layer, ids: NDArray[np.int64], places: NDArray[np.intp], keep: 
 
 def _ground(layer: Layer, ids: NDArray[np.int64]) -> tuple[BaseGeometry, bool]:
     """Return the ground of all of them, and whether slivers between them were filled."""
-    shapes = layer.geometries[layer.places(ids)]
+    shapes = layer.shapes(layer.places(ids))
     if shapely.coverage_is_valid(shapes, gap_width=TOLERANCE):
         union = shapely.coverage_union_all(shapes)
     else:
@@ -231,7 +231,7 @@ def _is_sliver(layer: Layer, hole: BaseGeometry) -> bool:
 
 def _occupied(layer: Layer, hole: BaseGeometry) -> bool:
     places = meeting(layer, hole)
-    return bool((shapely.area(shapely.intersection(layer.geometries[places], hole)) > 0).any())
+    return bool((shapely.area(shapely.intersection(layer.shapes(places), hole)) > 0).any())
 
 
 def _name(layer: Layer, id_: int) -> str:

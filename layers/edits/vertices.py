@@ -193,7 +193,7 @@ def slid(layer: Layer, start: Place, end: Place, distance: float) -> dict[Place,
     first, last = complex(*start), complex(*end)
     for holder in _holding(layer, np.array([first]), None):
         place = int(layer.places(np.array([holder]))[0])
-        for ring in _rows(layer.geometries[place]):
+        for ring in _rows(layer.shapes(np.array([place]))[0]):
             for here, there in ((first, last), (last, first)):
                 at = _side_in(ring, here, there)
                 if at is None:
@@ -246,7 +246,7 @@ def _holding(layer: Layer, points: NDArray[np.complex128], ids: Sequence[int] | 
     places = np.unique(np.concatenate(near)) if near else np.empty(0, np.intp)
     if ids is not None:
         places = places[np.isin(layer.ids[places], np.asarray(ids, np.int64))]
-    xy, owner = shapely.get_coordinates(layer.geometries[places], return_index=True)
+    xy, owner = shapely.get_coordinates(layer.shapes(places), return_index=True)
     hit = np.isin(_complex(xy), points)
     return layer.ids[places[np.unique(owner[hit])]].tolist()
 
@@ -273,7 +273,7 @@ def side_at(
         places = places[np.isin(layer.ids[places], np.asarray(ids, np.int64))]
     best: tuple[float, Place, Place] | None = None
     spot = complex(x, y)
-    for row in itertools.chain.from_iterable(map(_rows, layer.geometries[places])):
+    for row in itertools.chain.from_iterable(map(_rows, layer.shapes(places))):
         along = row[1:] - row[:-1]
         length = np.abs(along)
         share = np.clip(((spot - row[:-1]) * along.conj()).real / length**2, 0, 1)
@@ -288,7 +288,7 @@ def side_at(
 def _changed(
     layer: Layer, holders: list[int], change: Callable[[Chains], Chains]
 ) -> dict[int, BaseGeometry]:
-    shapes = layer.geometries[layer.places(np.array(holders, np.int64))]
+    shapes = layer.shapes(layer.places(np.array(holders, np.int64)))
     if kinds()[layer.kind].shape is Shape.POLYGON:
         chains = change(chains_of_polygons(shapes))
         if (np.diff(chains.starts) < 4).any():
@@ -331,7 +331,7 @@ def _reshaped(
     ids = np.array(sorted(shapes), np.int64)
     index = pd.Index(ids, name="fid")
     made = [checked_shape(document, kinds()[kind], shapes[int(id_)]) for id_ in ids]
-    held = GeometryArray(layer.geometries[layer.places(ids)], layer.crs)
+    held = GeometryArray(layer.shapes(layer.places(ids)), layer.crs)
     before = pd.DataFrame({"geometry": held}, index)
     after = pd.DataFrame({"geometry": GeometryArray(np.array(made, object), layer.crs)}, index)
     return Edit(title, (RowsDelta(kind, before, after),), merge_key)
@@ -363,7 +363,7 @@ def nearest_vertex(layer: Layer, place: Place, reach: float = NEAR_M) -> Place |
     """Return the vertex nearest to a place to the bit, None where none is within reach."""
     x, y = place
     places = layer.meeting((x - reach, y - reach, x + reach, y + reach))
-    points = _complex(shapely.get_coordinates(layer.geometries[places]))
+    points = _complex(shapely.get_coordinates(layer.shapes(places)))
     away = np.abs(points - complex(x, y))
     if not len(away) or away.min() > reach:
         return None

@@ -206,7 +206,7 @@ class Vertices(SketchGesture):
         )
         if len(places) > MOST_SHOWN:
             return []
-        xy = shapely.get_coordinates(layer.geometries[places])
+        xy = shapely.get_coordinates(layer.shapes(places))
         near = xy[np.hypot(xy[:, 0] - pointer.x, xy[:, 1] - pointer.y) <= reach]
         return [placed((x, y)) for x, y in np.unique(near, axis=0)[:MOST_SHOWN].tolist()]
 
