@@ -16,7 +16,7 @@ from layers.kind import Column
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
-from layers.mixed import SHARES, codes_of
+from layers.mixed import SHARES, codes_of, is_mixed
 
 TEXT_LIMIT = 10_000
 """Characters that a text of the table may have."""
@@ -59,10 +59,11 @@ def checked_values(
             found[name] = _declared(document, column, value)
     if layer.kind == "parcels" and "land_use" in found:
         use, shares = found["land_use"], found.get(SHARES)
+        mixed = isinstance(use, str) and is_mixed(use)  # a single use leaves shares behind
         found |= planned(
             document,
             use if isinstance(use, str) else None,
-            shares if isinstance(shares, str) else None,
+            shares if mixed and isinstance(shares, str) else None,
         )
     return found
 

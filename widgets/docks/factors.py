@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from layers.buildings import ROOFS, SETTING
 from layers.codes import CODE_SETS, OWN
+from layers.edits.code_set import convert_codes
 from layers.edits.parameters import reset_parameter, set_parameter, takes
 from layers.own_codes import STORED, stored
 from layers.parameters import SETTINGS, Factor
@@ -301,6 +302,9 @@ class FactorModel(QAbstractTableModel):
         if row.group == "plan":
             dtype = "integer" if row.id == "plan.base_year" else "text"
             setting = forms.parsed(str(value or ""), dtype)
+            if row.id == "plan.code_set" and setting != self._bridge.document.codes.id:
+                # What has one match is converted too; the others are listed as unknown codes.
+                return self._bridge.attempt(lambda plan: convert_codes(plan, str(setting)))
             return self._bridge.attempt(lambda plan: set_parameter(plan, row.id, setting))
         typed = {BOUNDS[index.column()]: forms.parsed(str(value), "number")}
         return self._bridge.attempt(lambda plan: set_parameter(plan, row.id, typed))

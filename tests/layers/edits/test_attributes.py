@@ -151,3 +151,16 @@ def test_shares_that_do_not_fit_the_use_of_a_parcel_are_refused(shares):
     plan = plan.applied(set_values(plan, "parcels", [1], {"land_use": "M1/B2"}))
     with pytest.raises(InvalidEditError, match="do not fit it"):
         set_values(plan, "parcels", [1], {"land_use_shares": shares})
+
+
+def test_shares_beside_a_single_use_are_left_behind():
+    plan = small_plan()
+    values = {"land_use": "M2", "land_use_shares": "70/30"}
+    plan = plan.applied(set_values(plan, "parcels", [1], values))
+    assert cell(plan, "parcels", 1, "land_use") == "M2"
+    assert pd.isna(cell(plan, "parcels", 1, "land_use_shares"))
+    values = {"land_use": "M1/B2", "land_use_shares": "30/70"}
+    plan = plan.applied(set_values(plan, "parcels", [1], values))
+    assert cell(plan, "parcels", 1, "land_use") == "B2/M1"
+    with pytest.raises(InvalidEditError, match="add up to 60 %"):
+        set_values(plan, "parcels", [1], {**values, "land_use_shares": "40/20"})

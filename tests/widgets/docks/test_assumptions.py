@@ -117,3 +117,11 @@ def test_titles_of_columns_are_not_cut(panel):
     for column in range(4):
         title = panel.found.headerData(column, Qt.Orientation.Horizontal)
         assert header.sectionSize(column) > metrics.horizontalAdvance(title) + 12, title
+
+
+def test_another_code_set_converts_the_codes_that_have_one_match(panel, bridge):
+    index = panel.model.index(row(panel, "plan.code_set"), 1)
+    assert panel.model.setData(index, "MNR2023")
+    assert bridge.document.layer("parcels").values("land_use").tolist()[:2] == ["100101", "100101"]
+    bridge.undo()
+    assert bridge.document.codes.id == "GB50137-2011"
