@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,9 @@ from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
 from layers.mixed import BETWEEN, SHARES, codes_of, fractions_of
+
+_UPPER: Final = {one.low: one.high for one in INDICATORS}
+"""Column of the upper limit by that of the lower one."""
 
 
 def unknown_codes(ground: Ground) -> Iterator[Problem]:
@@ -159,7 +163,7 @@ def _out_of_range(layer: Layer, column: Column, values: pd.Series) -> Iterator[P
 
 def _crossed_limits(kind: LayerKind, layer: Layer, column: Column) -> Iterator[Problem]:
     """Yield features whose lower limit is above the upper one."""
-    upper = kind.column(column.id.replace("_min", "_max")) if "_min" in column.id else None
+    upper = kind.column(_UPPER.get(column.id, ""))
     if upper is None:
         return
     low = layer.values(column.id).astype("float64").to_numpy()

@@ -5,6 +5,7 @@ from hypothesis import given
 from layers.coverage.checks import check
 from layers.edits.draw import draw
 from layers.errors import CancelledError
+from layers.indicators import INDICATORS
 from layers.kinds import kinds
 from layers.progress import Progress
 from tests.conftest import GEOMETRIES
@@ -120,6 +121,12 @@ def test_a_lower_limit_above_the_upper_one_is_listed():
     (problem,) = found(plan, "limits_crossed")
     assert problem.ids == (2,)
     assert "FAR, lower limit is above FAR, upper limit" in str(problem.text)
+
+
+def test_every_indicator_has_limits_that_can_cross():
+    crossed = {one.low: [9.0] for one in INDICATORS} | {one.high: [3.0] for one in INDICATORS}
+    plan = document(layer("parcels", squares(1), land_use=["M1"], **crossed))
+    assert len(found(plan, "limits_crossed")) == len(INDICATORS)
 
 
 def test_lines_without_width_are_listed():
