@@ -5,8 +5,9 @@ import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from layers.edit import Edit
+from layers.edit import Edit, RowsDelta
 from layers.edits.draw import delete, draw
+from layers.edits.zone import zone
 from layers.errors import InvalidEditError
 from layers.message import Message
 from tests.strategies import EAST, NORTH, small_plan
@@ -41,12 +42,25 @@ def test_what_an_edit_makes_is_shown_with_its_size():
 
 
 def test_what_goes_or_keeps_its_shape_is_not_shown():
-    from layers.edits.zone import zone
-
     plan = small_plan()
     assert Preview.of(delete(plan, "parcels", [1]), "ha").shapes == ()
     assert Preview.of(zone(plan, [1], "G1"), "ha").shapes == ()
     assert Preview.of(Edit(Message("Nothing"), ()), "ha").shapes == ()
+
+
+def test_neighbours_that_only_get_a_vertex_are_not_shown():
+    plan = small_plan()
+    layer = plan.layer("parcels")
+    before = layer.rows([1, 2])[["geometry"]]
+    one, two = before["geometry"]
+    moved = shapely.union(one, shapely.box(EAST + 100, NORTH, EAST + 110, NORTH + 100))
+    after = before.copy()
+    after["geometry"] = [moved, shapely.segmentize(two, 30.0)]
+    edit = Edit(Message("Moved"), (RowsDelta("parcels", before, after),))
+    assert Preview.of(edit, "ha").shapes == (moved,)
+    # What is new is shown, whatever there was.
+    added = Edit(Message("Added"), (RowsDelta("parcels", before.iloc[:0], after),))
+    assert len(Preview.of(added, "ha").shapes) == 2
 
 
 def test_why_a_verb_refuses_is_told_and_the_plan_is_as_it_was(canvas):
@@ -107,6 +121,15 @@ def test_an_edit_is_made_as_a_step_of_its_own_and_what_is_new_is_selected(canvas
         raise InvalidEditError("No.")
 
     assert not performed(canvas, refusing, "greens")
+    # Edits that would become one stroke are two steps.
+    done = len(canvas.bridge.session.history.done)
+    for code in ("G1", "M2"):
+        performed(
+            canvas, lambda document, code=code: zone(document, [1], code, merge_key="x"), "greens"
+        )
+    assert len(canvas.bridge.session.history.done) == done + 2
+    canvas.bridge.undo()
+    canvas.bridge.undo()
     assert len(refused) == 1
     canvas.bridge.undo()
     assert len(canvas.bridge.document.layer("greens")) == 1

@@ -20,6 +20,7 @@ def test_a_choice_comes_back_from_settings():
         {"on": "yes", "sorts": "vertex", "reach_px": "10", "grid_m": None},
         {"on": 1, "sorts": {"vertex": True}, "reach_px": True, "grid_m": -1},
         {"reach_px": 1e9, "grid_m": 0},
+        {"grid_m": True},
     ],
 )
 def test_what_does_not_fit_takes_its_default(found):

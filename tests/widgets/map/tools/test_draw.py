@@ -91,8 +91,8 @@ def test_a_hidden_layer_is_not_drawn_on(canvas):
 
 
 def test_the_layer_is_that_of_the_beginning(canvas):
-    canvas.bridge.activate("greens")
     canvas.use("draw")
+    canvas.bridge.activate("greens")
     for x, y in ((100, 0), (200, 0), (200, 100)):
         click(canvas, pixel(canvas, x, y))
     canvas.bridge.activate("facilities")
