@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from layers.coverage.ground import Ground
 from layers.coverage.network_checks import road_land
 from layers.coverage.problem import Problem, grouped
+from layers.indicators import INDICATORS
 from layers.kind import Column, KnownCode, LayerKind
 from layers.kinds import kinds
 from layers.layer import Layer
