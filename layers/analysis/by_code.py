@@ -82,17 +82,18 @@ def _uses(inputs: Inputs) -> Uses:
         return Uses(coded.places, tuple(parts), tuple(written))
     places = coded.places.copy()
     rows = np.flatnonzero(mixed[places])
-    shares = inputs.rows("parcels")["land_use_shares"].array[rows]
-    found: dict[tuple[int, str], int] = {}
-    for row, share in zip(rows.tolist(), shares, strict=True):
-        place, text = int(places[row]), share if isinstance(share, str) else ""
-        if (place, text) not in found:
-            codes = codes_of(coded.codes[place])
-            fractions = fractions_of(text, len(codes))
-            found[place, text] = len(parts)
-            parts.append(tuple(zip(codes, fractions, strict=True)) if fractions else parts[place])
-            written.append((coded.codes[place], text))
-        places[row] = found[place, text]
+    texts = inputs.rows("parcels")["land_use_shares"].iloc[rows]
+    numbers, distinct = pd.factorize(texts)
+    # A missing text has the number -1: it comes first here.
+    pairs = places[rows] * (len(distinct) + 1) + numbers + 1
+    for pair in np.unique(pairs).tolist():
+        place, number = divmod(pair, len(distinct) + 1)
+        text = str(distinct[number - 1]) if number else ""
+        codes = codes_of(coded.codes[place])
+        fractions = fractions_of(text, len(codes))
+        places[rows[pairs == pair]] = len(parts)
+        parts.append(tuple(zip(codes, fractions, strict=True)) if fractions else parts[place])
+        written.append((coded.codes[place], text))
     return Uses(places, tuple(parts), tuple(written))
 
 
