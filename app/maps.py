@@ -21,6 +21,7 @@ from app.rasters import Rasters
 from resources.translations import tr
 from widgets import theme
 from widgets.bridge import Bridge
+from widgets.map.bare_land import BareLandKeeper
 from widgets.map.canvas import MapCanvas
 from widgets.map.scene import Scene
 from widgets.map.snap_choice import Snapping
@@ -134,6 +135,7 @@ class Maps(QObject):
         self._bridge = bridge
         self.main = MapCanvas(Stage(bridge, bridge, scene))
         self.rasters = Rasters(self._window, self.main.stage)
+        BareLandKeeper(self.main.stage)
         return self.main
 
     def join(self) -> None:
