@@ -165,6 +165,19 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
             (tr("Avoided emissions"), solar["avoided_t_per_a"], "t CO₂/a"),
         ],
     )
+    yield tr("Limits"), _limits(found["limits"])
+
+
+def _limits(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
+    """Return how many figures are beyond limits; none where a plan has no parcels."""
+    titles = {
+        "mandatory": tr("Beyond mandatory limits"),
+        "guiding": tr("Beyond guiding limits"),
+        "advice": tr("Beyond defaults of classes"),
+        "parcels": tr("Parcels concerned"),
+        "unchecked": tr("Limits without a figure"),
+    }
+    return [(title, found[key], "") for key, title in titles.items()] if any(found.values()) else []
 
 
 def _named(cover: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from layers.buildings import ROOFS, SETTING, buildings
 from layers.edit import Change
 from layers.indicators import INDICATORS, READ, ClassLimits, class_limits
 from layers.limits import Breaches, Held, breaches, held
-from layers.measure import Explanation, Inputs, Measure
+from layers.measure import Explanation, Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
 
@@ -106,7 +106,22 @@ def _state(inputs: Inputs) -> pd.Series:
     return pd.Series(state, pd.Index(found.ids, name="fid"))
 
 
-# ---- why ----------------------------------------------------------------------------------------
+# ---- totals -------------------------------------------------------------------------------------
+
+
+def section(results: Results) -> dict[str, Any]:
+    """Return how many limits are not kept, and how many cannot be checked."""
+    found = cast("Held", results.value("limits.held"))
+    beyond = cast("Breaches", results.value("limits.breaches"))
+    return {
+        "limits": {
+            "mandatory": int(beyond.mandatory.sum()),
+            "guiding": int((beyond.own & ~beyond.mandatory).sum()),
+            "advice": int((~beyond.own).sum()),
+            "parcels": len(np.unique(beyond.ids)),
+            "unchecked": int(found.unknown.sum()),
+        }
+    }
 
 
 _FORMULAS: Final[Mapping[str, str]] = MappingProxyType(

@@ -63,6 +63,13 @@ EMPTY: Final[Mapping[str, Any]] = {
     },
     "access": {"park_500m_pct": None},
     "runoff": {"coefficient": None},
+    "limits": {
+        "mandatory": None,
+        "guiding": None,
+        "advice": None,
+        "parcels": None,
+        "unchecked": None,
+    },
     "indicators": [],
 }
 """All keys that the totals always have, in their order."""
@@ -325,8 +332,9 @@ def _plain_parts(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, Mapping):
         pairs = cast("Mapping[Any, Any]", value)
         return {str(key): plain(part) for key, part in pairs.items()}
-    if isinstance(value, tuple | list | frozenset | set):
-        return [plain(part) for part in cast("Iterable[Any]", value)]
+    if isinstance(value, tuple | list | frozenset | set | np.ndarray):
+        parts = value.tolist() if isinstance(value, np.ndarray) else value
+        return [plain(part) for part in cast("Iterable[Any]", parts)]
     if is_dataclass(value):
         return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
     return str(getattr(value, "geom_type", value))

@@ -85,6 +85,7 @@ def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
         "corridors",
         "access",
         "runoff",
+        "limits",
         "indicators",
         "missing",
     }
@@ -92,6 +93,18 @@ def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
     assert found["land"]["by_code"]["M1"] == pytest.approx(10_000)
     # two roofs of 60 m by 60 m
     assert found["solar"]["roof_m2"] == pytest.approx(7_200)
+
+
+def test_breaches_of_limits_are_told_by_totals_and_check(tmp_path, capsys):
+    path = tmp_path / "limits.gpkg"
+    values = {"number": ["A", "B"], "land_use": ["M1", "M1"], "far_max": [2.0, 2.0]}
+    project.save(document(layer("parcels", squares(2), far=[2.6, 1.5], **values)), path)
+    assert answer(capsys, "totals", path)["limits"]["mandatory"] == 1
+    assert main(["--lang", "en", "totals", str(path)]) == 0
+    assert "Beyond mandatory limits" in capsys.readouterr().out
+    (problem,) = [one for one in answer(capsys, "check", path) if one["code"] == "limit_above"]
+    assert problem["text"] == "Parcel A: FAR 2.6 is above the upper limit 2."
+    assert answer(capsys, "why", path, "limits.mandatory")["value"] == 1
 
 
 def test_a_phase_tells_what_it_adds_to_the_one_before(tmp_path, capsys):
@@ -133,7 +146,8 @@ def test_why_tells_a_row_of_a_table_as_numbers_with_their_units(plan, capsys):
 
 def test_check_lists_problems_and_ends_with_0(plan, capsys):
     (found,) = answer(capsys, "check", plan)
-    assert set(found) == {"code", "kind", "ids", "x", "y", "area_m2", "text"}
+    assert set(found) == {"code", "kind", "ids", "x", "y", "area_m2", "repairs", "text"}
+    assert found["repairs"] == []
     assert (found["code"], found["kind"], found["ids"]) == (
         "missing_land_use",
         "parcels",

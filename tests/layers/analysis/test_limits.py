@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from layers.analysis import measures
 from layers.analysis.per_feature import feature_measures, values
+from layers.analysis.totals import totals, why
 from layers.edit import Change
 from layers.edits.attributes import set_parameter, set_values
 from layers.edits.draw import delete, draw
@@ -89,6 +90,26 @@ def test_why_says_how_figures_count_and_what_was_left_out():
     assert [str(one) for one in found.left_out] == [
         "1 limits of parcels cannot be checked: what is planned is missing."
     ]
+
+
+def test_totals_count_what_is_beyond_by_how_it_binds():
+    plan = plan_of(
+        4,
+        land_use=["M1"] * 4,
+        far=[3.0, 3.0, 3.1, None],
+        far_max=[2.0, 2.0, None, 2.0],
+        far_force=[None, "guiding", None, None],
+        green_pct=[30.0, None, None, None],
+    )
+    results = measures().evaluate(plan)
+    # FAR of the first binds, of the second guides; the third has its class's 3, and so has the
+    # green ratio of the first; the fourth has nothing planned.
+    wanted = {"mandatory": 1, "guiding": 1, "advice": 2, "parcels": 3, "unchecked": 1}
+    assert totals(results, stamped=False)["limits"] == wanted
+    found = why(results, "limits.mandatory")
+    assert (found["value"], found["features"]) == (1, {"parcels": 3})
+    assert "beyond a mandatory limit" in found["formula"]
+    assert why(results, "limits.breaches")["value"]["figures"] == [3.0, 3.0, 3.1, 30.0]
 
 
 def test_another_default_is_in_force_at_once():
