@@ -165,24 +165,40 @@ class Ground:
         """Tree of `polygons`, with their places."""
         return shapely.STRtree(self.polygons)
 
-    @cached_property
-    def pairs(self) -> NDArray[np.intp]:
-        """(n, 2), places of polygons of which one is doubtful and that meet."""
-        if not len(self.doubtful):
-            return np.empty((0, 2), np.intp)
-        first, second = self.tree.query(self.polygons[self.doubtful], predicate="intersects")
-        first = self.doubtful[first]
+    def _pairs(self, places: Places) -> NDArray[np.intp]:
+        """Return (n, 2), places of polygons that meet, of which one is among some."""
+        first, second = self.tree.query(self.polygons[places], predicate="intersects")
+        first = places[first]
         both = np.stack([np.minimum(first, second), np.maximum(first, second)], axis=1)
         return np.unique(both[first != second], axis=0)
 
     @cached_property
     def overlaps(self) -> tuple[NDArray[np.intp], Shapes]:
         """Pairs of places of polygons that share more than a border, and what they share."""
-        pairs = self.pairs
-        shared = shapely.intersection(self.polygons[pairs[:, 0]], self.polygons[pairs[:, 1]])
-        areas = shapely.area(shared)
-        wide = (areas > SLIVER_M2) | ((areas > 0) & (mean_width(shared) > TOLERANCE))
-        return pairs[wide], shared[wide]
+        pairs, shared = np.empty((0, 2), np.intp), np.empty(0, object)
+        looked_at, places = np.empty(0, np.intp), self._suspects()
+        while len(places):
+            fresh = self._pairs(places)
+            fresh = fresh[~np.isin(fresh, looked_at).any(axis=1)]
+            ground = shapely.intersection(self.polygons[fresh[:, 0]], self.polygons[fresh[:, 1]])
+            areas = shapely.area(ground)
+            wide = (areas > SLIVER_M2) | ((areas > 0) & (mean_width(ground) > TOLERANCE))
+            pairs = np.concatenate([pairs, fresh[wide]])
+            shared = np.concatenate([shared, ground[wide]])
+            looked_at = np.union1d(looked_at, places)
+            # Edges of what lies under another coverage match: only those on top of it tell of it.
+            places = np.setdiff1d(fresh[wide], looked_at)
+        order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+        return pairs[order], shared[order]
+
+    def _suspects(self) -> Places:
+        """Return places of polygons that may overlap others."""
+        if self._whole is not None:
+            return self.doubtful
+        middles = shapely.point_on_surface(self.polygons[self.polygonal])
+        point, place = self.tree.query(middles, predicate="within")
+        upon = self.polygonal[point] != place
+        return np.union1d(self.doubtful, self.polygonal[point[upon]])
 
     @cached_property
     def covered(self) -> BaseGeometry:
@@ -190,11 +206,14 @@ class Ground:
         if self._whole is not None and not len(self.unmatched):
             return self._whole
         pieces = self.polygons[self.polygonal]
-        if len(self.pairs):
+        overlapping, _ = self.overlaps
+        # Those that meet what cannot be matched have no common edges with it either.
+        meeting = np.concatenate([overlapping, self._pairs(self.doubtful)])
+        if len(meeting):
             # Those that overlap become one first: the union of a coverage takes none of them.
             label = np.full(len(self.polygons), -1)
             label[self.polygonal] = np.arange(len(self.polygonal))
-            pairs = label[self.pairs].T
+            pairs = label[meeting].T
             cluster = groups(np.concatenate([pairs, pairs[::-1]], axis=1), len(pieces))
             alone = np.bincount(cluster)[cluster] == 1
             joined = [
