@@ -17,6 +17,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> None:
     from layers.coverage.checks import check
+    from layers.coverage.repairs import remedies
     from layers.files import project
     from layers.kinds import kinds
 
@@ -31,6 +32,7 @@ def _run(options: Namespace) -> None:
                     "x": found.x,
                     "y": found.y,
                     "area_m2": found.area_m2,
+                    "repairs": [one.id for one in remedies(found.code)],
                     "text": say(found.text),
                 }
                 for found in problems

@@ -40,6 +40,7 @@ TARGETS = {
     "snap": (3, 3, 16),
     "memory": (300, 700, 2_000),
     "pdf_a3": (350, 7_000, None),
+    "check": (500, 10_000, None),
 }
 VERBS = ("split", "merge", "move_vertex", "reshape", "hole", "divide", "road")
 TARGETS |= {f"{verb}_preview": (16, 16) for verb in VERBS}
@@ -95,7 +96,8 @@ def plan(size: int, path: Path) -> None:
 
 
 def of_plan(path: Path) -> Iterator[tuple[str, str, float, int]]:
-    """Measure what happens without a picture: opening, a zone change, undo, saving."""
+    """Measure what happens without a picture: opening, checking, zoning, undo, saving."""
+    from layers.coverage.checks import check
     from layers.edits.zone import zone
     from layers.files import project
     from layers.session import Session
@@ -105,6 +107,8 @@ def of_plan(path: Path) -> Iterator[tuple[str, str, float, int]]:
     started = time.perf_counter()
     session.evaluate()
     yield "first_totals", "ms", (time.perf_counter() - started) * 1000, 1
+    document = session.document
+    yield "check", "ms", *median_ms(1, lambda: check(document))
 
     ids = session.document.layer("parcels").ids
     turn = iter(range(10_000))
