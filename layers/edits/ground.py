@@ -14,6 +14,7 @@ from layers.coverage.rewriting import Piece, rewritten
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import checked_shape, parsed
+from layers.edits.naming import named
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
@@ -65,7 +66,9 @@ def draw_parcel(
             "All ground within the polygon belongs to parcels. Split or reshape these, or draw"
             " where the ground is free."
         )
-    title = Message.of("Draw {n} parcels", n=len(parts))
+    title = Message("Draw a parcel")
+    if len(parts) > 1:
+        title = Message.of("Draw {n} parcels", n=len(parts))
     return rewritten(
         document,
         title,
@@ -137,19 +140,20 @@ def draw_hole(
     arrangement = arranged(layer, shape, around=shape)
     place = int(np.searchsorted(arrangement.ids, id))
     if place >= len(arrangement.ids) or arrangement.ids[place] != id:
-        raise InvalidEditError("The polygon lies outside parcel {id}.", id=id)
+        raise InvalidEditError("The polygon lies outside parcel {id}.", id=named(layer, [id]))
     drawn = drawn_polygon(arrangement, shape)
     taken = _polygons(shapely.intersection(arrangement.polygons[place], drawn))
     left = _polygons(shapely.difference(arrangement.polygons[place], drawn))
     if taken.is_empty or left.is_empty:
         raise InvalidEditError(
-            "The polygon must hold a part of parcel {id}, and leave another part of it.", id=id
+            "The polygon must hold a part of parcel {id}, and leave another part of it.",
+            id=named(layer, [id]),
         )
     pieces = [Piece(part) for part in shapely.get_parts(taken)] if fill else []
     reshaped = arrangement.passing(np.array([taken, left], object), [id])
     return rewritten(
         document,
-        Message.of("Cut a hole into parcel {id}", id=id),
+        Message.of("Cut a hole into parcel {id}", id=named(layer, [id])),
         reshaped={**reshaped, id: left},
         created=pieces,
         conserve=fill,

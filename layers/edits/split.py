@@ -16,6 +16,7 @@ from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import parsed
 from layers.edits.inheritance import Numbers, shares_of
+from layers.edits.naming import named
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, layer_of
 from layers.errors import InvalidEditError
@@ -75,7 +76,7 @@ def split(
     if missed and (every or not cut):
         raise InvalidEditError(
             "The line does not cross {ids} entirely. Draw it from border to border.",
-            ids=", ".join(map(str, missed[:10])),
+            ids=named(layer, missed),
         )
     if not cut:
         return Edit(Message.of("The line cuts no parcel"), ())

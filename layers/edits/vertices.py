@@ -72,7 +72,9 @@ def move_vertices(
     if not holders:
         raise _no_vertex(layer, moves)
     moved = _changed(layer, holders, lambda chains: chains.moved(sources, targets))
-    title = Message.of("Move {n} vertices of {kind}", n=len(moves), kind=_title(kind))
+    title = Message.of("Move a vertex of {kind}", kind=_title(kind))
+    if len(moves) > 1:
+        title = Message.of("Move {n} vertices of {kind}", n=len(moves), kind=_title(kind))
     return _reshaped(document, title, kind, moved, merge_key)
 
 

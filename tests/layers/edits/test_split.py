@@ -31,7 +31,7 @@ def test_a_line_makes_two_parcels_with_the_values_of_the_one():
     assert parcels.values("number").tolist() == ["A-2", "A-1a", "A-1b"]
     assert parcels.values("land_use").tolist() == ["B1", "M1", "M1"]
     assert parcels.values("population").tolist() == [7.0, 7.0, 3.0]
-    assert str(edit.title) == "Split 1 parcels into 2"
+    assert str(edit.title) == "Split parcel 1 into 2"
     assert plan.layer("parcels").ids.tolist() == [1, 2]
 
 
@@ -112,8 +112,8 @@ def test_a_cut_that_ends_within_a_parcel_cuts_nothing_there():
 @pytest.mark.parametrize(
     ("wkt", "ids", "says"),
     [
-        ("LINESTRING (500050 3889990, 500050 3890050)", [1], "does not cross 1 entirely"),
-        ("LINESTRING (500050 3889990, 500050 3890150)", [1, 2], "does not cross 2 entirely"),
+        ("LINESTRING (500050 3889990, 500050 3890050)", [1], "does not cross #1 entirely"),
+        ("LINESTRING (500050 3889990, 500050 3890150)", [1, 2], "does not cross #2 entirely"),
         ("LINESTRING (500050 3889990, 500050 3890150)", [9], "no feature 9"),
         ("POINT (500050 3889990)", None, "A line is wanted"),
         ("LINESTRING (0 0, 10 10, 10 0, 0 10)", None, "crosses itself"),
