@@ -58,6 +58,10 @@ def test_neighbours_that_only_get_a_vertex_are_not_shown():
     after["geometry"] = [moved, shapely.segmentize(two, 30.0)]
     edit = Edit(Message("Moved"), (RowsDelta("parcels", before, after),))
     assert Preview.of(edit, "ha").shapes == (moved,)
+    # Neither what keeps its bounds alone, nor what keeps its area alone.
+    notched = shapely.difference(two, shapely.box(EAST + 120, NORTH, EAST + 130, NORTH + 10))
+    after["geometry"] = [shapely.transform(one, lambda xy: xy + 5.0), notched]
+    assert len(Preview.of(edit, "ha").shapes) == 2
     # What is new is shown, whatever there was.
     added = Edit(Message("Added"), (RowsDelta("parcels", before.iloc[:0], after),))
     assert len(Preview.of(added, "ha").shapes) == 2
