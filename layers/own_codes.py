@@ -201,9 +201,8 @@ def checked(rows: Sequence[Mapping[str, object]], first: int = 1) -> Checked:
     unsure = [one for one in classes.values() if not problems and not _basis(one, classes)]
     doubtful = [
         Message.of(
-            "{n} classes count as no class of a shipped set ({codes}): green ratio, limits and the"
-            " share of urban construction land are missing for them.",
-            n=len(unsure),
+            "For {codes} no class is named that they count as: green ratio, limits and the share of"
+            " urban construction land are missing for them.",
             codes=", ".join(one.code for one in unsure[:10]),
         )
     ]

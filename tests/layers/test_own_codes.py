@@ -41,7 +41,7 @@ def test_factors_of_an_own_set_are_those_of_what_its_classes_count_as():
 
 def test_a_class_that_counts_as_none_has_no_factor_and_is_told():
     looked = checked([*ROWS, {"code": "X", "name": "Something"}])
-    assert "1 classes count as no class" in str(looked.doubtful[0])
+    assert "For X no class is named that they count as" in str(looked.doubtful[0])
     mine = own_set(text_of("Own", looked.classes))
     assert mine.basis("X") == ""
     assert not mine.classes["X"].urban
