@@ -18,6 +18,7 @@ from layers.coverage.rewriting import Piece, rewritten
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.inheritance import additive_columns
+from layers.edits.naming import named
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids
 from layers.edits.values import checked_values
@@ -186,8 +187,8 @@ def _ground(layer: Layer, ids: NDArray[np.int64]) -> tuple[BaseGeometry, bool]:
         raise InvalidEditError(
             "Parcels {one} and {other} do not touch along a border. Select parcels that lie side by"
             " side.",
-            one=_name(layer, ids[nearest[0]]),
-            other=_name(layer, ids[nearest[1]]),
+            one=named(layer, [ids[nearest[0]]]),
+            other=named(layer, [ids[nearest[1]]]),
         )
     filled = np.array([_without_slivers(layer, part) for part in parts], object)
     ground = filled[0] if len(filled) == 1 else cast("BaseGeometry", shapely.multipolygons(filled))
@@ -232,11 +233,6 @@ def _is_sliver(layer: Layer, hole: BaseGeometry) -> bool:
 def _occupied(layer: Layer, hole: BaseGeometry) -> bool:
     places = meeting(layer, hole)
     return bool((shapely.area(shapely.intersection(layer.shapes(places), hole)) > 0).any())
-
-
-def _name(layer: Layer, id_: int) -> str:
-    number = layer.values("number").array[int(layer.places(np.array([id_]))[0])]
-    return str(id_) if pd.isna(number) else str(number)
 
 
 OPERATIONS: Final = (

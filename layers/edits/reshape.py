@@ -15,9 +15,11 @@ from layers.coverage.rewriting import rewritten
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import parsed
+from layers.edits.naming import named
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.split import checked_line
 from layers.errors import InvalidEditError
+from layers.layer import Layer
 from layers.message import Message
 
 Shapes = NDArray[np.object_]
@@ -60,7 +62,7 @@ def reshape(document: Document, line: BaseGeometry | str, id: int | None = None)
     parts: dict[int, list[BaseGeometry]] = {place: [whole.faces(place)[0]]}
     for other in range(len(whole.ids)):
         if other != place and len(enclosed):
-            _pass_on(whole, other, enclosed, parts, place)
+            _pass_on(whole, other, enclosed, parts, place, layer=layer)
     parts[place].extend(_free(whole, enclosed))
     for piece in cut_off:
         neighbour = _neighbour(whole, place, piece)
@@ -77,7 +79,9 @@ def reshape(document: Document, line: BaseGeometry | str, id: int | None = None)
     before = layer.areas[layer.places(np.array([whole.ids[place]]))][0]
     change = shapes[int(whole.ids[place])].area - before
     title = Message.of(
-        "Reshape parcel {id} by {area} m²", id=int(whole.ids[place]), area=f"{change:+,.1f}"
+        "Reshape parcel {id} by {area} m²",
+        id=named(layer, [int(whole.ids[place])]),
+        area=f"{change:+,.1f}",
     )
     return Edit(title, edit.deltas)
 
@@ -126,6 +130,8 @@ def _pass_on(
     enclosed: Shapes,
     parts: dict[int, list[BaseGeometry]],
     gaining: int,
+    *,
+    layer: Layer,
 ) -> None:
     """Give the faces of another parcel that are enclosed to the one that is reshaped."""
     faces = arrangement.faces(other)
@@ -136,7 +142,7 @@ def _pass_on(
     if taken.all():
         raise InvalidEditError(
             "The line would take all of parcel {id}. Merge the two instead.",
-            id=int(arrangement.ids[other]),
+            id=named(layer, [int(arrangement.ids[other])]),
         )
     parts[gaining].extend(faces[taken])
     parts.setdefault(other, []).extend(faces[~taken])

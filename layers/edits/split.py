@@ -80,9 +80,13 @@ def split(
         )
     if not cut:
         return Edit(Message.of("The line cuts no parcel"), ())
-    title = Message.of(
-        "Split {n} parcels into {parts}", n=len(cut), parts=sum(map(len, cut.values()))
-    )
+    parts = sum(map(len, cut.values()))
+    if len(cut) == 1:
+        title = Message.of(
+            "Split parcel {id} into {parts}", id=named(layer, list(cut)), parts=parts
+        )
+    else:
+        title = Message.of("Split {n} parcels into {parts}", n=len(cut), parts=parts)
     return cut_into(document, title, arrangement, cut)
 
 

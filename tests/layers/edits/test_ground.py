@@ -72,7 +72,7 @@ def test_the_red_line_closes_a_gap():
         (draw_parcel, (box(110, 10, 110, 20),), "not valid|no extent|empty"),
         (draw_parcel, ("POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))",), "not valid"),
         (draw_parcel, (box(110, 10, 120, 20), {"far": -1}), "between 0 and"),
-        (draw_hole, (1, box(500, 500, 510, 510)), "outside parcel 1"),
+        (draw_hole, (1, box(500, 500, 510, 510)), "outside parcel #1"),
         (draw_hole, (1, box(-10, -10, 110, 110)), "leave another part"),
         (draw_hole, (7, box(10, 10, 20, 20)), "no feature 7"),
         (fill_gap, ((EAST + 10, NORTH + 10),), "A parcel lies at"),

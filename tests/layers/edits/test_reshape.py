@@ -17,7 +17,7 @@ def test_land_passes_to_the_parcel_in_which_the_line_begins():
     after = plan.applied(edit)
     assert areas(after) == [10_800.0, 9_200.0]
     assert whole(after)
-    assert str(edit.title) == "Reshape parcel 1 by +800.0 m²"
+    assert str(edit.title) == "Reshape parcel #1 by +800.0 m²"
 
 
 def test_land_is_cut_off_and_goes_to_the_neighbour():
@@ -68,5 +68,5 @@ def test_what_encloses_nothing_is_refused(places, id_, says):
 def test_a_whole_neighbour_is_not_swallowed():
     inner = shapely.box(EAST + 110, NORTH + 10, EAST + 120, NORTH + 20)
     plan = plan_of([squares(1)[0], squares(2)[1].difference(inner), inner])
-    with pytest.raises(InvalidEditError, match="all of parcel 3"):
+    with pytest.raises(InvalidEditError, match="all of parcel #3"):
         reshape(plan, line((90, 5), (140, 5), (140, 40), (90, 40)), 1)

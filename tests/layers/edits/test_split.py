@@ -31,7 +31,7 @@ def test_a_line_makes_two_parcels_with_the_values_of_the_one():
     assert parcels.values("number").tolist() == ["A-2", "A-1a", "A-1b"]
     assert parcels.values("land_use").tolist() == ["B1", "M1", "M1"]
     assert parcels.values("population").tolist() == [7.0, 7.0, 3.0]
-    assert str(edit.title) == "Split parcel 1 into 2"
+    assert str(edit.title) == "Split parcel A-1 into 2"
     assert plan.layer("parcels").ids.tolist() == [1, 2]
 
 

@@ -1,0 +1,33 @@
+"""How sentences name parcels: by the number that the plan gives them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layers.edits.rows import Ids
+from layers.layer import Layer
+
+MOST_NAMED = 10
+"""Of more parcels the first ones are named."""
+
+
+def named(layer: Layer, ids: Ids) -> str:
+    """Return the numbers of parcels, with ``#`` and the id where one has none.
+
+    Both can be typed where the window goes to a place.
+
+    Parameters
+    ----------
+    layer
+        The parcels.
+    ids
+        Which of them.
+    """
+    wanted = np.asarray(ids, np.int64)
+    some = wanted[:MOST_NAMED]
+    numbers = layer.values("number").array.take(layer.places(some))
+    names = [
+        number.strip() if isinstance(number, str) and number.strip() else f"#{id_}"
+        for number, id_ in zip(numbers, some.tolist(), strict=True)
+    ]
+    return ", ".join(names) + ("…" if len(wanted) > MOST_NAMED else "")
