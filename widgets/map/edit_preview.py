@@ -17,7 +17,7 @@ from layers.edit import Edit, RowsDelta
 from layers.errors import PlanError
 from layers.kind import Shape
 from widgets import words
-from widgets.map import labelling
+from widgets.map import card, symbols
 from widgets.map.paths import path_of
 from widgets.map.ragged import Ragged
 from widgets.map.tool import MapView
@@ -42,7 +42,8 @@ class Preview:
     shapes
         Outlines of what there would be.
     texts
-        What stands in each of them, as its area; empty for none. As many as shapes, or none.
+        What stands in each of them, as its area in one or two units, a line each; empty for none.
+        As many as shapes, or none.
     told
         What the card beside the pointer says further, a line each.
     refused
@@ -151,7 +152,8 @@ def performed(
 
 def _size(shape: BaseGeometry, unit: str) -> str:
     if shape.area > 0:
-        return words.area_with_sign(float(shape.area), unit)
+        units = dict.fromkeys((unit, "m2"))
+        return "\n".join(words.area_with_sign(float(shape.area), one) for one in units)
     return f"{words.number(float(shape.length), 1)} m" if shape.length > 0 else ""
 
 
@@ -189,18 +191,28 @@ def draw(painter: QPainter, preview: Preview, viewport: Viewport) -> None:
 
 
 def _write(painter: QPainter, preview: Preview, viewport: Viewport) -> None:
-    font = labelling.sized(None, viewport)
+    """Write sizes on small cards: what stands on the map below is written there as well."""
+    font = card.font_of(viewport)
     metrics = QFontMetricsF(font)
-    high = metrics.height()
+    painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pairs = list(zip(preview.shapes, preview.texts, strict=False))[:MOST_TEXTS]
     for shape, text in pairs:
         if not text or shape.is_empty:
             continue
+        west, south, east, north = (side * viewport.px_per_m for side in shape.bounds)
+        lines = text.split("\n")
+        if north - south < 2 * len(lines) * metrics.height():
+            lines = lines[:1]
+        wide = max(metrics.horizontalAdvance(line) for line in lines)
+        if max(east - west, north - south) < wide * 0.6:
+            continue  # too small for a text
         middle = shapely.point_on_surface(shape)
         across, down = viewport.pixel(MapX(middle.x), MapY(middle.y))
-        wide = metrics.horizontalAdvance(text)
-        west, south, east, north = shape.bounds
-        if max(east - west, north - south) * viewport.px_per_m < wide * 0.6:
-            continue  # too small for a text
+        high = metrics.height() * len(lines)
         box = QRectF(across - wide / 2, down - high / 2, wide, high)
-        labelling.write(painter, text, box, font, viewport.px_per_mm, colour=INK)
+        painter.setPen(QPen(symbols.colour(card.EDGE), 1.0))
+        painter.setBrush(symbols.colour(card.PAPER))
+        painter.drawRoundedRect(box.adjusted(-5.0, -3.0, 5.0, 3.0), 4.0, 4.0)
+        painter.setPen(QColor(INK))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))

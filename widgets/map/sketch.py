@@ -228,6 +228,7 @@ class SketchGesture(Gesture):
             places, closed = places[:-1], True
         # Taken away first: what is done with it may choose another tool.
         ended, self.course = self.course, Course()
+        self.view.say("")
         if self.done(places, closed) is False:
             self.course = ended
             self._refresh()

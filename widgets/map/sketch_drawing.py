@@ -74,7 +74,7 @@ def read_out(course: Course, following: Sequence[Place], unit: str, *, closed: b
     if start == end:
         start, end = sides[-1]
     azimuth = directions.azimuth(directions.direction(start, end))
-    lines = [f"{length_text(math.dist(start, end))}   {azimuth:.2f}°"]
+    lines = [f"{length_text(math.dist(start, end))}   N{azimuth:.2f}°"]
     if len(following) > 1:
         length = length_of([start, *following])
         lines[0] = tr("{length} along the way", length=length_text(length))
@@ -92,7 +92,7 @@ def mode_text(course: Course) -> str:
     """Return what holds for the next side, in the language of the window; empty for nothing."""
     if course.locked is not None:
         azimuth = directions.azimuth(course.locked)
-        return tr("direction held at {azimuth}", azimuth=f"{azimuth:.2f}°")
+        return tr("direction held at {azimuth}", azimuth=f"N{azimuth:.2f}°")
     if course.tracing:
         return tr("following borders; Shift takes the other way")
     if course.arc == "three":

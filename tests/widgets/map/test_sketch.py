@@ -141,7 +141,7 @@ def test_the_preview_shows_the_area_or_why_it_would_be_refused(drawing, qtbot):
         click(drawing, pixel(drawing, x, y))
     move(drawing, pixel(drawing, 100, 100), NO_BUTTON)
     preview = previewed()
-    assert preview.texts == (f"1.00{THIN}ha",)
+    assert preview.texts == (f"1.00{THIN}ha\n10{THIN}000{THIN}m²",)
     assert not preview.refused
     move(drawing, pixel(drawing, 150, -60), NO_BUTTON)
     assert "not valid" in previewed().refused

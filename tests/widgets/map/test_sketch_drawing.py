@@ -35,13 +35,13 @@ def test_the_read_out_tells_the_present_side_all_of_them_and_the_area():
     # To the north: azimuth 0; the three make half of a square of 100 m.
     lines = read_out(found, [(100.0, 100.0)], "ha", closed=True)
     assert lines == [
-        "100.00 m   0.00°",
+        "100.00 m   N0.00°",
         "Length 200.00 m",
         f"Area 0.50{THIN}ha = 5{THIN}000{THIN}m²",
     ]
     assert read_out(found, [(100.0, 100.0)], "m2", closed=True)[-1] == f"Area 5{THIN}000{THIN}m²"
     assert read_out(found, [(100.0, 100.0)], "ha", closed=False) == lines[:2]
-    assert read_out(found, [], "ha", closed=True) == ["100.00 m   90.00°"]
+    assert read_out(found, [], "ha", closed=True) == ["100.00 m   N90.00°"]
     assert read_out(course((0.0, 0.0)), [(0.0, 0.0)], "ha", closed=True) == []
 
 
@@ -55,7 +55,7 @@ def test_of_an_arc_or_a_border_the_way_is_told():
     ("changes", "text"),
     [
         ({}, ""),
-        ({"locked": 0.0}, "direction held at 90.00°"),
+        ({"locked": 0.0}, "direction held at N90.00°"),
         ({"tracing": True}, "following borders; Shift takes the other way"),
         ({"arc": "three"}, "arc: a place on it, then its end"),
         ({"arc": "three", "middle": (1.0, 1.0)}, "arc: now its end"),
