@@ -126,9 +126,14 @@ class Vertices(SketchGesture):
     def move(self, pointer: Pointer) -> None:
         super().move(pointer)
         if not self.under_way:
-            self._hover = self.grip(pointer)
-            self._near = self._around(pointer)
+            self._look(pointer)
             self.view.refresh_overlay()
+
+    def _look(self, pointer: Pointer | None) -> None:
+        """Find what is under the pointer, and the vertices near it."""
+        self._hover = None if pointer is None else self.grip(pointer)
+        self._near = [] if pointer is None else self._around(pointer)
+        self.snapped = None  # nothing is put anywhere yet
 
     @override
     def release(self, pointer: Pointer) -> None:
@@ -146,6 +151,7 @@ class Vertices(SketchGesture):
             self.commit(
                 lambda plan: insert_vertex(plan, grip.place, grip.kind), grip.kind, select=False
             )
+        self._look(self._pointer)
 
     @override
     def leave(self) -> None:
@@ -154,14 +160,18 @@ class Vertices(SketchGesture):
 
     @override
     def wants(self, stroke: Stroke) -> bool:
-        if stroke.key in _DELETES and not self.under_way and self._hover is not None:
-            return self._hover.side is None
+        # Beside a corner as well: Delete would take the selected parcels otherwise.
+        if stroke.key in _DELETES and not self.under_way:
+            return True
         return super().wants(stroke)
 
     @override
     def take(self, stroke: Stroke) -> None:
-        if stroke.key in _DELETES and not self.under_way and self._hover is not None:
-            self._delete(self._hover)
+        if stroke.key in _DELETES and not self.under_way:
+            if self._hover is not None and self._hover.side is None:
+                self._delete(self._hover)
+            else:
+                self.view.say(tr("Point at a corner to take it out."))
         else:
             super().take(stroke)
 
@@ -172,7 +182,7 @@ class Vertices(SketchGesture):
             self.commit(
                 lambda plan: delete_vertex(plan, grip.place, grip.kind), grip.kind, select=False
             )
-            self._hover = None
+            self._look(self._pointer)
 
     def made(self, document: Document, target: Place) -> Edit:
         """Return the edit that moves what is gripped to a place."""
@@ -187,6 +197,7 @@ class Vertices(SketchGesture):
         kind = self._grip.kind if self._grip is not None else "parcels"
         went = self.commit(lambda plan: self.made(plan, places[-1]), kind, select=False)
         self._hover = None
+        self.snapped = None
         return went
 
     @override

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -74,3 +75,24 @@ def test_away_from_corners_nothing_begins(corners):
     assert not corners.gesture("vertices").under_way
     drag(corners, pixel(corners, 50, 50), pixel(corners, 60, 50) + QPoint(1, 0))
     assert areas(corners) == [10_000.0] * 6
+
+
+@pytest.mark.parametrize("across", [100, 50])
+def test_delete_beside_a_corner_leaves_the_selected_parcels(corners, across):
+    corners.bridge.select({"parcels": np.array([1, 2])})
+    move(corners, pixel(corners, across, 60), Qt.MouseButton.NoButton)
+    said = []
+    corners.said.connect(said.append)
+    QTest.keyClick(corners, Qt.Key.Key_Delete)
+    assert areas(corners) == [10_000.0] * 6
+    assert said == ["Point at a corner to take it out."]
+
+
+def test_a_corner_put_in_can_be_taken_out_at_once(corners):
+    place = pixel(corners, 100, 60)
+    move(corners, place, Qt.MouseButton.NoButton)
+    click(corners, place)
+    mouse(corners, QEvent.Type.MouseButtonDblClick, place)
+    QTest.keyClick(corners, Qt.Key.Key_Delete)
+    layer = corners.bridge.document.layer("parcels")
+    assert [len(one.exterior.coords) for one in layer.geometries[:2]] == [5, 5]
