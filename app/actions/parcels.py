@@ -68,7 +68,7 @@ def _merge(window: Window) -> None:
     if bridge is None or len(bridge.selection.get("parcels", ())) < 2:
         return
     ids = bridge.selection["parcels"]
-    dialog = MergeDialog(bridge.document, ids, window)
+    dialog = MergeDialog(bridge.document, ids, window, unit=bridge.area_unit)
     if not dialog.exec():
         return
     following = bridge.document.layer("parcels").next_id

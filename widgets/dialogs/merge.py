@@ -7,8 +7,9 @@ from functools import partial
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,18 +22,23 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.merge import BLANK, LARGEST, SUM, Merged, merge, merged_values
 from layers.errors import PlanError
+from layers.kind import Column
 from layers.kinds import kinds
 from resources.translations import tr
-from widgets import theme, words
+from widgets import forms, theme, words
 from widgets.dialogs.warning_line import WarningLine
 
 _SIZE_PX: Final = (620, 480)
 _NAME, _RULE, _VALUE = range(3)
+TYPED: Final = "typed"
+"""A value that stands in the table instead of what a rule makes."""
+_DIGITS: Final = 12
 
 
 class MergeDialog(QDialog):
@@ -46,10 +52,17 @@ class MergeDialog(QDialog):
         The parcels to be merged.
     parent
         The window.
+    unit
+        In which areas are written, one of `layers.units.AREA_UNITS`.
     """
 
     def __init__(
-        self, document: Document, ids: NDArray[np.int64], parent: QWidget | None = None
+        self,
+        document: Document,
+        ids: NDArray[np.int64],
+        parent: QWidget | None = None,
+        *,
+        unit: str = "ha",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Merge parcels"))
@@ -57,6 +70,8 @@ class MergeDialog(QDialog):
         self._document = document
         self._ids = ids
         self._rules: dict[str, str] = {}
+        self._typed: dict[str, object] = {}
+        self._shown: list[Merged] = []
         self.problem = WarningLine()
         self.kept = QComboBox()
         self.kept.setAccessibleName(tr("Values of"))
@@ -67,42 +82,49 @@ class MergeDialog(QDialog):
             known = isinstance(number, str) and bool(number)
             text = tr("parcel {number}", number=number) if known else tr("feature {id}", id=id_)
             self.kept.addItem(text, id_)
-        self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels([tr("Column"), tr("Gets"), tr("Value")])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(_RULE, QHeaderView.ResizeMode.ResizeToContents)
+        self.table = _table()
+        self.table.setItemDelegateForColumn(_VALUE, forms.ChoiceDelegate(self))
         self.every = QCheckBox(tr("Show columns in which they agree as well"))
         buttons = QDialogButtonBox()
         self.ok = buttons.addButton(tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        top = QLabel(tr("{n} parcels become one. It has the values of:", n=len(ids)))
+        area = float(shapely.area(layer.shapes(layer.places(ids))).sum())
+        size = " = ".join(words.area_with_sign(area, one) for one in dict.fromkeys((unit, "m2")))
+        top = QLabel(
+            tr("{n} parcels become one of {area}. It has the values of:", n=len(ids), area=size)
+        )
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * theme.SPACE)
         for widget in (top, self.kept, self.table, self.every, self.problem, buttons):
             layout.addWidget(widget)
         self.kept.currentIndexChanged.connect(self._fill)
         self.every.toggled.connect(self._fill)
+        self.table.itemChanged.connect(self._take)
         self._fill()
 
     @property
     def verb(self) -> Callable[[Document], Edit]:
         """What merges the parcels as chosen."""
-        return partial(merge, ids=self._ids, keep=self.kept.currentData(), rules=dict(self._rules))
+        return partial(
+            merge,
+            ids=self._ids,
+            keep=self.kept.currentData(),
+            rules=dict(self._rules),
+            values=dict(self._typed),
+        )
 
     def _fill(self) -> None:
         """Show what each column gets, and whether the parcels can be merged at all."""
         found = merged_values(self._document, self._ids, self.kept.currentData(), self._rules)
-        shown = [one for one in found if one.differs or self.every.isChecked()]
-        self.table.setRowCount(len(shown))
-        for row, one in enumerate(shown):
+        every = self.every.isChecked()
+        self._shown = [one for one in found if one.differs or every or one.column in self._typed]
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self._shown))
+        for row, one in enumerate(self._shown):
             self._show(row, one)
+        self.table.blockSignals(False)
         try:
             self.verb(self._document)
         except PlanError as error:
@@ -114,24 +136,100 @@ class MergeDialog(QDialog):
 
     def _show(self, row: int, one: Merged) -> None:
         column = kinds()["parcels"].column(one.column)
-        title = words.declared(column.title) if column is not None else one.column
-        self.table.setItem(row, _NAME, QTableWidgetItem(title))
+        title = words.column_head(column) if column is not None else one.column
+        name = QTableWidgetItem(title)
+        name.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.table.setItem(row, _NAME, name)
         rules = QComboBox()
         rules.setAccessibleName(title)
         rules.addItem(tr("that parcel's"), LARGEST)
         if isinstance(one.value, int | float) or one.rule == SUM:
             rules.addItem(tr("the sum"), SUM)
         rules.addItem(tr("nothing"), BLANK)
-        rules.setCurrentIndex(rules.findData(one.rule))
+        rules.addItem(tr("what is typed"), TYPED)
+        rule = TYPED if one.column in self._typed else one.rule
+        rules.setCurrentIndex(rules.findData(rule))
         rules.activated.connect(partial(self._choose, one.column, rules))
         self.table.setCellWidget(row, _RULE, rules)
-        value = one.value
-        text = f"{value:g}" if isinstance(value, float) else str("" if value is None else value)
-        item = QTableWidgetItem(text)
-        if not isinstance(value, str) and value is not None:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.table.setItem(row, _VALUE, item)
+        value = self._typed.get(one.column, one.value)
+        self.table.setItem(row, _VALUE, _Cell(self._document, column, value))
 
     def _choose(self, column: str, rules: QComboBox, _index: int) -> None:
+        if rules.currentData() == TYPED:
+            row = next(row for row, one in enumerate(self._shown) if one.column == column)
+            self._typed.setdefault(column, self._shown[row].value)
+            self.table.setFocus()
+            self.table.edit(self.table.model().index(row, _VALUE))
+            return
+        self._typed.pop(column, None)
         self._rules[column] = rules.currentData()
         self._fill()
+
+    def _take(self, item: QTableWidgetItem) -> None:
+        """Take what was typed as the value of a column."""
+        if item.column() == _VALUE:
+            self._typed[self._shown[item.row()].column] = item.data(Qt.ItemDataRole.UserRole)
+            QTimer.singleShot(0, self, self._fill)  # the cell is still being written
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, 3)
+    table.setHorizontalHeaderLabels([tr("Column"), tr("Gets"), tr("Value")])
+    table.verticalHeader().hide()
+    table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+    head = table.horizontalHeader()
+    head.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+    head.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Stretch)
+    head.setSectionResizeMode(_RULE, QHeaderView.ResizeMode.ResizeToContents)
+    return table
+
+
+class _Cell(QTableWidgetItem):
+    """Shows a value as planners read it, and takes it as the column has it."""
+
+    def __init__(self, document: Document, column: Column | None, value: object) -> None:
+        super().__init__()
+        self._document = document
+        self._column = column
+        self._value = value
+
+    @override
+    def data(self, role: int) -> object:
+        column, found = self._column, super().data(role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            found = self._text()
+        elif role == Qt.ItemDataRole.EditRole:
+            found = forms.edited_text(self._value)
+        elif role == Qt.ItemDataRole.UserRole:
+            found = self._value
+        elif role == forms.CHOICES and column is not None:
+            found = forms.choices(column, self._document) or None
+        elif role == forms.FREE and column is not None:
+            found = column.id == "land_use"
+        elif role == Qt.ItemDataRole.TextAlignmentRole and isinstance(self._value, int | float):
+            found = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return found
+
+    @override
+    def setData(self, role: int, value: object) -> None:
+        if role != Qt.ItemDataRole.EditRole:
+            super().setData(role, value)
+            return
+        dtype = "text" if self._column is None else self._column.dtype
+        found = forms.parsed(value, dtype) if isinstance(value, str) else value
+        if found == self._value:
+            return
+        self._value = found
+        self.tableWidget().itemChanged.emit(self)
+
+    def _text(self) -> str:
+        value = self._value
+        if value is None:
+            return words.MISSING
+        if isinstance(value, int | float):
+            return words.figures(value, _DIGITS)
+        return (
+            str(value)
+            if self._column is None
+            else forms.titled(self._column, self._document, str(value))
+        )

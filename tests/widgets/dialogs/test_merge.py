@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from layers.edits.merge import SUM
 from tests.strategies import document, layer, squares
-from widgets.dialogs.merge import MergeDialog
+from widgets.dialogs.merge import TYPED, MergeDialog
+from widgets.words import THIN
 
 
 @pytest.fixture
@@ -35,11 +38,11 @@ def test_what_differs_is_listed_with_what_comes_of_it(qtbot, plan):
     qtbot.addWidget(dialog)
     assert rows(dialog) == {
         "Parcel number": ("largest", "A"),
-        "Land use": ("largest", "M1"),
+        "Land use": ("largest", "M1  Industrial class 1 (no nuisance)"),
         "Residents": ("sum", "30.5"),
     }
     dialog.kept.setCurrentIndex(dialog.kept.findData(2))
-    assert rows(dialog)["Land use"] == ("largest", "B1")
+    assert rows(dialog)["Land use"][1].startswith("B1  ")
     dialog.every.setChecked(True)
     assert rows(dialog)["FAR"] == ("largest", "1.5")
     made = plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4]
@@ -63,3 +66,39 @@ def test_parcels_that_do_not_touch_cannot_be_merged_and_the_reason_is_told(qtbot
     qtbot.addWidget(dialog)
     assert not dialog.ok.isEnabled()
     assert "do not touch along a border" in dialog.problem.text.text()
+
+
+def cell(dialog, title):
+    titles = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    return dialog.table.item(titles.index(title), 2)
+
+
+def test_a_typed_value_goes_before_the_rule(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    cell(dialog, "Parcel number").setData(Qt.ItemDataRole.EditRole, "C-1")
+    cell(dialog, "Residents").setData(Qt.ItemDataRole.EditRole, "1 200")
+    qtbot.waitUntil(lambda: rows(dialog)["Residents"][0] == TYPED)
+    assert rows(dialog)["Parcel number"] == (TYPED, "C-1")
+    made = plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4]
+    assert (made["number"], made["population"]) == ("C-1", 1200.0)
+    rules = dialog.table.cellWidget(0, 1)
+    rules.setCurrentIndex(rules.findData("largest"))
+    rules.activated.emit(rules.currentIndex())
+    assert rows(dialog)["Parcel number"] == ("largest", "A")
+
+
+def test_a_typed_value_that_does_not_fit_is_refused_with_the_reason(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    cell(dialog, "Residents").setData(Qt.ItemDataRole.EditRole, "many")
+    qtbot.waitUntil(lambda: not dialog.ok.isEnabled())
+    assert "Residents" in dialog.problem.text.text()
+
+
+def test_sizes_and_large_numbers_can_be_read(qtbot):
+    plan = document(layer("parcels", squares(2), process_kwh=[4_359_000.0, None]))
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    assert rows(dialog)["Process electricity [kWh/a]"] == ("sum", f"4{THIN}359{THIN}000")
+    assert any(f"2.00{THIN}ha" in label.text() for label in dialog.findChildren(QLabel))
