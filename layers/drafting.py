@@ -233,6 +233,31 @@ def next_place(
     return x + distance * across, y + distance * up
 
 
+def checked_near(place: Place, near: Place | None) -> Place:
+    """Return a typed place that lies where the map is.
+
+    Parameters
+    ----------
+    place
+        The place. [m]
+    near
+        What the map shows; None where that is not known. [m]
+
+    Raises
+    ------
+    DraftingError
+        Where it is far from it: a comma was typed for a point, or east and north exchanged.
+    """
+    far = 0.0 if near is None else math.dist(place, near)
+    if far > LONGEST_M:
+        raise DraftingError(
+            "This place lies {far} km from what the map shows. East stands before north, a comma"
+            " between them; decimals stand behind a point, as in 35.2.",
+            far=f"{far / 1_000:,.0f}",
+        )
+    return place
+
+
 def _towards(last: Place, pointer: Place | None, locked: float | None) -> float:
     """Return the direction of the pointer, of the lock on the pointer's side where one is held."""
     if locked is not None:

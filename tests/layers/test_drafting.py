@@ -4,7 +4,15 @@ import math
 
 import pytest
 
-from layers.drafting import Absolute, DraftingError, Polar, Relative, next_place, parse
+from layers.drafting import (
+    Absolute,
+    DraftingError,
+    Polar,
+    Relative,
+    checked_near,
+    next_place,
+    parse,
+)
 
 EAST, NORTH = 40_512_345.678, 3_901_234.567
 START = (EAST, NORTH)
@@ -103,3 +111,12 @@ def test_what_is_missing_is_said():
         next_place(parse("10"), [START], START)
     with pytest.raises(DraftingError, match="last side"):
         next_place(parse("10<L90"), [START], (0.0, 0.0))
+
+
+def test_a_place_far_from_the_map_was_mistyped():
+    assert checked_near(START, None) == START
+    assert checked_near(START, (EAST + 90_000, NORTH)) == START
+    # 35,2 for 35.2, and north before east.
+    for place in ((35.0, 2.0), (NORTH, EAST)):
+        with pytest.raises(DraftingError, match="East stands before north"):
+            checked_near(place, START)

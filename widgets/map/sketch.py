@@ -386,7 +386,8 @@ class SketchGesture(Gesture):
             return
         beside = QPointF(pointer.across, pointer.down)
         if self.snapped is not None:
-            snap_signs.draw(painter, self.snapped, viewport)
+            text = tr("closes the sketch") if self._closes(pointer) else ""
+            snap_signs.draw(painter, self.snapped, viewport, text)
         elif self.snapper.crowded:
             snap_signs.draw_crowded(painter, beside, viewport)
         if self.under_way:

@@ -116,6 +116,8 @@ class Typing(QObject):
                 course.locked, place = typed.direction(course.places), None
             else:
                 place = drafting.next_place(typed, course.places, self._towards, course.locked)
+                near = course.places[-1] if course.places else self._towards
+                place = drafting.checked_near(place, near)
         except PlanError as error:
             self.entry.complain(words.sentence(error.message))
             return

@@ -94,8 +94,18 @@ _SYMBOLS: Final[dict[str, Callable[[QPainterPath], None]]] = {
 }
 
 
-def draw(painter: QPainter, snap: Snap, viewport: Viewport) -> None:
-    """Draw the sign with its word, and the edge that is gone on from."""
+def draw(painter: QPainter, snap: Snap, viewport: Viewport, text: str = "") -> None:
+    """Draw the sign with its word, and the edge that is gone on from.
+
+    Parameters
+    ----------
+    painter, viewport
+        The map.
+    snap
+        What the pointer has snapped to.
+    text
+        What stands beside it instead of the word.
+    """
     painter.save()
     spot = QPointF(*viewport.pixel(snap.x, snap.y))
     if snap.edge is not None and snap.sort in {"extension", "perpendicular"}:
@@ -110,7 +120,7 @@ def draw(painter: QPainter, snap: Snap, viewport: Viewport) -> None:
         painter.setPen(QPen(symbols.colour(colour), width))
         painter.drawPath(path)
     painter.restore()
-    _write(painter, word(snap.sort), spot, viewport)
+    _write(painter, text or word(snap.sort), spot, viewport)
 
 
 def draw_crowded(painter: QPainter, spot: QPointF, viewport: Viewport) -> None:

@@ -81,3 +81,12 @@ def test_trouble_of_what_is_typed_is_told_beside_the_pointer(typing):
     assert "no place yet" in typing.trouble
     typing.put_away()
     assert typing.trouble == ""
+
+
+def test_a_decimal_comma_is_told_from_a_place(typing):
+    taken = []
+    typing.taken.connect(taken.append)
+    typing.course.add([(40_512_345.0, 3_901_234.0)])
+    enter(typing, "35,2")
+    assert "as in 35.2" in typing.entry.trouble
+    assert taken == []
