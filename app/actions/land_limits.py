@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from app.action import Action
 from app.window import Window
+from layers.analysis.limits import GUIDING, KEPT, MANDATORY
+from layers.edits.styles import set_style
+from layers.kinds import kinds
+from layers.looks import style_of
 from resources.translations import tr
 from widgets.dialogs.limits import LimitsDialog
 
 ORDER: Final = 3.8
+_STATE: Final = "measure:limits.state"
+_BOUNDS: Final = (KEPT, GUIDING, MANDATORY)
+_RAMP: Final = ("#b9d8c4", "#f0bf4c", "#cf4a4a")
+_UNKNOWN: Final = "#eef1f2"
+"""Fill of parcels without a limit that can be checked."""
 
 
 def actions(window: Window) -> tuple[Action, ...]:
@@ -39,7 +49,48 @@ def actions(window: Window) -> tuple[Action, ...]:
             tooltip=tr("List the figures of parcels that are beyond their limits"),
             when=lambda: window.bridge is not None,
         ),
+        Action(
+            "land.colour_limits",
+            tr("&Colour parcels by their limits"),
+            partial(_colour, window),
+            tooltip=tr(
+                "Green where all limits are kept, amber where a guiding one is not, red where a"
+                " mandatory one is not; once more for the usual colours"
+            ),
+            when=lambda: window.bridge is not None and window.documents.editable,
+            checked=lambda: _coloured(window),
+        ),
     )
+
+
+def _coloured(window: Window) -> bool:
+    bridge = window.bridge
+    return bridge is not None and style_of(bridge.document, "parcels").by == _STATE
+
+
+def _colour(window: Window) -> None:
+    """Colour parcels by their limits, or as usual; labels and outlines stay as they are now."""
+    bridge = window.bridge
+    if bridge is None:
+        return
+    now = style_of(bridge.document, "parcels")
+    if now.by == _STATE:
+        usual = kinds()["parcels"].style
+        changed = replace(
+            now,
+            fill=usual.fill,
+            by=usual.by,
+            colours=usual.colours,
+            breaks=usual.breaks,
+            ramp=usual.ramp,
+            scheme=usual.scheme,
+            hatch=usual.hatch,
+        )
+    else:
+        changed = replace(
+            now, fill=_UNKNOWN, by=_STATE, breaks=_BOUNDS, ramp=_RAMP, scheme="", hatch=""
+        )
+    bridge.attempt(lambda plan: set_style(plan, "parcels", changed))
 
 
 def _set(window: Window) -> None:
