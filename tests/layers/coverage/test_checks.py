@@ -3,7 +3,10 @@ import shapely
 from hypothesis import given
 
 from layers.coverage.checks import check
+from layers.coverage.network_checks import road_land
+from layers.edits.code_set import convert_codes
 from layers.edits.draw import draw
+from layers.edits.own_codes import own_codes
 from layers.errors import CancelledError
 from layers.indicators import INDICATORS
 from layers.kinds import kinds
@@ -200,3 +203,14 @@ def test_mixed_use_is_known_by_its_codes_and_listed_where_its_shares_are_missing
     (missing,) = found(plan, "missing_shares")
     assert missing.ids == (2, 3)
     assert "2 parcels of mixed use M1/B2" in str(missing.text)
+
+
+def test_road_land_of_a_plans_own_set_is_what_counts_as_such():
+    plan = document(layer("parcels", squares(3), land_use=["S1", "M1", "S42"]))
+    rows = [
+        {"code": "V", "name": "Road", "counts_as": "S1"},
+        {"code": "I", "name": "Industry", "counts_as": "M1"},
+    ]
+    plan = plan.applied(own_codes(plan, "Own", rows))
+    plan = plan.applied(convert_codes(plan, "own"))
+    assert road_land(plan, plan.layer("parcels")).tolist() == [True, False, False]

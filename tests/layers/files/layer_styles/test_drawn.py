@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from layers.edits.zone import zone
 from layers.files.layer_styles.drawn import dashes, picture_of, width_mm
 from layers.kinds import kinds
 from layers.style import Labels, Style
@@ -61,3 +62,13 @@ def test_widths_and_dashes():
     assert width_mm(Style(width=4, unit="px")) == 4 * 25.4 / 96
     assert dashes(Style(dash=(3.0,))) == (3.0, 3.0)
     assert dashes(Style(dash=(0.0, 0.0))) == ()
+
+
+def test_mixed_uses_of_the_plan_are_classes_with_the_hatch_of_the_map():
+    plan = small_plan()
+    plan = plan.applied(zone(plan, [1], "M1:70/B2:30"))
+    classes = picture_of(plan, "parcels", kinds()["parcels"].style).classes
+    (found,) = [one for one in classes if one.value == "M1/B2"]
+    assert (found.fill, found.hatch) == (plan.codes.colour("M1"), plan.codes.colour("B2"))
+    assert found.used
+    assert found.title.startswith("M1/B2 一类工业用地 / 商务用地 · Industrial class 1")
