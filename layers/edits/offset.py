@@ -60,7 +60,9 @@ def set_back(
     layer, lines = document.layer("parcels"), document.layer(CONTROL)
     wanted = np.unique(np.asarray(ids, np.int64))
     places = layer.places(wanted)
-    given = list(distance) if isinstance(distance, Sequence) else [distance] * len(wanted)
+    given = list(distance) if isinstance(distance, list | tuple) else [distance] * len(wanted)
+    if not all(type(one) in {int, float} for one in given):
+        raise InvalidEditError("A distance must be a number of metres, or one for each parcel.")
     if len(given) != len(wanted):
         raise InvalidEditError(
             "{n} parcels were named and {found} distances given. Give one for all, or one for"
@@ -239,7 +241,7 @@ OPERATIONS: Final = (
         "set_back",
         (
             Field("ids", FieldType.IDS),
-            Field("distance", FieldType.NUMBER),
+            Field("distance", FieldType.ANY),
             Field("edge", FieldType.POINT, required=False, nullable=True),
         ),
         set_back,

@@ -69,6 +69,9 @@ def test_parcels_are_cut_along_a_line_beside_another():
     [
         ("set_back", {"ids": [1], "distance": 50}, "too narrow"),
         ("set_back", {"ids": [1], "distance": 0}, "above 0"),
+        ("set_back", {"ids": [1], "distance": "5"}, "number of metres"),
+        ("set_back", {"ids": [1], "distance": [True]}, "number of metres"),
+        ("set_back", {"ids": [1], "distance": None}, "number of metres"),
         ("set_back", {"ids": [99], "distance": 5}, "no feature 99"),
         ("set_back", {"ids": [1], "distance": 200, "edge": [EAST, NORTH + 50]}, "too narrow"),
         ("offset", {"kind": "parcels", "id": 1, "distance": -60}, "No line lies"),
