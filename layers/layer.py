@@ -11,8 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 from pyproj import CRS
 
+from layers.columns import Rows
 from layers.edit import RowsDelta
 from layers.errors import InvalidEditError
 from layers.geometry import Coordinates, Geometries
@@ -26,9 +28,6 @@ PANDAS_DTYPES: Final[Mapping[Dtype, str]] = MappingProxyType(
 """How columns are held: missing is null in each of them."""
 
 NO_SHAPES: Final = np.empty(0, object)
-MOST_PIECES: Final = 64
-"""More runs of rows than this are gathered row by row."""
-
 _versions = itertools.count(1)
 
 
@@ -45,19 +44,6 @@ def empty_frame(kind: LayerKind, crs: str | CRS) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=crs), crs=crs)
     frame.index = pd.Index([], dtype=np.int64, name="fid")
     return frame
-
-
-def _nullable(columns: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose whole numbers and truth values can be missing as well.
-
-    A feature drawn later has no value in the columns that a user's file brought along.
-    """
-    wider = {
-        name: "boolean" if dtype.kind == "b" else "Int64"
-        for name, dtype in columns.dtypes.items()
-        if isinstance(dtype, np.dtype) and dtype.kind in "biu"
-    }
-    return columns.astype(wider) if wider else columns
 
 
 class Layer:
@@ -80,12 +66,12 @@ class Layer:
         A number for each column; equal numbers mean equal contents.
     """
 
-    __slots__ = ("_columns", "_geometries", "kind", "next_id", "versions")
+    __slots__ = ("_frame", "_geometries", "_rows", "kind", "next_id", "versions")
 
     def __init__(
         self,
         kind: str,
-        frame: pd.DataFrame,
+        frame: pd.DataFrame | Rows,
         next_id: int | None = None,
         versions: Mapping[str, int] | None = None,
         *,
@@ -96,30 +82,33 @@ class Layer:
             geometries = Geometries(np.asarray(column.array), column.crs)
             frame = pd.DataFrame(frame).drop(columns="geometry")
         self.kind = kind
-        self._columns = _nullable(frame)
+        self._rows = frame if isinstance(frame, Rows) else Rows.of(frame)
+        self._frame: pd.DataFrame | None = None
         self._geometries = geometries
-        ids = frame.index.to_numpy()
+        ids = self.ids
         self.next_id = next_id if next_id is not None else (int(ids[-1]) + 1 if len(ids) else 1)
         if versions is None:
-            versions = {str(name): next_version() for name in (*frame.columns, "geometry")}
+            versions = {name: next_version() for name in self.columns}
         self.versions: Mapping[str, int] = MappingProxyType(dict(versions))
 
     def counting_from(self, next_id: int) -> Layer:
         """Return the same rows with another id for the next new feature."""
-        return self._with(self._columns, self._geometries, next_id, self.versions)
+        return self._with(self._rows, self._geometries, next_id, self.versions)
 
     def __len__(self) -> int:
-        return len(self._columns)
+        return len(self._rows.index)
 
     @property
     def frame(self) -> gpd.GeoDataFrame:
         """The rows, as a shallow copy: what is written to it does not reach the document."""
-        return self._geometries.beside(self._columns)
+        if self._frame is None:
+            self._frame = self._rows.frame
+        return self._geometries.beside(self._frame)
 
     @property
     def ids(self) -> NDArray[np.int64]:
         """Feature ids, ascending."""
-        return cast("NDArray[np.int64]", self._columns.index.to_numpy())
+        return self._rows.ids
 
     @property
     def geometries(self) -> NDArray[np.object_]:
@@ -175,13 +164,17 @@ class Layer:
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of all columns, ``geometry`` included."""
-        return (*(str(column) for column in self._columns.columns), "geometry")
+        return (*self._rows.columns, "geometry")
 
     def values(self, column: str) -> pd.Series:
         """Return one column by feature id."""
         if column == "geometry":
-            return self._geometries.series(self._columns.index)
-        return cast("pd.Series", self._columns[column])
+            return self._geometries.series(self._rows.index)
+        return self._rows.columns[column].copy(deep=False)
+
+    def picked(self, column: str, places: NDArray[np.intp]) -> ExtensionArray:
+        """Return the values of a column, geometry apart, at some places; missing ones for -1."""
+        return self._rows.picked(column, places)
 
     def version(self, *columns: str) -> tuple[int, ...]:
         """Return what changes when one of these columns (all, where none is named) changes."""
@@ -203,14 +196,14 @@ class Layer:
             Where an id is not there.
         """
         places = self.places(np.unique(np.asarray(ids, np.int64)))
-        return self._geometries.beside(self._columns.iloc[places], places)
+        return self._geometries.beside(self._rows.taken(places), places)
 
     def plain_rows(self, places: NDArray[np.intp]) -> pd.DataFrame:
         """Return rows by their places, in that order, as a plain frame with the geometries.
 
         It costs a fraction of what a geodataframe does.
         """
-        frame = self._columns.take(places)
+        frame = self._rows.taken(places)
         frame["geometry"] = self._geometries.column(places)
         return frame
 
@@ -253,52 +246,35 @@ class Layer:
 
     def _updated(self, after: pd.DataFrame) -> Layer:
         places = self.positions(after.index.to_numpy())
-        columns, geometries = self._columns.copy(deep=False), self._geometries
+        rows, geometries = self._rows, self._geometries
         versions = dict(self.versions)
-        for name in after.columns:
+        for name, column in after.items():
             versions[str(name)] = next_version()
             if name == "geometry":
-                geometries = geometries.replaced(places, np.asarray(after[name].array))
-                continue
-            if name in columns.columns:
-                column = columns[name].array.copy()
+                geometries = geometries.replaced(places, np.asarray(column.array))
             else:
-                column = pd.Series([None] * len(columns), dtype=after[name].dtype).array
-            column[places] = after[name].array
-            columns[name] = column
-        return self._with(columns, geometries, self.next_id, versions)
+                rows = rows.updated(places, str(name), column)
+        return self._with(rows, geometries, self.next_id, versions)
 
     def _exchanged(self, removed: NDArray[np.int64], after: pd.DataFrame) -> Layer:
         """Return the layer without some rows and with others, each in its place by id."""
         gone = np.sort(self.positions(removed))
-        columns = self._columns
-        rows = pd.DataFrame(after.sort_index().reindex(columns=columns.columns))
-        for name in columns.columns:
-            if rows[name].dtype != columns[name].dtype:
-                rows[name] = rows[name].astype(columns[name].dtype)
-        ids = rows.index.to_numpy()
+        new = after.sort_index()
+        ids = new.index.to_numpy()
         pieces = _pieces(len(self), gone, np.searchsorted(self.ids, ids))
-        shapes = np.asarray(after.sort_index()["geometry"].array) if len(after) else NO_SHAPES
-        if len(pieces) <= MOST_PIECES:
-            found = [(columns if old else rows).iloc[first:last] for old, first, last in pieces]
-            whole = pd.concat(found) if found else columns.iloc[:0]
-        else:
-            runs = [
-                np.arange(first, last) + (0 if old else len(self)) for old, first, last in pieces
-            ]
-            whole = pd.concat([columns, rows]).take(np.concatenate(runs))
-        whole.index.name = "fid"
+        shapes = np.asarray(new["geometry"].array) if len(new) else NO_SHAPES
         following = max(self.next_id, int(ids[-1]) + 1 if len(ids) else 0)
-        return self._with(whole, self._geometries.rearranged(pieces, shapes), following)
+        rows = self._rows.rearranged(pieces, new)
+        return self._with(rows, self._geometries.rearranged(pieces, shapes), following)
 
     def _with(
         self,
-        columns: pd.DataFrame,
+        rows: Rows,
         geometries: Geometries,
         next_id: int,
         versions: Mapping[str, int] | None = None,
     ) -> Layer:
-        return Layer(self.kind, columns, next_id, versions, geometries=geometries)
+        return Layer(self.kind, rows, next_id, versions, geometries=geometries)
 
 
 def _pieces(

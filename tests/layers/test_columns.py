@@ -1,0 +1,88 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers import columns
+from layers.columns import Rows
+
+
+def frame(ids, **further):
+    ids = np.asarray(ids, np.int64)
+    held = {
+        "text": pd.Series([f"t{one}" if one % 3 else None for one in ids], dtype="str").array,
+        "number": np.where(ids % 4, ids / 2, np.nan),
+        "whole": pd.array([int(one) if one % 5 else None for one in ids], dtype="Int64"),
+        **further,
+    }
+    return pd.DataFrame(held, index=pd.Index(ids, name="fid"))
+
+
+def rows(ids):
+    return Rows.of(frame(ids))
+
+
+@pytest.mark.parametrize("few", [0, 64])
+def test_values_are_picked_in_the_order_asked_and_missing_ones_for_places_that_are_none(
+    monkeypatch, few
+):
+    monkeypatch.setattr(columns, "FEW", few)
+    held = rows(range(1, 9))
+    places = np.array([6, 0, -1, 2])
+    for name in held.columns:
+        found = held.picked(name, places)
+        assert found.dtype == held.columns[name].array.dtype
+        assert pd.isna(found[2])
+        assert [found[0], found[1]] == [held.columns[name][7], held.columns[name][1]]
+    assert held.taken(np.array([6, 1])).equals(frame([7, 2]))
+
+
+def test_whole_numbers_and_truth_values_of_the_users_can_be_missing():
+    held = Rows.of(frame([1, 2], built=[True, False], storeys=[1, 2]))
+    assert [str(held.columns[name].dtype) for name in ("built", "storeys")] == ["boolean", "Int64"]
+
+
+def test_a_value_changes_in_its_rows_alone_and_a_new_column_is_missing_elsewhere():
+    held = rows([1, 2, 4])
+    made = held.updated(np.array([1]), "text", pd.Series(["new"], dtype="str"))
+    made = made.updated(np.array([2]), "note", pd.Series(["here"], dtype="str"))
+    assert made.columns["text"].tolist()[:2] == ["t1", "new"]
+    assert made.columns["note"].isna().tolist() == [True, True, False]
+    assert held.frame.equals(frame([1, 2, 4]))
+
+
+@pytest.mark.parametrize("most", [0, 64])
+def test_runs_of_old_and_new_rows_follow_one_another(monkeypatch, most):
+    monkeypatch.setattr(columns, "MOST_PIECES", most)
+    held = rows([1, 2, 3, 7])
+    pieces = [(True, 0, 1), (False, 0, 2), (True, 2, 4), (False, 2, 3)]
+    made = held.rearranged(pieces, frame([4, 5, 9]))
+    assert made.frame.equals(frame([1, 4, 5, 3, 7, 9]))
+    assert held.rearranged([], frame([])).frame.equals(frame([]))
+    blank = held.rearranged([(True, 0, 4), (False, 0, 1)], frame([9])[["text"]])
+    assert blank.columns["whole"].isna().tolist()[-1:] == [True]
+
+
+@given(st.lists(st.integers(0, 30), max_size=40))
+def test_columns_of_texts_stay_in_few_parts_whatever_comes_and_goes(taken):
+    held = rows(range(1, 40))
+    following = 40
+    expected = list(range(1, 40))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "MOST_CHUNKS", 5)
+        for place in taken:
+            pieces = [(True, 0, place), (True, place + 1, len(expected)), (False, 0, 1)]
+            held = held.rearranged(pieces, frame([following]))
+            expected = [*expected[:place], *expected[place + 1 :], following]
+            following += 1
+            assert held.columns["text"].array.__arrow_array__().num_chunks <= 5
+    assert held.frame.equals(frame(expected))
+
+
+def test_a_frame_that_is_written_to_leaves_the_rows_as_they_were():
+    held = rows([1, 2])
+    handed = held.frame
+    handed.loc[1, "text"] = "other"
+    handed.loc[1, "number"] = -1.0
+    assert held.frame.equals(frame([1, 2]))
