@@ -13,6 +13,7 @@ from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.coverage.lookup import Place, as_complex, holding, nearest_vertex, side_at
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.rewriting import rewritten
 from layers.coverage.rings import Chains, chains_of_polygons
@@ -27,7 +28,6 @@ from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
 
-Place = tuple[float, float]
 Shapes = NDArray[np.object_]
 
 
@@ -68,13 +68,13 @@ def move_vertices(
         raise InvalidEditError(
             "A vertex can only be moved to a place whose coordinates are numbers."
         )
-    holders = _holding(layer, sources, ids)
+    holders = holding(layer, sources, ids)
     if not holders:
         raise _no_vertex(layer, moves)
     moved = _changed(layer, holders, lambda chains: chains.moved(sources, targets))
-    title = Message.of("Move a vertex of {kind}", kind=_title(kind))
+    title = Message.of("Move a vertex of {kind}", kind=titled(kind))
     if len(moves) > 1:
-        title = Message.of("Move {n} vertices of {kind}", n=len(moves), kind=_title(kind))
+        title = Message.of("Move {n} vertices of {kind}", n=len(moves), kind=titled(kind))
     return _reshaped(document, title, kind, moved, merge_key)
 
 
@@ -99,7 +99,7 @@ def insert_vertex(
     side = side_at(layer, place, ids=ids)
     if side is None:
         raise InvalidEditError(
-            "No border of {kind} runs at E {x}, N {y}.", kind=_title(kind), **_text(place)
+            "No border of {kind} runs at E {x}, N {y}.", kind=titled(kind), **written(place)
         )
     start, end = side
     where, first, last = complex(*place), complex(*start), complex(*end)
@@ -107,14 +107,14 @@ def insert_vertex(
     share = ((where - first) * along.conjugate()).real / abs(along) ** 2
     spot = first + share * along
     if min(abs(spot - first), abs(spot - last)) <= TOLERANCE:
-        raise InvalidEditError("The border has a vertex at E {x}, N {y} already.", **_text(place))
-    holders = _holding(layer, np.array([first]), ids)
+        raise InvalidEditError("The border has a vertex at E {x}, N {y} already.", **written(place))
+    holders = holding(layer, np.array([first]), ids)
     put = _changed(
         layer,
         holders,
         lambda chains: chains.passing(np.array([first]), np.array([last]), np.array([spot])),
     )
-    title = Message.of("Insert a vertex into {kind}", kind=_title(kind))
+    title = Message.of("Insert a vertex into {kind}", kind=titled(kind))
     return _reshaped(document, title, kind, put)
 
 
@@ -131,7 +131,7 @@ def delete_vertex(
     """
     layer = layer_of(document, kind)
     spot = np.array([complex(*place)])
-    holders = _holding(layer, spot, ids)
+    holders = holding(layer, spot, ids)
     if not holders:
         raise _no_vertex(layer, {place: place})
     if kinds()[kind].coverage and len(holders) > 2:
@@ -140,151 +140,11 @@ def delete_vertex(
             n=len(holders),
         )
     taken = _changed(layer, holders, lambda chains: chains.without(spot))
-    title = Message.of("Delete a vertex of {kind}", kind=_title(kind))
+    title = Message.of("Delete a vertex of {kind}", kind=titled(kind))
     return _reshaped(document, title, kind, taken)
 
 
-def move_edge(
-    document: Document, start: Place, end: Place, distance: float, kind: str = "parcels"
-) -> Edit:
-    """Return the edit that moves a side in parallel; its ends slide along the sides beside it.
-
-    Parameters
-    ----------
-    document
-        The plan.
-    start, end
-        Ends of the side, to the bit. [m]
-    distance
-        How far, to the left as seen from the start. [m]
-
-    Raises
-    ------
-    InvalidEditError
-        Where no feature has the side, or a shape would cross itself or another one.
-    """
-    layer = layer_of(document, kind)
-    moves = slid(layer, start, end, distance)
-    edit = move_vertices(document, moves, kind)
-    title = Message.of(
-        "Move a side of {kind} by {distance} m", kind=_title(kind), distance=f"{distance:.2f}"
-    )
-    return Edit(title, edit.deltas)
-
-
-def slid(layer: Layer, start: Place, end: Place, distance: float) -> dict[Place, Place]:
-    """Return where both ends of a side go when it is moved in parallel.
-
-    Each end slides along the side that follows it in the feature to the left; where that one runs
-    in the same direction, the end goes straight.
-
-    Parameters
-    ----------
-    layer
-        Whose features have the side.
-    start, end
-        Its ends, to the bit. [m]
-    distance
-        How far, to the left as seen from the start. [m]
-
-    Raises
-    ------
-    InvalidEditError
-        Where no feature has the side.
-    """
-    first, last = complex(*start), complex(*end)
-    for holder in _holding(layer, np.array([first]), None):
-        place = int(layer.places(np.array([holder]))[0])
-        for ring in _rows(layer.shapes(np.array([place]))[0]):
-            for here, there in ((first, last), (last, first)):
-                at = _side_in(ring, here, there)
-                if at is None:
-                    continue
-                before, after = ring[at - 1 if at else -2], ring[(at + 2) % (len(ring) - 1)]
-                shift = distance * 1j * (last - first) / abs(last - first)
-                ends = {
-                    here: _slid_along(here, before, here + shift, there + shift),
-                    there: _slid_along(there, after, here + shift, there + shift),
-                }
-                return {
-                    (float(old.real), float(old.imag)): (float(new.real), float(new.imag))
-                    for old, new in ends.items()
-                }
-    raise InvalidEditError("No feature has a side at E {x}, N {y}.", **_text(start))
-
-
-def _rows(shape: BaseGeometry) -> list[NDArray[np.complex128]]:
-    lines = shapely.get_rings(shape) if shape.area > 0 else shapely.get_parts(shape)
-    return [_complex(shapely.get_coordinates(line)) for line in lines]
-
-
-def _complex(xy: NDArray[np.float64]) -> NDArray[np.complex128]:
-    return np.ascontiguousarray(xy).view(np.complex128).ravel()
-
-
-def _side_in(ring: NDArray[np.complex128], here: complex, there: complex) -> int | None:
-    found = np.flatnonzero((ring[:-1] == here) & (ring[1:] == there))
-    return int(found[0]) if len(found) else None
-
-
-def _slid_along(corner: complex, beyond: complex, start: complex, end: complex) -> complex:
-    """Return where the line from a corner to what lies beyond it meets a moved side."""
-    along, way = end - start, beyond - corner
-    turn = (along.conjugate() * way).imag
-    if abs(turn) < 1e-3 * abs(along) * abs(way):
-        # Nearly the same direction: the end would slide away for ever.
-        base = ((corner - start) * along.conjugate()).real / abs(along) ** 2
-        return start + base * along
-    share = (along.conjugate() * (start - corner)).imag / turn
-    return corner + share * way
-
-
 # ---- features -----------------------------------------------------------------------------------
-
-
-def _holding(layer: Layer, points: NDArray[np.complex128], ids: Sequence[int] | None) -> list[int]:
-    """Return the ids of the features that have one of the points as a vertex."""
-    near = [layer.meeting((x, y, x, y)) for x, y in zip(points.real, points.imag, strict=True)]
-    places = np.unique(np.concatenate(near)) if near else np.empty(0, np.intp)
-    if ids is not None:
-        places = places[np.isin(layer.ids[places], np.asarray(ids, np.int64))]
-    xy, owner = shapely.get_coordinates(layer.shapes(places), return_index=True)
-    hit = np.isin(_complex(xy), points)
-    return layer.ids[places[np.unique(owner[hit])]].tolist()
-
-
-def side_at(
-    layer: Layer, place: Place, reach: float = TOLERANCE, ids: Sequence[int] | None = None
-) -> tuple[Place, Place] | None:
-    """Return both ends of the side nearest to a place, None where none is within reach.
-
-    Parameters
-    ----------
-    layer
-        Whose features have sides.
-    place
-        Where to look. [m]
-    reach
-        How far away a side may be. [m]
-    ids
-        Only the sides of these features; all where None.
-    """
-    x, y = place
-    places = layer.meeting((x - reach, y - reach, x + reach, y + reach))
-    if ids is not None:
-        places = places[np.isin(layer.ids[places], np.asarray(ids, np.int64))]
-    best: tuple[float, Place, Place] | None = None
-    spot = complex(x, y)
-    for row in itertools.chain.from_iterable(map(_rows, layer.shapes(places))):
-        along = row[1:] - row[:-1]
-        length = np.abs(along)
-        share = np.clip(((spot - row[:-1]) * along.conj()).real / length**2, 0, 1)
-        away = np.abs(row[:-1] + share * along - spot)
-        at = int(np.argmin(away))
-        if away[at] <= reach and (best is None or away[at] < best[0]):
-            ends = [(float(one.real), float(one.imag)) for one in row[at : at + 2]]
-            best = (float(away[at]), ends[0], ends[1])
-    return None if best is None else best[1:]
 
 
 def _changed(
@@ -305,7 +165,7 @@ def _line(shape: BaseGeometry, change: Callable[[Chains], Chains]) -> BaseGeomet
     xy, owner = shapely.get_coordinates(parts, return_index=True)
     starts = np.searchsorted(owner, np.arange(len(parts) + 1))
     chains = change(
-        Chains(_complex(xy), starts, (), np.arange(len(parts)), np.zeros(len(parts), bool))
+        Chains(as_complex(xy), starts, (), np.arange(len(parts)), np.zeros(len(parts), bool))
     )
     made = []
     for first, last in itertools.pairwise(chains.starts.tolist()):
@@ -342,38 +202,32 @@ def _reshaped(
 def _no_vertex(layer: Layer, moves: Mapping[Place, Place]) -> InvalidEditError:
     return InvalidEditError(
         "No feature of {kind} has a vertex at E {x}, N {y}.",
-        kind=_title(layer.kind),
-        **_text(next(iter(moves), (0.0, 0.0))),
+        kind=titled(layer.kind),
+        **written(next(iter(moves), (0.0, 0.0))),
     )
 
 
-def _text(place: Place) -> dict[str, str]:
+def written(place: Place) -> dict[str, str]:
+    """Return a place as sentences show it, to the millimetre."""
     return {"x": f"{place[0]:.3f}", "y": f"{place[1]:.3f}"}
 
 
-def _title(kind: str) -> Message:
+def titled(kind: str) -> Message:
+    """Return the title of a kind as a message."""
     return Message(kinds()[kind].title)
 
 
 # ---- the command line ---------------------------------------------------------------------------
 
-NEAR_M: Final = 0.01
-"""A vertex that is named by its coordinates may be written to a centimetre. [m]"""
 
+def vertex_named(document: Document, kind: str, place: Sequence[float]) -> Place:
+    """Return the vertex that coordinates to the centimetre mean, to the bit.
 
-def nearest_vertex(layer: Layer, place: Place, reach: float = NEAR_M) -> Place | None:
-    """Return the vertex nearest to a place to the bit, None where none is within reach."""
-    x, y = place
-    places = layer.meeting((x - reach, y - reach, x + reach, y + reach))
-    points = _complex(shapely.get_coordinates(layer.shapes(places)))
-    away = np.abs(points - complex(x, y))
-    if not len(away) or away.min() > reach:
-        return None
-    found = points[int(np.argmin(away))]
-    return float(found.real), float(found.imag)
-
-
-def _vertex(document: Document, kind: str, place: Sequence[float]) -> Place:
+    Raises
+    ------
+    InvalidEditError
+        Where no feature of the kind has one there.
+    """
     layer, wanted = layer_of(document, kind), (float(place[0]), float(place[1]))
     found = nearest_vertex(layer, wanted)
     if found is None:
@@ -388,44 +242,26 @@ def _move(
     **at: Sequence[float],  # "from" is a word of Python's
 ) -> Edit:
     target = (float(to[0]), float(to[1]))
-    return move_vertices(document, {_vertex(document, kind, at["from"]): target}, kind)
+    return move_vertices(document, {vertex_named(document, kind, at["from"]): target}, kind)
 
 
 def _delete(document: Document, at: Sequence[float], kind: str = "parcels") -> Edit:
-    return delete_vertex(document, _vertex(document, kind, at), kind)
+    return delete_vertex(document, vertex_named(document, kind, at), kind)
 
 
 def _insert(document: Document, at: Sequence[float], kind: str = "parcels") -> Edit:
     return insert_vertex(document, (float(at[0]), float(at[1])), kind)
 
 
-def _move_edge(
-    document: Document,
-    start: Sequence[float],
-    end: Sequence[float],
-    distance: float,
-    kind: str = "parcels",
-) -> Edit:
-    ends = (_vertex(document, kind, start), _vertex(document, kind, end))
-    return move_edge(document, *ends, distance, kind)
-
-
-_KIND: Final = Field("kind", FieldType.TEXT, required=False)
+KIND_FIELD: Final = Field("kind", FieldType.TEXT, required=False)
+"""Whose vertices or sides an operation is about; parcels' where it is not given."""
 
 OPERATIONS: Final = (
     Operation(
-        "move_vertex", (Field("from", FieldType.POINT), Field("to", FieldType.POINT), _KIND), _move
+        "move_vertex",
+        (Field("from", FieldType.POINT), Field("to", FieldType.POINT), KIND_FIELD),
+        _move,
     ),
-    Operation("insert_vertex", (Field("at", FieldType.POINT), _KIND), _insert),
-    Operation("delete_vertex", (Field("at", FieldType.POINT), _KIND), _delete),
-    Operation(
-        "move_edge",
-        (
-            Field("start", FieldType.POINT),
-            Field("end", FieldType.POINT),
-            Field("distance", FieldType.NUMBER),
-            _KIND,
-        ),
-        _move_edge,
-    ),
+    Operation("insert_vertex", (Field("at", FieldType.POINT), KIND_FIELD), _insert),
+    Operation("delete_vertex", (Field("at", FieldType.POINT), KIND_FIELD), _delete),
 )

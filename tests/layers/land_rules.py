@@ -7,8 +7,9 @@ from hypothesis.stateful import rule
 from layers.edits.ground import draw_hole, draw_parcel, fill_gap
 from layers.edits.merge import merge
 from layers.edits.reshape import reshape
+from layers.edits.sides import move_edge
 from layers.edits.split import split, split_by_layer
-from layers.edits.vertices import delete_vertex, insert_vertex, move_edge, move_vertices
+from layers.edits.vertices import delete_vertex, insert_vertex, move_vertices
 from layers.errors import InvalidEditError
 from tests.strategies import EAST, NORTH, shapes
 

@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 import shapely
 
+from layers.edits.divide import divide
 from layers.edits.ground import draw_hole, draw_parcel, fill_gap
 from layers.edits.merge import merge
+from layers.edits.move import duplicate, move, rotate
 from layers.edits.reshape import reshape
+from layers.edits.road import road
+from layers.edits.sides import move_edge
 from layers.edits.split import split
-from layers.edits.vertices import delete_vertex, insert_vertex, move_edge, move_vertices
+from layers.edits.vertices import delete_vertex, insert_vertex, move_vertices
 from layers.errors import InvalidEditError
 from tests.bench.coverage import generated
 from tests.strategies import document, layer
@@ -115,9 +119,30 @@ def filled(random, plan):
     return fill_gap(plan, (x, y))
 
 
-CONSERVING = (cut, joined, put)
+def divided(random, plan):
+    id_, shape = some(random, plan)
+    if random.random() < 0.5:
+        return divide(plan, id_, int(random.integers(2, 6)))
+    areas = random.dirichlet(np.ones(3)) * shape.area * random.choice([0.8, 1.0])
+    return divide(plan, id_, areas_m2=areas.tolist(), edge=corner(random, shape)[0])
+
+
+def carved(random, plan):
+    line = random_line(random, some(random, plan)[1])
+    return road(plan, line, random.choice([4.0, 15.0]), fillet=random.choice([0.0, 6.0]))
+
+
+def shifted(random, plan):
+    ids = [some(random, plan)[0] for _ in range(2)]
+    if random.random() < 0.3:
+        return rotate(plan, "parcels", ids, random.uniform(-20, 20))
+    verb = move if random.random() < 0.7 else duplicate
+    return verb(plan, "parcels", ids, *random.normal(0, 30, 2))
+
+
+CONSERVING = (cut, joined, put, divided)
 """What keeps the land and what is counted on it."""
-VERBS = (*CONSERVING, cut, bent, moved, slid, taken, holed, drawn, filled)
+VERBS = (*CONSERVING, cut, bent, moved, slid, taken, holed, drawn, filled, carved, shifted)
 
 
 def whole(plan):

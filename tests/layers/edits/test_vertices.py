@@ -2,14 +2,7 @@ import pytest
 import shapely
 
 from layers.edits.operations import run
-from layers.edits.vertices import (
-    delete_vertex,
-    insert_vertex,
-    move_edge,
-    move_vertices,
-    nearest_vertex,
-    side_at,
-)
+from layers.edits.vertices import delete_vertex, insert_vertex, move_vertices
 from layers.errors import InvalidEditError
 from tests.layers.edits.test_split import plan_of, whole
 from tests.strategies import EAST, NORTH, document, layer, squares
@@ -29,18 +22,6 @@ def test_a_vertex_moves_in_every_parcel_that_shares_it():
     assert whole(after)
     assert areas(after) == [11_500.0, 10_500.0, 9_500.0, 8_500.0]
     assert sum(areas(after)) == 40_000.0
-
-
-def test_a_side_moves_in_parallel_and_its_ends_slide():
-    slanted = shapely.Polygon([at(0, 0), at(100, 0), at(120, 100), at(0, 100)])
-    right = shapely.Polygon([at(100, 0), at(200, 0), at(200, 100), at(120, 100)])
-    plan = plan_of([slanted, right])
-    after = plan.applied(move_edge(plan, at(120, 100), at(0, 100), -10.0))
-    assert areas(after)[0] == pytest.approx(11_000 + 0.5 * (120 + 122) * 10)
-    moved = plan.applied(move_edge(plan, at(100, 0), at(120, 100), 5.0))
-    assert whole(moved)
-    assert sum(areas(moved)) == pytest.approx(20_000)
-    assert areas(moved)[0] == pytest.approx(11_000 - 5 * (100**2 + 20**2) ** 0.5)
 
 
 def test_a_vertex_is_put_into_both_sides_of_a_border_and_taken_out_again():
@@ -87,8 +68,6 @@ def test_lines_and_points_move_as_well():
         (insert_vertex, (at(100, 0.0004),), "has a vertex"),
         (delete_vertex, (at(100, 100),), "4 parcels meet in this vertex"),
         (delete_vertex, (at(1, 1),), "No feature"),
-        (move_edge, (at(0, 0), at(100, 100), 1.0), "No feature has a side"),
-        (move_edge, (at(0, 0), at(100, 0), 100.0), "cross|without ground|three vertices"),
     ],
 )
 def test_what_would_not_stay_sound_is_refused(verb, arguments, says):
@@ -115,6 +94,3 @@ def test_operations_name_vertices_to_a_centimetre():
     outcome = run(plan, lines)
     assert outcome.done == 4
     assert areas(outcome.document)[1] == 10_500.0
-    assert nearest_vertex(plan.layer("parcels"), at(100.02, 0)) is None
-    assert set(side_at(plan.layer("parcels"), at(50, 0.5), 1.0)) == {at(100, 0), at(0, 0)}
-    assert side_at(plan.layer("parcels"), at(50, 5), 1.0) is None

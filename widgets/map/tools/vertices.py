@@ -12,16 +12,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from typing_extensions import override
 
+from layers.coverage.lookup import nearest_vertex, side_at
 from layers.document import Document
 from layers.edit import Edit
-from layers.edits.vertices import (
-    delete_vertex,
-    insert_vertex,
-    move_edge,
-    move_vertices,
-    nearest_vertex,
-    side_at,
-)
+from layers.edits.sides import move_edge
+from layers.edits.vertices import delete_vertex, insert_vertex, move_vertices
 from layers.layer import Layer
 from resources.translations import tr
 from widgets.map.box import away
