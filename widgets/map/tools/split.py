@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import shapely
 from PySide6.QtCore import Qt
 from shapely.geometry.base import BaseGeometry
@@ -14,11 +15,21 @@ from layers.errors import InvalidEditError
 from widgets.map.course import Place
 from widgets.map.edit_preview import Preview, attempted
 from widgets.map.sketch import SketchGesture
-from widgets.map.tool import Tool
+from widgets.map.tool import MapView, Tool
 
 
 class Split(SketchGesture):
-    """Cuts the selected parcels along a line, or all that it crosses where none is selected."""
+    """Cuts the selected parcels along a line, or all that it crosses where none is selected.
+
+    Parameters
+    ----------
+    view
+        The canvas.
+    """
+
+    def __init__(self, view: MapView) -> None:
+        super().__init__(view)
+        self._parts: frozenset[int] = frozenset()
 
     def line(self, places: list[Place], *, closed: bool) -> BaseGeometry:
         """Return the line that places make."""
@@ -27,7 +38,13 @@ class Split(SketchGesture):
     def made(self, document: Document, line: BaseGeometry) -> Edit:
         """Return the edit that splits; an edit that cuts nothing is refused."""
         ids = self.view.bridge.selection.get("parcels")
-        edit = split(document, line, ids, every=False)
+        try:
+            edit = split(document, line, ids, every=False)
+        except InvalidEditError:
+            # Nobody chose the parts of the last split: the next line may lie elsewhere.
+            if ids is None or self._parts != frozenset(ids.tolist()):
+                raise
+            edit = split(document, line, None, every=False)
         if not edit:
             raise InvalidEditError(
                 "The line crosses no parcel entirely. Draw it from border to border."
@@ -37,7 +54,11 @@ class Split(SketchGesture):
     @override
     def done(self, places: list[Place], closed: bool) -> bool:
         line = self.line(places, closed=closed)
-        return self.commit(lambda document: self.made(document, line))
+        went = self.commit(lambda document: self.made(document, line))
+        if went:
+            ids = self.view.bridge.selection.get("parcels", np.empty(0, np.int64))
+            self._parts = frozenset(ids.tolist())
+        return went
 
     @override
     def preview(self, places: list[Place]) -> Preview | None:

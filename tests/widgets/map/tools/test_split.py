@@ -78,3 +78,17 @@ def test_snapping_splits_from_corner_to_corner(canvas):
     mouse(canvas, QEvent.Type.MouseButtonDblClick, pixel(canvas, 100, 100))
     assert areas(canvas)[-2:] == [5_000.0, 5_000.0]
     assert whole(canvas)
+
+
+def test_after_a_split_the_next_line_may_lie_elsewhere_or_cut_a_part_alone(canvas):
+    draw(canvas, "split", (50, -20), (50, 120))
+    draw(canvas, "split", (150, -20), (150, 120))
+    assert areas(canvas)[-4:] == [5_000.0] * 4
+    draw(canvas, "split", (90, 50), (250, 50))  # through a part that is selected, and past it
+    assert len(areas(canvas)) == 10
+    canvas.bridge.select({"parcels": [3]})
+    told = []
+    canvas.bridge.refused.connect(told.append)
+    draw(canvas, "split", (20, -20), (20, 90))
+    assert len(told) == 1
+    assert len(areas(canvas)) == 10
