@@ -212,6 +212,8 @@ class StatusBar(QStatusBar):
         if bridge is not None:
             self._selection = SelectionLabel(bridge)
             self.insertWidget(2, self._selection)
+            # What was said of the plan before, as that a sketch was dropped, holds no longer.
+            bridge.document_changed.connect(self.hint.clear)
 
     def show_place(self, x: float, y: float) -> None:
         """Show where the pointer is, in m."""

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QMainWindow
 
+from layers.edits.zone import zone
 from widgets.jobs import Jobs
 from widgets.status import StatusBar
 
@@ -25,3 +26,12 @@ def test_a_long_hint_is_cut_and_never_widens_the_window(qtbot):
     bar.hint.setText("Enter ends.")
     qtbot.wait(20)
     assert bar.hint.toolTip() == ""
+
+
+def test_what_was_said_goes_when_the_plan_changes(qtbot, bridge):
+    bar = StatusBar(Jobs())
+    qtbot.addWidget(bar)
+    bar.show_bridge(bridge)
+    bar.hint.setText("The sketch was dropped.")
+    bridge.attempt(lambda plan: zone(plan, plan.layer("parcels").ids[:1], "G1"))
+    assert bar.hint.toolTip() == bar.hint.text() == ""
