@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import shapely
@@ -60,9 +60,7 @@ def set_back(
     layer, lines = document.layer("parcels"), document.layer(CONTROL)
     wanted = np.unique(np.asarray(ids, np.int64))
     places = layer.places(wanted)
-    given = list(distance) if isinstance(distance, list | tuple) else [distance] * len(wanted)
-    if not all(type(one) in {int, float} for one in given):
-        raise InvalidEditError("A distance must be a number of metres, or one for each parcel.")
+    given = _distances(distance, len(wanted))
     if len(given) != len(wanted):
         raise InvalidEditError(
             "{n} parcels were named and {found} distances given. Give one for all, or one for"
@@ -150,6 +148,15 @@ def offset(
     row = checked_values(document, target, values)
     title = Message.of("Line {distance} m beside a feature", distance=f"{distance:g}")
     return Edit(title, (added(target, [checked_shape(document, kinds()[to], line)], [row]),))
+
+
+def _distances(distance: object, count: int) -> list[float]:
+    """Return one distance for each parcel, where one for all was given as well."""
+    several = cast("list[object]", list(distance)) if isinstance(distance, list | tuple) else None
+    found = [distance] * count if several is None else several
+    if not all(type(one) in {int, float} for one in found):
+        raise InvalidEditError("A distance must be a number of metres, or one for each parcel.")
+    return [float(one) for one in found if isinstance(one, int | float)]
 
 
 def _check(distance: float, least: float) -> None:
