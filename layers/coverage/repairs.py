@@ -204,10 +204,10 @@ class _Work:
 
     def mend(self, problems: list[Problem], progress: Progress) -> bool:
         """Mend problems of the plan as it is; return whether anything has changed."""
-        progress.at(0.0)
         patch = Patch(self.document.layer(problems[0].kind))
         taken = 0
-        for one in problems:
+        for number, one in enumerate(problems):
+            progress.at(number / len(problems))
             if len(patch.there(one.ids)) < len(one.ids):
                 continue  # it is looked for again in the next round
             try:
