@@ -45,6 +45,7 @@ def test_values_that_do_not_fit_take_their_defaults(folder):
                 "folders": {"plan": 1, "data": "/d"},
                 "geometry": None,
                 "on_map": {"overview": True, "north": "no", "other": False},
+                "snapping": ["vertex"],
                 "unknown": 1,
             }
         ),
@@ -55,6 +56,8 @@ def test_values_that_do_not_fit_take_their_defaults(folder):
     assert settings.recent == ["/a"]
     assert settings.folders == {"data": "/d"}
     assert settings.on_map == {"overview": True, "north": True, "scale_bar": True, "hover": True}
+    assert settings.snapping == {}
+    assert Settings.of({"snapping": {"on": False}}).snapping == {"on": False}
 
 
 def test_recent_plans_are_newest_first_and_few(tmp_path):

@@ -49,7 +49,7 @@ class SketchEntry(QLineEdit):
         self._trouble.setWordWrap(True)
         self._trouble.setFixedWidth(WIDTH_PX + 90)
         self._trouble.setStyleSheet(
-            "background: #fffffff2; color: #b3261e; border: 1px solid #b3261e;"
+            "background: #ffffff; color: #b3261e; border: 1px solid #b3261e;"
             " border-radius: 4px; padding: 4px 6px"
         )
         self._trouble.hide()

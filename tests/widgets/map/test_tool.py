@@ -12,6 +12,7 @@ from tests.widgets.map.pointing import (
     shown,
     square,
 )
+from widgets.map.tool import Gesture, Stroke
 from widgets.map.tools import tools
 
 
@@ -20,6 +21,19 @@ def test_keys_and_places_of_tools_are_their_own():
     assert len({tool.key for tool in found}) == len(found)
     assert len({tool.order for tool in found}) == len(found)
     assert next(iter(tools())) == "select"
+
+
+def test_a_sketch_under_way_has_the_keys_x_and_y_and_digits_for_itself():
+    # So no tool is chosen by them.
+    assert not {tool.key for tool in tools().values()} & set("XY0123456789")
+
+
+def test_a_gesture_wants_no_key_and_has_lost_nothing_by_itself(canvas):
+    gesture = Gesture(canvas)
+    assert not gesture.wants(Stroke(Qt.Key.Key_T, text="t"))
+    assert gesture.lost_at == 0
+    assert not gesture.restore()
+    assert not canvas.restore()
 
 
 @pytest.mark.parametrize("tool", tools())
