@@ -41,6 +41,7 @@ TARGETS = {
     "memory": (300, 700, 2_000),
     "pdf_a3": (350, 7_000, None),
     "check": (500, 10_000, None),
+    "breaches_listed": (1_000, 1_000, None),
 }
 VERBS = ("split", "merge", "move_vertex", "reshape", "hole", "divide", "road")
 TARGETS |= {f"{verb}_preview": (16, 16) for verb in VERBS}
@@ -98,6 +99,7 @@ def plan(size: int, path: Path) -> None:
 def of_plan(path: Path) -> Iterator[tuple[str, str, float, int]]:
     """Measure what happens without a picture: opening, checking, zoning, undo, saving."""
     from layers.coverage.checks import check
+    from layers.edits.attributes import set_values
     from layers.edits.zone import zone
     from layers.files import project
     from layers.session import Session
@@ -126,6 +128,21 @@ def of_plan(path: Path) -> Iterator[tuple[str, str, float, int]]:
         session.evaluate(light_only=True)
 
     yield "undo", "ms", *median_ms(15, undo)
+
+    # All parcels have a limit, and half of them are beyond it.
+    halves = [ids[::2].tolist(), ids[1::2].tolist()]
+    for half, far in zip(halves, (1.0, 3.0), strict=True):
+        session.perform(set_values(session.document, "parcels", half, {"far": far, "far_max": 2}))
+    session.evaluate()
+
+    def exceed() -> None:
+        n = next(turn)
+        far = 3.0 if n % 2 else 1.0
+        session.perform(set_values(session.document, "parcels", [halves[0][n % 100]], {"far": far}))
+        found = session.evaluate().value("limits.breaches")
+        assert len(found) >= len(halves[1])
+
+    yield "breaches_listed", "ms", *median_ms(15, exceed)
 
     saved = session.document
     project.save(saved, path)
