@@ -1,5 +1,8 @@
 """Sketching with mouse and keys, by the tool that draws."""
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -335,3 +338,39 @@ def test_the_sign_of_what_is_snapped_to_is_drawn_and_goes_with_the_pointer(drawi
     assert (shown(drawing) == ink).all(axis=2).sum() > 20
     sketch(drawing).leave()
     assert (shown(drawing) == before).all()
+
+
+@pytest.mark.parametrize(("tool", "seed"), [("draw", 1), ("draw", 2), ("rectangle", 3)])
+def test_whatever_is_clicked_and_pressed_the_sketch_stays_whole(drawing, tool, seed):
+    random = np.random.default_rng(seed)
+    keys = "TAPO\b\r\x1b"
+    codes = dict(zip(keys, (Qt.Key.Key_T, Qt.Key.Key_A, Qt.Key.Key_P, Qt.Key.Key_O), strict=False))
+    codes |= {"\b": Qt.Key.Key_Backspace, "\r": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape}
+    texts = ("12", "5<90", "@3,4", "<N30", "7<L45", "500120.5, 3890040", "x", "1,1")
+    drawing.use(tool)
+    gesture = drawing.gesture(tool)
+    for _ in range(150):
+        spot = QPoint(*random.integers((0, 0), (400, 300)).tolist())
+        held = (Qt.KeyboardModifier.NoModifier, SHIFT, ALT)[random.integers(3)]
+        match random.integers(10):
+            case 0 | 1 | 2 | 3:
+                click(drawing, spot, keys=held)
+            case 4 | 5:
+                move(drawing, spot, NO_BUTTON)
+            case 6 | 7:
+                QTest.keyClick(drawing, codes[keys[random.integers(len(keys))]])
+            case 8:
+                gesture.typing.begin(texts[random.integers(len(texts))], gesture._pointer)
+                QTest.keyClick(gesture.typing.entry, Qt.Key.Key_Return)
+                gesture.typing.put_away()
+            case _:
+                QTest.keyClick(drawing, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+                drawing.restore()
+        drawing.grab()
+        course = gesture.course
+        assert sum(course.steps) == len(course.places)
+        assert all(one != other for one, other in pairwise(course.places))
+        assert np.isfinite(np.array(course.places, float)).all()
+    shapes = drawn(drawing)
+    assert shapes
+    assert all(shapely.is_valid(shape) for shape in shapes)
