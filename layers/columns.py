@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray
-from pandas.arrays import ArrowExtensionArray
+from pandas.api.extensions import ExtensionArray, take
+from pandas.arrays import ArrowExtensionArray, NumpyExtensionArray
 
 MOST_PIECES: Final = 64
 """More runs of rows than this are gathered row by row."""
@@ -20,6 +20,8 @@ FEW: Final = 64
 """So many texts are taken one by one: taking from a column in parts would copy it first."""
 
 Places = NDArray[np.intp]
+Array = ExtensionArray | NDArray[Any]
+"""Values of a column: plain numbers and objects as numpy holds them, all others as pandas does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,16 +33,17 @@ class Rows:
     index
         Feature ids, ascending.
     columns
-        Values by these ids; nobody else has them.
+        Values by column in the order of the ids; nobody writes to them.
     """
 
     index: pd.Index
-    columns: Mapping[str, pd.Series]
+    columns: Mapping[str, Array]
+    _series: dict[str, pd.Series] = field(default_factory=dict[str, pd.Series])
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Rows:
         """Return the rows of a frame."""
-        columns = {str(name): nullable(column) for name, column in frame.items()}
+        columns = {str(name): plain(nullable(column)) for name, column in frame.items()}
         return cls(frame.index, columns)
 
     @property
@@ -51,15 +54,23 @@ class Rows:
     @property
     def frame(self) -> pd.DataFrame:
         """The columns as a frame, which shares them until it is written to."""
-        return pd.DataFrame(dict(self.columns), self.index, copy=False)
+        return pd.DataFrame({n: self.values(n) for n in self.columns}, self.index, copy=False)
 
-    def picked(self, column: str, places: Places) -> ExtensionArray:
+    def values(self, column: str) -> pd.Series:
+        """Return a column by feature id; what is written to it does not reach the rows."""
+        if column not in self._series:
+            found = self.columns[column]
+            self._series[column] = pd.Series(found, self.index, name=column, copy=False)
+        # Of a copy of its own pandas knows that the values are somebody else's as well.
+        return self._series[column].copy(deep=False)
+
+    def picked(self, column: str, places: Places) -> Array:
         """Return the values of a column at some places; missing ones for -1."""
-        found = self.columns[column].array
+        found = self.columns[column]
         if len(places) <= FEW and isinstance(found.dtype, pd.StringDtype):
             values = [found[place] if place >= 0 else None for place in places.tolist()]
             return pd.array(values, dtype=found.dtype)
-        return found.take(places, allow_fill=True)
+        return _filled(found, places)
 
     def taken(self, places: Places) -> pd.DataFrame:
         """Return rows by their places, in that order."""
@@ -69,12 +80,11 @@ class Rows:
     def updated(self, places: Places, name: str, values: pd.Series) -> Rows:
         """Return the rows with other values of a column at some places, a new one perhaps."""
         if name in self.columns:
-            column = self.columns[name].array.copy()
+            column = self.columns[name].copy()
         else:
-            column = pd.Series([None] * len(self.index), dtype=values.dtype).array
-        column[places] = values.array
-        made = nullable(pd.Series(column, self.index, name=name, copy=False))
-        return Rows(self.index, {**self.columns, name: made})
+            column = plain(nullable(pd.Series([None] * len(self.index), dtype=values.dtype)))
+        column[places] = plain(values)
+        return Rows(self.index, {**self.columns, name: column})
 
     def rearranged(self, pieces: Sequence[tuple[bool, int, int]], new: pd.DataFrame) -> Rows:
         """Return runs of these and of new rows, one after another.
@@ -93,24 +103,34 @@ class Rows:
         ids = np.concatenate([self.ids, new.index.to_numpy()])
         index = pd.Index(ids[numbers], dtype=np.int64, name="fid")
         given = {str(name): column for name, column in new.items()}
-        columns: dict[str, pd.Series] = {}
-        for name, column in self.columns.items():
-            mine = column.array
+        nothing = np.full(len(new), -1)
+        columns: dict[str, Array] = {}
+        for name, mine in self.columns.items():
             if name not in given:
-                theirs = mine.take(np.full(len(new), -1), allow_fill=True)
-            elif (found := given[name]).dtype == column.dtype:
-                theirs = found.array
+                theirs = _filled(mine, nothing)
+            elif (found := given[name]).dtype == mine.dtype:
+                theirs = plain(found)
             else:
-                theirs = found.astype(column.dtype).array
+                theirs = plain(found.astype(mine.dtype))
             if len(pieces) <= MOST_PIECES:
-                values = _joined(
-                    mine,
-                    [(mine if old else theirs)[first:last] for old, first, last in pieces],
-                )
+                parts = [(mine if old else theirs)[first:last] for old, first, last in pieces]
+                columns[name] = _joined(mine, parts)
             else:
-                values = _joined(mine, [mine, theirs]).take(numbers)
-            columns[name] = pd.Series(values, index, name=name, copy=False)
+                columns[name] = _joined(mine, [mine, theirs]).take(numbers)
         return Rows(index, columns)
+
+
+def plain(column: pd.Series) -> Array:
+    """Return the values of a column as rows hold them."""
+    array = column.array
+    return column.to_numpy() if isinstance(array, NumpyExtensionArray) else array
+
+
+def _filled(array: Array, places: Places) -> Array:
+    """Return values at some places, missing ones for -1."""
+    if isinstance(array, np.ndarray):
+        return cast("Array", take(array, places, allow_fill=True))
+    return array.take(places, allow_fill=True)
 
 
 def nullable(column: pd.Series) -> pd.Series:
@@ -124,10 +144,12 @@ def nullable(column: pd.Series) -> pd.Series:
     return column
 
 
-def _joined(like: ExtensionArray, runs: Sequence[ExtensionArray]) -> ExtensionArray:
+def _joined(like: Array, runs: Sequence[Any]) -> Array:
     """Return runs of a column as one; of texts only slices are put together, nothing is copied."""
     if not runs:
         return like[:0]
+    if isinstance(like, np.ndarray):
+        return np.concatenate(runs)
     # What concat of pandas comes to; with its checks it takes ten times as long.
     found = type(like)._concat_same_type(runs)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
     if isinstance(found, ArrowExtensionArray):

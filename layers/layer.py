@@ -11,10 +11,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray
 from pyproj import CRS
 
-from layers.columns import Rows
+from layers.columns import Array, Rows
 from layers.edit import RowsDelta
 from layers.errors import InvalidEditError
 from layers.geometry import Coordinates, Geometries
@@ -170,9 +169,9 @@ class Layer:
         """Return one column by feature id."""
         if column == "geometry":
             return self._geometries.series(self._rows.index)
-        return self._rows.columns[column].copy(deep=False)
+        return self._rows.values(column)
 
-    def picked(self, column: str, places: NDArray[np.intp]) -> ExtensionArray:
+    def picked(self, column: str, places: NDArray[np.intp]) -> Array:
         """Return the values of a column, geometry apart, at some places; missing ones for -1."""
         return self._rows.picked(column, places)
 

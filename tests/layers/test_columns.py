@@ -32,9 +32,9 @@ def test_values_are_picked_in_the_order_asked_and_missing_ones_for_places_that_a
     places = np.array([6, 0, -1, 2])
     for name in held.columns:
         found = held.picked(name, places)
-        assert found.dtype == held.columns[name].array.dtype
+        assert found.dtype == held.columns[name].dtype
         assert pd.isna(found[2])
-        assert [found[0], found[1]] == [held.columns[name][7], held.columns[name][1]]
+        assert [found[0], found[1]] == [held.values(name)[7], held.values(name)[1]]
     assert held.taken(np.array([6, 1])).equals(frame([7, 2]))
 
 
@@ -47,8 +47,8 @@ def test_a_value_changes_in_its_rows_alone_and_a_new_column_is_missing_elsewhere
     held = rows([1, 2, 4])
     made = held.updated(np.array([1]), "text", pd.Series(["new"], dtype="str"))
     made = made.updated(np.array([2]), "note", pd.Series(["here"], dtype="str"))
-    assert made.columns["text"].tolist()[:2] == ["t1", "new"]
-    assert made.columns["note"].isna().tolist() == [True, True, False]
+    assert made.values("text").tolist()[:2] == ["t1", "new"]
+    assert made.values("note").isna().tolist() == [True, True, False]
     assert held.frame.equals(frame([1, 2, 4]))
 
 
@@ -61,7 +61,7 @@ def test_runs_of_old_and_new_rows_follow_one_another(monkeypatch, most):
     assert made.frame.equals(frame([1, 4, 5, 3, 7, 9]))
     assert held.rearranged([], frame([])).frame.equals(frame([]))
     blank = held.rearranged([(True, 0, 4), (False, 0, 1)], frame([9])[["text"]])
-    assert blank.columns["whole"].isna().tolist()[-1:] == [True]
+    assert blank.values("whole").isna().tolist()[-1:] == [True]
 
 
 @given(st.lists(st.integers(0, 30), max_size=40))
@@ -76,7 +76,7 @@ def test_columns_of_texts_stay_in_few_parts_whatever_comes_and_goes(taken):
             held = held.rearranged(pieces, frame([following]))
             expected = [*expected[:place], *expected[place + 1 :], following]
             following += 1
-            assert held.columns["text"].array.__arrow_array__().num_chunks <= 5
+            assert held.columns["text"].__arrow_array__().num_chunks <= 5
     assert held.frame.equals(frame(expected))
 
 
@@ -85,4 +85,7 @@ def test_a_frame_that_is_written_to_leaves_the_rows_as_they_were():
     handed = held.frame
     handed.loc[1, "text"] = "other"
     handed.loc[1, "number"] = -1.0
+    assert held.frame.equals(frame([1, 2]))
+    handed = held.values("number")
+    handed[1] = -1.0
     assert held.frame.equals(frame([1, 2]))
