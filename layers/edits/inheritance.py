@@ -13,6 +13,8 @@ from layers.kinds import kinds
 from layers.layer import Layer
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+FEW = 8
+"""So many parcels are looked for among the numbers one by one."""
 
 
 def shared(value: float, weights: Sequence[float] | NDArray[np.float64]) -> list[float]:
@@ -77,7 +79,7 @@ def shares_of(
     rows: list[dict[str, object]] = [{} for _ in areas]
     place = int(layer.places(np.array([parent]))[0])
     for name in additive_columns(layer):
-        value = layer.values(name).array[place]
+        value = layer.picked(name, np.array([place]))[0]
         if value is pd.NA or math.isnan(value):
             continue
         for row, part in zip(rows, shared(float(value), areas), strict=True):
@@ -97,10 +99,22 @@ class Numbers:
     def __init__(self, layer: Layer) -> None:
         self._column = layer.values("number")
         self._given: set[str] = set()
+        self._known: set[str] | None = None
+        self._asked = 0
+
+    def _held(self, beginning: str) -> set[str]:
+        """Return the numbers of parcels, at least those with a beginning."""
+        self._asked += 1
+        if self._known is None and self._asked > FEW:
+            # One set of all of them costs as much as looking through them a few times.
+            self._known = set(self._column.dropna())
+        if self._known is not None:
+            return self._known
+        return set(self._column[self._column.str.startswith(beginning, na=False)])
 
     def taken(self, number: str) -> bool:
         """Return whether a parcel has a number, or was given it just now."""
-        return number in self._given or bool((self._column == number).any())
+        return number in self._given or number in self._held(number)
 
     def parts(self, number: str | None, count: int) -> list[str | None]:
         """Return numbers for the parts of a parcel: A-02 becomes A-02a, A-02b.
@@ -109,8 +123,9 @@ class Numbers:
         """
         if not isinstance(number, str) or not number.strip():  # NaN where it is missing
             return [None] * count
-        taken = self._given | set(self._column[self._column.str.startswith(number, na=False)])
-        free = (number + suffix for suffix in suffixes() if number + suffix not in taken)
+        held = self._held(number)
+        names = (number + suffix for suffix in suffixes())
+        free = (name for name in names if name not in held and name not in self._given)
         found = [next(free) for _ in range(count)]
         self._given.update(found)
         return list(found)

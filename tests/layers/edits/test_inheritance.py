@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from layers.edits.inheritance import Numbers, additive_columns, shared, shares_of, suffixes
+from layers.edits.inheritance import FEW, Numbers, additive_columns, shared, shares_of, suffixes
 from tests.strategies import layer, squares
 
 WEIGHTS = st.lists(st.floats(0, 1e9), min_size=1, max_size=9).filter(lambda all_: sum(all_) > 1e-3)
@@ -49,3 +49,17 @@ def test_parts_get_the_next_free_letters():
     assert numbers.parts("A-1", 1) == ["A-1e"]
     assert numbers.parts(None, 2) == [None, None]
     assert list(itertools.islice(suffixes(), 25, 29)) == ["z", "aa", "ab", "ac"]
+
+
+def test_numbers_of_many_parcels_are_the_same_as_one_by_one():
+    names = [f"B-{n}" for n in range(2 * FEW)]
+    rows = layer("parcels", squares(2 * FEW + 2), number=[*names, "B-3a", None])
+    numbers = Numbers(rows)
+    found = [numbers.parts(name, 2) for name in [*names, "B-3"]]
+    assert found[0] == ["B-0a", "B-0b"]
+    assert found[3] == ["B-3b", "B-3c"]
+    assert found[-1] == ["B-3d", "B-3e"]
+    assert len({one for pair in found for one in pair}) == 2 * len(found)
+    assert numbers.taken("B-15")
+    assert numbers.taken("B-15a")
+    assert not numbers.taken("C")
