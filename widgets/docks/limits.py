@@ -76,6 +76,12 @@ class BreachModel(QAbstractTableModel):
         self._rows = self._arranged()
         self.endResetModel()
 
+    def show_names(self) -> None:
+        """Show numbers of parcels and sources of limits anew: they are in no result."""
+        self._numbers = self._bridge.document.layer("parcels").values("number")
+        if len(self._rows):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, SOURCE))
+
     def show_only(self, listed: str) -> None:
         """Show all, those of the parcels' own limits, or of the mandatory ones alone."""
         self.beginResetModel()
@@ -297,8 +303,7 @@ class LimitsPanel(Attentive, QWidget):
             self.follow()
 
     def _follow_document(self, _: object) -> None:
-        # Numbers of parcels and sources of limits are in no result.
-        self.table.viewport().update()
+        self.model.show_names()
 
     @override
     def show_present(self) -> None:

@@ -99,6 +99,12 @@ def test_an_edit_is_followed_and_the_chosen_row_stays(panel, bridge, qtbot):
     assert panel.model.breach_at(panel.table.currentIndex().row()) == (3, 3)
 
 
+def test_another_number_or_source_is_shown_at_once(panel, bridge):
+    values = {"number": "B-09", "far_source": "Sheet 8"}
+    bridge.perform(set_values(bridge.document, "parcels", [1], values))
+    assert (rows(panel)[0][0], rows(panel)[0][6]) == ("B-09", "Sheet 8")
+
+
 def test_a_closed_panel_waits_until_it_is_seen(panel, bridge, qtbot):
     panel.show_seen(False)
     with qtbot.waitSignal(bridge.results_changed):
