@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.codes import CODE_SETS, OWN, CodeSet
 from layers.crosswalk import Match, matches, settled
@@ -25,6 +26,7 @@ from layers.parameters import BY_CLASS, Factor, Value
 from layers.style import Style
 
 COLUMNS: Final = ("land_use", "land_use_existing")
+_PLANNED: Final = ("land_use", SHARES)
 Choices = Mapping[str, str | None]
 """Code that a code becomes; None where it is left as it is."""
 
@@ -191,48 +193,44 @@ def _table(
 
 def _rows(layer: Layer, table: Mapping[str, str]) -> RowsDelta | None:
     """Return the rows whose codes become others."""
-    planned = [_text(value) for value in layer.values("land_use").array]
-    shares = [_text(value) for value in layer.values(SHARES).array]
-    existing = [_text(value) for value in layer.values("land_use_existing").array]
-    known: dict[tuple[str | None, str | None], tuple[str | None, str | None]] = {}
-    for pair in (*zip(planned, shares, strict=True), *((one, None) for one in existing)):
-        if pair not in known:
-            known[pair] = _converted(*pair, table)
-    new = [known[pair] for pair in zip(planned, shares, strict=True)]
-    after = {
-        "land_use": [one for one, _ in new],
-        SHARES: [one for _, one in new],
-        "land_use_existing": [known[one, None][0] for one in existing],
+    uses, shares, existing = (_numbered(layer.values(name)) for name in (*_PLANNED, COLUMNS[1]))
+    width = len(shares[1])
+    pairs, both = np.unique(uses[0] * width + shares[0], return_inverse=True)
+    old = [(uses[1][pair // width], shares[1][pair % width]) for pair in pairs.tolist()]
+    new = [_converted(use, share, table) for use, share in old]
+    columns: dict[str, tuple[NDArray[np.intp], list[str | None], list[str | None]]] = {
+        "land_use": (both, [use for use, _ in old], [use for use, _ in new]),
+        SHARES: (both, [share for _, share in old], [share for _, share in new]),
+        COLUMNS[1]: (
+            existing[0],
+            existing[1],
+            [_converted(use, None, table)[0] for use in existing[1]],
+        ),
     }
-    before = {"land_use": planned, SHARES: shares, "land_use_existing": existing}
     differs = {
-        name: np.array([a != b for a, b in zip(before[name], after[name], strict=True)], bool)
-        for name in after
+        name: np.array([a != b for a, b in zip(before, after, strict=True)], bool)[places]
+        for name, (places, before, after) in columns.items()
     }
     names = [name for name, found in differs.items() if found.any()]
     if not names:
         return None
-    touched = np.logical_or.reduce([differs[name] for name in names])
+    touched = np.flatnonzero(np.logical_or.reduce([differs[name] for name in names]))
     index = pd.Index(layer.ids[touched], name="fid")
-    frames = [
-        pd.DataFrame(
-            {
-                name: pd.Series(
-                    [value for value, yes in zip(side[name], touched, strict=True) if yes],
-                    index,
-                    layer.values(name).dtype,
-                )
-                for name in names
-            },
-            index=index,
-        )
-        for side in (before, after)
-    ]
-    return RowsDelta(layer.kind, frames[0], frames[1])
+    before = {name: layer.values(name).iloc[touched].set_axis(index) for name in names}
+    after: dict[str, pd.Series] = {}
+    for name in names:
+        places, _, texts = columns[name]
+        distinct = pd.Series(texts, dtype=before[name].dtype)
+        after[name] = distinct.iloc[places[touched]].set_axis(index)
+    return RowsDelta(
+        layer.kind, pd.DataFrame(before, index=index), pd.DataFrame(after, index=index)
+    )
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _numbered(values: pd.Series) -> tuple[NDArray[np.intp], list[str | None]]:
+    """Return where each text stands among those that occur; a missing one is the first."""
+    places, distinct = pd.factorize(values)
+    return places.astype(np.intp) + 1, [None, *(str(text) for text in distinct)]
 
 
 def _converted(
