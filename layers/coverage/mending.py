@@ -11,13 +11,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.corners import Corners
-from layers.coverage.ground import Ground
+from layers.coverage.ground import Ground, mean_width
+from layers.coverage.ground_checks import NARROW_M
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.network_checks import SHORT_M
 from layers.coverage.patch import Patch, border_m, joined, polygons_of
 from layers.coverage.problem import Problem
 from layers.coverage.rewriting import Piece
 from layers.coverage.shape_checks import SHAPES
+from layers.coverage.strips import cut_across
 from layers.document import Document
 from layers.errors import InvalidEditError
 from layers.kind import Shape
@@ -54,8 +56,16 @@ def _give(patch: Patch, shape: BaseGeometry, but: int | None = None) -> int | No
 
 
 def to_neighbour(_: Document, patch: Patch, problem: Problem) -> None:
-    """Give ground without a feature to the one with the longest border to it."""
-    if _give(patch, _ground_of(problem)) is None:
+    """Give ground without a feature to the one with the longest border to it.
+
+    A strip along several of them is shared: one of them would get an arm along all the others.
+    """
+    ground = _ground_of(problem)
+    pieces = np.array([ground], object)
+    if mean_width(pieces)[0] < NARROW_M:
+        pieces = cut_across(ground, [patch.shape(id_) for id_ in patch.near(ground)])
+    takers = [_give(patch, piece) for piece in pieces]
+    if all(taker is None for taker in takers):
         raise InvalidEditError("No parcel borders on this ground. Make it a parcel of its own.")
 
 

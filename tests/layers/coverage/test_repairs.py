@@ -219,6 +219,8 @@ def test_a_strip_along_the_red_line_is_told_as_a_narrow_gap():
     assert problem.area_m2 == pytest.approx(60)
     assert set(problem.ids) == {1, 2, 3}
     mended = plan.applied(repair(plan, problem))
+    # Each gets the part that lies before it.
+    assert mended.layer("parcels").areas[:3] == pytest.approx([10_020] * 3, abs=0.1)
     assert mended.layer("parcels").areas.sum() == pytest.approx(60_060)
     assert not found(mended, "narrow_gap")
 
