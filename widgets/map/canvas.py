@@ -127,11 +127,8 @@ class MapCanvas(MapDisplay):
 
     def restore(self) -> bool:
         """Bring back the sketch that was dropped last, with its tool; return whether there was."""
-        lost = [(gesture.lost_at, tool) for tool, gesture in self._gestures.items()]
-        at, tool = max(lost)
-        if not at:
-            return False
-        if tool != self._tool:
+        at, tool = max((gesture.lost_at, tool) for tool, gesture in self._gestures.items())
+        if at and tool != self._tool:
             self.use(tool)
         return self.gesture(tool).restore()
 

@@ -371,6 +371,13 @@ def test_whatever_is_clicked_and_pressed_the_sketch_stays_whole(drawing, tool, s
         assert sum(course.steps) == len(course.places)
         assert all(one != other for one, other in pairwise(course.places))
         assert np.isfinite(np.array(course.places, float)).all()
+    # And it draws as at first.
+    for _ in range(3):
+        gesture.cancel()
+    before = len(drawn(drawing))
+    for x, y in ((100, 0), (200, 0), (200, 100)):
+        click(drawing, pixel(drawing, x, y))
+    QTest.keyClick(drawing, Qt.Key.Key_Return)
     shapes = drawn(drawing)
-    assert shapes
+    assert len(shapes) > before
     assert all(shapely.is_valid(shape) for shape in shapes)
