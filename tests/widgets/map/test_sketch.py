@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from tests.strategies import EAST, NORTH
 from tests.widgets.map.pointing import RIGHT, SHIFT, click, mouse, move, shown
+from widgets.map import nearby
 from widgets.map.snap_choice import Snapping
 from widgets.map.viewport import MapX, MapY
 from widgets.words import THIN
@@ -338,6 +339,17 @@ def test_the_sign_of_what_is_snapped_to_is_drawn_and_goes_with_the_pointer(drawi
     assert (shown(drawing) == ink).all(axis=2).sum() > 20
     sketch(drawing).leave()
     assert (shown(drawing) == before).all()
+
+
+def test_where_too_much_lies_the_map_says_so_and_the_click_is_taken(drawing, monkeypatch):
+    place = pixel(drawing, 100, 100) + QPoint(3, 3)
+    monkeypatch.setattr(nearby, "MOST_FEATURES", 1)
+    before = shown(drawing)
+    move(drawing, place, NO_BUTTON)
+    assert sketch(drawing).snapped is None
+    assert (shown(drawing) != before).any(axis=2).sum() > 200  # a sentence beside the pointer
+    click(drawing, place)
+    assert sketch(drawing).places[0] != (EAST + 100, NORTH + 100)
 
 
 @pytest.mark.parametrize(("tool", "seed"), [("draw", 1), ("draw", 2), ("rectangle", 3)])
