@@ -149,17 +149,26 @@ def clean(
     )
     after = document
     deltas: list[Delta] = []
-    for turn in range(TURNS):
+    for _turn in range(TURNS):
         count = len(deltas)
-        for number, (code, how, width) in enumerate(steps):
-            if progress is not None:
-                progress.at((turn + number / len(steps)) / TURNS)
-            if width == 0:
+        known = check(after, progress, codes={code for code, _, _ in steps}, of=(kind,))
+        fresh = True
+        for code, how, width in steps:
+            if width == 0 or (fresh and not any(one.code == code for one in known)):
                 continue
             try:
-                edit = repair_all(after, code, kind, how, among=_narrower(width))
+                edit = repair_all(
+                    after,
+                    code,
+                    kind,
+                    how,
+                    progress,
+                    known=known if fresh else None,
+                    among=_narrower(width),
+                )
             except InvalidEditError:
                 continue  # the check goes on to list it
+            fresh = fresh and not edit
             after = after.applied(edit)
             deltas += edit.deltas
         if len(deltas) == count:

@@ -109,3 +109,12 @@ def test_a_coverage_laid_upon_itself_is_found_though_all_its_borders_match():
     # Each square lies on the one moved to the right and on the one before that.
     assert len(pairs) == 16 + 12
     assert (6, 22) in pairs
+
+
+def test_two_divisions_of_one_block_upon_each_other_are_found():
+    # Around them lie others, and each division matches in itself: no border is lonely.
+    inner = [box(100, 100, 150, 200), box(150, 100, 200, 200)]
+    other = [box(100, 100, 200, 150), box(100, 150, 200, 200)]
+    plan = document(layer("parcels", [*ring(), *inner, *other]))
+    pairs = [one.ids for one in found(plan, "overlap")]
+    assert pairs == [(9, 11), (9, 12), (10, 11), (10, 12)]
