@@ -96,12 +96,15 @@ class Rows:
         new
             What the other runs are taken from; a column that it has not is missing there.
         """
-        runs = [
-            np.arange(first, last) + (0 if old else len(self.index)) for old, first, last in pieces
-        ]
-        numbers = np.concatenate(runs) if runs else np.empty(0, np.intp)
-        ids = np.concatenate([self.ids, new.index.to_numpy()])
-        index = pd.Index(ids[numbers], dtype=np.int64, name="fid")
+        many = len(pieces) > MOST_PIECES
+        numbers = _numbers(pieces, len(self.index)) if many else np.empty(0, np.intp)
+
+        def joined(mine: Array, theirs: Array) -> Array:
+            if many:
+                return _joined(mine, [mine, theirs]).take(numbers)
+            return _joined(mine, [(mine if o else theirs)[one:end] for o, one, end in pieces])
+
+        index = pd.Index(joined(self.ids, new.index.to_numpy()), dtype=np.int64, name="fid")
         given = {str(name): column for name, column in new.items()}
         nothing = np.full(len(new), -1)
         columns: dict[str, Array] = {}
@@ -112,24 +115,47 @@ class Rows:
                 theirs = plain(found)
             else:
                 theirs = plain(found.astype(mine.dtype))
-            if len(pieces) <= MOST_PIECES:
-                parts = [(mine if old else theirs)[first:last] for old, first, last in pieces]
-                columns[name] = _joined(mine, parts)
-            else:
-                columns[name] = _joined(mine, [mine, theirs]).take(numbers)
+            columns[name] = joined(mine, theirs)
         return Rows(index, columns)
+
+
+def _numbers(pieces: Sequence[tuple[bool, int, int]], count: int) -> Places:
+    """Return the numbers of the rows of runs, the new ones counted on from the old."""
+    return np.concatenate(
+        [np.arange(first, last) + (0 if old else count) for old, first, last in pieces]
+    )
 
 
 def plain(column: pd.Series) -> Array:
     """Return the values of a column as rows hold them."""
     array = column.array
-    return column.to_numpy() if isinstance(array, NumpyExtensionArray) else array
+    if not isinstance(array, NumpyExtensionArray):
+        return array
+    values = column.to_numpy()
+    return _nothing(len(values)) if _is_nothing(values) else values
+
+
+def _nothing(count: int) -> NDArray[np.float64]:
+    """Return numbers all of which are missing: one of them in memory, however many there are."""
+    return np.broadcast_to(np.float64(np.nan), count)
+
+
+def _is_nothing(values: Array) -> bool:
+    if not isinstance(values, np.ndarray) or values.dtype != np.float64:
+        return False
+    if values.strides == (0,) and len(values):
+        return bool(np.isnan(values[0]))
+    # Most columns with numbers have one early on.
+    return bool(np.isnan(values[:1]).all() and np.isnan(values).all())
 
 
 def _filled(array: Array, places: Places) -> Array:
     """Return values at some places, missing ones for -1."""
     if isinstance(array, np.ndarray):
-        return cast("Array", take(array, places, allow_fill=True))
+        missing = places < 0
+        if missing.any():
+            return cast("Array", take(array, places, allow_fill=True))
+        return array[places]
     return array.take(places, allow_fill=True)
 
 
@@ -149,6 +175,8 @@ def _joined(like: Array, runs: Sequence[Any]) -> Array:
     if not runs:
         return like[:0]
     if isinstance(like, np.ndarray):
+        if all(_is_nothing(run) for run in runs):
+            return _nothing(sum(map(len, runs)))
         return np.concatenate(runs)
     # What concat of pandas comes to; with its checks it takes ten times as long.
     found = type(like)._concat_same_type(runs)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001

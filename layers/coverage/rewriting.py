@@ -13,6 +13,7 @@ from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.columns import Array
 from layers.coverage.matching import TOLERANCE
 from layers.document import Document
 from layers.edit import Delta, Edit, RowsDelta
@@ -135,14 +136,20 @@ def _exchange(
     changes += [piece.values for piece in created]  # noqa: PD011 - not a frame
     columns: dict[str, object] = {}
     for name in layer.columns[:-1]:
-        column = layer.values(name).array.take(places, allow_fill=True)
+        column = layer.picked(name, places)
         for row, change in enumerate(changes):
             if name in change:
-                column[row] = pd.NA if change[name] is None else change[name]
+                column[row] = _held(column, change[name])
         columns[name] = column
     shapes = [*(reshaped[id_] for id_ in kept.tolist()), *(piece.geometry for piece in created)]
     columns["geometry"] = _column(layer, shapes)
-    return RowsDelta(layer.kind, before, pd.DataFrame(columns, index))
+    return RowsDelta(layer.kind, before, pd.DataFrame(columns, index, copy=False))
+
+
+def _held(column: Array, value: object) -> object:
+    """Return a value as a column holds it; None is what is missing there."""
+    missing = np.nan if isinstance(column, np.ndarray) else pd.NA
+    return missing if value is None else value
 
 
 def _column(layer: Layer, shapes: list[BaseGeometry]) -> GeometryArray:

@@ -136,11 +136,11 @@ def merged_values(
     additive = additive_columns(layer)
     found: list[Merged] = []
     for name in layer.columns[:-1]:
-        column = layer.values(name)
+        column = layer.picked(name, places)
         rule = rules.get(name, SUM if name in additive else LARGEST)
         if rule == SUM and not pd.api.types.is_numeric_dtype(column.dtype):
             raise InvalidEditError("The column {name} holds texts; they have no sum.", name=name)
-        values = [_plain(value) for value in column.array.take(places)]
+        values = [_plain(value) for value in column.tolist()]
         differs = len(set(values)) > 1
         found.append(Merged(name, rule, _chosen(rule, values, chosen), differs))
     return found

@@ -132,7 +132,7 @@ def pieces_of(layer: Layer, cut: Mapping[int, Shapes]) -> list[Piece]:
     numbers = Numbers(layer)
     pieces: list[Piece] = []
     for parent, shapes in cut.items():
-        own = layer.values("number").iloc[int(layer.places(np.array([parent]))[0])]
+        own = layer.picked("number", layer.places(np.array([parent])))[0]
         names = numbers.parts(own, len(shapes))
         shares = shares_of(layer, parent, shapely.area(shapes))
         for shape, name, share in zip(shapes, names, shares, strict=True):

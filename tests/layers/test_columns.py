@@ -89,3 +89,20 @@ def test_a_frame_that_is_written_to_leaves_the_rows_as_they_were():
     handed = held.values("number")
     handed[1] = -1.0
     assert held.frame.equals(frame([1, 2]))
+
+
+def test_a_column_without_numbers_takes_no_memory_until_it_gets_one():
+    held = Rows.of(frame([1, 2, 3], empty=[np.nan] * 3))
+    assert held.columns["empty"].strides == (0,)
+    pieces = [(True, 0, 2), (False, 0, 1)]
+    none = held.rearranged(pieces, frame([4], empty=[np.nan]))
+    assert none.columns["empty"].strides == (0,)
+    assert none.frame.equals(frame([1, 2, 4], empty=[np.nan] * 3))
+    some = held.rearranged(pieces, frame([4], empty=[7.0]))
+    assert some.frame.equals(frame([1, 2, 4], empty=[np.nan, np.nan, 7.0]))
+    given = held.updated(np.array([1]), "empty", pd.Series([5.0]))
+    assert given.values("empty").tolist()[1] == 5.0
+    assert held.values("empty").isna().all()
+    handed = held.values("empty")
+    handed[1] = 5.0
+    assert held.values("empty").isna().all()
