@@ -86,6 +86,11 @@ class CodeSet:
         self.title = title or CODE_SETS.get(id, id)
         self.classes = MappingProxyType(dict(classes))
 
+    @property
+    def name(self) -> str:
+        """What it is called in a few words: its id, or the title of a plan's own."""
+        return self.title if self.id == OWN else self.id
+
     def __contains__(self, code: object) -> bool:
         return code in self.classes
 

@@ -250,7 +250,7 @@ def leaflet() -> tuple[str, str]:
 def _panel(document: Document, results: Results, wording: Wording, title: str) -> str:
     tr, safe = wording.tr, html.escape
     parts = [f'<aside id="panel"><h1>{safe(title)}</h1>']
-    about = f"{crs_name(document.crs, wording)} · {document.codes.id}"
+    about = f"{crs_name(document.crs, wording)} · {document.codes.name}"
     parts.append(f"<p>{safe(about)}</p><h2>{safe(tr('Totals'))}</h2><table>")
     parts += [
         f'<tr><td>{safe(figure.title)}</td><td class="n">{safe(figure.value)}</td>'

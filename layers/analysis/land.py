@@ -205,7 +205,7 @@ def _why_balance(inputs: Inputs, value: Balance, path: str) -> Explanation:
         Message.of(
             "Share of a class = 100 × its area / area of urban construction land "
             "(GB 50137-2011, 4.4.1); codes of {set}",
-            set=inputs.codes.id,
+            set=inputs.codes.name,
         ),
         (
             Term(Message.of("Urban construction land"), value.urban_m2, "m²"),

@@ -65,7 +65,7 @@ def as_codes(
                 "{n} codes of {field} are not in {codes} and were kept: {unknown}.",
                 n=len(unknown),
                 field=name,
-                codes=codes.id,
+                codes=codes.name,
                 unknown=", ".join(unknown[:10]),
             )
         )

@@ -241,7 +241,7 @@ def _choose_land_use(
         " text fields: {fields}. Name the field of the land use, or leave the land use empty.",
         option="--field land_use=FIELD, --field land_use=",
         file=source.name,
-        codes=codes.id,
+        codes=codes.name,
         known=", ".join(others) or "–",
         fields=", ".join(with_texts) or "–",
     )

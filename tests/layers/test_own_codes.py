@@ -20,7 +20,8 @@ def own(rows=None):
 
 def test_classes_have_the_flags_and_limits_of_what_they_count_as():
     mine, gb = own(), code_set("GB50137-2011")
-    assert (mine.id, mine.title) == (OWN, "Own")
+    assert (mine.id, mine.title, mine.name) == (OWN, "Own", "Own")
+    assert gb.name == "GB50137-2011"
     assert mine.basis("I") == mine.basis("I1") == "GB50137-2011:M"
     assert mine.classes["I1"].green_max_pct == gb.classes["M"].green_max_pct
     assert mine.classes["I1"].urban
