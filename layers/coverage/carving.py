@@ -56,6 +56,7 @@ def carved(
     ground: BaseGeometry,
     spared: Collection[int] = (),
     fence: BaseGeometry | None = None,
+    without: Collection[int] = (),
 ) -> Carving:
     """Return what ground takes from parcels.
 
@@ -69,6 +70,8 @@ def carved(
         Parcels that give nothing.
     fence
         Within which ground that no parcel holds is taken; nowhere where None.
+    without
+        Parcels that count as not there.
 
     Raises
     ------
@@ -80,7 +83,7 @@ def carved(
         across = shapely.get_parts(shapely.intersection(shapely.boundary(fence), ground))
         across = across[shapely.length(across) > 0]
         lines = shapely.MultiLineString([*shapely.get_parts(lines), *across])
-    arrangement = arranged(layer, lines, ground)
+    arrangement = arranged(layer, lines, ground, without)
     sides = _sides(arrangement.lines)
     shapely.prepare(ground)
     cuts: list[_Cut] = []

@@ -100,7 +100,11 @@ def road(
 
 
 def without(
-    document: Document, title: Message, carving: Carving, created: Collection[Piece] = ()
+    document: Document,
+    title: Message,
+    carving: Carving,
+    created: Collection[Piece] = (),
+    gone: Collection[int] = (),
 ) -> Edit:
     """Return the edit that takes ground from parcels, and puts others there.
 
@@ -116,8 +120,10 @@ def without(
         What the parcels give, and what is left of them.
     created
         What comes to be on this ground.
+    gone
+        Further parcels that are no more.
     """
-    if not (carving.left or created):
+    if not (carving.left or created or gone):
         return Edit(title, ())
     layer = document.layer("parcels")
     reshaped = {id_: left[0] for id_, left in carving.left.items() if len(left) == 1}
@@ -129,13 +135,13 @@ def without(
     }
     pieces = [*pieces_of(layer, several), *created]
     shapes = np.array([*reshaped.values(), *(piece.geometry for piece in pieces), None], object)
-    changed = {*carving.left, *carving.grown}
+    changed = {*carving.left, *carving.grown, *gone}
     return rewritten(
         document,
         title,
         reshaped=carving.arrangement.passing(shapes[:-1], changed) | reshaped,
         created=pieces,
-        removed=[id_ for id_, left in carving.left.items() if len(left) != 1],
+        removed=[*(id_ for id_, left in carving.left.items() if len(left) != 1), *gone],
         conserve=False,
     )
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.carving import carved
+from layers.coverage.rewriting import rewritten
 from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.operation import Field, FieldType, Operation
@@ -98,14 +99,21 @@ def _coverage_trimmed(
 ) -> Edit:
     if not len(ids):
         return Edit(_title(layer, 0, 0), ())
-    bounds = layer.bounds[layer.places(ids)]
-    west, south = bounds[:, :2].min(axis=0) - AROUND_M
-    east, north = bounds[:, 2:].max(axis=0) + AROUND_M
-    outside = shapely.difference(shapely.box(west, south, east, north), site)
-    spared = set(layer.ids.tolist()) - set(ids.tolist())
-    carving = carved(layer, outside, spared)
-    gone = sum(not left for left in carving.left.values())
-    return without(document, _title(layer, len(carving.left) - gone, gone), carving)
+    shapes = layer.shapes(layer.places(ids))
+    # Most of what lies outside does so entirely, and needs no cutting.
+    outer = ~shapely.intersects(site, shapes) | shapely.touches(site, shapes)
+    gone, cut = ids[outer], ids[~outer]
+    title = _title(layer, len(cut), len(gone))
+    if not len(cut):
+        return rewritten(document, title, removed=gone.tolist(), conserve=False)
+    west, south, east, north = shapely.total_bounds(shapes[~outer]).tolist()
+    box = shapely.box(west - AROUND_M, south - AROUND_M, east + AROUND_M, north + AROUND_M)
+    outside = shapely.difference(box, site)
+    spared = set(layer.ids.tolist()) - set(cut.tolist())
+    carving = carved(layer, outside, spared, without=gone.tolist())
+    swallowed = sum(not left for left in carving.left.values())
+    title = _title(layer, len(carving.left) - swallowed, len(gone) + swallowed)
+    return without(document, title, carving, gone=gone.tolist())
 
 
 def _trimmed(layer: Layer, ids: NDArray[np.int64], site: BaseGeometry) -> Edit:
