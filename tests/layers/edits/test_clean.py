@@ -156,7 +156,9 @@ def test_a_coverage_damaged_by_little_is_whole_after_cleaning(case):
     assert shapely.area(shapes).sum() == pytest.approx(union.area, abs=1e-3)
     # All that was covered before it was damaged is covered but for a seam along the rim.
     seam = 4 * amount + 2 * TOLERANCE
-    assert before.buffer(-seam).difference(union).area < 0.01
+    # Where borders lie within the tolerance they match, whatever is between them.
+    hairline = TOLERANCE * float(shapely.length(shapes).sum())
+    assert before.buffer(-seam).difference(union).area < 0.01 + hairline
     assert union.difference(before.buffer(seam)).area < 0.01
     assert plan_print(after.applied(edit.inverted())) == plan_print(plan)
 
