@@ -367,6 +367,8 @@ class SketchGesture(Gesture):
 
     def _previewed(self) -> Preview | None:
         shown = tuple(dict.fromkeys(self.shown))
+        if self._pointer is not None and self._closes(self._pointer) and not self.closed:
+            shown = (*self.places, self.places[0])  # as a click would have it
         if not self.under_way or len(shown) < self.fewest:
             return None
         key = (shown, self.view.bridge.document)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.strategies import EAST, NORTH
-from tests.widgets.map.pointing import RIGHT, click, mouse, selected
+from tests.widgets.map.pointing import RIGHT, click, mouse, move, selected
 from widgets.map.viewport import MapX, MapY
 
 
@@ -92,3 +92,20 @@ def test_after_a_split_the_next_line_may_lie_elsewhere_or_cut_a_part_alone(canva
     draw(canvas, "split", (20, -20), (20, 90))
     assert len(told) == 1
     assert len(areas(canvas)) == 10
+
+
+def test_the_preview_of_a_line_that_a_click_would_close_shows_the_island(qtbot, canvas):
+    canvas.use("split")
+    for x, y in ((20, 20), (80, 20), (80, 80), (20, 80)):
+        click(canvas, pixel(canvas, x, y), keys=Qt.KeyboardModifier.AltModifier)
+    gesture = canvas.gesture("split")
+    qtbot.waitUntil(lambda: gesture._previewed() is not None)
+    assert gesture._previewed().refused
+    move(canvas, pixel(canvas, 20, 20) + QPoint(2, 1), Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: gesture._previewed() is not None)
+    shown = gesture._previewed()
+    assert not shown.refused
+    assert sorted(round(shape.area) for shape in shown.shapes) == [3_600, 6_400]
+    click(canvas, pixel(canvas, 20, 20) + QPoint(2, 1))
+    assert 3_600 in [round(area) for area in areas(canvas)]
+    assert whole(canvas)
