@@ -215,6 +215,9 @@ def _near(layer: Layer, bounds: NDArray[np.float64]) -> NDArray[np.intp]:
     near = layer.meeting((*low.tolist(), *high.tolist()))
     if len(near) <= MANY:
         return near
+    if len(wider) > MANY:  # each with all others would take minutes
+        tree = shapely.STRtree(shapely.box(*layer.bounds[near].T))
+        return near[np.unique(tree.query(shapely.box(*wider.T))[1])]
     mine = layer.bounds[near]
     found = np.zeros(len(near), bool)
     for west, south, east, north in wider:

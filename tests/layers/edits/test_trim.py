@@ -99,3 +99,15 @@ def test_random_red_lines_leave_the_coverage_whole(seed):
 def test_what_cannot_be_trimmed_is_refused_with_a_sentence(plan, given, said):
     with pytest.raises(InvalidEditError, match=said):
         operations()["trim"].edit(plan, given)
+
+
+def test_of_very_many_parcels_those_outside_go_and_the_others_are_cut():
+    red = shapely.box(EAST + 5, NORTH + 5, EAST + 95, NORTH + 45)
+    plan = document(layer("boundary", [red]), layer("parcels", squares(40, 30, side=10.0)))
+    edit = trim(plan, "parcels")
+    after = plan.applied(edit)
+    # 10 × 5 squares meet the red line's ground; those at its rim lose a half or three quarters.
+    assert after.layer("parcels").areas.sum() == pytest.approx(90 * 40)
+    assert len(after.layer("parcels")) == 50
+    assert edit.title.values["gone"] == 1_150
+    assert is_whole(after)
