@@ -130,7 +130,7 @@ def checked_shape(
         kind.shape is Shape.LINE and shape.length <= 0
     ):
         raise InvalidEditError("{kind}: the shape has no extent. Nothing was drawn.", kind=title)
-    _near_enough(document, title, shape)
+    check_place(document, title, shape)
     return shape
 
 
@@ -157,7 +157,14 @@ def parsed(text: str) -> BaseGeometry:
         ) from error
 
 
-def _near_enough(document: Document, title: Message, shape: BaseGeometry) -> None:
+def check_place(document: Document, title: Message, shape: BaseGeometry) -> None:
+    """Refuse a shape that lies far away from the plan.
+
+    Raises
+    ------
+    InvalidEditError
+        Where it does.
+    """
     low_x, low_y, high_x, high_y = shape.bounds
     if max(map(abs, shape.bounds)) > COORDINATE_LIMIT_M:
         raise InvalidEditError(

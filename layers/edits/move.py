@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import shapely
 from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely import affinity
@@ -17,7 +18,7 @@ from layers.coverage.rewriting import Piece, rewritten
 from layers.coverage.settling import settled
 from layers.document import Document
 from layers.edit import Edit, RowsDelta
-from layers.edits.draw import checked_shape
+from layers.edits.draw import check_place
 from layers.edits.inheritance import Numbers
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, layer_of
@@ -29,6 +30,7 @@ from layers.message import Message
 FARTHEST_M: Final = 1e6
 """How far features can be moved at once. [m]"""
 
+Shapes = NDArray[np.object_]
 Change = Callable[[BaseGeometry], BaseGeometry]
 
 
@@ -123,10 +125,8 @@ def duplicate(document: Document, kind: str, ids: Ids, dx: float, dy: float) -> 
     _distance(dx, dy)
     layer = layer_of(document, kind)
     wanted = np.unique(np.asarray(ids, np.int64))
-    shapes = [
-        _sound(document, kind, affinity.translate(shape, dx, dy))
-        for shape in layer.shapes(layer.places(wanted))
-    ]
+    before = layer.shapes(layer.places(wanted))
+    shapes = _moved(document, kind, before, lambda shape: affinity.translate(shape, dx, dy))
     title = Message.of("{kind}: duplicate {n}", kind=_title(kind), n=len(wanted))
     if not shapes:
         return Edit(title, ())
@@ -229,19 +229,23 @@ def _distance(dx: float, dy: float) -> float:
     return math.hypot(dx, dy)
 
 
-def _sound(document: Document, kind: str, shape: BaseGeometry | None) -> BaseGeometry:
-    if shape is None:
+def _moved(document: Document, kind: str, before: Shapes, change: Change) -> list[BaseGeometry]:
+    """Return shapes after a movement, which leaves them as sound as they are."""
+    if any(shape is None or shape.is_empty for shape in before):
         raise InvalidEditError("A feature without a shape cannot be moved.")
-    return checked_shape(document, kinds()[kind], shape)
+    after = [change(shape) for shape in before]
+    if after:
+        # One look at all of them: each for itself would be compared with the whole plan.
+        around = shapely.box(*shapely.total_bounds(np.array([*after, None], object)).tolist())
+        check_place(document, _title(kind), around)
+    return after
 
 
 def _changed(document: Document, title: Message, kind: str, ids: Ids, change: Change) -> Edit:
     layer = layer_of(document, kind)
     wanted = np.unique(np.asarray(ids, np.int64))
     before = layer.shapes(layer.places(wanted))
-    if any(shape is None or shape.is_empty for shape in before):
-        raise InvalidEditError("A feature without a shape cannot be moved.")
-    after = [_sound(document, kind, change(shape)) for shape in before]
+    after = _moved(document, kind, before, change)
     if not after:
         return Edit(title, ())
     if kinds()[kind].coverage:
