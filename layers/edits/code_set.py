@@ -135,7 +135,9 @@ def convert_codes(document: Document, to: str, choices: Choices | None = None) -
     """
     wanted = target_set(document, to)
     if to == document.codes.id:
-        raise InvalidEditError("The plan has the code set {set} already.", set=wanted.title)
+        raise InvalidEditError(
+            "The plan has the code set {set} already.", set=Message(wanted.title)
+        )
     rows = conversion(document, to)
     table = _table(document, rows, wanted, choices or {})
     kept = [row.code for row in rows if row.clash and row.code not in table]
@@ -144,7 +146,7 @@ def convert_codes(document: Document, to: str, choices: Choices | None = None) -
             "{codes} would stay as they are and be taken for other classes of {set}. Say what"
             " becomes of them.",
             codes=", ".join(kept[:10]),
-            set=wanted.title,
+            set=Message(wanted.title),
         )
     deltas: list[Delta] = [ValueDelta("parameters", "plan.code_set", document.codes.id, to)]
     factors = class_factors(document, wanted)

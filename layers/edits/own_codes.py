@@ -105,7 +105,7 @@ def remove_own_codes(document: Document) -> Edit:
     if document.codes.id == OWN:
         raise InvalidEditError(
             "The plan follows its own code set {name}. Change the plan's code set first.",
-            name=document.codes.title,
+            name=Message(document.codes.title),
         )
     return Edit(
         Message.of("Take away the plan's own code set"),

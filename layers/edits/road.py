@@ -178,7 +178,7 @@ def road_code(document: Document) -> str:
             return code
     raise InvalidEditError(
         "The code set {set} has no class for the land of roads. Give the code that it shall have.",
-        set=codes.title,
+        set=Message(codes.title),
     )
 
 

@@ -107,7 +107,7 @@ def unknown_code(code: str, codes: CodeSet) -> InvalidEditError:
     """Return the error that names the codes most like an unknown one."""
     return InvalidEditError(
         "The code set {set} has no land use {code}. Codes like it are {near}.",
-        set=codes.title,
+        set=Message(codes.title),
         code=code,
         near=near(code, _likely(code, codes)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -49,10 +50,8 @@ class OptionedSketch(SketchGesture):
     def options(self) -> OptionBar:
         """The bar, made when it is first asked for."""
         if self.bar is None:
-            canvas = self.view
-            if not isinstance(canvas, QWidget):
-                raise TypeError("a bar needs a canvas to stand on")
-            self.bar = OptionBar(canvas, self.tool)
+            # All canvases are widgets; the protocol says only what tools may know of them.
+            self.bar = OptionBar(cast("QWidget", self.view), self.tool)
             self.fill(self.bar)
             self.bar.changed.connect(self._refresh)
         return self.bar
