@@ -176,7 +176,7 @@ class Ground:
     def overlaps(self) -> tuple[NDArray[np.intp], Shapes]:
         """Pairs of places of polygons that share more than a border, and what they share."""
         pairs, shared = np.empty((0, 2), np.intp), np.empty(0, object)
-        looked_at, places = np.empty(0, np.intp), self._suspects()
+        looked_at, places = np.empty(0, np.intp), self.doubtful
         while len(places):
             fresh = self._pairs(places)
             fresh = fresh[~np.isin(fresh, looked_at).any(axis=1)]
@@ -186,19 +186,11 @@ class Ground:
             pairs = np.concatenate([pairs, fresh[wide]])
             shared = np.concatenate([shared, ground[wide]])
             looked_at = np.union1d(looked_at, places)
-            # Edges of what lies under another coverage match: only those on top of it tell of it.
+            # Where coverages lie upon each other only edges at the rim are wrong; the others match
+            # in their own coverage, and are found from there on.
             places = np.setdiff1d(fresh[wide], looked_at)
         order = np.lexsort((pairs[:, 1], pairs[:, 0]))
         return pairs[order], shared[order]
-
-    def _suspects(self) -> Places:
-        """Return places of polygons that may overlap others."""
-        if self._whole is not None:
-            return self.doubtful
-        middles = shapely.point_on_surface(self.polygons[self.polygonal])
-        point, place = self.tree.query(middles, predicate="within")
-        upon = self.polygonal[point] != place
-        return np.union1d(self.doubtful, self.polygonal[point[upon]])
 
     @cached_property
     def covered(self) -> BaseGeometry:
