@@ -107,7 +107,7 @@ def test_empty_lines_and_a_byte_order_mark_are_passed_over_but_counted():
         ('{"op": "set", "kind": "parcels", "ids": [1], "values": {"far": NaN}}', "must be a JSON"),
         ("{}", "field op must name an operation"),
         ('{"op": 3}', "field op must name an operation"),
-        ('{"op": "split", "ids": [1]}', "Operation split is not known. Known are"),
+        ('{"op": "fly", "ids": [1]}', "Operation fly is not known. Known are"),
         ('{"op": "undo", "steps": 2}', "undo has no further fields"),
         ('{"op": "zone"}', "zone needs the field ids"),
         ('{"op": "zone", "ids": [1]}', "zone needs the field land_use"),
