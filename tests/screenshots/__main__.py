@@ -74,6 +74,10 @@ SHOTS = (
             "labels",
             "hillshade",
             "base_map",
+            "split",
+            "reshape",
+            "corners",
+            "merge",
         )
     ),
 )
@@ -107,7 +111,7 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
 
     from app.gui import Desk
     from app.settings import Settings
-    from tests.screenshots import map_scenes, scenes
+    from tests.screenshots import land_scenes, map_scenes, scenes
 
     application = QApplication(sys.argv[:1])
     settings = Settings.load()
@@ -130,7 +134,7 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
             application.processEvents()
             time.sleep(0.005)
 
-    known = {**scenes.SCENES, **map_scenes.SCENES}
+    known = {**scenes.SCENES, **map_scenes.SCENES, **land_scenes.SCENES}
     shown = known[shot.scene](desk, plan, settle, rest)
     rest()
     picture = shown.grab().toImage() if isinstance(shown, QWidget) else shown
