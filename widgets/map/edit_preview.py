@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from layers.errors import PlanError
 from layers.kind import Shape
 from widgets import words
 from widgets.map import card, symbols
+from widgets.map.course import Place
 from widgets.map.paths import path_of
 from widgets.map.ragged import Ragged
 from widgets.map.tool import MapView
@@ -120,6 +122,35 @@ def attempted(view: MapView, verb: Callable[[Document], Edit]) -> Preview:
     except PlanError as error:
         return Preview.refusing(error)
     return Preview.of(edit, view.bridge.area_unit)
+
+
+def as_shown(
+    view: MapView,
+    taken: list[Place],
+    following: list[Place],
+    made: Callable[[Document, list[Place]], Edit],
+) -> list[Place]:
+    """Return the places of a sketch that has ended, with those under the pointer if it needs them.
+
+    The preview takes the pointer's place along: what it shows can be had, even if the places that
+    were taken are refused without it.
+
+    Parameters
+    ----------
+    view
+        The map.
+    taken
+        Places that were taken. [m]
+    following
+        What a click at the pointer would have added. [m]
+    made
+        Makes the edit, or raises a `PlanError`.
+    """
+    for tried in (taken, [*taken, *following]):
+        with contextlib.suppress(PlanError):
+            made(view.bridge.document, tried)
+            return tried
+    return taken
 
 
 def performed(

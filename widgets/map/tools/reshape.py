@@ -10,7 +10,7 @@ from layers.document import Document
 from layers.edit import Edit
 from layers.edits.reshape import reshape
 from widgets.map.course import Place
-from widgets.map.edit_preview import Preview, attempted
+from widgets.map.edit_preview import Preview, as_shown, attempted
 from widgets.map.sketch import SketchGesture
 from widgets.map.tool import Tool
 
@@ -26,7 +26,9 @@ class Reshape(SketchGesture):
 
     @override
     def done(self, places: list[Place], closed: bool) -> bool:
-        line = [*places, places[0]] if closed else places
+        line = [*places, places[0]]
+        if not closed:
+            line = as_shown(self.view, places, self.shown, self.made)
         return self.commit(lambda document: self.made(document, line), select=False)
 
     @override

@@ -13,7 +13,7 @@ from layers.edit import Edit
 from layers.edits.split import split
 from layers.errors import InvalidEditError
 from widgets.map.course import Place
-from widgets.map.edit_preview import Preview, attempted
+from widgets.map.edit_preview import Preview, as_shown, attempted
 from widgets.map.sketch import SketchGesture
 from widgets.map.tool import MapView, Tool
 
@@ -31,7 +31,7 @@ class Split(SketchGesture):
         super().__init__(view)
         self._parts: frozenset[int] = frozenset()
 
-    def line(self, places: list[Place], *, closed: bool) -> BaseGeometry:
+    def line(self, places: list[Place], *, closed: bool = False) -> BaseGeometry:
         """Return the line that places make."""
         return shapely.LineString([*places, places[0]] if closed else places)
 
@@ -53,6 +53,10 @@ class Split(SketchGesture):
 
     @override
     def done(self, places: list[Place], closed: bool) -> bool:
+        if not closed:
+            places = as_shown(
+                self.view, places, self.shown, lambda plan, way: self.made(plan, self.line(way))
+            )
         line = self.line(places, closed=closed)
         went = self.commit(lambda document: self.made(document, line))
         if went:
@@ -62,7 +66,7 @@ class Split(SketchGesture):
 
     @override
     def preview(self, places: list[Place]) -> Preview | None:
-        line = self.line(places, closed=False)
+        line = self.line(places)
         return attempted(self.view, lambda document: self.made(document, line))
 
 
