@@ -292,7 +292,7 @@ class MeasureSet:
         by_id = {measure.id: measure for measure in measures}
         order = TopologicalSorter({id_: m.measures for id_, m in by_id.items()}).static_order()
         self.measures: Mapping[str, Measure] = MappingProxyType({id_: by_id[id_] for id_ in order})
-        self._versions = itertools.count(1)
+        self._versions, self._read = itertools.count(1), _Read(MappingProxyType({}))
 
     def evaluate(
         self,
@@ -321,7 +321,9 @@ class MeasureSet:
         """
         values: dict[str, Any] = {}
         entries: dict[str, Result] = {}
-        parameters = _Read(document.parameters)
+        parameters = self._read
+        if parameters.parameters is not document.parameters:
+            parameters = self._read = _Read(document.parameters)
         for place, (id_, measure) in enumerate(self.measures.items()):
             if progress is not None:
                 progress.at(place / len(self.measures))
@@ -368,19 +370,17 @@ class MeasureSet:
 
 
 class _Read:
-    """What measures read of some parameters; a group is looked for once, not by each measure."""
+    """What measures read of some parameters; a group is looked for once."""
 
     def __init__(self, parameters: Mapping[str, Value]) -> None:
-        self._parameters = parameters
+        self.parameters = parameters
         self._known: dict[str, tuple[tuple[str, Value], ...]] = {}
 
     def of(self, name: str) -> tuple[tuple[str, Value], ...]:
         """Return the parameters of a declared name or group."""
         if name not in self._known:
-            found = self._parameters
-            ids = [name] if name in found else []
-            if name.endswith("."):
-                ids = [id_ for id_ in found if id_.startswith(name)]
+            found, group = self.parameters, name.endswith(".")
+            ids = [one for one in found if one == name or (group and one.startswith(name))]
             self._known[name] = tuple((id_, found[id_]) for id_ in ids)
         return self._known[name]
 
@@ -390,8 +390,8 @@ def _key(
 ) -> tuple[object, ...]:
     layers = [(document.layer(kind), names) for kind, names in measure.layers.items()]
     columns = tuple(one.version(*names) if names else (len(one),) for one, names in layers)
-    read = tuple(parameters.of(name) for name in measure.parameters)
-    return (columns, read, tuple(entries[id_].version for id_ in measure.measures))
+    read = [parameters.of(name) for name in measure.parameters]
+    return (columns, tuple(read), tuple(entries[id_].version for id_ in measure.measures))
 
 
 def _same(before: object, value: object) -> bool:

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.overlay import Places
+from layers.analysis.overlay import Places, carried, touched_ids
+from layers.edit import Change
 from layers.measure import Explanation, Inputs, Measure
 from layers.message import Message
 from layers.mixed import codes_of, fractions_of, is_mixed
@@ -36,12 +37,39 @@ class Coded:
 
 def _coded(inputs: Inputs) -> Coded:
     """Return the parcels' codes as numbers, once for all who sum by code."""
-    places, codes = pd.factorize(inputs.rows("parcels")["land_use"])
+    # Sorted, so that they stand in one order whichever parcel comes first.
+    places, codes = pd.factorize(inputs.rows("parcels")["land_use"], sort=True)
     found = [str(code) for code in codes]
     if (places < 0).any():
         places = np.where(places < 0, len(found), places)
         found.append("")
     return Coded(places.astype(np.intp), tuple(found))
+
+
+def _coded_again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -> Coded:
+    """Look at the parcels that were touched; at all where a code comes to be or occurs no more."""
+    touched = touched_ids(change, ("parcels",))
+    ids = inputs.ids("parcels")
+    kept = None if touched is None else carried(before.ids("parcels"), ids, touched["parcels"])
+    if kept is None:
+        return _coded(inputs)
+    # An empty text beside missing codes is told from them when all are looked at.
+    if "" in value.codes[:-1] or value.codes == ("",):
+        return _coded(inputs)
+    known = {code: place for place, code in enumerate(value.codes)}
+    column = inputs.rows("parcels")["land_use"].array
+    fresh = [_place_of(column[place], known) for place in kept.fresh.tolist()]
+    places = kept.filled(value.places, np.array(fresh, np.intp))
+    counts = np.bincount(places[places >= 0], minlength=len(value.codes))
+    if -1 in fresh or not counts.all():
+        return _coded(inputs)
+    return Coded(places, value.codes)
+
+
+def _place_of(code: object, known: Mapping[str, int]) -> int:
+    if code == "":
+        return -1
+    return known.get(code if isinstance(code, str) else "", -1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,6 +202,7 @@ MEASURES = (
         "",
         _coded,
         layers=MappingProxyType({"parcels": ("land_use",)}),
+        update=_coded_again,
     ),
     Measure(
         "land.uses",

@@ -21,7 +21,7 @@ from layers.analysis.balance import Balance, BalanceRow, balanced
 from layers.analysis.by_code import Uses
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
-from layers.analysis.overlay import Numbers, Shapes, areas_inside, places_of, sound, touched_ids
+from layers.analysis.overlay import Numbers, Shapes, areas_inside, carried, sound, touched_ids
 from layers.edit import Change
 from layers.measure import Explanation, Inputs, Measure, Results, Term
 from layers.message import Message
@@ -100,11 +100,11 @@ def _inside_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Chan
         return _inside(inputs)
     areas = cast("pd.Series", inputs.value("land.areas"))
     ids = inputs.ids("parcels")
-    old = places_of(ids, value.index.to_numpy())
-    redo = (old < 0) | np.isin(ids, touched["parcels"])
-    found = np.where(redo, 0.0, value.to_numpy()[np.maximum(old, 0)] if len(value) else 0.0)
-    shapes = inputs.shapes("parcels").taken(np.flatnonzero(redo))
-    found[redo] = _areas_inside(site, shapes, areas.to_numpy()[redo])
+    kept = carried(value.index.to_numpy(), ids, touched["parcels"])
+    if kept is None:
+        return _inside(inputs)
+    shapes = inputs.shapes("parcels").taken(kept.fresh)
+    found = kept.filled(value.to_numpy(), _areas_inside(site, shapes, areas.to_numpy()[kept.fresh]))
     return pd.Series(found, index=areas.index, name="inside_m2")
 
 

@@ -1,6 +1,13 @@
+import numpy as np
+import pandas as pd
+import pytest
+
 from layers.analysis import measures
 from layers.analysis.by_code import Coded
 from layers.analysis.totals import totals, why
+from layers.edit import Change, Edit, RowsDelta
+from layers.measure import Inputs
+from layers.message import Message
 from tests.layers.analysis.parks import box
 from tests.strategies import document, layer, squares
 
@@ -81,3 +88,39 @@ def test_an_unknown_code_of_a_mixed_use_is_a_row_of_unknown_codes():
     assert dict(value(plan, "land.by_code")) == {"M1": 6_000, "Z9": 4_000}
     rows = {row.code: row.title for row in value(plan, "land.balance").rows}
     assert rows["Z9"] == "Code not in the code set"
+
+
+@pytest.mark.parametrize(
+    ("codes", "new"),
+    [
+        (["M1", "G1", None, "M1"], "G1"),  # as known
+        (["M1", "G1", None, "M1"], None),
+        (["M1", "G1", None, "G1"], "R2"),  # a code that is new
+        (["G1", "M1", None, "M1"], "M1"),  # one that occurs no more
+        (["M1", "G1", None, "M1"], ""),
+        (["M1", "", None, "M1"], "M1"),
+        ([None, None], "M1"),
+        (["", ""], None),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_codes_are_those_of_all_parcels_after_a_few_changed(codes, new, place):
+    found = measures().measures["land.coded"]
+    held = layer("parcels", squares(len(codes)), land_use=codes)
+    rows = pd.DataFrame(held.rows([place + 1]))
+    number = len(codes) + 1
+    other = rows.assign(land_use=pd.array([new], "str")).set_axis(
+        pd.Index([number], dtype=np.int64, name="fid")
+    )
+    plan = document().with_layer(held)
+    for step in (
+        Edit(Message("Code"), (RowsDelta("parcels", rows, other.set_axis(rows.index)),)),
+        Edit(Message("Part"), (RowsDelta("parcels", rows, other),)),
+        Edit(Message("Away"), (RowsDelta("parcels", rows, rows.iloc[:0]),)),
+    ):
+        before = Inputs(found, plan, {})
+        after = Inputs(found, plan.applied(step), {})
+        kept = found.update(after, before, found.compute(before), Change.of(step))
+        fresh = found.compute(after)
+        assert kept.codes == fresh.codes
+        assert kept.places.tolist() == fresh.places.tolist()

@@ -1,11 +1,14 @@
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from layers.analysis.overlay import (
     FEW,
     areas_inside,
     boxes_meet,
+    carried,
     clipped,
     lie_inside,
     places_of,
@@ -109,3 +112,20 @@ def test_boxes_meet_at_their_borders_too():
 def test_places_of_ids_that_are_not_there_are_minus_one():
     assert places_of(np.array([5, 1, 9]), np.array([1, 5, 8])).tolist() == [1, 0, -1]
     assert places_of(np.array([5]), np.array([], np.int64)).tolist() == [-1]
+
+
+@given(
+    st.lists(st.integers(1, 20), unique=True),
+    st.lists(st.integers(1, 20), unique=True),
+    st.lists(st.integers(1, 25), unique=True),
+)
+def test_values_of_untouched_rows_are_carried_and_the_others_are_fresh(before, now, touched):
+    before, now = (np.array(sorted(ids), np.int64) for ids in (before, now))
+    kept = carried(before, now, np.array(touched, np.int64))
+    if {*before.tolist()} - {*touched} != {*now.tolist()} - {*touched}:
+        assert kept is None
+        return
+    assert kept.gone.tolist() == [n for n, id_ in enumerate(before) if id_ in touched]
+    assert kept.fresh.tolist() == [n for n, id_ in enumerate(now) if id_ in touched]
+    values = kept.filled(before * 10, now[kept.fresh] * -1)
+    assert values.tolist() == [-id_ if id_ in touched else 10 * id_ for id_ in now.tolist()]
