@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.nodes import noded
-from layers.coverage.rings import chains_of_polygons
+from layers.coverage.rings import chains_of_polygons, corners_of
 from layers.layer import Layer
 
 MANY: Final = 500
@@ -82,18 +82,19 @@ class Arrangement:
         without
             Parcels that are not wanted.
         """
-        corners = chains_of_polygons(shapes).points
+        corners = corners_of(shapes)
         found: dict[int, BaseGeometry] = {}
         for id_, shape in self.noded.items():
             if id_ in without:
                 continue
             place = int(np.searchsorted(self.ids, id_))
-            chains = chains_of_polygons(self.polygons[[place]])
-            held = np.isin(chains.points, chains_of_polygons(self.before[[place]]).points)
-            wanted = np.isin(chains.points, corners)
+            own = corners_of(self.polygons[[place]])
+            held = np.isin(own, corners_of(self.before[[place]]))
+            wanted = np.isin(own, corners)
             if (wanted | held).all():
                 found[id_] = shape
             elif (wanted & ~held).any():
+                chains = chains_of_polygons(self.polygons[[place]])
                 found[id_] = chains.keeping(wanted | held).polygons(self.polygons[[place]])[0]
         return found
 

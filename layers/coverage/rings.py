@@ -189,5 +189,10 @@ def chains_of_lines(lines: Shapes) -> Chains:
     return Chains(_points(xy), starts, (), np.arange(len(lines)), np.zeros(len(lines), bool))
 
 
+def corners_of(shapes: Shapes) -> Points:
+    """Return the places of all rings or lines in the order in which rows of them hold these."""
+    return _points(shapely.get_coordinates(shapes))
+
+
 def _points(xy: NDArray[np.float64]) -> Points:
     return np.ascontiguousarray(xy[:, :2]).view(np.complex128).ravel()

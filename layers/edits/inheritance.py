@@ -110,7 +110,9 @@ class Numbers:
             self._known = set(self._column.dropna())
         if self._known is not None:
             return self._known
-        return set(self._column[self._column.str.startswith(beginning, na=False)])
+        begins = self._column.str.startswith(beginning, na=False).to_numpy(bool)
+        # The index is not wanted, and texts at places come sooner than those of a mask.
+        return set(self._column.array.take(np.flatnonzero(begins)).tolist())
 
     def taken(self, number: str) -> bool:
         """Return whether a parcel has a number, or was given it just now."""

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.coverage.rings import chains_of_lines, chains_of_polygons
+from layers.coverage.rings import chains_of_lines, chains_of_polygons, corners_of
 from tests.strategies import squares
 
 HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
@@ -60,3 +60,12 @@ def test_any_place_of_a_ring_can_be_left_out(corner):
     assert shape.area == 50
     assert shape.exterior.is_closed
     assert len(shape.exterior.coords) == 4
+
+
+def test_corners_stand_in_the_order_of_the_rows():
+    holed = shapely.box(0, 0, 9, 9).difference(shapely.box(2, 2, 4, 4))
+    several = shapely.MultiPolygon([shapely.box(20, 0, 30, 9), holed])
+    shapes = np.array([holed, several, shapely.box(9, 0, 12, 9)], object)
+    assert corners_of(shapes).tolist() == chains_of_polygons(shapes).points.tolist()
+    lines = np.array([shapely.LineString([(0, 1), (2, 3)]), shapely.LineString([(5, 1), (2, 3)])])
+    assert corners_of(lines).tolist() == chains_of_lines(lines).points.tolist()
