@@ -391,8 +391,7 @@ class Scene:
 
     def extent(self, kinds_shown: Iterable[str] | None = None) -> Bounds | None:
         """Return the bounds of all features (of some kinds), None without any."""
-        shown = self.layers if kinds_shown is None else kinds_shown
-        found = [self.layers[kind].boxes_of(None) for kind in shown]
+        found = [self.layers[kind].boxes_of(None) for kind in kinds_shown or self.layers]
         return united(np.concatenate(found, axis=1)) if found else None
 
 
