@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from tests.strategies import EAST, NORTH
 from tests.widgets.map.pointing import move, selected
+from widgets.map.snap_choice import Snapping
 from widgets.map.viewport import MapX, MapY
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -46,14 +47,15 @@ def test_the_mouse_takes_the_cross_away(canvas, qtbot):
 
 
 def test_a_length_is_measured_by_keys(canvas, qtbot):
+    canvas.snapping = Snapping(on=False)
     canvas.use("measure")
     qtbot.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
     for _ in range(2):
         qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    places = canvas.gesture("measure").places
+    places = canvas.gesture("measure").measured
     assert len(places) == 2
     assert places[1][0] - places[0][0] == pytest.approx(100 / canvas.viewport.px_per_m)
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert len(canvas.gesture("measure").places) == 2
+    assert len(canvas.gesture("measure").measured) == 2

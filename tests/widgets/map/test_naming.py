@@ -8,7 +8,7 @@ import shapely
 from PySide6.QtCore import QRectF
 
 from tests.strategies import EAST, NORTH, document, layer, squares
-from widgets.map import labelling, space
+from widgets.map import label, labelling, space
 from widgets.map.scene import Scene
 from widgets.map.viewport import Viewport
 
@@ -198,14 +198,14 @@ def test_names_keep_apart(denominator):
     labels = labelling.placed(Scene.of(park()), viewport)
     gap = labelling.APART_MM * viewport.px_per_mm
     assert gap > 6
-    boxes = [label.rectangle(viewport) for label in labels]
-    for place, box in enumerate(boxes):
-        around = box.adjusted(-gap, -gap, gap, gap).adjusted(0.1, 0.1, -0.1, -0.1)
-        assert not any(around.intersects(other) for other in boxes[:place])
-    for place, label in enumerate(labels):
+    # Turned as the names are: upright boxes around them would touch sooner.
+    boxes = shapely.polygons(label.corners(labels, viewport, gap / 2 - 0.05))
+    first, second = shapely.STRtree(boxes).query(boxes, predicate="intersects")
+    assert (first == second).all()
+    for place, one in enumerate(labels):
         for other in labels[:place]:
-            if other.text == label.text:
-                away = math.hypot(label.x - other.x, label.y - other.y) * viewport.px_per_m
+            if other.text == one.text:
+                away = math.hypot(one.x - other.x, one.y - other.y) * viewport.px_per_m
                 assert away > 300
 
 
