@@ -105,12 +105,26 @@ class Inputs:
             raise KeyError(f"{self._measure.id} does not declare that it reads {kind}")
         return self._measure.layers[kind]
 
-    def rows(self, kind: str) -> pd.DataFrame:
-        """Return the declared columns of a layer, geometry apart, by feature id."""
+    def rows(self, kind: str, places: NDArray[np.intp] | None = None) -> pd.DataFrame:
+        """Return the declared columns of a layer, geometry apart, by feature id.
+
+        Parameters
+        ----------
+        kind
+            Id of the kind.
+        places
+            Of the rows that are wanted; all where None.
+        """
         layer = self._document.layer(kind)
-        # Choosing columns of a frame by a list would copy each of them.
-        columns = {n: layer.values(n) for n in self._columns(kind) if n != "geometry"}
-        return pd.DataFrame(columns, pd.Index(layer.ids, name="fid"), copy=False)
+        names = [name for name in self._columns(kind) if name != "geometry"]
+        if places is not None:
+            picked = {name: layer.picked(name, places) for name in names}
+            return pd.DataFrame(picked, pd.Index(layer.ids[places], name="fid"), copy=False)
+        # Choosing columns of a frame by a list would copy each of them, and so would an index that
+        # is another object than theirs.
+        columns = {name: layer.values(name) for name in names}
+        index = columns[names[0]].index if names else pd.Index(layer.ids, name="fid")
+        return pd.DataFrame(columns, index, copy=False)
 
     def ids(self, kind: str) -> NDArray[np.int64]:
         """Return the feature ids of a layer, ascending."""

@@ -71,7 +71,7 @@ def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> 
         places = np.flatnonzero((old < 0) | np.isin(ids, touched["parcels"]))
         found = value.taken(ids, np.maximum(old, 0))
     areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
-    found.put(places, held(inputs.rows("parcels").iloc[places], areas[places], classes))
+    found.put(places, held(inputs.rows("parcels", places), areas[places], classes))
     return found
 
 
