@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from widgets.ground import GroundRow
 from widgets.jobs import Latest
 
 Selection = Mapping[str, NDArray[np.int64]]
+
+COSTLY_MS: Final = 120
+"""So long after an edit what is costly is computed anew."""
 
 
 class Bridge(QObject):
@@ -82,6 +85,11 @@ class Bridge(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._evaluate)
+        # The map is drawn first: what is costly would take Python's lock from it.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(COSTLY_MS)
+        self._later.timeout.connect(self._ask)
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
         self._latest.failed.connect(_raise)
@@ -293,14 +301,18 @@ class Bridge(QObject):
         self._timer.start()
 
     def _evaluate(self) -> None:
-        if self._session.results is not None:
-            self._show(self._session.evaluate(light_only=True))
-        if self._shown is None or self._shown.stale:
+        if self._session.results is None:
             self._ask()
+            return
+        self._show(self._session.evaluate(light_only=True))
+        # Not put off by the next edit, or a stroke of them would put it off for ever.
+        if (self._shown is None or self._shown.stale) and not self._later.isActive():
+            self._later.start()
 
     def _ask(self) -> None:
         # What runs is let finish: a stroke of quick edits would otherwise put it off for ever.
-        if not self._latest.running:
+        wanted = self._shown is None or self._shown.stale
+        if wanted and not self._latest.running:
             self._latest.ask(self._session.question())
 
     def _answered(self, answer: object) -> None:
@@ -319,6 +331,7 @@ class Bridge(QObject):
     def close(self) -> None:
         """Stop what runs beside the window."""
         self._timer.stop()
+        self._later.stop()
         self._latest.close()
 
 
