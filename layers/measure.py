@@ -17,69 +17,13 @@ from numpy.typing import NDArray
 from layers.codes import CodeSet
 from layers.document import Document
 from layers.edit import Change
+from layers.explanation import Explanation
 from layers.geometry import Geometries
-from layers.message import Message
 from layers.parameters import Factor, Value
 from layers.progress import Progress
 
 LIGHT_S: Final = 0.03
 """A measure that took more work than this is computed beside the window, not in it. [s]"""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A number that went into another one.
-
-    Parameters
-    ----------
-    name
-        What it is.
-    value
-        None where it is missing. [unit]
-    source, year, confidence
-        Its footing; ``computed`` for areas and other results.
-    """
-
-    name: Message
-    value: float | str | None
-    unit: str = ""
-    source: str = ""
-    year: str = ""
-    confidence: str = "computed"
-
-    @classmethod
-    def of(cls, factor: Factor, value: float | None = None) -> Term:
-        """Return a factor as a term, at its central value unless another is given."""
-        return cls(
-            Message.of("{title}", title=Message(factor.title)),
-            factor.central if value is None else value,
-            factor.unit,
-            factor.source,
-            factor.year,
-            factor.confidence,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a number is what it is.
-
-    Parameters
-    ----------
-    formula
-        The formula with its reference.
-    inputs
-        What went in, with sources.
-    features
-        Count of features in it, by kind.
-    left_out
-        What was not counted, and what was assumed.
-    """
-
-    formula: Message
-    inputs: tuple[Term, ...] = ()
-    features: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    left_out: tuple[Message, ...] = ()
 
 
 class Inputs:

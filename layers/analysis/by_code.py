@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from layers.analysis.overlay import Places, carried, touched_ids
 from layers.edit import Change
-from layers.measure import Explanation, Inputs, Measure
+from layers.explanation import Explanation
+from layers.measure import Inputs, Measure
 from layers.message import Message
 from layers.mixed import codes_of, fractions_of, is_mixed
 

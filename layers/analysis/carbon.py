@@ -12,8 +12,9 @@ from layers.analysis.claims import BANDS, CLAIMING
 from layers.analysis.covers import Partition
 from layers.analysis.planting import COVER_TITLES, Planted
 from layers.analysis.sink import CoverSum, Range, sink_by_cover, whole_sink
+from layers.explanation import Explanation, Term
 from layers.kinds import kinds
-from layers.measure import Explanation, Inputs, Measure, Results, Term
+from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
 from layers.units import M2_PER_HA

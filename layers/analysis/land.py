@@ -23,7 +23,8 @@ from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
 from layers.analysis.overlay import Numbers, Shapes, areas_inside, carried, sound, touched_ids
 from layers.edit import Change
-from layers.measure import Explanation, Inputs, Measure, Results, Term
+from layers.explanation import Explanation, Term
+from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 
 

@@ -14,9 +14,10 @@ from layers.analysis.overlay import places_of, touched_ids
 from layers.buildings import READ as READ_ROOFS
 from layers.buildings import ROOFS, SETTING, buildings
 from layers.edit import Change
+from layers.explanation import Explanation
 from layers.indicators import INDICATORS, READ, ClassLimits, class_limits
 from layers.limits import Breaches, Held, breaches, held
-from layers.measure import Explanation, Inputs, Measure, Results
+from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
 

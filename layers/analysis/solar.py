@@ -15,7 +15,8 @@ from layers.analysis.absent import Missing
 from layers.analysis.overlay import Numbers
 from layers.analysis.roofs import PACKING, USABLE, grid_id, known_types, types_of
 from layers.analysis.yields import yield_places
-from layers.measure import Explanation, Inputs, Measure, Results, Term
+from layers.explanation import Explanation, Term
+from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
 

@@ -23,7 +23,8 @@ from layers.analysis import measures
 from layers.analysis.absent import NOT_YET, Missing, sentences
 from layers.analysis.stamp import stamp
 from layers.errors import PlanError
-from layers.measure import Explanation, Results
+from layers.explanation import Explanation
+from layers.measure import Results
 from layers.message import Message
 
 Speak = Callable[[Message], str]

@@ -11,8 +11,9 @@ from layers.edits.attributes import set_parameter, set_values
 from layers.edits.draw import delete
 from layers.edits.zone import zone
 from layers.errors import CancelledError
+from layers.explanation import Explanation
 from layers.kinds import kinds
-from layers.measure import LIGHT_S, Explanation, Inputs, Measure, MeasureSet, Term
+from layers.measure import LIGHT_S, Inputs, Measure, MeasureSet
 from layers.message import Message
 from layers.own_codes import STORED
 from layers.progress import Progress
@@ -228,12 +229,6 @@ def test_why_is_asked_with_the_inputs_of_the_value():
     results = found.evaluate(plan)
     assert str(found.explain(results, "a.a", "x.y").formula) == "6 at x.y: 5"
     assert found.explain(results, "a.b", "") is None
-
-
-def test_a_term_of_a_factor_keeps_its_footing():
-    term = Term.of(small_plan().factor("sink.tree_urban"))
-    assert (term.value, term.unit, term.confidence) == (0.9, "kg CO₂/(m²·a)", "assumption")
-    assert Term.of(small_plan().factor("sink.tree_urban"), 1.0).value == 1.0
 
 
 # ---- all measures -------------------------------------------------------------------------------
