@@ -33,6 +33,7 @@ from widgets.docks.factors import (
     group_titles,
 )
 from widgets.forms import ChoiceDelegate
+from widgets.listing import dress_rows
 from widgets.panel import Panel
 
 _LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5}
@@ -93,19 +94,11 @@ class AssumptionsPanel(QWidget):
         table.setItemDelegate(ChoiceDelegate(table))
         table.setFont(theme.numeric_font(table.font()))
         table.setAccessibleName(tr("Assumptions"))
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_rows(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(_MARK_PX)
         metrics = table.fontMetrics()
         for column, letters in _LETTERS.items():

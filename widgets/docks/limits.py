@@ -33,6 +33,7 @@ from widgets.docks.limit_texts import (
     planned_text,
     source_text,
 )
+from widgets.listing import dress_rows
 from widgets.panel import Attentive, Panel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -279,17 +280,9 @@ class LimitsPanel(Attentive, QWidget):
         table = self.table
         table.setModel(self.model)
         table.setAccessibleName(tr("Limits"))
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_rows(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicator(FORCE, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
         wide = table.fontMetrics().averageCharWidth()

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -33,6 +32,7 @@ from widgets import forms, theme, words
 from widgets.bridge import Bridge
 from widgets.docks.marks import MarkedView
 from widgets.docks.rows import RowsModel
+from widgets.listing import dress_rows
 from widgets.panel import Panel
 
 _FILTER_MS = 150
@@ -112,21 +112,13 @@ class TablePanel(QWidget):
         table = self.table
         table.setFont(theme.numeric_font(table.font()))
         table.setAccessibleName(tr("Attributes"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
+        dress_rows(table)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.verticalHeader().hide()
         # Rows of one height: 100,000 of them need no measuring.
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         header = table.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         # The head asks of each row whether it is selected, 2 s for 10,000 of them: it gets a
         # selection of its own, which stays empty.
         header.setSelectionModel(QItemSelectionModel(self.model, header))
