@@ -39,7 +39,9 @@ class PreviewedDialog(QDialog):
         self.form.setSpacing(2 * theme.SPACE)
         self.buttons = QDialogButtonBox()
         self.act = self.buttons.addButton(act, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        # While nothing would be done yet, Enter must not close the dialog.
+        cancel.setAutoDefault(False)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.body = QVBoxLayout(self)
