@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import count
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from layers.errors import CancelledError
 from layers.progress import Progress
@@ -48,7 +49,7 @@ class Latest(QObject):
         self.cancel()
         self._generation += 1
         generation = self._generation
-        progress = Progress(self.progressed.emit)
+        progress = Progress(partial(_tell, self.progressed))
         thread = self._thread
         thread.progress = progress
         self.running_changed.emit(True)
@@ -62,7 +63,8 @@ class Latest(QObject):
                 return
             error = future.exception()
             value = None if error is not None else future.result()
-            self._done.emit(generation, value, error)
+            with suppress(CancelledError):
+                _tell(self._done, generation, value, error)
 
         thread.pool.submit(run).add_done_callback(finished)
 
@@ -96,6 +98,17 @@ class Latest(QObject):
         self._generation += 1
         self.cancel()
         self._thread.close()
+
+
+def _tell(signal: SignalInstance, *values: object) -> None:
+    """Emit a signal from the thread that works; CancelledError where nobody is left to hear it.
+
+    Qt takes an object away before it tells so, and work may speak between the two.
+    """
+    try:
+        signal.emit(*values)
+    except RuntimeError:
+        raise CancelledError from None
 
 
 class _Thread:
@@ -134,7 +147,7 @@ class Job(QObject):
         super().__init__(parent)
         self.title = title
         self.exclusive = exclusive
-        self.progress = Progress(self.progressed.emit)
+        self.progress = Progress(partial(_tell, self.progressed))
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends as it would with an error."""
@@ -200,7 +213,9 @@ class Jobs(QObject):
             if future.cancelled():
                 return
             error = future.exception()
-            self._done.emit(number, None if error is not None else future.result(), error)
+            value = None if error is not None else future.result()
+            with suppress(CancelledError):
+                _tell(self._done, number, value, error)
 
         self._pool.submit(work, job.progress).add_done_callback(finished)
         self.changed.emit()
