@@ -22,7 +22,7 @@ from layers.document import Document
 from layers.errors import ExportError
 from layers.measure import Results
 from layers.progress import Progress
-from resources.translations import LANGUAGES
+from resources.translations import LANGUAGES, grouped
 
 if TYPE_CHECKING:  # the command line writes tables without Qt
     from widgets.map.underlay import Underlay
@@ -200,7 +200,7 @@ def _refuse_senseless(options: Options) -> None:
         raise ExportError(
             "A scale of 1 : {scale} cannot be drawn. Give a number from 1 to {most}.",
             scale=str(options.scale),
-            most=f"{MOST_SCALE:,}",
+            most=grouped(MOST_SCALE),
         )
 
 

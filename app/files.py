@@ -110,7 +110,7 @@ def look(wish: FileWish) -> Found:
     told = [
         tr(
             "{n} features; texts as {encoding}; {crs}.",
-            n=words.number(source.total),
+            n=source.total,
             encoding=source.encoding,
             crs=_system(wish.crs or source.crs or wish.crs_if_silent),
         ),

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from layers.errors import PlanError
 from layers.style import Style
 from resources import shipped
+from resources.translations import grouped
 
 Numbers = NDArray[np.float64]
 
@@ -40,8 +41,6 @@ SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
 FEWEST: Final = 2
 MOST: Final = 9
 """Classes that a ramp is still told apart by."""
-THIN: Final = "\N{THIN SPACE}"
-"""Stands between thousands."""
 GREATEST: Final = 1e100
 """Numbers beyond it are none that was measured; differences and squares of them have no end."""
 SAMPLE: Final = 400
@@ -193,7 +192,7 @@ def titles(breaks: Sequence[float], unit: str = "") -> tuple[str, ...]:
     ('≤ 12.5 kWh/a', '12.5 – 20.0 kWh/a', '> 20.0 kWh/a')
     """
     places, found = decimals(breaks), list[str]()
-    texts = [f"{bound:,.{places}f}".replace(",", THIN).replace("-", "−") for bound in breaks]
+    texts = [grouped(bound, places) for bound in breaks]
     for place in range(len(texts)):
         if place == 0:
             text = texts[0] if len(texts) == 1 else f"≤ {texts[0]}"

@@ -26,6 +26,7 @@ from typing import Final
 
 from layers.directions import Place, along, direction, last_direction, unit
 from layers.errors import PlanError
+from resources.translations import grouped
 
 LONGEST_M: Final = 1e6
 """A side that is longer was mistyped. [m]"""
@@ -178,8 +179,8 @@ def _checked(entry: Entry) -> Entry:
     if largest > limit:
         raise DraftingError(
             "Up to {limit} m are taken here; {found} m were typed.",
-            limit=f"{limit:,.0f}",
-            found=f"{largest:,.3f}",
+            limit=grouped(limit),
+            found=grouped(largest, 3),
         )
     return entry
 
@@ -253,7 +254,7 @@ def checked_near(place: Place, near: Place | None) -> Place:
         raise DraftingError(
             "This place lies {far} km from what the map shows. East stands before north, a comma"
             " between them; decimals stand behind a point, as in 35.2.",
-            far=f"{far / 1_000:,.0f}",
+            far=grouped(far / 1_000),
         )
     return place
 

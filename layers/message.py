@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from typing_extensions import override
 
+from resources.translations import translation
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -16,14 +18,16 @@ class Message:
     Parameters
     ----------
     text
-        The English sentence; also its id in the translations.
+        The English sentence, as it is for many; also its id in the translations.
     values
-        What stands in the places ``{name}`` of the sentence.
+        What stands in the places ``{name}`` of the sentence; ``n`` is what it counts.
 
     Examples
     --------
     >>> str(Message.of("Zone {n} parcels as {code}", n=3, code="M1"))
     'Zone 3 parcels as M1'
+    >>> str(Message.of("Zone {n} parcels as {code}", n=1, code="M1"))
+    'Zone 1 parcel as M1'
     """
 
     text: str
@@ -51,4 +55,4 @@ class Message:
     @override
     def __str__(self) -> str:
         """Return the English sentence."""
-        return self.text.format(**self.values) if self.values else self.text
+        return translation("en").sentence(self)

@@ -1,7 +1,8 @@
 """Every text that can be shown, found by reading the source and the declarations.
 
 ``python -m tests.catalogue`` lists what lacks its Chinese and writes empty entries for it into
-``resources/translations/zh.po``; entries that nothing shows any more are taken out.
+``resources/translations/zh.po``, and those for the singular of English sentences that count into
+``en.po``; entries that nothing shows any more are taken out.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import polib
+
+from resources.translations import COUNT
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("app", "widgets", "layers", "resources", "sample_data")
@@ -328,8 +332,32 @@ def updated(catalogue: polib.POFile, wanted: Iterable[str]) -> None:
     catalogue.sort(key=lambda entry: entry.msgid)
 
 
+def places(text: str) -> set[str]:
+    """Return the named places of a text."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def counting(wanted: Iterable[str]) -> set[str]:
+    """Return the texts that count, and so are another one where there is one alone."""
+    return {text for text in wanted if COUNT in places(text)}
+
+
+def updated_forms(forms: polib.POFile, wanted: Iterable[str]) -> None:
+    """Give the English forms an entry for each text that counts, and no other."""
+    wanted = counting(wanted)
+    for entry in list(forms):
+        if entry.msgid not in wanted:
+            forms.remove(entry)
+    for text in wanted - {entry.msgid for entry in forms}:
+        both = {0: "", 1: text}
+        flags = ["python-brace-format"]
+        forms.append(polib.POEntry(msgid=text, msgid_plural=text, msgstr_plural=both, flags=flags))
+    forms.sort(key=lambda entry: entry.msgid)
+
+
 def main() -> None:
-    """Bring the list of texts up to date."""
+    """Bring the lists of texts up to date."""
+    _update_forms()
     path = ROOT / "resources" / "translations" / "zh.po"
     catalogue = polib.pofile(str(path), wrapwidth=98)
     wanted = texts()
@@ -339,6 +367,17 @@ def main() -> None:
     print(f"{len(wanted)} texts, {len(missing)} without Chinese")
     for text in missing:
         print(f"  {text!r}  {wanted[text][0]}")
+
+
+def _update_forms() -> None:
+    path = ROOT / "resources" / "translations" / "en.po"
+    forms = polib.pofile(str(path), wrapwidth=98)
+    updated_forms(forms, texts())
+    forms.save(str(path))
+    missing = [entry.msgid for entry in forms if not entry.msgstr_plural[0]]
+    print(f"{len(forms)} texts that count, {len(missing)} without their singular")
+    for text in missing:
+        print(f"  {text!r}  {texts()[text][0]}")
 
 
 if __name__ == "__main__":

@@ -2,25 +2,24 @@
 
 import ast
 import re
-import string
 from collections import Counter
 
+import numpy as np
 import polib
 import pytest
 
+from layers.message import Message
 from layers.parameters import shipped_factors
 from resources.translations import Translation, translation
 from tests import catalogue
+from tests.catalogue import places
 
 ROOT = catalogue.ROOT
+FORMS = {e.msgid: e for e in polib.pofile(str(ROOT / "resources/translations/en.po"))}
 ENTRIES = {e.msgid: e for e in polib.pofile(str(ROOT / "resources/translations/zh.po"))}
 
 HALF_WIDTH = "[\u4e00-\u9fff][,;:?!]|[\u4e00-\u9fff]\\((?!&)"
 """Latin punctuation behind a Chinese sign, but for the underlined letter of a menu."""
-
-
-def places(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def test_every_text_has_its_chinese():
@@ -140,6 +139,79 @@ def test_a_title_inside_a_sentence_is_a_message_itself():
 
 def test_numbers_and_names_are_put_in():
     assert translation("en")("{n} parcels", n=3) == "3 parcels"
+
+
+def test_every_text_that_counts_has_its_singular():
+    wanted = catalogue.counting(catalogue.texts())
+    assert len(wanted) > 100
+    missing = {text for text in wanted if not (e := FORMS.get(text)) or not e.msgstr_plural[0]}
+    assert not missing, "run `python -m tests.catalogue` and fill en.po: " + repr(missing)
+    assert set(FORMS) <= wanted
+    assert {e.msgstr_plural[1] for e in FORMS.values()} == set(FORMS)
+
+
+def test_a_singular_has_the_same_places():
+    assert not [text for text, e in FORMS.items() if places(e.msgstr_plural[0]) != places(text)]
+
+
+PLURALS = (
+    "parcels|features|values|codes|roofs|problems|figures|limits|texts|vertices|rows|classes"
+    "|are|were|have"
+)
+
+
+def test_no_singular_has_a_plural_behind_its_number():
+    wrong = [
+        e.msgstr_plural[0]
+        for e in FORMS.values()
+        if re.search(rf"\{{n\}} ({PLURALS})\b", e.msgstr_plural[0])
+    ]
+    assert not wrong
+
+
+def test_what_is_counted_has_the_place_of_the_count():
+    """A number before its noun in another place would have no singular."""
+    loose = [
+        text
+        for text in catalogue.texts()
+        if re.search(r"\{(parcels|count|number|shown|read|rows|features)\} [a-z]+s\b", text)
+        and "{n}" not in text
+    ]
+    # Their numbers are the most that can be read.
+    assert all("is the most" in text for text in loose), loose
+
+
+@pytest.mark.parametrize(
+    ("n", "english", "chinese"),
+    [
+        (1, "1 parcel, no red line", "1 个地块，无规划红线"),
+        (2, "2 parcels, no red line", "2 个地块，无规划红线"),
+        (0, "0 parcels, no red line", "0 个地块，无规划红线"),
+        (6659, "6\u2009659 parcels, no red line", "6\u2009659 个地块，无规划红线"),
+    ],
+)
+def test_a_count_has_its_form_and_its_thin_space(n, english, chinese):
+    text = "{n} parcels, no red line"
+    assert translation("en")(text, n=n) == str(Message.of(text, n=n)) == english
+    assert translation("zh")(text, n=np.int64(n)) == chinese
+
+
+def test_a_number_that_is_no_count_is_many():
+    assert translation("en")("{n} parcels, no red line", n="–") == "– parcels, no red line"
+
+
+def test_layers_write_numbers_as_the_window_does():
+    """A comma between thousands comes from a format of its own."""
+    drawn = "layers/files/layer_styles/drawn.py"  # the titles of a style for other programs
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "layers").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        and node.format_spec is not None
+        and ast.unparse(node.format_spec).startswith("f',")
+    ]
+    assert {place.partition(":")[0] for place in found} == {drawn}, "use grouped()"
 
 
 def test_an_unknown_language_speaks_english():

@@ -11,10 +11,8 @@ from layers.kind import Column
 from layers.mixed import without_shares
 from layers.parameters import Factor
 from layers.units import AREA_UNITS
-from resources.translations import Sentence, current
+from resources.translations import THIN, Sentence, current, grouped
 
-THIN: Final = "\N{THIN SPACE}"
-"""Stands between thousands."""
 MISSING: Final = "\N{EN DASH}"
 """Stands where an input is missing; never a zero."""
 
@@ -79,8 +77,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     """
     if value is None:
         return MISSING
-    text = f"{value:,.{decimals}f}".replace(",", THIN)
-    return text.replace("-", "\N{MINUS SIGN}", 1)
+    return grouped(value, decimals)
 
 
 def figures(value: float | None, digits: int = 4) -> str:

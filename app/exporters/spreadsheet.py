@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app.exporters.wording import missing
 from layers.errors import ExportError
+from resources.translations import grouped
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -202,6 +203,6 @@ def fits(count: int) -> None:
     if count >= LAST_ROWS:
         raise ExportError(
             "A workbook holds {most} rows, and the plan has {count}. Export a GeoPackage instead.",
-            most=LAST_ROWS - 1,
-            count=count,
+            most=grouped(LAST_ROWS - 1),
+            count=grouped(count),
         )

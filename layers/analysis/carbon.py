@@ -18,6 +18,7 @@ from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
 from layers.units import M2_PER_HA
+from resources.translations import grouped
 
 GREEN: Final = ("greens", "corridors")
 """Kinds whose features say which plants stand on them."""
@@ -233,4 +234,4 @@ def missing(results: Results) -> Iterable[Missing]:
 
 
 def _hectares(area_m2: float) -> str:
-    return f"{area_m2 / M2_PER_HA:,.2f}"
+    return grouped(area_m2 / M2_PER_HA, 2)

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.message import Message
+from resources import translations
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -85,4 +86,4 @@ def area_of(shape: Any) -> float | None:  # noqa: ANN401
 
 def written(area_m2: float) -> str:
     """Return an area as a sentence has it. [m²]."""
-    return f"{area_m2:,.2f}"
+    return translations.grouped(area_m2, 2)

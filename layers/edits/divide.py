@@ -19,6 +19,7 @@ from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.split import SMALLEST_M2, cut_into
 from layers.errors import InvalidEditError
 from layers.message import Message
+from resources.translations import grouped
 
 MOST_PARTS: Final = 1_000
 EXACT_M2: Final = 0.1
@@ -137,9 +138,9 @@ def _targets(
     if rest < -EXACT_M2:
         raise InvalidEditError(
             "The areas sum to {wanted} m²; the parcel has {area} m². Take {excess} m² off.",
-            wanted=f"{found.sum():,.2f}",
-            area=f"{area:,.2f}",
-            excess=f"{-rest:,.2f}",
+            wanted=grouped(found.sum(), 2),
+            area=grouped(area, 2),
+            excess=grouped(-rest, 2),
         )
     if rest > EXACT_M2:
         found = np.append(found, rest)

@@ -21,6 +21,7 @@ from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
+from resources.translations import grouped
 
 REACH_M: Final = 200_000.0
 """How far from everything else in the plan a new feature may lie. [m]"""
@@ -170,7 +171,7 @@ def check_place(document: Document, title: Message, shape: BaseGeometry) -> None
         raise InvalidEditError(
             "{kind}: coordinates up to {limit} m are taken; this shape reaches {found} m.",
             kind=title,
-            limit=f"{COORDINATE_LIMIT_M:,.0f}",
+            limit=grouped(COORDINATE_LIMIT_M),
             found=f"{max(map(abs, shape.bounds)):.3g}",
         )
     bounds = [layer.bounds for layer in document.layers.values() if len(layer)]

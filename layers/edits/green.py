@@ -23,6 +23,7 @@ from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
 from layers.message import Message
+from resources.translations import grouped
 
 JOIN_M: Final = 5.0
 """An end of a corridor that lies so near to green land or another corridor is joined to it. [m]"""
@@ -184,7 +185,7 @@ def buffer_water(document: Document, ids: Ids, distance: float, cover: str | Non
     title = Message.of(
         "Green of {distance} m along water: {area} m²",
         distance=f"{distance:g}",
-        area=f"{sum(part.area for part in parts):,.0f}",
+        area=grouped(sum(part.area for part in parts)),
     )
     return Edit(title, (added(greens, parts, [row] * len(parts)),))
 

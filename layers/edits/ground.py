@@ -21,6 +21,7 @@ from layers.errors import InvalidEditError
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
+from resources.translations import grouped
 
 SMALLEST_M2: Final = 0.01
 """Free ground smaller than this is a matter of decimals. [m²]"""
@@ -186,7 +187,7 @@ def fill_gap(document: Document, at: Place, values: Mapping[str, object] | None 
     """
     gap = gap_at(document, (float(at[0]), float(at[1])))
     edit = draw_parcel(document, gap, values)
-    title = Message.of("Fill a gap of {area} m²", area=f"{gap.area:,.1f}")
+    title = Message.of("Fill a gap of {area} m²", area=grouped(gap.area, 1))
     return Edit(title, edit.deltas)
 
 

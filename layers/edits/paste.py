@@ -27,6 +27,7 @@ from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
 from layers.kinds import kinds
 from layers.message import Message
+from resources.translations import grouped
 
 SIGN: Final = "greenplat.features"
 MOST_SIGNS: Final = 50_000_000
@@ -141,8 +142,8 @@ def _read(text: str) -> tuple[str, list[Any]]:
     if len(text) > MOST_SIGNS:
         raise InvalidEditError(
             "{n} signs are too many to be pasted; {most} are taken.",
-            n=f"{len(text):,}",
-            most=f"{MOST_SIGNS:,}",
+            n=len(text),
+            most=grouped(MOST_SIGNS),
         )
     try:
         found = json.loads(text)
@@ -160,8 +161,8 @@ def _read(text: str) -> tuple[str, list[Any]]:
     if not 1 <= len(features) <= MOST_FEATURES:
         raise InvalidEditError(
             "1 to {most} features are pasted at once; there are {n}.",
-            most=f"{MOST_FEATURES:,}",
-            n=f"{len(features):,}",
+            most=grouped(MOST_FEATURES),
+            n=len(features),
         )
     return crs, features
 

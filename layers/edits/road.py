@@ -23,6 +23,7 @@ from layers.errors import InvalidEditError
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
+from resources.translations import grouped
 
 ROAD_LAND: Final = ("GB50137-2011:S1", "MNR2023:1207")
 """Classes of the shipped sets that are land of roads."""
@@ -86,11 +87,11 @@ def road(
     made = carving.ground
     gone = sum(not left for left in carving.left.values())
     title = Message.of(
-        "Road of {width} m: {area} m² out of {n} parcels; {gone} of them are gone"
+        "Road of {width} m: {area} m² out of {n} parcels; {gone} of them gone"
         if gone
         else "Road of {width} m: {area} m² out of {n} parcels",
         width=f"{width:g}",
-        area=f"{sum(one.area for one in made):,.0f}",
+        area=grouped(sum(one.area for one in made)),
         n=len(carving.taken),
         **({"gone": gone} if gone else {}),
     )

@@ -30,6 +30,7 @@ from layers.style import (
     is_size,
     misfit,
 )
+from resources.translations import grouped
 
 
 def set_style(document: Document, kind: str, style: Style, *, merge_key: str = "") -> Edit:
@@ -121,8 +122,8 @@ def _check_rest(style: Style) -> None:
             raise InvalidEditError(
                 "The largest scale comes before the smallest one: 1:{nearest} and 1:{farthest} are"
                 " the other way round.",
-                nearest=f"{ranged.nearest:,.0f}",
-                farthest=f"{ranged.farthest:,.0f}",
+                nearest=grouped(ranged.nearest),
+                farthest=grouped(ranged.farthest),
             )
     lengths = {
         "dash": (len(style.dash), MOST_DASHES),

@@ -29,6 +29,7 @@ from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
 from layers.progress import Progress
+from resources.translations import grouped
 
 _LEAST_TOLD_M2: Final = 0.01
 
@@ -268,10 +269,10 @@ def _matched(
     if len(result.features):
         repaired.append(
             Message.of(
-                "{n} features were matched with their neighbours within 1 mm: {vertices} vertices"
-                " were moved or put in, areas changed by {area} in all.",
+                "{n} features were matched with their neighbours within 1 mm: vertices moved"
+                " or put in: {vertices}, areas changed by {area} in all.",
                 n=len(result.features),
-                vertices=result.vertices,
+                vertices=grouped(result.vertices),
                 area=_area(result.area_change_m2),
             )
         )

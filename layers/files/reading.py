@@ -32,6 +32,7 @@ from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
 from layers.layer import PANDAS_DTYPES, Layer, empty_frame
 from layers.message import Message
+from resources.translations import grouped
 
 _MOST_COLUMNS: Final = 1_000
 _MOST_ROWS: Final = 20_000_000
@@ -125,9 +126,9 @@ def _refuse_foreign(
         raise ProjectFileError(
             "{path} holds {count} rows of {kind}; {most} is the most that can be opened.",
             path=path.name,
-            count=count,
+            count=grouped(count),
             kind=Message(kind.title),
-            most=_MOST_ROWS,
+            most=grouped(_MOST_ROWS),
         )
 
 

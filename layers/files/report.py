@@ -9,6 +9,7 @@ from types import MappingProxyType
 from layers.files import crs
 from layers.kinds import kinds
 from layers.message import Message
+from resources.translations import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ class Report:
         if self.parts:
             return [sentence for part in self.parts for sentence in part.sentences()]
         head = Message.of(
-            "{kept} of {read} features of {file} are in the plan ({encoding}, {crs}).",
-            kept=self.kept,
-            read=self.read,
+            "{kept} of {n} features of {file} came into the plan ({encoding}, {crs}).",
+            kept=grouped(self.kept),
+            n=self.read,
             file=self.file,
             encoding=self.encoding,
             crs=self.crs if self.crs.startswith("EPSG:") else crs.parsed(self.crs).name,

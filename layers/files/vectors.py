@@ -29,6 +29,7 @@ from layers.files import columns, encoding
 from layers.files.plain import in_bounds, plain
 from layers.kind import LayerKind, Shape
 from layers.message import Message
+from resources.translations import grouped
 
 _WORDS: Final = {
     Shape.POLYGON: Message("polygon"),
@@ -208,9 +209,9 @@ def _refuse_beyond(info: dict[str, Any], driver: str, path: Path) -> None:
             "{path} is too large: {rows} features and {fields} fields; {most} features and"
             " {most_fields} fields is the most that can be read.",
             path=path.name,
-            rows=int(info["features"]),
+            rows=grouped(int(info["features"])),
             fields=len(info["fields"]),
-            most=_MOST_ROWS,
+            most=grouped(_MOST_ROWS),
             most_fields=_MOST_FIELDS,
         )
 

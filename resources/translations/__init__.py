@@ -2,6 +2,9 @@
 
 The ``.po`` files are read as they are, so that a translation can be corrected with a text editor
 and is there at the next start.
+
+A sentence that counts has its number in the place ``{n}`` and is written for many of them; the
+forms that a language has for other numbers stand in its ``.po`` file, English ones in ``en.po``.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from numbers import Integral
 from typing import Final, Protocol, runtime_checkable
 
 import polib
@@ -21,6 +25,24 @@ import polib
 from resources import shipped
 
 LANGUAGES: Final = {"en": "English", "zh": "简体中文"}
+COUNT: Final = "n"
+"""Name of the place in a sentence that says how many its nouns and verbs speak of."""
+THIN: Final = "\N{THIN SPACE}"
+"""Stands between thousands."""
+_MANY: Final = 2
+"""Number whose form a sentence has where its count is none that can be told."""
+
+
+def grouped(value: float, decimals: int = 0) -> str:
+    """Return a number as all sentences have it, with thin spaces between thousands.
+
+    Examples
+    --------
+    >>> grouped(-1234567.891, 1).replace(THIN, "'")
+    "−1'234'567.9"
+    """
+    text = f"{value:,.{decimals}f}".replace(",", THIN)
+    return text.replace("-", "\N{MINUS SIGN}", 1)
 
 
 @runtime_checkable
@@ -49,14 +71,24 @@ class Translation:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
-        if language != "en":
-            source = shipped("translations", f"{language}.po").read_text(encoding="utf-8")
-            self._catalogue = gettext.GNUTranslations(io.BytesIO(polib.pofile(source).to_binary()))
+        source = shipped("translations", f"{language}.po").read_text(encoding="utf-8")
+        catalogue = polib.pofile(source)
+        self._catalogue = gettext.GNUTranslations(io.BytesIO(catalogue.to_binary()))
+        self._counting = {entry.msgid for entry in catalogue if entry.msgid_plural}
 
     def __call__(self, text: str, **values: object) -> str:
-        """Return a text in this language, with its named values put in."""
-        found = self._catalogue.gettext(text) if text else ""
+        """Return a text in this language, with its named values put in.
+
+        The count ``n`` chooses among the forms of a text, and has thin spaces between thousands.
+        """
+        count = values.get(COUNT)
+        told = isinstance(count, Integral)
+        if text in self._counting:
+            found = self._catalogue.ngettext(text, text, int(count) if told else _MANY)
+        else:
+            found = self._catalogue.gettext(text) if text else ""
+        if told:
+            values[COUNT] = grouped(int(count))
         return found.format(**values) if values else found
 
     def sentence(self, sentence: Sentence) -> str:

@@ -176,9 +176,7 @@ class BaseMapDialog(QDialog):
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         rest = len(sources()) - len(found)
-        self.more.setText(
-            "" if typed else tr("{n} more are found by typing.", n=words.number(rest))
-        )
+        self.more.setText("" if typed else tr("{n} more are found by typing.", n=rest))
         self.more.setVisible(not typed)
         self._show_source()
 

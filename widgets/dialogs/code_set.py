@@ -248,13 +248,14 @@ class CodeSetDialog(QDialog):
             text = tr("All {n} codes are converted.", n=done)
         else:
             text = tr(
-                "{n} of {all} codes are converted. {left} stay on {parcels} parcels and will be"
-                " listed as unknown codes: {codes}.",
+                "{n} of {all} codes are converted. {left}",
                 n=done,
                 all=len(self._rows),
-                left=len(stay),
-                parcels=sum(row.planned for row in stay),
-                codes=", ".join(row.code for row in stay[:8]) + (" …" if len(stay) > 8 else ""),
+                left=tr(
+                    "On {n} parcels these codes stay and will be listed as unknown: {codes}.",
+                    n=sum(row.planned for row in stay),
+                    codes=", ".join(row.code for row in stay[:8]) + (" …" if len(stay) > 8 else ""),
+                ),
             )
         self.summary.setText(text)
         clash = [row.code for row in stay if row.clash]

@@ -152,7 +152,7 @@ class Histogram(QWidget):
             painter.setPen(QColor(theme.colours().accent))
             middle = words.figures(self.number(self._at))
         elif self._missing:
-            middle = tr("{n} without a number", n=words.number(self._missing))
+            middle = tr("{n} without a number", n=self._missing)
         painter.drawText(line, align.AlignTop | align.AlignHCenter, middle)
 
     # ---- dragging bounds ------------------------------------------------------------------------

@@ -247,7 +247,7 @@ class SelectDialog(QDialog):
         """Show how many features fit; None where that is not known."""
         self.found = np.empty(0, np.int64) if ids is None else ids
         if ids is not None:
-            self.count.setText(tr("{n} features fit.", n=words.number(len(ids))))
+            self.count.setText(tr("{n} features fit.", n=len(ids)))
         elif self.ways.currentWidget() is self.condition:
             told = bool(self.condition.trouble.text())
             self.count.setText("" if told else tr("Type a condition."))

@@ -64,7 +64,7 @@ class PlaceDialog(QDialog):
         self.others = QComboBox()
         selected = sum(len(ids) for ids in bridge.selection.values())
         if selected:
-            text = tr("the selection ({n} features)", n=words.number(selected))
+            text = tr("the selection ({n} features)", n=selected)
             self.others.addItem(text, SELECTION)
         for id_, other in reversed(list(kinds().items())):
             if len(bridge.document.layer(id_)):
@@ -133,7 +133,7 @@ class PlaceDialog(QDialog):
     def _show(self, found: object) -> None:
         if isinstance(found, np.ndarray):
             self.found = found
-        self.count.setText(tr("{n} features fit.", n=words.number(len(self.found))))
+        self.count.setText(tr("{n} features fit.", n=len(self.found)))
         self.buttons.show_found(self.found)
 
     @override

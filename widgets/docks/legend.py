@@ -180,7 +180,7 @@ class LegendModel(QAbstractItemModel):
         if entry.missing:
             title = tr("without a value")
         elif entry.others:
-            title = tr("{n} more values", n=words.number(entry.others))
+            title = tr("{n} more values", n=entry.others)
         elif entry.title or column is None:
             title = entry.title or entry.value
         elif column.table == "land_use" and document.codes.colour(entry.value) is None:

@@ -335,7 +335,7 @@ class LimitsPanel(Attentive, QWidget):
     def _summary(self, held: Held, found: Breaches) -> str:
         if not len(held.ids):
             return tr("Import or draw parcels to see whether they keep their limits.")
-        if not held.checked.any():
+        if np.isnan(held.number).all():
             return tr(
                 "No parcel has both a limit and what is planned. Enter them in the table, or with"
                 " Land > Limits of the selection."
@@ -345,7 +345,7 @@ class LimitsPanel(Attentive, QWidget):
         return tr(
             "{n} figures are beyond their limits, {mandatory} of them beyond mandatory ones."
             " Click one to see its parcel.",
-            n=words.number(len(found)),
+            n=len(found),
             mandatory=words.number(int(found.mandatory.sum())),
         )
 

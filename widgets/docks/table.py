@@ -217,9 +217,9 @@ class TablePanel(QWidget):
         selected = len(self._bridge.selection.get(self.model.kind, ()))
         self.state.setText(
             tr(
-                "{shown} of {count} rows, {selected} selected",
+                "{shown} of {n} rows, {selected} selected",
                 shown=words.number(shown),
-                count=words.number(count),
+                n=count,
                 selected=words.number(selected),
             )
         )
@@ -296,7 +296,7 @@ class TablePanel(QWidget):
         if editable and len(ids) > 1 and not self._bridge.session.read_only:
             menu.addAction(
                 theme.icon("draw"),
-                tr("Give this value to all {n} selected features", n=words.number(len(ids))),
+                tr("Give this value to all {n} selected features", n=len(ids)),
                 lambda: self.spread(index),
             )
         menu.exec(self.table.viewport().mapToGlobal(place))

@@ -287,14 +287,14 @@ class TotalsPanel(Attentive, QScrollArea):
     def _show_cards(self, found: Mapping[str, Any], results: Results, unit: str) -> None:
         land, sink, solar = found["land"], found["carbon"]["sink_t_per_a"], found["solar"]
         bounded = land["site_m2"] is not None
-        parcels = words.number(found["plan"]["parcels"])
+        parcels = int(found["plan"]["parcels"])
         unassigned = words.area_with_sign(land["unassigned_m2"], unit)
         if bounded:
             self.cards["site"].show_as(tr("Site"), "land.site_m2")
-            detail = tr("{parcels} parcels, {area} unassigned", parcels=parcels, area=unassigned)
+            detail = tr("{n} parcels, {area} unassigned", n=parcels, area=unassigned)
         else:
             self.cards["site"].show_as(tr("Parcels"), "land.parcels_m2")
-            detail = tr("{parcels} parcels, no red line", parcels=parcels)
+            detail = tr("{n} parcels, no red line", n=parcels)
         self.cards["site"].show_number(
             words.area_with_sign(land["site_m2"] if bounded else land["parcels_m2"], unit),
             detail,

@@ -221,7 +221,7 @@ class SketchGesture(Gesture):
         places, found, wanted = self.places, self.course.different, self.fewest
         if found < wanted:
             self.view.say(
-                tr("This takes {wanted} places; {found} are there yet.", wanted=wanted, found=found)
+                tr("This takes {wanted} places; {n} are there yet.", wanted=wanted, n=found)
             )
             return
         if len(places) > 1 and places[0] == places[-1]:

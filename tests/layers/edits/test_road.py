@@ -40,7 +40,7 @@ def test_a_road_takes_its_land_from_the_parcels():
     assert 2 not in found
     assert is_whole(after)
     assert shapely.area(after.layer("parcels").geometries).sum() == pytest.approx(60_000.0)
-    assert str(edit.title) == "Road of 20 m: 4,200 m² out of 3 parcels"
+    assert str(edit.title) == "Road of 20 m: 4\u2009200 m² out of 3 parcels"
 
 
 def test_the_centre_line_is_a_road_with_its_width_and_name():
@@ -53,7 +53,7 @@ def test_the_centre_line_is_a_road_with_its_width_and_name():
 def test_a_parcel_within_the_road_is_gone_and_counted():
     plan = document(layer("parcels", squares(3, side=10.0)))
     edit = road(plan, line((12, 5), (18, 5)), 40)
-    assert str(road(plan, line((8, 5), (22, 5)), 40).title).endswith("1 of them are gone")
+    assert str(road(plan, line((8, 5), (22, 5)), 40).title).endswith("1 of them gone")
     assert "gone" not in edit.title.values
 
 

@@ -28,7 +28,7 @@ ROADS = Report(
 
 def test_sentences_begin_with_the_count_and_what_was_lost():
     assert list(map(str, PARCELS.sentences())) == [
-        "8 of 10 features of 地块.shp are in the plan (GB18030, EPSG:4547).",
+        "8 of 10 features of 地块.shp came into the plan (GB18030, EPSG:4547).",
         "2 dropped",
         "doubtful",
         "Columns filled: Land use ← DLBM.",
@@ -39,8 +39,8 @@ def test_sentences_begin_with_the_count_and_what_was_lost():
 
 def test_each_of_several_files_has_its_own_encoding_and_system():
     said = [str(message) for message in together([PARCELS, ROADS]).sentences()]
-    assert "8 of 10 features of 地块.shp are in the plan (GB18030, EPSG:4547)." in said
-    assert "5 of 5 features of roads.gpkg are in the plan (UTF-8, EPSG:4490)." in said
+    assert "8 of 10 features of 地块.shp came into the plan (GB18030, EPSG:4547)." in said
+    assert "5 of 5 features of roads.gpkg came into the plan (UTF-8, EPSG:4490)." in said
 
 
 def test_sentences_can_be_said_in_chinese():

@@ -34,9 +34,9 @@ def test_the_preview_follows_the_width_and_says_what_is_taken(canvas):
     options(canvas, 30.0, 0.0)
     gesture = canvas.gesture("road")
     shown = gesture.preview(places((0, 50), (300, 50)))
-    assert shown.told[0].startswith("Road of 30 m: 9,000 m² out of 3 parcels")
+    assert shown.told[0].startswith("Road of 30 m: 9\u2009000 m² out of 3 parcels")
     gesture.options.set_number("width", 12.0)
-    assert "3,600 m²" in gesture.preview(places((0, 50), (300, 50))).told[0]
+    assert "3\u2009600 m²" in gesture.preview(places((0, 50), (300, 50))).told[0]
 
 
 def test_a_line_that_crosses_itself_is_refused_in_words(canvas):
