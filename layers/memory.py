@@ -17,6 +17,12 @@ READY: Final = 32 << 20
 """Blocks up to this size are kept: as much as glibc comes to by itself, if it happens to. [B]"""
 _MMAP_THRESHOLD: Final = -3
 _TRIM_THRESHOLD: Final = -1
+_ARENA_MAX: Final = -8
+_ARENAS: Final = 2
+"""Stores of freed memory, one for the window and one for what works beside it.
+
+By default each thread has its own, and keeps there what the next thread asks for anew.
+"""
 
 
 def keep_ready() -> None:
@@ -27,6 +33,7 @@ def keep_ready() -> None:
             library = ctypes.CDLL(None)
             library.mallopt(_MMAP_THRESHOLD, READY)
             library.mallopt(_TRIM_THRESHOLD, 2 * READY)
+            library.mallopt(_ARENA_MAX, _ARENAS)
 
 
 def give_back() -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
-
-import rasterio
+from typing import TYPE_CHECKING, Final
 
 from layers.errors import ImportDataError
+
+if TYPE_CHECKING:
+    import rasterio
 
 TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """First bytes of a TIFF in its four sorts."""
@@ -53,6 +54,8 @@ def _old(path: Path) -> Iterator[Path]:
 def _leads_elsewhere(path: Path) -> bool:
     if _head(path)[:4] not in TIFF:
         return True
+    import rasterio
+
     with rasterio.open(path, driver="GTiff") as dataset:
         return refers(dataset)
 

@@ -10,19 +10,19 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import platformdirs
-import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.transform import Affine
 
 from layers.errors import ImportDataError
 from layers.files.raster_tiles import counted
 from layers.files.rasters import RasterFile, opened, sentences
 from layers.progress import Progress
+
+if TYPE_CHECKING:
+    from rasterio.transform import Affine
 
 FACTOR: Final = 4
 """Pixels of the raster along a side of the finest level that is made."""
@@ -93,6 +93,9 @@ def make(file: RasterFile, progress: Progress | None = None) -> None:
 
 
 def _write(file: RasterFile, aside: Path, progress: Progress) -> None:
+    import rasterio
+    from rasterio.enums import Resampling
+
     wide, high = -(-file.width // FACTOR), -(-file.height // FACTOR)
     with opened(str(file.path)) as source:
         profile: dict[str, Any] = {
@@ -119,7 +122,7 @@ def _write(file: RasterFile, aside: Path, progress: Progress) -> None:
 
 def _coarser(way: Affine) -> Affine:
     times = float(FACTOR)
-    return Affine(way.a * times, way.b * times, way.c, way.d * times, way.e * times, way.f)
+    return type(way)(way.a * times, way.b * times, way.c, way.d * times, way.e * times, way.f)
 
 
 def _write_rows(file: RasterFile, pair: tuple[Any, Any], top: int) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
-from rasterio.transform import Affine
 
 from layers.files import crs as systems
 from layers.files.rasters import RasterFile
 from layers.pixels import Pixels
+
+if TYPE_CHECKING:
+    from rasterio.transform import Affine
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +69,7 @@ class Placed:
         # The origin is subtracted first: eastings of eight digits leave no room for more.
         forward: Affine = file.transform
         self._origin = (float(forward.c), float(forward.f))
-        turned = ~Affine(forward.a, forward.b, 0.0, forward.d, forward.e, 0.0)
+        turned = ~type(forward)(forward.a, forward.b, 0.0, forward.d, forward.e, 0.0)
         self._inverse = (turned.a, turned.b, turned.d, turned.e)
         self.bounds = self._bounds()
 

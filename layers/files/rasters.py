@@ -13,17 +13,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS
-from rasterio._err import CPLE_BaseError
-from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
-from rasterio.transform import Affine
-from rasterio.windows import Window
 
 from layers.errors import ImportDataError
 from layers.files import crs as systems
@@ -38,6 +32,10 @@ from layers.files.raster_tiles import (
     spread_of,
 )
 from layers.raster import MOST_BANDS
+
+if TYPE_CHECKING:
+    from rasterio.transform import Affine
+    from rasterio.windows import Window
 
 SUFFIXES: Final = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 DRIVERS: Final = {
@@ -62,12 +60,17 @@ SAMPLE: Final = 1_500_000
 """About so many pixels are read to know how values are spread."""
 
 _numbers = count()
-warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # a sentence of ours says it
 
 
 @contextmanager
 def sentences(name: str) -> Generator[None]:
     """Turn what GDAL says of a file into a sentence."""
+    import rasterio
+    from rasterio._err import CPLE_BaseError
+    from rasterio.errors import NotGeoreferencedWarning, RasterioError
+
+    # A sentence of ours says it.
+    warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
     try:
         with rasterio.Env(**SETTINGS):
             yield
@@ -129,11 +132,11 @@ class RasterFile:
                 crs=self.crs.name[:60],
             )
         self._nodata = tuple(dataset.nodatavals)
-        kinds = list(dataset.colorinterp)
-        self._alpha = kinds.index(ColorInterp.alpha) + 1 if ColorInterp.alpha in kinds else 0
-        flags = dataset.mask_flag_enums[0]
-        self._masked = MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags
-        self.palette = _palette(dataset) if kinds[0] is ColorInterp.palette else None
+        kinds = [kind.name for kind in dataset.colorinterp]
+        self._alpha = kinds.index("alpha") + 1 if "alpha" in kinds else 0
+        flags = {flag.name for flag in dataset.mask_flag_enums[0]}
+        self._masked = "per_dataset" in flags and "alpha" not in flags
+        self.palette = _palette(dataset) if kinds[0] == "palette" else None
         self.usual_bands = _usual_bands(kinds, self.count)
         blocks = dataset.block_shapes[0]
         self.levels = [_level(str(self.path), -1, (self.width, self.height), self, blocks)]
@@ -247,6 +250,8 @@ class RasterFile:
 
     def window(self, level: Level, row: int, column: int) -> Window:
         """Return where a tile lies within its level. [px]."""
+        from rasterio.windows import Window
+
         left, top = column * level.tile_width, row * level.tile_height
         wide = min(level.tile_width, level.width - left)
         high = min(level.tile_height, level.height - top)
@@ -341,6 +346,8 @@ class RasterFile:
 
 def opened(path: str, overview: int = -1) -> Any:  # noqa: ANN401
     """Return a file, or an overview in it, open for reading."""
+    import rasterio
+
     with Path(path).open("rb") as file:
         head = file.read(4)
     driver = DRIVERS.get(head) or DRIVERS.get(head[:3])
@@ -376,11 +383,11 @@ def _palette(dataset: Any) -> NDArray[np.uint8]:  # noqa: ANN401
     return table
 
 
-def _usual_bands(kinds: list[ColorInterp], number: int) -> tuple[int, ...]:
-    wanted = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
+def _usual_bands(kinds: list[str], number: int) -> tuple[int, ...]:
+    wanted = ("red", "green", "blue")
     if all(kind in kinds for kind in wanted):
         return tuple(kinds.index(kind) + 1 for kind in wanted)
-    colours = sum(kind is not ColorInterp.alpha for kind in kinds)
+    colours = sum(kind != "alpha" for kind in kinds)
     return (1, 2, 3) if colours >= 3 and number >= 3 else (1,)
 
 

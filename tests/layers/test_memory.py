@@ -62,3 +62,37 @@ def test_what_is_asked_for_again_and_again_is_kept():
 def test_keeping_does_no_harm_where_it_cannot_be_asked_for(monkeypatch):
     monkeypatch.setattr(sys, "platform", "none")
     keep_ready()
+
+
+HELD = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from layers import memory
+{first}
+def held_mb():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return [int(one.split()[1]) / 1024 for one in lines if one.startswith("VmRSS:")][0]
+all_here, turn = threading.Barrier(12), threading.Lock()
+def work(_):
+    all_here.wait()
+    with turn:
+        blocks = [b"x" * 50_000 for _ in range(100)]
+        del blocks
+    all_here.wait()
+before = held_mb()
+with ThreadPoolExecutor(12) as pool:
+    list(pool.map(work, range(12)))
+    print(held_mb() - before)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="needs glibc")
+def test_threads_share_what_they_have_freed():
+    def held(first):
+        command = [sys.executable, "-c", HELD.format(first=first)]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    # Each thread frees 5 MB before the next one asks for as much.
+    assert held("memory.keep_ready()") < 15
+    assert held("memory._ARENAS = 16; memory.keep_ready()") > 30

@@ -225,7 +225,8 @@ def test_a_raster_whose_levels_cannot_be_kept_is_shown_from_near(
     qtbot.waitUntil(lambda: shelf.state(raster).problem is not None)
     qtbot.waitUntil(lambda: shelf.state(raster).preparing is None)
     assert "cannot be read" in str(shelf.state(raster).problem)
-    assert ids(shelf) == ["raster:a"]
+    # Its levels may be refused before it is laid below the map.
+    qtbot.waitUntil(lambda: ids(shelf) == ["raster:a"])
     blocked.unlink()
     shelf.try_again()
     qtbot.waitUntil(lambda: ids(shelf) == ["raster:a"] and shelf.state(raster).problem is None)
