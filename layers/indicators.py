@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.codes import CodeSet
+from layers.missing import Values
 from layers.parameters import HIGH_STOREYS, Factor, Value
 
 Numbers = NDArray[np.float64]
@@ -160,7 +161,7 @@ class ClassLimits:
         """The row without limits."""
         return len(self.factors) - 1
 
-    def rows_of(self, land_use: pd.Series) -> Places:
+    def rows_of(self, land_use: Values) -> Places:
         """Return the row of each land use; mixed and unknown ones have no limits."""
         places, codes = pd.factorize(land_use)
         rows = [self.rows.get(str(code), self.none) for code in codes]

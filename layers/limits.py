@@ -6,8 +6,8 @@ Ground is measured, whatever a parcel's papers say of its area.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final, Self, cast
+from dataclasses import dataclass, fields
+from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,20 @@ from numpy.typing import NDArray
 
 from layers.buildings import ROOFS, SETTING, buildings
 from layers.document import Document
-from layers.indicators import INDICATORS, READ, ClassLimits, Flags, Numbers, Places, class_limits
+from layers.indicators import INDICATORS, ClassLimits, Flags, Numbers, Places, class_limits
+from layers.missing import Values, equal, numbers_of
 from layers.parameters import Factor
 
 Column = Callable[[str], Numbers]
 """Gives the numbers of a column, NaN where one is missing."""
+Read = Callable[[str], Values]
+"""Gives the values of a column."""
+Fill = Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]]
 
+KEPT: Final = 0.0
+GUIDED: Final = 1.0
+BOUND: Final = 2.0
+"""What a parcel's limits come to: all kept, a guiding one is not, a mandatory one is not."""
 GUIDING: Final = "guiding"
 FIRM: Final = ("verified", "user")
 """How sure a default has to be for `check` to hold a plan to it; others are advice."""
@@ -55,6 +63,10 @@ class Held:
         Whether it was taken from roofs, as nothing was entered.
     below, above
         Whether the figure is beyond the lower or the upper limit.
+    number
+        How many limits each parcel is beyond; NaN where none can be checked.
+    state
+        What its limits come to: `KEPT`, `GUIDED` or `BOUND`; NaN where none can be checked.
     """
 
     ids: NDArray[np.int64]
@@ -68,51 +80,36 @@ class Held:
     roofed: Flags
     below: Flags
     above: Flags
-
-    @property
-    def checked(self) -> Flags:
-        """Whether there is a limit, and a figure to compare with it."""
-        return ~(np.isnan(self.low) & np.isnan(self.high) | np.isnan(self.figures))
+    number: Numbers
+    state: Numbers
 
     @property
     def unknown(self) -> Flags:
         """Whether a parcel's own limit has no figure to be compared with."""
         return self.own & np.isnan(self.figures)
 
-    def taken(self, ids: NDArray[np.int64], places: Places) -> Self:
-        """Return some parcels as a copy, under other ids."""
-        # Five times as fast as by an index.
-        tables = (np.take(getattr(self, name), places, axis=1) for name in _TABLES)
-        return self.__class__(ids, self.classes[places], *tables)
+    def exchanged(self, ids: NDArray[np.int64], fill: Fill, fresh: Held) -> Self:
+        """Return other parcels, of which most are as they were.
 
-    def copied(self) -> Self:
-        """Return the same parcels as a copy."""
-        tables = (getattr(self, name).copy() for name in _TABLES)
-        return self.__class__(self.ids, self.classes.copy(), *tables)
-
-    def put(self, places: Places, some: Held) -> None:
-        """Exchange some parcels; for copies that nobody else has yet."""
-        self.classes[places] = some.classes
-        for name in _TABLES:
-            getattr(self, name)[:, places] = getattr(some, name)
+        Parameters
+        ----------
+        ids
+            Feature ids of all, ascending.
+        fill
+            Puts the values of the fresh ones among those that stay, along the last axis.
+        fresh
+            Those that came or were changed.
+        """
+        columns = (fill(getattr(self, name), getattr(fresh, name)) for name in _COLUMNS)
+        return self.__class__(ids, *columns)
 
 
-_TABLES: Final = (
-    "figures",
-    "low",
-    "high",
-    "own",
-    "mandatory",
-    "counted",
-    "roofed",
-    "below",
-    "above",
-)
-"""Tables by indicator and parcel."""
+_COLUMNS: Final = tuple(one.name for one in fields(Held) if one.name != "ids")
 
 
 def held(
-    rows: pd.DataFrame,
+    ids: NDArray[np.int64],
+    read: Read,
     areas_m2: Numbers,
     classes: ClassLimits,
     roofs: Mapping[str, Numbers] | None = None,
@@ -121,8 +118,10 @@ def held(
 
     Parameters
     ----------
-    rows
-        The columns `READ` by feature id.
+    ids
+        Feature ids of the parcels, ascending.
+    read
+        Gives the values of one of the columns `READ` in that order.
     areas_m2
         Ground of the parcels. [m²]
     classes
@@ -132,10 +131,10 @@ def held(
     """
 
     def column(name: str) -> Numbers:
-        found = rows[name].to_numpy(np.float64, na_value=np.nan)
+        found = numbers_of(read(name))
         return np.where(np.isinf(found), np.nan, found)  # no figure; `check` lists it
 
-    places = classes.rows_of(cast("pd.Series", rows["land_use"]))
+    places = classes.rows_of(read("land_use"))
     typed = np.stack([column(one.typed) for one in INDICATORS])
     found = _counted(column, areas_m2, classes.times[places])
     counted = ~np.isnan(found)
@@ -150,24 +149,34 @@ def held(
     own = ~(np.isnan(low) & np.isnan(high))
     low = np.where(own, low, classes.low.T[:, places])
     high = np.where(own, high, classes.high.T[:, places])
-    guiding = np.stack([_equal(cast("pd.Series", rows[one.force]), GUIDING) for one in INDICATORS])
+    mandatory = own & ~np.stack([equal(read(one.force), GUIDING) for one in INDICATORS])
+    below = figures < low - _NOISE * np.maximum(np.abs(low), 1.0)
+    above = figures > high + _NOISE * np.maximum(np.abs(high), 1.0)
+    number, state = _standing(below | above, mandatory)
+    checked = ~(np.isnan(low) & np.isnan(high) | np.isnan(figures)).all(axis=0)
+    number[~checked] = state[~checked] = np.nan
     return Held(
-        rows.index.to_numpy(),
+        ids,
         places,
         figures,
         low,
         high,
         own,
-        own & ~guiding,
+        mandatory,
         counted,
         roofed,
-        figures < low - _NOISE * np.maximum(np.abs(low), 1.0),
-        figures > high + _NOISE * np.maximum(np.abs(high), 1.0),
+        below,
+        above,
+        number,
+        state,
     )
 
 
-def _equal(values: pd.Series, text: str) -> Flags:
-    return (values == text).fillna(value=False).to_numpy(bool)
+def _standing(beyond: Flags, mandatory: Flags) -> tuple[Numbers, Numbers]:
+    """Return how many limits parcels are beyond, and what that comes to."""
+    state = np.where(beyond.any(axis=0), GUIDED, KEPT)
+    state[(beyond & mandatory).any(axis=0)] = BOUND
+    return beyond.sum(axis=0, dtype=np.float64), state
 
 
 def _counted(column: Column, areas_m2: Numbers, times: Numbers) -> Numbers:
@@ -214,11 +223,12 @@ def held_by(document: Document) -> tuple[Held, ClassLimits]:
     """Return the figures of a plan's parcels beside their limits, and the limits of classes."""
     layer = document.layer("parcels")
     classes = class_limits(document.codes, document.parameters)
-    rows = pd.DataFrame(
-        {name: layer.values(name) for name in READ}, pd.Index(layer.ids, name="fid"), copy=False
-    )
     areas = np.nan_to_num(layer.areas, posinf=0.0, neginf=0.0)
-    return held(rows, areas, classes, roofs_of(document)), classes
+
+    def read(name: str) -> Values:
+        return layer.values(name).array
+
+    return held(layer.ids, read, areas, classes, roofs_of(document)), classes
 
 
 def roofs_of(document: Document) -> Mapping[str, Numbers] | None:
@@ -274,7 +284,10 @@ class Breaches:
 
 def breaches(found: Held) -> Breaches:
     """Return what is beyond its limit: by indicator, first below and then above, by parcel."""
-    indicator, side, parcel = np.nonzero(np.stack([found.below, found.above], axis=1))
+    parcels = np.flatnonzero(found.number > 0)
+    beyond = np.stack([found.below[:, parcels], found.above[:, parcels]], axis=1)
+    indicator, side, place = np.nonzero(beyond)
+    parcel = parcels[place]
     at = indicator, parcel
     return Breaches(
         found.ids[parcel],

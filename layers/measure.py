@@ -19,6 +19,7 @@ from layers.document import Document
 from layers.edit import Change
 from layers.explanation import Explanation
 from layers.geometry import Geometries
+from layers.missing import Values, numbers_of
 from layers.parameters import Factor, Value
 from layers.progress import Progress
 
@@ -69,6 +70,29 @@ class Inputs:
         columns = {name: layer.values(name) for name in names}
         index = columns[names[0]].index if names else pd.Index(layer.ids, name="fid")
         return pd.DataFrame(columns, index, copy=False)
+
+    def column(self, kind: str, name: str, places: NDArray[np.intp] | None = None) -> Values:
+        """Return the values of one declared column, by place.
+
+        Parameters
+        ----------
+        kind
+            Id of the kind.
+        name
+            The column.
+        places
+            Of the rows that are wanted; all where None.
+        """
+        if name not in self._columns(kind):
+            raise KeyError(f"{self._measure.id} does not declare the column {name} of {kind}")
+        layer = self._document.layer(kind)
+        return layer.picked(name, places) if places is not None else layer.values(name).array
+
+    def numbers(
+        self, kind: str, name: str, places: NDArray[np.intp] | None = None
+    ) -> NDArray[np.float64]:
+        """Return the same as numbers, NaN for missing ones; not to be written to."""
+        return numbers_of(self.column(kind, name, places))
 
     def ids(self, kind: str) -> NDArray[np.int64]:
         """Return the feature ids of a layer, ascending."""

@@ -12,8 +12,9 @@ import pandas as pd
 
 from layers.analysis.by_code import Uses
 from layers.analysis.covers import Partition
-from layers.analysis.overlay import Numbers
+from layers.analysis.overlay import Numbers, Places, carried, touched_ids
 from layers.analysis.planting import UNKNOWN, Planted
+from layers.edit import Change
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
 
@@ -65,19 +66,12 @@ def _rests(inputs: Inputs) -> Rests:
     partition = cast("Partition", inputs.value("carbon.covers"))
     planted = cast("Planted", inputs.value("carbon.planted"))
     uses = cast("Uses", inputs.value("land.uses"))
-    rows = inputs.rows("parcels")
-    asked = rows["green_pct"].to_numpy(dtype=np.float64, na_value=np.nan)
-    least = rows["green_min_pct"].to_numpy(dtype=np.float64, na_value=np.nan)
-    asked = np.where(np.isnan(asked), least, asked)
-    counted = _counted(inputs, rows["green_area_m2"].to_numpy(dtype=np.float64, na_value=np.nan))
-    asked = np.where(np.isnan(counted), asked, counted)
+    asked = cast("Numbers", inputs.value("carbon.green_asked"))
     usual = np.array([_usual(inputs, parts) for parts in uses.parts], float)
-    ratio = asked
-    if len(usual):
-        ratio = np.where(np.isnan(asked), usual[uses.places], asked)
-    ratio = np.nan_to_num(ratio)
+    untold = np.isnan(asked)
+    ratio = np.where(untold, np.nan_to_num(usual)[uses.places], asked) if len(usual) else asked
     attached = attached_green(partition.inside, partition.rest, planted.in_parcels, ratio)
-    defaulted = np.isnan(asked) & (partition.rest > 0)
+    defaulted = untold & (partition.rest > 0)
     counts = np.bincount(uses.places[defaulted], minlength=len(uses.parts)).tolist()
     assumed: dict[str, int] = {}
     unknown = 0
@@ -89,13 +83,28 @@ def _rests(inputs: Inputs) -> Rests:
     return Rests(attached, partition.rest - attached, MappingProxyType(assumed), unknown)
 
 
-def _counted(inputs: Inputs, green_m2: Numbers) -> Numbers:
-    """Return the green ratio of parcels whose green area is given, NaN for others. [%]."""
+def _asked(inputs: Inputs, places: Places | None = None) -> Numbers:
+    """Return the green ratio that parcels ask for, NaN where they do not. [%].
+
+    What is counted goes before what is typed, and that before the least that is allowed.
+    """
     areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
-    found = np.full(len(areas), np.nan)
+    areas = areas if places is None else areas[places]
+    typed, least, green_m2 = (
+        inputs.numbers("parcels", name, places)
+        for name in ("green_pct", "green_min_pct", "green_area_m2")
+    )
+    asked = np.where(np.isnan(typed), least, typed)
     given = np.isfinite(green_m2) & (areas > 0)
-    found[given] = 100.0 * np.minimum(green_m2[given] / areas[given], 1.0)
-    return found
+    asked[given] = 100.0 * np.minimum(green_m2[given] / areas[given], 1.0)
+    return asked
+
+
+def _asked_again(inputs: Inputs, before: Inputs, value: Numbers, change: Change) -> Numbers:
+    """Look only at the parcels that were touched."""
+    touched, ids = touched_ids(change, ("parcels",)), inputs.ids("parcels")
+    kept = None if touched is None else carried(before.ids("parcels"), ids, touched["parcels"])
+    return _asked(inputs) if kept is None else kept.filled(value, _asked(inputs, kept.fresh))
 
 
 def _usual(inputs: Inputs, parts: tuple[tuple[str, float], ...]) -> float:
@@ -116,12 +125,20 @@ def attached_cover(inputs: Inputs) -> str:
 
 MEASURES = (
     Measure(
+        "carbon.green_asked",
+        "Green ratio that parcels ask for",
+        "%",
+        _asked,
+        layers=MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")}),
+        measures=("land.areas",),
+        update=_asked_again,
+    ),
+    Measure(
         "carbon.rests",
         "Attached green and sealed ground of parcels",
         "m²",
         _rests,
-        layers=MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")}),
         parameters=("green.",),
-        measures=("carbon.covers", "carbon.planted", "land.areas", "land.uses"),
+        measures=("carbon.covers", "carbon.planted", "carbon.green_asked", "land.uses"),
     ),
 )

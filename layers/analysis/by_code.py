@@ -39,7 +39,7 @@ class Coded:
 def _coded(inputs: Inputs) -> Coded:
     """Return the parcels' codes as numbers, once for all who sum by code."""
     # Sorted, so that they stand in one order whichever parcel comes first.
-    places, codes = pd.factorize(inputs.rows("parcels")["land_use"], sort=True)
+    places, codes = pd.factorize(inputs.column("parcels", "land_use"), sort=True)
     found = [str(code) for code in codes]
     if (places < 0).any():
         places = np.where(places < 0, len(found), places)
@@ -58,8 +58,8 @@ def _coded_again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -
     if "" in value.codes[:-1] or value.codes == ("",):
         return _coded(inputs)
     known = {code: place for place, code in enumerate(value.codes)}
-    column = inputs.rows("parcels")["land_use"].array
-    fresh = [_place_of(column[place], known) for place in kept.fresh.tolist()]
+    column = inputs.column("parcels", "land_use", kept.fresh)
+    fresh = [_place_of(code, known) for code in column]
     places = kept.filled(value.places, np.array(fresh, np.intp))
     counts = np.bincount(places[places >= 0], minlength=len(value.codes))
     if -1 in fresh or not counts.all():
@@ -111,7 +111,7 @@ def _uses(inputs: Inputs) -> Uses:
         return Uses(coded.places, tuple(parts), tuple(written))
     places = coded.places.copy()
     rows = np.flatnonzero(mixed[places])
-    texts = inputs.rows("parcels")["land_use_shares"].iloc[rows]
+    texts = inputs.column("parcels", "land_use_shares", rows)
     numbers, distinct = pd.factorize(texts)
     # A missing text has the number -1: it comes first here.
     pairs = places[rows] * (len(distinct) + 1) + numbers + 1

@@ -84,7 +84,7 @@ def claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
     ids, shapes = inputs.ids(kind), inputs.geometries(kind)
     if kind not in BANDS:
         return ids, shapes, None
-    widths = inputs.rows(kind)["width_m"].to_numpy(dtype=np.float64)
+    widths = inputs.numbers(kind, "width_m")
     known = widths > 0
     return ids[known], shapes[known], widths[known]
 

@@ -9,7 +9,6 @@ asks for is the business of `layers.analysis.planting` and `layers.analysis.atta
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -190,7 +189,7 @@ def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: _Apart)
         inside[places] = areas_inside(site, shapes, shapely.area(shapes))
     taken = np.bincount(pieces.parcels, weights=pieces.areas, minlength=len(inside))
     rest = np.maximum(inside - taken, 0.0)
-    claimed, left = math.fsum(areas.tolist()), math.fsum(rest.tolist())
+    claimed, left = float(areas.sum()), float(rest.sum())
     total = claimed + left if site is None else float(shapely.area(site))
     bare = total - claimed - left
     return Partition(
@@ -202,14 +201,13 @@ def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: _Apart)
         rest,
         bare if bare > 1e-9 * total else 0.0,
         total,
-        max(0.0, math.fsum(shapely.area(claims.whole).tolist()) - claimed),
+        max(0.0, float(shapely.area(claims.whole).sum()) - claimed),
         MappingProxyType({kind: _without_width(inputs, kind) for kind in BANDS}),
     )
 
 
 def _without_width(inputs: Inputs, kind: str) -> Ids:
-    missing = inputs.rows(kind)["width_m"].isna().to_numpy()
-    return inputs.ids(kind)[missing]
+    return inputs.ids(kind)[np.isnan(inputs.numbers(kind, "width_m"))]
 
 
 # ---- bringing it up to date ---------------------------------------------------------------------
@@ -309,7 +307,7 @@ def _kept_pieces(
     kept = ~afresh
     now[old[kept]] = np.flatnonzero(kept)
     claims = now[value.pieces.claims]
-    parcels = places_of(value.parcel_ids, parcel_ids)[value.pieces.parcels]
+    parcels = places_of(value.parcel_ids[value.pieces.parcels], parcel_ids)
     there = (claims >= 0) & (parcels >= 0)
     return Pieces(claims[there], parcels[there], value.pieces.areas[there])
 

@@ -6,7 +6,6 @@ land-use codes are measures of their own, so that changing a code touches no sha
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,7 +20,15 @@ from layers.analysis.balance import Balance, BalanceRow, balanced
 from layers.analysis.by_code import Uses
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
-from layers.analysis.overlay import Numbers, Shapes, areas_inside, carried, sound, touched_ids
+from layers.analysis.overlay import (
+    Numbers,
+    Shapes,
+    areas_inside,
+    by_id,
+    carried,
+    sound,
+    touched_ids,
+)
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
@@ -65,8 +72,10 @@ def _site(inputs: Inputs) -> Any:  # noqa: ANN401
 def _areas(inputs: Inputs) -> pd.Series:
     """Return the plane area of each parcel [m²]."""
     # A parcel without a shape has no land; `check` lists it. Its NaN would make every sum one.
-    areas = np.nan_to_num(inputs.shapes("parcels").areas, posinf=0.0, neginf=0.0)
-    return pd.Series(areas, index=inputs.ids("parcels"), name="area_m2")
+    areas = inputs.shapes("parcels").areas
+    if not np.isfinite(areas).all():
+        areas = np.nan_to_num(areas, posinf=0.0, neginf=0.0)
+    return by_id(areas, inputs.ids("parcels"))
 
 
 def _inside(inputs: Inputs) -> pd.Series:
@@ -83,7 +92,7 @@ def _inside(inputs: Inputs) -> pd.Series:
             found[group] = areas.to_numpy()[group]
         elif shapely.intersects(site, box):
             found[group] = _areas_inside(site, parcels.taken(group), areas.to_numpy()[group])
-    return pd.Series(found, index=areas.index, name="inside_m2")
+    return by_id(found, inputs.ids("parcels"))
 
 
 def _areas_inside(site: Any, shapes: Shapes, areas: Numbers) -> Numbers:  # noqa: ANN401
@@ -104,17 +113,19 @@ def _inside_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Chan
     kept = carried(value.index.to_numpy(), ids, touched["parcels"])
     if kept is None:
         return _inside(inputs)
+    if site is None:
+        return areas
     shapes = inputs.shapes("parcels").taken(kept.fresh)
     found = kept.filled(value.to_numpy(), _areas_inside(site, shapes, areas.to_numpy()[kept.fresh]))
-    return pd.Series(found, index=areas.index, name="inside_m2")
+    return by_id(found, ids)
 
 
 def _sums(inputs: Inputs) -> Sums:
     """Return the sums of land; ``unassigned = site - (Σ parcels - overlap)`` [m²]."""
     site = inputs.value("land.site")
     overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    inside = math.fsum(cast("pd.Series", inputs.value("land.inside")).tolist())
-    whole = math.fsum(cast("pd.Series", inputs.value("land.areas")).tolist())
+    inside = float(cast("pd.Series", inputs.value("land.inside")).to_numpy().sum())
+    whole = float(cast("pd.Series", inputs.value("land.areas")).to_numpy().sum())
     if site is None:
         return Sums(None, inside, overlaps.overlap_m2, None)
     site_m2 = float(shapely.area(site))

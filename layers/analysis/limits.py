@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.overlay import places_of, touched_ids
+from layers.analysis.overlay import by_id, carried, touched_ids
 from layers.buildings import READ as READ_ROOFS
 from layers.buildings import ROOFS, SETTING, buildings
 from layers.edit import Change
@@ -22,11 +23,6 @@ from layers.message import Message
 from layers.parameters import Factor
 
 Roofs = Mapping[str, NDArray[np.float64]]
-
-KEPT: Final = 0.0
-GUIDING: Final = 1.0
-MANDATORY: Final = 2.0
-"""What a parcel's limits come to: all kept, a guiding one is not, a mandatory one is not."""
 
 
 def _classes(inputs: Inputs) -> ClassLimits:
@@ -51,7 +47,8 @@ def _held(inputs: Inputs) -> Held:
     areas = cast("pd.Series", inputs.value("land.areas"))
     classes = cast("ClassLimits", inputs.value("limits.classes"))
     roofs = cast("Roofs | None", inputs.value("limits.roofs"))
-    return held(inputs.rows("parcels"), areas.to_numpy(), classes, roofs)
+    read = partial(inputs.column, "parcels")
+    return held(inputs.ids("parcels"), read, areas.to_numpy(), classes, roofs)
 
 
 def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> Held:
@@ -64,16 +61,13 @@ def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> 
     if touched is None or not len(value.ids) or not same or roofs is not None:
         return _held(inputs)
     ids = inputs.ids("parcels")
-    if np.array_equal(ids, value.ids):
-        places = places_of(touched["parcels"], ids)
-        places, found = places[places >= 0], value.copied()
-    else:
-        old = places_of(ids, value.ids)
-        places = np.flatnonzero((old < 0) | np.isin(ids, touched["parcels"]))
-        found = value.taken(ids, np.maximum(old, 0))
+    kept = carried(value.ids, ids, touched["parcels"])
+    if kept is None:
+        return _held(inputs)
     areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
-    found.put(places, held(inputs.rows("parcels", places), areas[places], classes))
-    return found
+    read = partial(inputs.column, "parcels", places=kept.fresh)
+    fresh = held(ids[kept.fresh], read, areas[kept.fresh], classes)
+    return value.exchanged(ids, kept.filled, fresh)
 
 
 def _breaches(inputs: Inputs) -> Breaches:
@@ -84,7 +78,7 @@ def _figure(place: int) -> Callable[[Inputs], pd.Series]:
     def compute(inputs: Inputs) -> pd.Series:
         """Return a figure of each parcel as it counts; NaN where it is missing."""
         found = cast("Held", inputs.value("limits.held"))
-        return pd.Series(found.figures[place], pd.Index(found.ids, name="fid"))
+        return by_id(found.figures[place], found.ids)
 
     return compute
 
@@ -92,19 +86,13 @@ def _figure(place: int) -> Callable[[Inputs], pd.Series]:
 def _number(inputs: Inputs) -> pd.Series:
     """Return how many limits each parcel is beyond; NaN where none can be checked."""
     found = cast("Held", inputs.value("limits.held"))
-    beyond = (found.below | found.above).sum(axis=0, dtype=np.float64)
-    beyond[~found.checked.any(axis=0)] = np.nan
-    return pd.Series(beyond, pd.Index(found.ids, name="fid"))
+    return by_id(found.number, found.ids)
 
 
 def _state(inputs: Inputs) -> pd.Series:
     """Return what each parcel's limits come to; NaN where none can be checked."""
     found = cast("Held", inputs.value("limits.held"))
-    beyond = found.below | found.above
-    state = np.where(beyond.any(axis=0), GUIDING, KEPT)
-    state[(beyond & found.mandatory).any(axis=0)] = MANDATORY
-    state[~found.checked.any(axis=0)] = np.nan
-    return pd.Series(state, pd.Index(found.ids, name="fid"))
+    return by_id(found.state, found.ids)
 
 
 # ---- totals -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -210,24 +211,24 @@ class Carried:
         Parameters
         ----------
         before
-            Values of the rows before.
+            Values of the rows before, along the last axis.
         fresh
             Values of the rows at the places `fresh`.
         """
         # Runs between few rows are copied at once; a mask or a list of places looks at each.
-        found = np.empty(self.count, before.dtype)
+        found = np.empty((*before.shape[:-1], self.count), before.dtype)
         old, new = 0, 0
-        gone = [*self.gone.tolist(), len(before)]
+        gone = [*self.gone.tolist(), before.shape[-1]]
         for place in [*self.fresh.tolist(), self.count]:
             while new < place:
                 while old == gone[0]:
                     old += 1
                     del gone[0]
                 run = min(place - new, gone[0] - old)
-                found[new : new + run] = before[old : old + run]
+                found[..., new : new + run] = before[..., old : old + run]
                 old, new = old + run, new + run
             new += 1
-        found[self.fresh] = fresh
+        found[..., self.fresh] = fresh
         return found
 
 
@@ -250,6 +251,11 @@ def carried(before: Ids, now: Ids, touched: Ids) -> Carried | None:
     return kept if np.array_equal(kept.filled(before, now[fresh]), now) else None
 
 
+def by_id(values: NDArray[Any], ids: Ids) -> pd.Series:
+    """Return values by feature id, without a copy of either."""
+    return pd.Series(values, pd.Index(ids, name="fid", copy=False), copy=False)
+
+
 def boxes_meet(boxes: Numbers, others: Numbers) -> NDArray[np.bool_]:
     """Return which boxes meet at least one of a few others.
 
@@ -260,13 +266,22 @@ def boxes_meet(boxes: Numbers, others: Numbers) -> NDArray[np.bool_]:
     [True, False]
     """
     meet = np.zeros(len(boxes), bool)
-    for west, south, east, north in others:
-        meet |= (
-            (boxes[:, 0] <= east)
-            & (boxes[:, 2] >= west)
-            & (boxes[:, 1] <= north)
-            & (boxes[:, 3] >= south)
-        )
+    others = others[np.isfinite(others).all(axis=1)]
+    if not len(others):
+        return meet
+    # Most are far from all of them.
+    low, high = others[:, :2].min(axis=0), others[:, 2:].max(axis=0)
+    near = np.flatnonzero(
+        (boxes[:, 0] <= high[0])
+        & (boxes[:, 2] >= low[0])
+        & (boxes[:, 1] <= high[1])
+        & (boxes[:, 3] >= low[1])
+    )
+    west, south, east, north = boxes[near].T
+    found = np.zeros(len(near), bool)
+    for one in others:
+        found |= (west <= one[2]) & (east >= one[0]) & (south <= one[3]) & (north >= one[1])
+    meet[near] = found
     return meet
 
 

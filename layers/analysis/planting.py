@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from layers.analysis.claims import CLAIMING
+from layers.analysis.claims import CLAIMING, Claims
 from layers.analysis.covers import Partition
-from layers.analysis.overlay import Ids, Numbers, places_of
+from layers.analysis.overlay import Ids, Numbers, Places, places_of
 from layers.measure import Inputs, Measure
 from layers.message import Message
 
@@ -95,93 +96,159 @@ def age_ramp(age_a: Numbers, growth_years_a: float | None) -> Numbers:
     return np.where(np.isnan(age_a), 1.0, share)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Plants:
+    """What stands on the features of a kind, whether they have ground or not.
+
+    Parameters
+    ----------
+    ids
+        Feature ids, ascending; None where all features of the kind are alike.
+    covers
+        Place of each feature's cover in `names`; -1 where it is unknown.
+    names
+        The covers that occur.
+    years
+        When it was planted, NaN where that is unknown.
+    """
+
+    ids: Ids | None
+    covers: Places
+    names: tuple[str, ...]
+    years: Numbers
+
+    def of(self, ids: Ids) -> tuple[Places, Numbers]:
+        """Return the covers and years of some features."""
+        if self.ids is None:
+            return np.zeros(len(ids), np.intp), np.full(len(ids), np.nan)
+        places = places_of(ids, self.ids)
+        return self.covers[places], self.years[places]
+
+
+def _plants(inputs: Inputs) -> Mapping[str, Plants]:
+    """Return what stands on the features that claim ground, by kind."""
+    none = np.empty(0, np.intp), np.empty(0)
+    found = {
+        "water": Plants(None, none[0], ("water",), none[1]),
+        "roads": Plants(None, none[0], ("sealed",), none[1]),
+    }
+    for kind in ("greens", "corridors"):
+        covers, names = pd.factorize(inputs.column(kind, "cover"))
+        texts = [str(name) for name in names]
+        blank = np.array([not text.strip() for text in texts], bool)
+        if blank.any():  # nothing but spaces is no cover
+            covers = np.where((covers >= 0) & blank[covers], -1, covers)
+        years = inputs.numbers(kind, "planted")
+        found[kind] = Plants(inputs.ids(kind), covers, tuple(texts), years)
+    sorts, names = pd.factorize(inputs.column("rooftops", "green_roof"))
+    covers = np.array([*(GREEN_ROOFS.get(str(name), "sealed") for name in names), "sealed"])
+    distinct, places = np.unique(covers, return_inverse=True)
+    years = np.full(len(sorts), np.nan)
+    roofs = Plants(inputs.ids("rooftops"), places[sorts], tuple(distinct.tolist()), years)
+    return MappingProxyType({**found, "rooftops": roofs})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClaimCovers:
+    """What stands on claims.
+
+    Parameters
+    ----------
+    places
+        Place of each claim's cover in `names`.
+    names
+        Covers; the last one is `UNKNOWN`.
+    years
+        When it was planted, NaN where that is unknown.
+    """
+
+    places: Places
+    names: tuple[str, ...]
+    years: Numbers
+
+
+def covers_of(plants: Mapping[str, Plants], claims: Claims) -> ClaimCovers:
+    """Return what stands on claims."""
+    known = dict.fromkeys(name for kind in CLAIMING for name in plants[kind].names)
+    names = [*(name for name in known if name != UNKNOWN), UNKNOWN]
+    order = {name: place for place, name in enumerate(names)}
+    places, years = np.empty(len(claims.ids), np.intp), np.empty(len(claims.ids))
+    for kind in CLAIMING:
+        span, mine = claims.span(kind), plants[kind]
+        covers, years[span] = mine.of(claims.ids[span])
+        # A cover that is missing has the place -1, which is the last.
+        places[span] = np.array([*(order[name] for name in mine.names), order[UNKNOWN]])[covers]
+    return ClaimCovers(places, tuple(names), years)
+
+
+def growth(inputs: Inputs, covers: ClaimCovers) -> Numbers:
+    """Return the share of the full rate at which claims take up carbon. [-]."""
+    base = inputs.parameter("plan.base_year")
+    if not isinstance(base, int | float):
+        return np.ones(len(covers.places))
+    factors = inputs.factors("sink.")
+    share = np.ones(len(covers.places))
+    aged = np.flatnonzero(~np.isnan(covers.years))
+    for place in np.unique(covers.places[aged]).tolist():
+        mine, factor = aged[covers.places[aged] == place], factors.get(covers.names[place])
+        years = factor.growth_years if factor is not None else None
+        share[mine] = age_ramp(base - covers.years[mine], years)
+    return share
+
+
 def _planted(inputs: Inputs) -> Planted:
     """Return the ground of all claims by cover."""
     partition = cast("Partition", inputs.value("carbon.covers"))
+    claims, ground = partition.claims, partition.areas
     factors = inputs.factors("sink.")
-    covers: list[pd.Series] = []
-    without: dict[str, int] = {}
-    unknown: dict[str, int] = {}
-    without_m2: dict[str, float] = {}
-    unknown_m2: dict[str, float] = {}
-    ages: list[Numbers] = []
-    for kind in CLAIMING:
-        span = partition.claims.span(kind)
-        names, age = covers_of(inputs, kind, partition.claims.ids[span])
-        ground = partition.areas[span]
-        none = names.isna().to_numpy() & (ground > 0)
-        odd = (names.notna() & ~names.isin(list(factors))).to_numpy() & (ground > 0)
-        without[kind], without_m2[kind] = int(none.sum()), float(ground[none].sum())
-        unknown[kind], unknown_m2[kind] = int(odd.sum()), float(ground[odd].sum())
-        covers.append(names.fillna(UNKNOWN))
-        ages.append(age)
-    places, names = pd.factorize(pd.concat(covers, ignore_index=True))
-    age = np.concatenate(ages)
-    areas = partition.areas
-    growing = np.zeros(len(areas))
-    for place, name in enumerate(names):
-        mine = places == place
-        known = factors.get(str(name))
-        growing[mine] = areas[mine] * age_ramp(age[mine], known.growth_years if known else None)
+    covers = covers_of(inputs.value("carbon.plants"), claims)
+    there = ground > 0
+    without = (covers.places == len(covers.names) - 1) & there
+    odd = np.array([name not in factors for name in covers.names], bool)
+    odd[-1] = False
+    unknown = odd[covers.places] & there
+    planted = np.isin(claims.kinds, [CLAIMING.index("greens"), CLAIMING.index("corridors")])
+    counts = _by_cover(covers, there)
     return Planted(
-        _by_cover(places, names, areas),
-        _by_cover(places, names, growing),
-        {name: int(count) for name, count in _by_cover(places, names, areas > 0).items()},
-        _planted_in_parcels(partition, places, [str(name) for name in names]),
-        MappingProxyType(without),
-        MappingProxyType(unknown),
-        MappingProxyType(without_m2),
-        MappingProxyType(unknown_m2),
-        _without_year(inputs, partition),
+        _by_cover(covers, ground),
+        _by_cover(covers, ground * growth(inputs, covers)),
+        MappingProxyType({name: int(count) for name, count in counts.items()}),
+        _planted_in_parcels(partition, planted, covers),
+        _by_kind(claims, without, there, int),
+        _by_kind(claims, unknown, there, int),
+        _by_kind(claims, without, ground, float),
+        _by_kind(claims, unknown, ground, float),
+        int((planted & np.isnan(covers.years) & there).sum()),
     )
 
 
-def _by_cover(places: Any, names: Iterable[Any], weights: Any) -> Mapping[str, float]:  # noqa: ANN401
-    found = [str(name) for name in names]
-    sums = np.bincount(places, weights=weights, minlength=len(found)).tolist()
-    return MappingProxyType(dict(zip(found, sums, strict=True)))
+def _by_cover(covers: ClaimCovers, weights: Any) -> Mapping[str, float]:  # noqa: ANN401
+    """Return sums over the claims of each cover that occurs."""
+    sums = np.bincount(covers.places, weights, len(covers.names)).tolist()
+    occur = np.bincount(covers.places, minlength=len(covers.names)).tolist()
+    found = zip(covers.names, sums, occur, strict=True)
+    return MappingProxyType({name: value for name, value, count in found if count})
 
 
-def covers_of(inputs: Inputs, kind: str, ids: Ids) -> tuple[pd.Series, Numbers]:
-    """Return the cover and the age of the claims of a kind; null and NaN where unknown."""
-    none = np.full(len(ids), np.nan)
-    if kind in ("water", "roads"):
-        cover = "water" if kind == "water" else "sealed"
-        return pd.Series([cover] * len(ids), dtype="str"), none
-    rows = inputs.rows(kind).iloc[places_of(ids, inputs.ids(kind))].reset_index(drop=True)
-    if kind == "rooftops":
-        names = rows["green_roof"].map(GREEN_ROOFS).astype("str")
-        return names.fillna("sealed"), none
-    names = rows["cover"].astype("str")
-    names = names.mask((names.str.strip() == "").fillna(value=False))
-    year = inputs.parameter("plan.base_year")
-    if not isinstance(year, int | float):
-        return names, none
-    return names, year - rows["planted"].to_numpy(dtype=np.float64, na_value=np.nan)
+def _by_kind(
+    claims: Claims,
+    which: NDArray[np.bool_],
+    weights: Any,  # noqa: ANN401
+    number: Callable[[Any], Any],
+) -> Mapping[str, Any]:
+    """Return sums over some of the claims of each kind."""
+    chosen = np.where(which, weights, 0)
+    return MappingProxyType({kind: number(chosen[claims.span(kind)].sum()) for kind in CLAIMING})
 
 
-def _planted_in_parcels(partition: Partition, places: Any, names: list[str]) -> Numbers:  # noqa: ANN401
+def _planted_in_parcels(partition: Partition, planted: Any, covers: ClaimCovers) -> Numbers:  # noqa: ANN401
     """Return how much of each parcel greens and corridors take that count as green. [m²]."""
-    green = np.isin(partition.claims.kinds, [CLAIMING.index("greens"), CLAIMING.index("corridors")])
-    bare = np.array([name in PLANTLESS for name in names], bool)
-    if len(names):
-        green &= ~bare[places]
+    grown = np.array([name not in PLANTLESS for name in covers.names], bool)
     pieces = partition.pieces
-    chosen = green[pieces.claims]
-    return np.bincount(
-        pieces.parcels[chosen],
-        weights=pieces.areas[chosen],
-        minlength=len(partition.parcel_ids),
-    ).astype(np.float64)
-
-
-def _without_year(inputs: Inputs, partition: Partition) -> int:
-    count = 0
-    for kind in ("greens", "corridors"):
-        span = partition.claims.span(kind)
-        rows = inputs.rows(kind).iloc[places_of(partition.claims.ids[span], inputs.ids(kind))]
-        count += int((rows["planted"].isna().to_numpy() & (partition.areas[span] > 0)).sum())
-    return count
+    chosen = (planted & grown[covers.places])[pieces.claims]
+    count = len(partition.parcel_ids)
+    sums = np.bincount(pieces.parcels[chosen], pieces.areas[chosen], count)
+    return sums.astype(np.float64)  # of no pieces they would be whole numbers
 
 
 _COVERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -193,13 +260,13 @@ _COVERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 
 MEASURES = (
+    Measure("carbon.plants", "What is planted", "", _plants, layers=_COVERED),
     Measure(
         "carbon.planted",
         "Planted ground by cover",
         "m²",
         _planted,
-        layers=_COVERED,
         parameters=("sink.", "plan.base_year"),
-        measures=("carbon.covers",),
+        measures=("carbon.covers", "carbon.plants"),
     ),
 )

@@ -174,7 +174,7 @@ def _with_crowns(crown: CoverSum, ground: CoverSum | None, crowns_m2: float) -> 
 
 def _crowns_m2(inputs: Inputs) -> float:
     """Return the crowns of street trees inside the site. [m²]."""
-    crowns = inputs.rows("roads")["street_tree_crown_m2"].to_numpy(dtype=np.float64)
+    crowns = inputs.numbers("roads", "street_tree_crown_m2")
     shares = cast("pd.Series", inputs.value("carbon.road_shares")).to_numpy()
     return math.fsum(np.nan_to_num(crowns) * shares)
 

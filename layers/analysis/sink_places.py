@@ -7,18 +7,16 @@ trees stand over other covers and are in none of these numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Final, cast
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from layers.analysis.attached import Rests, attached_cover
-from layers.analysis.claims import CLAIMING
 from layers.analysis.covers import Partition
-from layers.analysis.overlay import Numbers
-from layers.analysis.planting import PLANTLESS, age_ramp, covers_of
+from layers.analysis.overlay import Numbers, by_id
+from layers.analysis.planting import PLANTLESS, covers_of, growth
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
 from layers.units import KG_PER_T, M2_PER_HA
@@ -28,16 +26,9 @@ def _rates(inputs: Inputs) -> Numbers:
     """Return what a square metre of each claim takes up, NaN without a factor. [kg CO₂/(m²·a)]."""
     claims = cast("Partition", inputs.value("carbon.covers")).claims
     factors = inputs.factors("sink.")
-    rates = np.full(len(claims.ids), np.nan)
-    for kind in CLAIMING:
-        span = claims.span(kind)
-        covers, age = covers_of(inputs, kind, claims.ids[span])
-        places, names = pd.factorize(covers)
-        for place, name in enumerate(names):
-            factor, mine = factors.get(str(name)), places == place
-            growth = factor.growth_years if factor is not None else None
-            rates[span][mine] = _rate(str(name), factor) * age_ramp(age[mine], growth)
-    return rates
+    covers = covers_of(inputs.value("carbon.plants"), claims)
+    full = np.array([_rate(name, factors.get(name)) for name in covers.names])
+    return full[covers.places] * growth(inputs, covers)
 
 
 def _rate(cover: str, factor: Factor | None) -> float:
@@ -55,7 +46,7 @@ def _of_claims(kind: str, *, by_area: bool) -> Callable[[Inputs], pd.Series]:
         areas = partition.areas[span]
         rates = np.where(areas > 0, inputs.value("carbon.rates")[span], np.nan)
         sink = rates * (M2_PER_HA if by_area else areas) / KG_PER_T
-        return pd.Series(sink, index=pd.Index(partition.claims.ids[span], name="fid"))
+        return by_id(sink, partition.claims.ids[span])
 
     return compute
 
@@ -76,23 +67,17 @@ def _of_parcels(inputs: Inputs) -> pd.Series:
         (rests.sealed_m2, "sealed"),
     ):
         rate = _rate(cover, inputs.factors("sink.").get(cover))
-        sink += np.where(ground > 0, ground * rate, 0.0)
+        if np.isnan(rate):
+            sink[ground > 0] = np.nan
+        elif rate:
+            sink += ground * rate
     found = np.divide(
         sink * M2_PER_HA / KG_PER_T,
         partition.inside,
         out=np.full(count, np.nan),
         where=partition.inside > 0,
     )
-    return pd.Series(found, index=pd.Index(partition.parcel_ids, name="fid"))
-
-
-_COVERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "greens": ("cover", "planted"),
-        "corridors": ("cover", "planted"),
-        "rooftops": ("green_roof",),
-    }
-)
+    return by_id(found, partition.parcel_ids)
 
 
 def _measures() -> Iterator[Measure]:
@@ -115,9 +100,8 @@ MEASURES = (
         "Sink of a square metre",
         "kg CO₂/(m²·a)",
         _rates,
-        layers=_COVERED,
         parameters=("sink.", "plan.base_year"),
-        measures=("carbon.covers",),
+        measures=("carbon.covers", "carbon.plants"),
     ),
     Measure(
         "carbon.parcels_density",

@@ -6,14 +6,13 @@ import csv
 import io
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import pyproj
 
-from layers.analysis.groups import around
 from layers.measure import Inputs, Measure
 from resources import shipped
 
@@ -57,6 +56,13 @@ def _to_degrees(crs: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
 
+@lru_cache(maxsize=16)
+def _degrees(crs: str, x: float, y: float) -> tuple[float, float]:
+    """Return where a place is; most edits leave the middle of the plan where it was. [°]."""
+    return _to_degrees(crs).transform(x, y)
+
+
+@lru_cache(maxsize=16)
 def nearest_place(lon: float, lat: float) -> tuple[YieldPlace, float]:
     """Return the nearest city of the yield table and its distance [km].
 
@@ -81,14 +87,14 @@ def _centre(inputs: Inputs) -> tuple[float, float] | None:
     """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
     for kind in ("parcels", "boundary", "rooftops"):
         boxes = inputs.shapes(kind).bounds
-        boxes = boxes[~np.isnan(boxes[:, 0])]
-        if len(boxes):
-            box = around(np.arange(len(boxes)), boxes)
-            lon, lat = _to_degrees(inputs.crs).transform(
-                (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-            )
-            if math.isfinite(lon) and math.isfinite(lat):
-                return lon, lat
+        if not len(boxes):
+            continue
+        # Of numbers and NaN these take the numbers; column by column they are soon done.
+        west, south = (float(np.fmin.reduce(boxes[:, side])) for side in (0, 1))
+        east, north = (float(np.fmax.reduce(boxes[:, side])) for side in (2, 3))
+        lon, lat = _degrees(inputs.crs, (west + east) / 2, (south + north) / 2)
+        if math.isfinite(lon) and math.isfinite(lat):
+            return lon, lat
     return None
 
 

@@ -1,0 +1,40 @@
+"""Values of which some are missing, as plain arrays."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
+
+Values = ExtensionArray | NDArray[Any]
+
+
+def numbers_of(values: Values) -> NDArray[np.float64]:
+    """Return values as numbers, NaN for missing ones; not to be written to.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> numbers_of(pd.array([3, None], "Int64")).tolist()
+    [3.0, nan]
+    """
+    if isinstance(values, np.ndarray):
+        return values.astype(np.float64, copy=False)
+    return cast("NDArray[np.float64]", values.to_numpy(np.float64, na_value=np.nan))
+
+
+def equal(values: Values, text: str) -> NDArray[np.bool_]:
+    """Return where values are this text; a missing one is no text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> equal(pd.array(["soft", None, "hard"], "str"), "soft").tolist()
+    [True, False, False]
+    """
+    found: Any = values == text
+    if isinstance(found, np.ndarray):
+        return found.astype(bool, copy=False)
+    return cast("NDArray[np.bool_]", found.to_numpy(bool, na_value=False))
