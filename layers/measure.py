@@ -38,12 +38,21 @@ class Inputs:
         Where rows and parameters come from.
     values
         Values of the measures computed before.
+    read
+        The document's parameters, where they are looked through already.
     """
 
-    def __init__(self, measure: Measure, document: Document, values: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        measure: Measure,
+        document: Document,
+        values: Mapping[str, Any],
+        read: Read | None = None,
+    ) -> None:
         self._measure = measure
         self._document = document
         self._values = values
+        self._read = read or Read(document.parameters)
 
     def _columns(self, kind: str) -> tuple[str, ...]:
         if kind not in self._measure.layers:
@@ -128,11 +137,7 @@ class Inputs:
         """Return all factors of a declared group by their name within it."""
         if group not in self._measure.parameters:
             raise KeyError(f"{self._measure.id} does not declare the group {group}")
-        return {
-            name.removeprefix(group): value
-            for name, value in self._document.parameters.items()
-            if name.startswith(group) and isinstance(value, Factor)
-        }
+        return self._read.factors(group)
 
     def value(self, measure: str) -> Any:  # noqa: ANN401
         """Return the value of a declared measure."""
@@ -274,7 +279,7 @@ class MeasureSet:
         by_id = {measure.id: measure for measure in measures}
         order = TopologicalSorter({id_: m.measures for id_, m in by_id.items()}).static_order()
         self.measures: Mapping[str, Measure] = MappingProxyType({id_: by_id[id_] for id_ in order})
-        self._versions, self._read = itertools.count(1), _Read(MappingProxyType({}))
+        self._versions, self._read = itertools.count(1), Read(MappingProxyType({}))
 
     def evaluate(
         self,
@@ -305,7 +310,7 @@ class MeasureSet:
         entries: dict[str, Result] = {}
         parameters = self._read
         if parameters.parameters is not document.parameters:
-            parameters = self._read = _Read(document.parameters)
+            parameters = self._read = Read(document.parameters)
         for place, (id_, measure) in enumerate(self.measures.items()):
             if progress is not None:
                 progress.at(place / len(self.measures))
@@ -317,7 +322,8 @@ class MeasureSet:
             elif light_only and before is not None and (waits or before.seconds > LIGHT_S):
                 entries[id_] = replace(before, stale=True)
             else:
-                inputs = Inputs(measure, document, {k: values[k] for k in measure.measures})
+                known = {name: values[name] for name in measure.measures}
+                inputs = Inputs(measure, document, known, parameters)
                 entries[id_] = self._made(measure, inputs, key, before, change)
             values[id_] = entries[id_].value
         return Results(document, MappingProxyType(entries))
@@ -351,12 +357,19 @@ class MeasureSet:
         return declared.explain(inputs, results.value(measure), path)
 
 
-class _Read:
-    """What measures read of some parameters; a group is looked for once."""
+class Read:
+    """What measures read of some parameters; a group is looked for once.
+
+    Parameters
+    ----------
+    parameters
+        Factors and settings of a plan.
+    """
 
     def __init__(self, parameters: Mapping[str, Value]) -> None:
         self.parameters = parameters
         self._known: dict[str, tuple[tuple[str, Value], ...]] = {}
+        self._factors: dict[str, Mapping[str, Factor]] = {}
 
     def of(self, name: str) -> tuple[tuple[str, Value], ...]:
         """Return the parameters of a declared name or group."""
@@ -366,9 +379,20 @@ class _Read:
             self._known[name] = tuple((id_, found[id_]) for id_ in ids)
         return self._known[name]
 
+    def factors(self, group: str) -> Mapping[str, Factor]:
+        """Return the factors of a group by their name within it."""
+        if group not in self._factors:
+            found = {
+                name.removeprefix(group): value
+                for name, value in self.of(group)
+                if isinstance(value, Factor)
+            }
+            self._factors[group] = MappingProxyType(found)
+        return self._factors[group]
+
 
 def _key(
-    measure: Measure, document: Document, parameters: _Read, entries: Mapping[str, Result]
+    measure: Measure, document: Document, parameters: Read, entries: Mapping[str, Result]
 ) -> tuple[object, ...]:
     layers = [(document.layer(kind), names) for kind, names in measure.layers.items()]
     columns = tuple(one.version(*names) if names else (len(one),) for one, names in layers)

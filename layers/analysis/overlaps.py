@@ -120,8 +120,7 @@ def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Cha
     places = places_of(touched["parcels"], ids)
     places = places[places >= 0]
     near = np.flatnonzero(boxes_meet(parcels.bounds, parcels.bounds[places]))
-    doubtful = np.flatnonzero(np.isin(near, places))
-    found = _pairs(sound(parcels.taken(near)), ids[near], doubtful)
+    found = _pairs_of(sound(parcels.taken(near)), ids[near], np.isin(near, places))
     pairs = np.unique(np.concatenate([kept, found]), axis=0)
     return Overlaps(pairs, _overlap_m2(pairs, inputs))
 
