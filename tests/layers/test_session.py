@@ -20,7 +20,7 @@ def test_work_is_remembered_with_who_and_when():
     (step,) = session.history.done
     assert step.who == "planner"
     assert step.when.endswith("+00:00")
-    assert str(step.edit.title) == "Zone 1 parcels as M1"
+    assert str(step.edit.title) == "Zone 1 parcel as M1"
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace():

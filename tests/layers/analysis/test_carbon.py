@@ -48,7 +48,7 @@ def test_a_green_without_a_cover_is_missing_and_not_nothing():
     }
     assert {
         "path": "carbon.sink_t_per_a",
-        "needs": "the cover of 1 features of Green land (0.05 ha)",
+        "needs": "the cover of 1 feature of Green land (0.05 ha)",
         "features": 1,
     } in found["missing"]
 
@@ -60,7 +60,7 @@ def test_the_sink_is_missing_where_no_green_has_a_cover():
     assert found["features"] == {"parcels": 1}  # the green is left out, so it is not counted
     assert "1 of Green land have no known cover and add nothing to the sink." in found["left_out"]
     assert (
-        "Missing for Carbon sink: the cover of 1 features of Green land (0.05 ha)"
+        "Missing for Carbon sink: the cover of 1 feature of Green land (0.05 ha)"
         in found["left_out"]
     )
     assert [one["name"] for one in found["inputs"] if "nknown" in one["name"]] == []

@@ -88,7 +88,7 @@ def test_why_says_how_figures_count_and_what_was_left_out():
     assert "storeys above 8 m" in str(found.formula)
     assert dict(found.features) == {"parcels": 1}
     assert [str(one) for one in found.left_out] == [
-        "1 limits of parcels cannot be checked: what is planned is missing."
+        "1 limit of parcels cannot be checked: what is planned is missing."
     ]
 
 

@@ -26,7 +26,7 @@ def test_a_gap_is_told_with_its_outline_its_area_and_its_neighbours():
     assert gap.shape.equals(box(100, 100, 200, 200))
     assert (gap.area_m2, gap.ids) == (10_000, (1, 2, 3, 4, 5, 6, 7, 8))
     assert EAST + 100 < gap.x < EAST + 200
-    assert "10,000.00 m²" in str(gap.text)
+    assert "10\u2009000.00 m²" in str(gap.text)
 
 
 def test_each_gap_is_a_problem_of_its_own_and_an_island_in_one_is_no_gap():

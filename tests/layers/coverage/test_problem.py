@@ -33,5 +33,5 @@ def test_problems_of_several_features_have_their_area_together():
 
 
 def test_areas_are_written_with_two_decimals():
-    assert written(12_345.678) == "12,345.68"
+    assert written(12_345.678) == "12\u2009345.68"
     assert area_of(shapely.Point(0, 0)) is None

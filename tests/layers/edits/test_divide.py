@@ -138,7 +138,7 @@ def test_the_area_behind_a_line_is_that_of_the_clipped_parcel():
         ({"parts": 2, "shares": [1, 1]}, "in one way"),
         ({"parts": 1}, "2 to 1000"),
         ({"parts": 2**40}, "2 to 1000"),
-        ({"areas_m2": [9000, 2000]}, "Take 1,000.00 m² off"),
+        ({"areas_m2": [9000, 2000]}, "Take 1\u2009000.00 m² off"),
         ({"areas_m2": [10_000]}, "divides nothing"),
         ({"areas_m2": [-1]}, "above 0"),
         ({"areas_m2": []}, "1 to 1000"),

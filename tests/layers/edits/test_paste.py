@@ -70,7 +70,7 @@ def test_another_reference_system_is_brought_into_the_plans():
         ("[]", "are no features"),
         ("[" * 100_000, "are no features"),
         (json.dumps({"source": "greenplat.features", "features": []}), "are no features"),
-        (text(features=[]), "1 to 10,000"),
+        (text(features=[]), "1 to 10\u2009000"),
         (text(kind="moon"), "no layer of a plan"),
         (text(kind=[1]), "no layer of a plan"),
         (text(properties=None), "has no values"),

@@ -57,6 +57,6 @@ def test_a_field_of_mixed_use_is_found_by_its_codes_and_unknown_ones_are_told():
     found = filled(DL=["M1/B2", "G1", "M1+B1", "R2", "Z9"], Nr=["a", "b", "c", "d", "e"])
     assert found.fields["land_use"] == "DL"
     told = filled(YDDM=["M1/B2", "M1/Z9"])
-    assert "1 codes of YDDM are not in GB50137-2011 and were kept: M1/Z9" in " ".join(
+    assert "1 code of YDDM is not in GB50137-2011 and was kept: M1/Z9" in " ".join(
         map(str, told.doubtful)
     )

@@ -59,7 +59,7 @@ def test_the_choice_of_the_user_wins_and_what_does_not_fit_is_told():
     found = read(["工业"], "gbk", manual="UTF-8")
     assert "�" in str(found.columns[0][0])
     assert found.encoding == "UTF-8"
-    assert "1 texts are not in UTF-8" in str(found.doubtful[0])
+    assert "1 text is not in UTF-8" in str(found.doubtful[0])
     assert read(["Ķ"], "utf-8", manual="UTF-8").columns[0] == ["Ķ"]
 
 
@@ -75,7 +75,7 @@ def test_texts_cut_inside_a_character_lose_that_character_alone():
     found = decoded(["建筑密度上限".encode()[:10]], {0: ["工业用地".encode(), None]})
     assert found.names == ("建筑密",)
     assert found.columns[0] == ["工业用地", None]
-    assert "end inside a character" in str(found.doubtful[0])
+    assert "ends inside a character" in str(found.doubtful[0])
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8")), max_size=6))

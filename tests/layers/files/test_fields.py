@@ -104,13 +104,13 @@ def test_a_field_that_is_not_there_is_answered_with_those_that_are():
 def test_choices_are_taken_by_key_or_title_in_any_case_and_by_their_chinese():
     found = filled(source(roof_type=["FLAT", "Metal", "平屋面", "thatched"]), "rooftops")
     assert held(found, "roof_type").tolist() == ["flat", "metal", "flat", "thatched"]
-    assert "1 values of roof_type are not among those of roof_type" in texts(found)
+    assert "1 value of roof_type is not among those of roof_type" in texts(found)
 
 
 def test_numbers_out_of_range_are_kept_and_doubted():
     found = filled(source(land_use=["M1", "M1"], green_pct=[30.0, 130.0]))
     assert held(found, "green_pct").tolist() == [30.0, 130.0]
-    assert "1 values of green_pct lie outside 0" in texts(found)
+    assert "1 value of green_pct lies outside 0" in texts(found)
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_the_one_field_of_known_codes_is_taken_and_said(tmp_path):
     document, report = new(path)
     assert report.fields["land_use"] == "Layer"
     assert "taken from the field Layer: 80 %" in texts(report.doubtful)
-    assert "not in GB50137-2011 and were kept: U23" in texts(report.doubtful)
+    assert "not in GB50137-2011 and was kept: U23" in texts(report.doubtful)
     assert document.layer("parcels").values("land_use")[3] == "U23"
 
 
@@ -177,8 +177,8 @@ def test_values_that_are_no_numbers_are_listed_and_kept_beside(tmp_path):
     assert layer.values("height_m").dropna().tolist() == [12.5]
     assert layer.values("height").tolist()[:2] == ["12.5", "约20米"]
     assert layer.values("floors").dropna().tolist() == [3]
-    assert "1 values of height are no numbers for height_m (约20米)" in texts(report.doubtful)
-    assert "1 values of tilt lie outside 0 to 90 °" in texts(report.doubtful)
+    assert "1 value of height is no number for height_m (约20米)" in texts(report.doubtful)
+    assert "1 value of tilt lies outside 0 to 90 °" in texts(report.doubtful)
     assert layer.values("tilt_deg").tolist() == [10.0, 95.0, 0.0]
 
 
@@ -280,10 +280,10 @@ def test_broken_geometries_are_repaired_and_unfit_ones_dropped_and_listed(tmp_pa
     assert shapely.is_valid(layer.geometries).all()
     # The bow tie is two triangles of 25 m² each.
     assert layer.geometries[0].area == pytest.approx(50.0)
-    assert "1 features were repaired: Self-intersection (rows 1)" in texts(report.repaired)
+    assert "1 feature was repaired: Self-intersection (row 1)" in texts(report.repaired)
     assert "2 features without geometry were left out (rows 2, 3)" in texts(report.dropped)
-    assert "1 features without any area were left out (rows 4)" in texts(report.dropped)
-    assert "1 features that are no polygons were left out (rows 7)" in texts(report.dropped)
+    assert "1 feature without any area was left out (row 4)" in texts(report.dropped)
+    assert "1 feature was left out, as polygons alone are taken (row 7)" in texts(report.dropped)
     assert (report.read, report.kept) == (7, 3)
 
 
@@ -295,7 +295,7 @@ def test_heights_are_left_out_and_lines_without_length_too(tmp_path):
     document, report = new(file(tmp_path / "a.gpkg", lines), "roads")
     assert not shapely.has_z(document.layer("roads").geometries).any()
     assert document.layer("roads").geometries[0].length == 9.0
-    assert "1 lines without length" in texts(report.dropped)
+    assert "1 line without length" in texts(report.dropped)
 
 
 def test_neighbours_are_matched_and_real_overlaps_stay(tmp_path):
@@ -500,7 +500,7 @@ def test_new_parcels_and_those_of_the_plan_share_their_vertices(tmp_path):
     assert shapely.get_num_coordinates(shapes).tolist() == [5, 5, 6, 5, 5]
     assert [500_030.0, 2_500_000.0] in shapely.get_coordinates(shapes[3]).tolist()
     assert "3 features were matched" in texts(report.repaired)
-    assert "1 of them were in the plan already" in texts(report.repaired)
+    assert "1 of them was in the plan already" in texts(report.repaired)
     assert report.kept == 2
     # Parcels farther off are the same objects, and undoing gives the border back as it was.
     assert shapes[0] is document.layer("parcels").geometries[0]

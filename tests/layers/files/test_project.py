@@ -882,7 +882,7 @@ def test_a_column_of_another_type_is_read_where_it_can_be_and_noted(tmp_path):
     far = opened.document.layer("parcels").values("far")
     assert far.dropna().to_dict() == {1: 1.5, 2: 1.5}
     notes = " ".join(map(str, opened.notes))
-    assert "1 values of far" in notes
+    assert "1 value of far" in notes
     assert "no column workers" in notes
     assert "picture" in notes
 
@@ -898,7 +898,7 @@ def test_factors_that_the_file_lacks_come_from_the_shipped_tables(tmp_path):
     path = altered(tmp_path, "DELETE FROM greenplat_parameters WHERE id = 'sink.lawn'")
     opened = project.load(path)
     assert isinstance(opened.document.parameters["sink.lawn"], Factor)
-    assert "1 factors" in str(opened.notes[0])
+    assert "1 factor that" in str(opened.notes[0])
 
 
 def test_nothing_of_this_machine_is_in_the_file(tmp_path):

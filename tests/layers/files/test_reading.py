@@ -56,7 +56,7 @@ def test_a_sound_file_is_read_without_a_note(path):
 def test_a_feature_without_a_shape_opens_and_is_told(path):
     spoil(path, ("UPDATE parcels SET geom = NULL WHERE fid = 2",))
     document, notes = opened(path)
-    assert notes == ["Parcels: 1 features have no shape; they are in the table, not on the map."]
+    assert notes == ["Parcels: 1 feature has no shape; it is in the table, not on the map."]
     assert document.layer("parcels").geometries[1] is None
     assert [problem.ids for problem in check(document) if problem.code == "no_shape"] == [(2,)]
     land = totals(measures().evaluate(document))["land"]
@@ -78,8 +78,8 @@ def test_totals_hold_where_no_parcel_has_a_shape(path, site):
 def test_coordinates_that_are_no_numbers_are_no_shape(path):
     spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 4", without_numbers()))
     document, notes = opened(path)
-    assert "the shapes of 1 features have coordinates that are no numbers" in notes[0]
-    assert "1 features have no shape" in notes[1]
+    assert "the shape of 1 feature has coordinates that are no numbers" in notes[0]
+    assert "1 feature has no shape" in notes[1]
     assert np.flatnonzero(shapely.is_missing(document.layer("parcels").geometries)).tolist() == [3]
     assert totals(measures().evaluate(document))["land"]["parcels_m2"] == 30_000.0
 
@@ -137,7 +137,7 @@ def test_a_shape_beyond_every_place_on_earth_is_none_and_told(path):
     spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 2", blob))
     document, notes = opened(path)
     assert document.layer("parcels").geometries[1] is None
-    assert "the shapes of 1 features have coordinates that are no numbers, or lie" in notes[0]
+    assert "the shape of 1 feature has coordinates that are no numbers, or lies" in notes[0]
 
 
 def test_sound_polygons_are_read_as_arrays_and_are_what_was_saved(path):

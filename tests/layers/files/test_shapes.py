@@ -49,7 +49,7 @@ def test_a_bow_becomes_two_triangles():
     found = fit("parcels", SQUARE, BOW)
     assert found.geometries[1].geom_type == "MultiPolygon"
     assert found.geometries[1].area == pytest.approx(2.0)
-    assert said(found.repaired)[0] == "1 features were repaired: Self-intersection (rows 2)."
+    assert said(found.repaired)[0] == "1 feature was repaired: Self-intersection (row 2)."
     # The signed parts of a bow cancel: it had an area of 0 m² before.
     assert said(found.repaired)[1] == "The repairs changed areas by 2.0 m² in all."
 
@@ -58,7 +58,7 @@ def test_a_polygon_without_area_is_left_out():
     flat = shapely.Polygon([(0, 0), (1, 1), (2, 2), (0, 0)])
     found = fit("parcels", flat, SQUARE)
     assert found.kept.tolist() == [False, True]
-    assert said(found.dropped) == ["1 features without any area were left out (rows 1)."]
+    assert said(found.dropped) == ["1 feature without any area was left out (row 1)."]
 
 
 def test_of_a_collection_the_part_of_the_kind_is_taken():
@@ -66,7 +66,7 @@ def test_of_a_collection_the_part_of_the_kind_is_taken():
     mixed = shapely.GeometryCollection([inner, SQUARE.buffer(0).exterior])
     found = fit("parcels", mixed, shapely.Point(0, 0))
     assert found.geometries[0].equals(shapely.box(0, 0, 1, 1))
-    assert said(found.dropped) == ["1 features that are no polygons were left out (rows 2)."]
+    assert said(found.dropped) == ["1 feature was left out, as polygons alone are taken (row 2)."]
 
 
 def test_a_multipolygon_of_one_part_is_a_polygon():
@@ -79,20 +79,20 @@ def test_rings_are_lines_and_lines_without_length_are_none():
     found = fit("roads", ring, shapely.LineString([(1, 1), (1, 1)]))
     assert found.geometries[0].geom_type == "LineString"
     assert found.geometries[0].length == 12.0
-    assert said(found.dropped) == ["1 lines without length were left out (rows 2)."]
+    assert said(found.dropped) == ["1 line without length was left out (row 2)."]
 
 
 def test_groups_of_points_become_their_middle():
     found = fit("facilities", shapely.MultiPoint([(0, 0), (4, 2)]))
     assert found.geometries[0].equals(shapely.Point(2, 1))
-    assert said(found.repaired) == ["1 groups of points became their middle (rows 1)."]
+    assert said(found.repaired) == ["1 group of points became its middle (row 1)."]
 
 
 def test_coordinates_that_are_no_numbers_are_left_out():
     found = fit("facilities", shapely.Point(float("inf"), 0), shapely.Point(1, 2))
     assert found.kept.tolist() == [False, True]
     assert said(found.dropped) == [
-        "1 features with coordinates that are no numbers were left out (rows 1)."
+        "1 feature with coordinates that are no numbers was left out (row 1)."
     ]
 
 
@@ -109,5 +109,5 @@ def test_what_lies_beyond_every_place_on_earth_is_left_out(far):
     found = fit("parcels", shapely.box(min(0, far), 0, max(0, far), 10), SQUARE)
     assert found.kept.tolist() == [False, True]
     assert said(found.dropped) == [
-        "1 features that lie beyond every place on earth were left out (rows 1)."
+        "1 feature that lies beyond every place on earth was left out (row 1)."
     ]

@@ -43,7 +43,7 @@ def test_codes_with_one_match_show_it_and_the_others_come_first(dialog):
     assert found["M1"][2].currentData() == "100101"
     assert found["A3"][2].currentIndex() == -1
     assert "4 of" not in dialog.summary.text()
-    assert "2 of 5 codes are converted. 3 stay on 3 parcels" in dialog.summary.text()
+    assert "2 of 5 codes are converted. On 3 parcels these codes stay" in dialog.summary.text()
     assert dialog.to == "MNR2023"
     assert dialog.choices == {}
 

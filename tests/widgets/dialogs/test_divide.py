@@ -55,7 +55,7 @@ def test_shares_are_in_proportion(dialog):
 def test_what_cannot_be_is_said_and_cannot_be_done(dialog):
     dialog.way.setCurrentIndex(AREAS)
     dialog.areas.setText("99")
-    assert "Take 56,000.00 m² off" in dialog.problem.text.text()
+    assert "Take 56\u2009000.00 m² off" in dialog.problem.text.text()
     assert not dialog.act.isEnabled()
     assert listed(dialog) == []
     dialog.areas.setText("5 five")

@@ -57,7 +57,7 @@ def test_an_overlap_is_listed_and_can_be_looked_at(panel, bridge, qtbot):
     with qtbot.waitSignal(bridge.look_requested):
         panel.tree.clicked.emit(index)
     assert bridge.selection["parcels"].tolist() == [1, 2]
-    assert "overlap by 2,500.00 m²" in panel.detail.text()
+    assert "overlap by 2\u2009500.00 m²" in panel.detail.text()
     assert "Features 1, 2 · E 500025.00" in panel.detail.text()
 
 

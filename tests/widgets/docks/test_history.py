@@ -24,9 +24,9 @@ def test_a_click_goes_back_and_forth(bridge, qtbot):
         bridge.perform(zone(bridge.document, [1], code))
     assert steps(panel) == [
         "As opened",
-        "Zone 1 parcels as M2",
-        "Zone 1 parcels as M3",
-        "Zone 1 parcels as B1",
+        "Zone 1 parcel as M2",
+        "Zone 1 parcel as M3",
+        "Zone 1 parcel as B1",
     ]
     panel.go_to(1)
     assert bridge.document.layer("parcels").values("land_use").loc[1] == "M2"
@@ -49,7 +49,7 @@ def test_steps_of_earlier_sessions_stand_above_and_cannot_be_gone_to(qtbot):
     bridge.perform(zone(bridge.document, [1], "M2"))
     first, *rest = steps(panel)
     assert first.startswith("Import parcels  ·  planner  ·  2025-03-01 ")
-    assert rest == ["Zone 3 parcels as M1  ·  yesterday", "As opened", "Zone 1 parcels as M2"]
+    assert rest == ["Zone 3 parcels as M1  ·  yesterday", "As opened", "Zone 1 parcel as M2"]
     assert not panel.model.index(1).flags() & Qt.ItemFlag.ItemIsEnabled
     assert panel.list.currentIndex().row() == 3
     panel.go_to(0)
@@ -68,7 +68,7 @@ def test_a_new_step_takes_the_place_of_those_taken_back(bridge, qtbot):
         bridge.perform(zone(bridge.document, [1], code))
     panel.go_to(1)
     bridge.perform(zone(bridge.document, [2], "G1"))
-    assert steps(panel) == ["As opened", "Zone 1 parcels as M2", "Zone 1 parcels as G1"]
+    assert steps(panel) == ["As opened", "Zone 1 parcel as M2", "Zone 1 parcel as G1"]
 
 
 def test_the_palette_chooses_the_brush(bridge, qtbot):
