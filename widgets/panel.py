@@ -27,6 +27,8 @@ class Panel:
         Side of the window at which it stands at first.
     order
         Place among those of its side; panels of the same ``tab`` lie over one another.
+    key
+        Shows and hides it. Declared, so that a new panel takes no key from the others.
     make
         Makes it.
     tab
@@ -40,6 +42,7 @@ class Panel:
     icon: str
     area: Literal["left", "right", "bottom"]
     order: int
+    key: str
     make: Callable[[Bridge], QWidget]
     tab: str = ""
     hidden: bool = False

@@ -89,14 +89,14 @@ def _panels(window: Window) -> tuple[Action, ...]:
             f"view.panel_{panel.id}",
             panel.title(),
             partial(toggle, panel.id),
-            key=f"Ctrl+{place}" if place < 10 else "",
+            key=panel.key,
             icon=panel.icon,
             tooltip=tr("Show or hide the panel {name}", name=panel.title()),
             when=_has_plan(window),
             checked=partial(visible, panel.id),
             submenu=tr("&Panels"),
         )
-        for place, panel in enumerate(panels(), 1)
+        for panel in panels()
     ]
     reset = Action(
         "view.reset_panels",

@@ -59,6 +59,15 @@ def test_no_two_commands_share_a_key(opened):
     assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
 
 
+def test_every_panel_has_a_key_of_its_own(opened):
+    keys = {panel.id: panel.key for panel in panels()}
+    assert all(keys.values())
+    assert len(set(keys.values())) == len(keys)
+    for id_, key in keys.items():
+        made = opened.window.commands[f"view.panel_{id_}"]
+        assert [each.toString() for each in made.shortcuts()] == [key]
+
+
 def test_menus_stand_in_the_order_of_the_trade(opened):
     assert list(opened.window.menus) == [
         "file",
@@ -85,13 +94,13 @@ def test_without_a_plan_only_beginnings_can_be_used(desk):
 def test_undo_and_redo_by_keys_with_the_title_of_the_step(opened, qtbot):
     window = opened.window
     change(opened)
-    assert window.commands["edit.undo"].text() == "&Undo: Zone 1 parcels as M2"
+    assert window.commands["edit.undo"].text() == "&Undo: Zone 1 parcel as M2"
     assert window.windowTitle().startswith("Small *")
     with qtbot.waitActive(window):
         window.activateWindow()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert opened.documents.bridge.document.layer("parcels").values("land_use").loc[1] == "M1"
-    assert window.commands["edit.redo"].text() == "&Redo: Zone 1 parcels as M2"
+    assert window.commands["edit.redo"].text() == "&Redo: Zone 1 parcel as M2"
     qtbot.keyClick(window.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert opened.documents.bridge.document.layer("parcels").values("land_use").loc[1] == "M2"
 

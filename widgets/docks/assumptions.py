@@ -166,6 +166,7 @@ PANEL = Panel(
     icon="assumptions",
     area="right",
     order=2,
+    key="Ctrl+5",
     make=AssumptionsPanel,
     tab="numbers",
 )

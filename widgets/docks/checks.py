@@ -343,6 +343,7 @@ PANEL = Panel(
     icon="warning",
     area="right",
     order=4,
+    key="Ctrl+7",
     make=ChecksPanel,
     tab="numbers",
 )

@@ -295,6 +295,7 @@ PANEL = Panel(
     icon="identify",
     area="right",
     order=10,
+    key="F4",
     make=FeaturePanel,
     hidden=True,
 )

@@ -167,6 +167,7 @@ PANEL = Panel(
     icon="history",
     area="right",
     order=3,
+    key="Ctrl+6",
     make=HistoryPanel,
     tab="numbers",
 )

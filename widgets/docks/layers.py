@@ -237,5 +237,6 @@ PANEL = Panel(
     icon="layers",
     area="left",
     order=1,
+    key="Ctrl+2",
     make=LayersPanel,
 )

@@ -365,6 +365,7 @@ PANEL = Panel(
     icon="limits",
     area="right",
     order=5,
+    key="Ctrl+8",
     make=LimitsPanel,
     tab="numbers",
 )

@@ -232,5 +232,6 @@ PANEL = Panel(
     icon="palette",
     area="left",
     order=2,
+    key="Ctrl+3",
     make=PalettePanel,
 )

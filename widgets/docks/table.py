@@ -319,5 +319,6 @@ PANEL = Panel(
     icon="table",
     area="bottom",
     order=1,
+    key="Ctrl+1",
     make=TablePanel,
 )

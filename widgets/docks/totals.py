@@ -351,6 +351,7 @@ PANEL = Panel(
     icon="totals",
     area="right",
     order=1,
+    key="Ctrl+4",
     make=TotalsPanel,
     tab="numbers",
 )

@@ -193,6 +193,7 @@ PANEL = Panel(
     icon="why",
     area="right",
     order=9,
+    key="Ctrl+9",
     make=WhyPanel,
     hidden=True,
 )

@@ -117,7 +117,7 @@ def test_why_names_assumptions_and_sources():
     found = why(measures().evaluate(park(green_pct=None, land_use="R2")), "carbon.sink_t_per_a")
     assert found["value"]["central"] == pytest.approx(3000 * 0.0931 / 1000)
     assert found["unit"] == "t CO₂/a"
-    assert "Assumed: green ratio 30.0 % for 1 parcels of R2 without one." in found["left_out"]
+    assert "Assumed: green ratio 30.0 % for 1 parcel of R2 without one." in found["left_out"]
     assert "Assumed: attached green is covered with Managed lawn." in found["left_out"]
     lawn = next(one for one in found["inputs"] if one["name"] == "Managed lawn")
     assert (lawn["value"], lawn["unit"], lawn["year"], lawn["confidence"]) == (
