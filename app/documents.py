@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from app.keeping import Keeper
 from app.settings import Settings
 from layers.document import Document
 from layers.progress import Progress
@@ -59,6 +60,7 @@ class Documents(QObject):
         self.scene: Scene | None = None
         """What is to be seen of a plan that is just being opened; its map takes it over."""
         self._saving: Job | None = None
+        self._keeper = Keeper(self)
         self.ask_unsaved: Callable[[str], Answer] = _cancel
         self.ask_path: Callable[[], Path | None] = _no_path
         self.show_report: Callable[[Report], object] = _nothing
@@ -100,6 +102,7 @@ class Documents(QObject):
     def show(self, session: Session | None, scene: Scene | None = None) -> None:
         """Make this session the open plan, whose scene may have been made beside the window."""
         old = self.bridge
+        self._keeper.drop()
         if session is None:
             self.bridge = None
         else:
@@ -161,6 +164,7 @@ class Documents(QObject):
                 earlier=opened.history,
             )
             self.show(session, scene)
+            self._keeper.keep_later(path, opened.document)
             for note in opened.notes:
                 self.noticed.emit(_sentence(note))
 
@@ -201,6 +205,7 @@ class Documents(QObject):
             session.saved_to(path, document, history.mark)
             self.settings.remember(path)
             bridge.state_changed.emit()
+            self._keeper.keep_later(path, document)
             self.noticed.emit(tr("Saved as {path}.", path=str(path)))
             then()
 
@@ -329,6 +334,7 @@ class Documents(QObject):
 
     def close(self) -> None:
         """Stop what runs and let go of the plan."""
+        self._keeper.close()
         self.jobs.close()
         if self.bridge is not None:
             self.bridge.close()

@@ -17,7 +17,7 @@ from pyproj import CRS
 from layers.codes import CODE_SETS, OWN
 from layers.document import Document
 from layers.errors import FileChangedError, ImportDataError, PlanError, ProjectFileError
-from layers.files import atomic, crs, geopackage, known, reading, schema, tables
+from layers.files import atomic, crs, geopackage, kept_layers, known, reading, schema, tables
 from layers.files.layer_styles import table as layer_styles
 from layers.files.schema import Entry
 from layers.history import Step
@@ -244,6 +244,7 @@ def _opened(
         )
     system = _system(meta.crs, path)
     there = geopackage.tables(connection)
+    kept = kept_layers.read(readable)
     layers: dict[str, Layer] = {}
     for place, (id_, kind) in enumerate(kinds().items()):
         progress.at(0.1 + 0.85 * place / len(kinds()))
@@ -254,7 +255,9 @@ def _opened(
             ).fetchone()
             if sequence and isinstance(sequence[0], int):
                 next_id = max(next_id, sequence[0] + 1)
-            layers[id_], found = reading.read(connection, readable, kind, system, next_id)
+            layers[id_], found = reading.read(
+                connection, readable, kind, system, next_id, kept=kept.get(id_)
+            )
             notes += found
         elif next_id > 1:
             raise ProjectFileError(

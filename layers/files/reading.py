@@ -25,6 +25,7 @@ from pyproj import CRS
 from layers.errors import ProjectFileError
 from layers.files import columns, geopackage, wkb
 from layers.files.geopackage import GEOMETRY, quoted
+from layers.files.kept_layers import Kept
 from layers.files.plain import plain
 from layers.files.shapes import COORDINATE_LIMIT_M
 from layers.geometry import Coordinates, Geometries
@@ -47,6 +48,8 @@ def read(
     kind: LayerKind,
     crs: CRS,
     next_id: int,
+    *,
+    kept: Kept | None = None,
 ) -> tuple[Layer, list[Message]]:
     """Return the layer of a table, and what was found odd about it.
 
@@ -60,6 +63,8 @@ def read(
         The plan's reference system.
     next_id
         The least id that the next new feature may get.
+    kept
+        What an earlier reading of the same file has left.
 
     Raises
     ------
@@ -86,7 +91,11 @@ def read(
     if set(types) == {column.id for column in kind.columns} and _is_empty(connection, kind.id):
         frame, none = _empty(kind.id, crs)
         return Layer(kind.id, frame, next_id, geometries=none), notes
-    ids, found, values = _rows(connection, path, kind, types)
+    if kept is not None and kept.dtypes == {n: columns.HELD[t] for n, t in types.items()}:
+        ids, found = kept.ids, kept.coordinates
+        values = {**_nothing(types, len(ids)), **kept.filled}
+    else:
+        ids, found, values = _rows(connection, path, kind, types)
     if not isinstance(found, Coordinates):
         found = _with_shapes(found, kind, notes)
     arrays = _columns(kind, values, len(ids), notes)
@@ -170,7 +179,7 @@ def _rows(
             there = len(rows) - int(shapely.is_missing(found).sum())
         else:
             there = len(found)
-        values = {name: columns.missing(len(rows), columns.HELD[t]) for name, t in types.items()}
+        values = _nothing(types, len(rows))
         for name in filled:
             column = columns.from_arrow(rows.column(name))
             if column is None:
@@ -184,6 +193,12 @@ def _rows(
             values[name] = values[name].mask(np.isin(ids, wrong[name]))
         values[name] = values[name].astype(columns.HELD[type_])
     return ids, found, values
+
+
+def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
+    """Return columns without any value: those of one type share what they are made of."""
+    made = {type_: columns.missing(count, columns.HELD[type_]) for type_ in set(types.values())}
+    return {name: made[type_] for name, type_ in types.items()}
 
 
 def _streamed(

@@ -169,7 +169,7 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
 
     from layers.edit import Change
     from layers.edits.zone import zone
-    from layers.files import project
+    from layers.files import kept_layers, project
     from layers.memory import give_back
     from layers.progress import Progress
     from widgets.map import kept_levels
@@ -207,13 +207,15 @@ def of_map(path: Path) -> Iterator[tuple[str, str, float, int]]:
 
     runs = 1 if path.stat().st_size > LARGE_FILE else 3
     with tempfile.TemporaryDirectory() as folder:
-        kept_levels.folder = lambda: Path(folder)
+        kept_levels.folder = lambda: Path(folder) / "levels"
+        kept_layers.folder = lambda: Path(folder) / "plans"
         yield "first_picture", "ms", *median_ms(runs, opened)
         document = project.load(path).document
         scene = Scene.of(document)
         started = time.perf_counter()
         scene = complete(scene)
         yield "levels", "ms", (time.perf_counter() - started) * 1000, 1
+        kept_layers.write(path, document)
         # A plan opened beside another one takes longer: it has to have memory of its own.
         del document, scene
         give_back()
