@@ -247,6 +247,7 @@ def from_declarations() -> dict[str, list[str]]:
     from layers.analysis import measures
     from layers.classing import SCHEMES, ramps
     from layers.codes import CODE_SETS
+    from layers.factor_tables import groups
     from layers.kinds import kinds
     from layers.parameters import SETTINGS
     from layers.raster import ROLES
@@ -261,8 +262,12 @@ def from_declarations() -> dict[str, list[str]]:
                 found[choice].append(place)
     for measure in measures().measures.values():
         found[measure.title].append(f"measure {measure.id}")
-    for name, (title, _) in SETTINGS.items():
-        found[title].append(f"setting {name}")
+    for name, setting in SETTINGS.items():
+        for text in (setting.title, setting.none, *setting.choices.values()):
+            if text:
+                found[text].append(f"setting {name}")
+    for group, title in groups().items():
+        found[title].append(f"factors {group}")
     for title in CODE_SETS.values():
         found[title].append("layers/codes.py")
     for reason in INVALID:

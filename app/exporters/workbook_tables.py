@@ -308,7 +308,7 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
                 ),
             )
         else:
-            title = tr(SETTINGS[id_][0]) if id_ in SETTINGS else id_
+            title = tr(SETTINGS[id_].title) if id_ in SETTINGS else id_
             blank: tuple[Cell, ...] = (None,) * 5
             shown = wording.setting(id_, value)
             book.row(sheet, row, heads, (id_, title, None, None, shown, *blank))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from layers.buildings import ROOFS, SETTING
 from layers.codes import CODE_SETS, DEFAULT_CODE_SET, OWN, CodeSet
 from layers.document import Document
 from layers.edit import Edit, ValueDelta
@@ -17,6 +16,7 @@ from layers.errors import InvalidEditError
 from layers.message import Message
 from layers.own_codes import STORED, codes_in
 from layers.parameters import BY_CLASS, HIGH_STOREYS, SETTINGS, Factor, Value, factors_of
+from layers.setting import Setting
 
 BOUNDS: Final = ("low", "central", "high")
 
@@ -46,7 +46,7 @@ def set_parameter(document: Document, id: str, value: object, *, merge_key: str 
         after = _edited(before, value)
         title = Message.of("Set the factor {title}", title=Message(after.title))
         return _exchanged(title, {id: (before, after)}, merge_key)
-    title = Message.of("Set {title}", title=Message(SETTINGS[id][0]))
+    title = Message.of("Set {title}", title=Message(SETTINGS[id].title))
     setting = _setting(document, id, value)
     changes: dict[str, tuple[Value, Value]] = {id: (before, setting)}
     if id == "plan.code_set" and setting != before:
@@ -64,7 +64,7 @@ def reset_parameter(document: Document, id: str) -> Edit:  # noqa: A002
     """
     before = _known(document, id)
     if id in SETTINGS:
-        return set_parameter(document, id, SETTINGS[id][1])
+        return set_parameter(document, id, SETTINGS[id].default)
     after = factors_of(document.codes).get(id)
     if after is None:
         raise InvalidEditError("The factor {id} is this plan's own; none is shipped.", id=id)
@@ -202,45 +202,52 @@ def _shown(value: float | None) -> str:
 
 
 def _setting(document: Document, id_: str, value: object) -> Value:
-    if id_ == "plan.base_year":
-        if isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2200:
-            return value
-        if value is None:
-            return None
-        raise InvalidEditError(
-            "The base year must be a year between 1900 and 2200; {value} is none.",
-            value=ascii(value)[:60],
-        )
-    if id_ == "plan.yield_city" and value is None:
+    setting = SETTINGS[id_]
+    if value is None and setting.none:
         return None
-    known = _choices(document, id_)
+    if setting.dtype != "text":
+        return _number(setting, value)
+    known = choices(document, id_)
     if isinstance(value, str) and value in known:
         return value
     raise InvalidEditError(
         "{title} cannot be {value}. Choose one of {known}.",
-        title=Message(SETTINGS[id_][0]),
+        title=Message(setting.title),
         value=value if isinstance(value, str) else ascii(value)[:60],
         known=near(str(value), known, 8),
     )
 
 
-def _choices(document: Document, id_: str) -> tuple[str, ...]:
-    """Return what a setting can be: names within the group of factors that it points into."""
+def _number(setting: Setting, value: object) -> float:
+    low = -math.inf if setting.low is None else setting.low
+    high = math.inf if setting.high is None else setting.high
+    if isinstance(value, int | float) and not isinstance(value, bool) and _finite(value):
+        fits = setting.dtype == "number" or isinstance(value, int)
+        if fits and low <= value <= high:
+            return value if setting.dtype == "integer" else float(value)
+    raise InvalidEditError(
+        "{title} must be a number between {low} and {high} {unit}; {value} is none.",
+        title=Message(setting.title),
+        low=_shown(setting.low),
+        high=_shown(setting.high),
+        unit=setting.unit,
+        value=ascii(value)[:60],
+    )
+
+
+def choices(document: Document, id_: str) -> tuple[str, ...]:
+    """Return what a setting of words can be: its choices, or names within a group of factors."""
+    setting = SETTINGS[id_]
     if id_ == "plan.code_set":
         others = (name for name in CODE_SETS if name != DEFAULT_CODE_SET)
         own = (OWN,) if document.parameters.get(STORED) is not None else ()
         return (DEFAULT_CODE_SET, *others, *own)
-    if id_ == SETTING:
-        return ("none", ROOFS)
-    prefix = {
-        "plan.attached_cover": "sink.",
-        "plan.grid_factor": "emission.",
-        "plan.yield_city": "pv.yield_",
-    }[id_]
+    if not setting.factors:
+        return tuple(setting.choices)
     return tuple(
-        name.removeprefix(prefix)
+        name.removeprefix(setting.factors)
         for name, factor in document.parameters.items()
-        if name.startswith(prefix) and isinstance(factor, Factor)
+        if name.startswith(setting.factors) and isinstance(factor, Factor)
     )
 
 

@@ -17,10 +17,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from typing_extensions import override
 
-from layers.buildings import ROOFS, SETTING
 from layers.codes import CODE_SETS, OWN
 from layers.edits.code_set import convert_codes
 from layers.edits.parameters import reset_parameter, set_parameter, takes
+from layers.factor_tables import groups
 from layers.own_codes import STORED, stored
 from layers.parameters import SETTINGS, Factor
 from resources.translations import tr
@@ -40,14 +40,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 def group_titles() -> dict[str, str]:
     """Return the groups of factors with their titles, in the order of the list."""
-    return {
-        "plan": tr("Plan settings"),
-        "sink": tr("Carbon sinks"),
-        "pv": tr("Photovoltaics"),
-        "emission": tr("Emission factors"),
-        "green": tr("Default green ratios"),
-        "limit": tr("Default limits of parcels"),
-    }
+    return {group: words.declared(title) for group, title in groups().items()}
 
 
 def confidences() -> dict[str, str]:
@@ -263,36 +256,38 @@ class FactorModel(QAbstractTableModel):
         column = index.column()
         shown: object = None
         if role == Qt.ItemDataRole.DisplayRole and column == 0:
-            shown = words.declared(SETTINGS[id_][0])
+            shown = words.declared(SETTINGS[id_].title)
         elif role == Qt.ItemDataRole.DisplayRole and column == 1:
-            empty = tr("nearest") if id_ == "plan.yield_city" else words.MISSING
-            text = empty if value is None else str(value)
+            text = self._setting_text(id_, value)
             shown = dict(found).get(text, text)
         elif role == Qt.ItemDataRole.EditRole and column == 1:
             shown = "" if value is None else str(value)
         elif role == forms.CHOICES and column == 1:
             shown = found or None
         elif role == Qt.ItemDataRole.ToolTipRole:
-            shown = words.declared(SETTINGS[id_][0])
+            shown = words.declared(SETTINGS[id_].title)
         elif role == SEARCHED:
-            shown = f"{id_} {SETTINGS[id_][0]} {words.declared(SETTINGS[id_][0])}"
+            shown = f"{id_} {SETTINGS[id_].title} {words.declared(SETTINGS[id_].title)}"
         return shown
+
+    @staticmethod
+    def _setting_text(id_: str, value: object) -> str:
+        setting = SETTINGS[id_]
+        if value is None:
+            return words.declared(setting.none) if setting.none else words.MISSING
+        if isinstance(value, float):
+            return f"{value:g} {words.unit(setting.unit)}".strip()
+        return f"{value} {words.unit(setting.unit)}".strip()
 
     def _setting_choices(self, id_: str) -> list[tuple[str, str]]:
         if id_ == "plan.code_set":
             shipped = [(name, words.declared(title)) for name, title in CODE_SETS.items()]
             text = self._bridge.document.parameters.get(STORED)
             return [*shipped, (OWN, stored(text)[0])] if isinstance(text, str) else shipped
-        if id_ == SETTING:
-            return [("none", tr("unknown")), (ROOFS, tr("as the roofs say"))]
-        groups = {
-            "plan.attached_cover": "sink.",
-            "plan.grid_factor": "emission.",
-            "plan.yield_city": "pv.yield_",
-        }
-        if id_ not in groups:
-            return []
-        return forms.factor_choices(self._bridge.document, groups[id_])
+        setting = SETTINGS[id_]
+        if setting.factors:
+            return forms.factor_choices(self._bridge.document, setting.factors)
+        return [(name, words.declared(title)) for name, title in setting.choices.items()]
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -300,8 +295,8 @@ class FactorModel(QAbstractTableModel):
             return False
         row = self._rows[index.row()]
         if row.group == "plan":
-            dtype = "integer" if row.id == "plan.base_year" else "text"
-            setting = forms.parsed(str(value or ""), dtype)
+            typed = "" if value is None else str(value)
+            setting = forms.parsed(typed, SETTINGS[row.id].dtype)
             if row.id == "plan.code_set" and setting != self._bridge.document.codes.id:
                 # What has one match is converted too; the others are listed as unknown codes.
                 return self._bridge.attempt(lambda plan: convert_codes(plan, str(setting)))
