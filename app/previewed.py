@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+
+from app import dialog_sizes
 from app.window import Window
 from layers.errors import PlanError
 from widgets import words
@@ -37,8 +40,9 @@ def perform(window: Window, dialog: PreviewedDialog) -> bool:
 
     dialog.changed.connect(follow)
     follow()
+    dialog_sizes.restore(window.settings, dialog)
     _stand_aside(window, dialog)
-    taken = dialog.exec()
+    taken = dialog_sizes.opened(window.settings, dialog)
     if canvas is not None:
         canvas.show_preview(None)
     done = False
@@ -53,6 +57,7 @@ def _stand_aside(window: Window, dialog: PreviewedDialog) -> None:
     """Put a dialog into the upper right corner of the map: what it does is seen beside it."""
     canvas = window.maps.current
     if canvas is not None:
-        dialog.adjustSize()
+        if not dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            dialog.adjustSize()
         corner = canvas.mapToGlobal(canvas.rect().topRight())
         dialog.move(corner.x() - dialog.width() - 12, corner.y() + 12)

@@ -59,6 +59,8 @@ class Settings:
         The base map chosen last with its keys, as `layers.tiles.choice.Choice` reads it.
     on_map
         Whether ``overview``, ``north``, ``scale_bar`` and ``hover`` are switched on.
+    sizes
+        Width and height of dialogs that the user has resized, by the name of their class. [px]
     snapping
         What the pointer snaps to, as `widgets.map.snap_choice.Snapping` reads it.
     """
@@ -72,6 +74,7 @@ class Settings:
     state: str = ""
     base_map: dict[str, Any] = field(default_factory=dict[str, Any])
     on_map: dict[str, bool] = field(default_factory=lambda: dict(_ON_MAP))
+    sizes: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     snapping: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @classmethod
@@ -114,6 +117,7 @@ class Settings:
         if isinstance(on_map, dict):
             known = {id_: on_map[id_] for id_ in _ON_MAP if isinstance(on_map.get(id_), bool)}
             settings.on_map.update(known)
+        settings.sizes = _sizes(found.get("sizes"))
         recent = found.get("recent")
         if isinstance(recent, list):
             settings.recent = [path for path in recent if isinstance(path, str)][:RECENT_LIMIT]
@@ -147,6 +151,16 @@ class Settings:
         """Return the folder used last for a purpose, empty where it is gone."""
         found = self.folders.get(purpose, "")
         return found if found and Path(found).is_dir() else ""
+
+
+def _sizes(found: object) -> dict[str, list[int]]:
+    """Return the sizes of dialogs in what a file holds, in pixels."""
+    known = found.items() if isinstance(found, dict) else ()
+    return {
+        str(name): [int(side) for side in size]
+        for name, size in known
+        if isinstance(size, list) and len(size) == 2 and all(isinstance(one, int) for one in size)
+    }
 
 
 def _keep_aside(path: Path) -> None:

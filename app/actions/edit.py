@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from app import dialog_sizes
 from app.action import Action
 from app.window import Window
 from layers.analysis.location import neighbours
@@ -181,14 +182,14 @@ def _select(window: Window, *, inverted: bool) -> None:
 def _select_by(window: Window) -> None:
     if window.bridge is not None:
         dialog = SelectDialog(window.bridge, window)
-        dialog.exec()
+        dialog_sizes.opened(window.settings, dialog)
         dialog.deleteLater()
 
 
 def _select_place(window: Window) -> None:
     if window.bridge is not None:
         dialog = PlaceDialog(window.bridge, window)
-        dialog.exec()
+        dialog_sizes.opened(window.settings, dialog)
         dialog.deleteLater()
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from app import dialog_sizes
 from app.action import Action
 from app.window import Window
 from layers.codes import OWN
@@ -64,7 +65,7 @@ def _mix(window: Window) -> None:
     count = 0 if ids is None else len(ids)
     text = bridge.land_use if ids is None or not count else _use_of(bridge, int(ids[0]))
     dialog = MixedUseDialog(bridge.document.codes, text, count, window)
-    if dialog.exec():
+    if dialog_sizes.opened(window.settings, dialog):
         text = dialog.text
         if ids is None or not count:
             bridge.choose_land_use(text)
@@ -89,7 +90,7 @@ def _change(window: Window, to: str = "") -> None:
     if bridge is None:
         return
     dialog = CodeSetDialog(bridge.document, bridge.area_unit, to, window)
-    if dialog.exec():
+    if dialog_sizes.opened(window.settings, dialog):
         bridge.attempt(lambda plan: convert_codes(plan, dialog.to, dialog.choices))
 
 
@@ -100,7 +101,7 @@ def _take(window: Window) -> None:
     if bridge is None:
         return
     dialog = OwnCodesDialog(bridge.document, window)
-    if not dialog.exec():
+    if not dialog_sizes.opened(window.settings, dialog):
         return
     if dialog.removed:
         bridge.attempt(remove_own_codes)

@@ -6,18 +6,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from app import dialog_sizes
 from app.action import Action
 from app.window import Window
-from layers.analysis.limits import GUIDING, KEPT, MANDATORY
 from layers.edits.styles import set_style
 from layers.kinds import kinds
+from layers.limits import BOUND, GUIDED, KEPT
 from layers.looks import style_of
 from resources.translations import tr
 from widgets.dialogs.limits import LimitsDialog
 
 ORDER: Final = 3.8
 _STATE: Final = "measure:limits.state"
-_BOUNDS: Final = (KEPT, GUIDING, MANDATORY)
+_BOUNDS: Final = (KEPT, GUIDED, BOUND)
 _RAMP: Final = ("#b9d8c4", "#f0bf4c", "#cf4a4a")
 _UNKNOWN: Final = "#eef1f2"
 """Fill of parcels without a limit that can be checked."""
@@ -96,5 +97,5 @@ def _colour(window: Window) -> None:
 def _set(window: Window) -> None:
     if window.bridge is not None:
         dialog = LimitsDialog(window.bridge, window)
-        dialog.exec()
+        dialog_sizes.opened(window.settings, dialog)
         dialog.deleteLater()

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from app.action import Action
+from app.previewed import perform
 from app.window import Window
 from layers.document import Document
 from layers.edit import Edit
@@ -69,11 +70,8 @@ def _merge(window: Window) -> None:
         return
     ids = bridge.selection["parcels"]
     dialog = MergeDialog(bridge.document, ids, window, unit=bridge.area_unit)
-    if not dialog.exec():
-        return
     following = bridge.document.layer("parcels").next_id
-    bridge.seal()
-    if bridge.attempt(dialog.verb):
+    if perform(window, dialog):
         bridge.select({"parcels": np.array([following])})
 
 

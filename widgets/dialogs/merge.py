@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -13,13 +12,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -27,21 +23,20 @@ from typing_extensions import override
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.merge import BLANK, LARGEST, SUM, Merged, merge, merged_values
-from layers.errors import PlanError
 from layers.kind import Column
 from layers.kinds import kinds
 from resources.translations import tr
-from widgets import forms, theme, words
-from widgets.dialogs.warning_line import WarningLine
+from widgets import forms, words
+from widgets.dialogs.previewed import PreviewedDialog
 
-_SIZE_PX: Final = (620, 480)
+_SIZE_PX: Final = (460, 380)
 _NAME, _RULE, _VALUE = range(3)
 TYPED: Final = "typed"
 """A value that stands in the table instead of what a rule makes."""
 _DIGITS: Final = 12
 
 
-class MergeDialog(QDialog):
+class MergeDialog(PreviewedDialog):
     """Lists the columns in which parcels differ, how one value comes of them, and which.
 
     Parameters
@@ -64,15 +59,13 @@ class MergeDialog(QDialog):
         *,
         unit: str = "ha",
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Merge parcels"))
+        super().__init__(tr("Merge parcels"), tr("Merge"), parent)
         self.resize(*_SIZE_PX)
         self._document = document
         self._ids = ids
         self._rules: dict[str, str] = {}
         self._typed: dict[str, object] = {}
         self._shown: list[Merged] = []
-        self.problem = WarningLine()
         self.kept = QComboBox()
         self.kept.setAccessibleName(tr("Values of"))
         self.kept.addItem(tr("the largest parcel"), LARGEST)
@@ -85,38 +78,28 @@ class MergeDialog(QDialog):
         self.table = _table()
         self.table.setItemDelegateForColumn(_VALUE, forms.ChoiceDelegate(self))
         self.every = QCheckBox(tr("Show columns in which they agree as well"))
-        buttons = QDialogButtonBox()
-        self.ok = buttons.addButton(tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         area = float(shapely.area(layer.shapes(layer.places(ids))).sum())
         size = " = ".join(words.area_with_sign(area, one) for one in dict.fromkeys((unit, "m2")))
         top = QLabel(
             tr("{n} parcels become one of {area}. It has the values of:", n=len(ids), area=size)
         )
-        layout = QVBoxLayout(self)
-        layout.setSpacing(2 * theme.SPACE)
-        for widget in (top, self.kept, self.table, self.every, self.problem, buttons):
-            layout.addWidget(widget)
+        top.setWordWrap(True)
+        self.form.addRow(top)
+        self.form.addRow(self.kept)
+        self.body.insertWidget(1, self.table, 1)
+        self.body.insertWidget(2, self.every)
         self.kept.currentIndexChanged.connect(self._fill)
         self.every.toggled.connect(self._fill)
         self.table.itemChanged.connect(self._take)
         self._fill()
 
-    @property
-    def verb(self) -> Callable[[Document], Edit]:
-        """What merges the parcels as chosen."""
-        return partial(
-            merge,
-            ids=self._ids,
-            keep=self.kept.currentData(),
-            rules=dict(self._rules),
-            values=dict(self._typed),
-        )
+    @override
+    def verb(self, document: Document) -> Edit:
+        keep = self.kept.currentData()
+        return merge(document, self._ids, keep, dict(self._rules), dict(self._typed))
 
     def _fill(self) -> None:
-        """Show what each column gets, and whether the parcels can be merged at all."""
+        """Show what each column gets."""
         found = merged_values(self._document, self._ids, self.kept.currentData(), self._rules)
         every = self.every.isChecked()
         self._shown = [one for one in found if one.differs or every or one.column in self._typed]
@@ -125,14 +108,7 @@ class MergeDialog(QDialog):
         for row, one in enumerate(self._shown):
             self._show(row, one)
         self.table.blockSignals(False)
-        try:
-            self.verb(self._document)
-        except PlanError as error:
-            self.problem.say(words.sentence(error.message))
-            self.ok.setEnabled(False)
-        else:
-            self.problem.say("")
-            self.ok.setEnabled(True)
+        self.changed.emit()
 
     def _show(self, row: int, one: Merged) -> None:
         column = kinds()["parcels"].column(one.column)

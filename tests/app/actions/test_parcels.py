@@ -22,7 +22,7 @@ def test_merging_asks_and_selects_the_new_parcel(opened, monkeypatch):
         parcel_actions.MergeDialog, "exec", lambda dialog: asked.append(dialog) or True
     )
     merging.trigger()
-    assert asked[0].ok.isEnabled()
+    assert asked[0].act.isEnabled()
     assert areas(window) == [10_000.0, 10_000.0, 20_000.0]
     assert window.bridge.selection["parcels"].tolist() == [5]
     window.bridge.undo()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from layers.edits.merge import SUM
+from layers.errors import PlanError
 from tests.strategies import document, layer, squares
 from widgets.dialogs.merge import TYPED, MergeDialog
 from widgets.words import THIN
@@ -61,11 +62,23 @@ def test_rules_are_chosen_column_by_column(qtbot, plan):
     assert plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4, "far"] == 3.0
 
 
+def refused(dialog, plan):
+    with pytest.raises(PlanError) as caught:
+        dialog.verb(plan)
+    return str(caught.value)
+
+
 def test_parcels_that_do_not_touch_cannot_be_merged_and_the_reason_is_told(qtbot, plan):
     dialog = MergeDialog(plan, np.array([1, 3]))
     qtbot.addWidget(dialog)
-    assert not dialog.ok.isEnabled()
-    assert "do not touch along a border" in dialog.problem.text.text()
+    assert "do not touch along a border" in refused(dialog, plan)
+
+
+def test_a_change_is_told_so_that_the_map_shows_what_comes_of_it(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.changed):
+        dialog.kept.setCurrentIndex(1)
 
 
 def cell(dialog, title):
@@ -92,8 +105,8 @@ def test_a_typed_value_that_does_not_fit_is_refused_with_the_reason(qtbot, plan)
     dialog = MergeDialog(plan, np.array([1, 2]))
     qtbot.addWidget(dialog)
     cell(dialog, "Residents").setData(Qt.ItemDataRole.EditRole, "many")
-    qtbot.waitUntil(lambda: not dialog.ok.isEnabled())
-    assert "Residents" in dialog.problem.text.text()
+    qtbot.waitUntil(lambda: rows(dialog)["Residents"][0] == TYPED)
+    assert "Residents" in refused(dialog, plan)
 
 
 def test_sizes_and_large_numbers_can_be_read(qtbot):
