@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.keeping import Keeper
 from app.settings import Settings
 from layers.document import Document
+from layers.message import Message
 from layers.progress import Progress
 from layers.session import Session
 from resources.translations import tr
@@ -48,6 +49,8 @@ class Documents(QObject):
     opened = Signal()
     """After another plan, or none, is the open one."""
     noticed = Signal(str)
+    lacked = Signal(tuple)
+    """After a plan was opened whose file lacks factors: their ids."""
     """With a sentence about what was done."""
     failed = Signal(object)
     """With an error that the user can act on."""
@@ -165,8 +168,11 @@ class Documents(QObject):
             )
             self.show(session, scene)
             self._keeper.keep_later(path, opened.document)
+            if opened.notes:
+                self.noticed.emit(_sentence(Message.joined(opened.notes)))
             for note in opened.notes:
-                self.noticed.emit(_sentence(note))
+                if ids := note.values.get("details"):
+                    self.lacked.emit(ids)
 
         self.jobs.start(tr("Opening {name}", name=path.name), work, done, exclusive=True)
 

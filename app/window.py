@@ -28,6 +28,7 @@ from app.toolbar import ToolBar
 from layers.errors import CancelledError, PlanError
 from widgets.bridge import Bridge
 from widgets.dialogs import questions
+from widgets.docks.assumptions import AssumptionsPanel
 from widgets.docks.palette import PalettePanel
 from widgets.map.canvas import MapCanvas
 from widgets.notice import NoticeBar
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         self.documents.opened.connect(self.show_plan)
         self.documents.failed.connect(self.show_error)
         self.documents.noticed.connect(self.notice.say)
+        self.documents.lacked.connect(self._offer_lacking)
         self.documents.jobs.changed.connect(self._follow_jobs)
         self.maps.changed.connect(self.commands.refresh)
         self.tools.scale_chosen.connect(self.show_scale)
@@ -206,6 +208,17 @@ class Window(QMainWindow):
         if id_ in self.docks:
             self.docks[id_].show()
             self.docks[id_].raise_()
+
+    def _offer_lacking(self, ids: tuple[str, ...]) -> None:
+        """Offer to look at the factors that the file of the plan lacks."""
+
+        def show() -> None:
+            panel = self.docks["assumptions"].widget()
+            if isinstance(panel, AssumptionsPanel):
+                panel.show_lacking(ids)
+                self.show_dock("assumptions")
+
+        self.notice.offer(tr("Show them"), show, "\n".join(ids))
 
     # ---- the map --------------------------------------------------------------------------------
 

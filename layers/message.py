@@ -20,7 +20,8 @@ class Message:
     text
         The English sentence, as it is for many; also its id in the translations.
     values
-        What stands in the places ``{name}`` of the sentence; ``n`` is what it counts.
+        What stands in the places ``{name}`` of the sentence; ``n`` is what it counts,
+        ``details`` what can be looked at beside it.
 
     Examples
     --------

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
 from resources.translations import tr
 from widgets import theme
+from widgets.words import hint
 
 _SHOWN_MS: Final = 12_000
 
@@ -43,6 +45,10 @@ class NoticeBar(QFrame):
         layout.setSpacing(2 * theme.SPACE)
         layout.addWidget(self._sign)
         layout.addWidget(self.text, 1)
+        self.action = QPushButton()
+        self.action.clicked.connect(self._act)
+        self._run: Callable[[], object] = list
+        layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -57,12 +63,37 @@ class NoticeBar(QFrame):
         name, colour = ("warning", colours.warning) if warning else ("info", colours.accent)
         self._sign.setPixmap(theme.icon(name, colour).pixmap(18, 18))
         self.text.setText(text)
+        self.text.setToolTip("")
+        self.action.hide()
         self.setProperty("warning", warning)
         self.style().polish(self)
         self.show()
         self._place()
         self.raise_()
         self._timer.start()
+
+    def offer(self, title: str, run: Callable[[], object], details: str = "") -> None:
+        """Give the sentence that is shown a button, and details; it stays until it is closed.
+
+        Parameters
+        ----------
+        title
+            What the button says.
+        run
+            What it does; the bar goes away.
+        details
+            What the sentence leaves out, shown where the pointer rests on it.
+        """
+        self._run = run
+        self.action.setText(title)
+        self.action.show()
+        self.text.setToolTip(hint(details))
+        self._timer.stop()
+        self._place()
+
+    def _act(self) -> None:
+        self.close_notice()
+        self._run()
 
     @property
     def warns(self) -> bool:

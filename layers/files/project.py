@@ -311,9 +311,9 @@ def _parameters(
     if lacking:
         notes.append(
             Message.of(
-                "{n} factors that the file lacks were taken from the shipped tables: {names}.",
+                "{n} factors that the file lacks were taken from the shipped tables.",
                 n=len(lacking),
-                names=", ".join(list(lacking)[:5]),
+                details=tuple(lacking),
             )
         )
     return MappingProxyType({**found, **lacking})

@@ -621,3 +621,14 @@ def test_no_part_of_the_window_is_a_window_of_its_own_for_a_moment(qapp, desk, q
         assert ghosts.seen == ["QLabel"]
     finally:
         qapp.removeEventFilter(ghosts)
+
+
+def test_factors_that_a_plan_lacks_are_told_and_shown(opened):
+    window = opened.window
+    window.documents.noticed.emit("2 factors that the file lacks were taken.")
+    window.documents.lacked.emit(("sink.lawn", "sink.shrub"))
+    assert "sink.shrub" in window.notice.text.toolTip()
+    window.notice.action.click()
+    panel = window.docks["assumptions"].widget()
+    assert panel.found.rowCount() == 2
+    assert window.docks["assumptions"].isVisible()

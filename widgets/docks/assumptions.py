@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -112,13 +112,26 @@ class AssumptionsPanel(QWidget):
         header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
         header.setSectionResizeMode(SOURCE, QHeaderView.ResizeMode.Stretch)
 
+    def show_lacking(self, ids: Iterable[str]) -> None:
+        """Show the factors that the file of the plan lacks, as a group of their own."""
+        title = tr("Not in the file")
+        if (place := self.group.findText(title)) < 0:
+            place = self.group.count()
+            self.group.addItem(title)
+        self.group.setItemData(place, tuple(ids))
+        self.search.clear()
+        self.group.setCurrentIndex(place)
+        self._show_group()
+
     def _show_group(self) -> None:
-        self._narrow(lambda: self.found.show_group(self.group.currentData()))
+        chosen = self.group.currentData()
+        ids, group = ((), chosen) if isinstance(chosen, str) else (chosen, "")
+        self._narrow(lambda: (self.found.show_ids(ids), self.found.show_group(group)))
 
     def _show_text(self, text: str) -> None:
         self._narrow(lambda: self.found.show_text(text))
 
-    def _narrow(self, show: Callable[[], None]) -> None:
+    def _narrow(self, show: Callable[[], object]) -> None:
         """Show other rows; the rooms of settings must not be left to the rows that come there."""
         self.table.clearSpans()
         show()

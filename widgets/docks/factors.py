@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -318,6 +319,12 @@ class FoundFactors(QSortFilterProxyModel):
         super().__init__(parent)
         self._group = ""
         self._text = ""
+        self._ids: frozenset[str] = frozenset()
+
+    def show_ids(self, ids: Iterable[str]) -> None:
+        """Show these factors alone, all where there are none."""
+        self._ids = frozenset(ids)
+        self.invalidate()
 
     def show_group(self, group: str) -> None:
         """Show the factors of this group, all where empty."""
@@ -332,6 +339,13 @@ class FoundFactors(QSortFilterProxyModel):
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         index = self.sourceModel().index(source_row, 0)
+        model = self.sourceModel()
+        if (
+            self._ids
+            and isinstance(model, FactorModel)
+            and model.id_at(source_row) not in self._ids
+        ):
+            return False
         if self._group and index.data(GROUP) != self._group:
             return False
         return self._text in str(index.data(SEARCHED)).casefold()

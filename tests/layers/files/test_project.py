@@ -898,7 +898,9 @@ def test_factors_that_the_file_lacks_come_from_the_shipped_tables(tmp_path):
     path = altered(tmp_path, "DELETE FROM greenplat_parameters WHERE id = 'sink.lawn'")
     opened = project.load(path)
     assert isinstance(opened.document.parameters["sink.lawn"], Factor)
-    assert "1 factor that" in str(opened.notes[0])
+    (note,) = opened.notes
+    assert str(note) == "1 factor that the file lacks was taken from the shipped tables."
+    assert note.values["details"] == ("sink.lawn",)
 
 
 def test_nothing_of_this_machine_is_in_the_file(tmp_path):

@@ -125,3 +125,19 @@ def test_another_code_set_converts_the_codes_that_have_one_match(panel, bridge):
     assert bridge.document.layer("parcels").values("land_use").tolist()[:2] == ["100101", "100101"]
     bridge.undo()
     assert bridge.document.codes.id == "GB50137-2011"
+
+
+def test_factors_that_the_file_lacks_are_a_group_of_their_own(panel):
+    every = panel.found.rowCount()
+    panel.search.setText("lawn")
+    panel.show_lacking(("sink.lawn", "sink.shrub"))
+    ids = {
+        panel.model.id_at(panel.found.mapToSource(panel.found.index(place, 0)).row())
+        for place in range(panel.found.rowCount())
+    }
+    assert ids == {"sink.lawn", "sink.shrub"}
+    panel.show_lacking(("sink.lawn",))
+    assert panel.found.rowCount() == 1
+    assert panel.group.count() == len({panel.group.itemText(n) for n in range(panel.group.count())})
+    panel.group.setCurrentIndex(0)
+    assert panel.found.rowCount() == every
