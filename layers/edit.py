@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 
+from layers.columns import Rows
 from layers.message import Message
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from layers.layer import Layer
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class RowsDelta:
-    """Rows of one layer as they were and as they become.
+    """Rows of one layer as they were and as they become. Never changed in place.
 
     Ids in both frames are changed rows, ids in ``before`` alone are removed, ids in ``after``
     alone are added. Where rows are only changed, both frames may hold just the columns that
@@ -30,26 +30,62 @@ class RowsDelta:
     kind
         Id of the kind.
     before, after
-        Frames by feature id, with the same columns.
+        Frames by feature id, with the same columns; or rows, of which frames are made when they
+        are asked for.
     """
 
-    kind: str
-    before: pd.DataFrame
-    after: pd.DataFrame
+    __slots__ = ("_after", "_before", "kind")
 
-    def inverted(self) -> Self:
+    def __init__(self, kind: str, before: pd.DataFrame | Rows, after: pd.DataFrame | Rows) -> None:
+        self.kind = kind
+        self._before, self._after = before, after
+
+    @property
+    def before(self) -> pd.DataFrame:
+        """The rows as they were, as a frame by feature id."""
+        return self._before.frame if isinstance(self._before, Rows) else self._before
+
+    @property
+    def after(self) -> pd.DataFrame:
+        """The rows as they become, as a frame by feature id."""
+        return self._after.frame if isinstance(self._after, Rows) else self._after
+
+    @property
+    def rows(self) -> Rows:
+        """The rows as they become, column by column: sooner than as a frame."""
+        return self._after if isinstance(self._after, Rows) else Rows.of(self._after)
+
+    @property
+    def ids_before(self) -> NDArray[np.int64]:
+        """Ids of the rows as they were."""
+        return _ids(self._before)
+
+    @property
+    def ids_after(self) -> NDArray[np.int64]:
+        """Ids of the rows as they become."""
+        return _ids(self._after)
+
+    def inverted(self) -> RowsDelta:
         """Return the two exchanged."""
-        return replace(self, before=self.after, after=self.before)
+        return RowsDelta(self.kind, self._after, self._before)
 
     @property
     def ids(self) -> NDArray[np.int64]:
         """Ids of all rows touched, ascending."""
-        return np.union1d(self.before.index.to_numpy(), self.after.index.to_numpy())
+        return np.union1d(self.ids_before, self.ids_after)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns that may differ."""
-        return tuple(self.after.columns if len(self.after) else self.before.columns)
+        return _names(self._after if len(self._after) else self._before)
+
+
+def _ids(rows: pd.DataFrame | Rows) -> NDArray[np.int64]:
+    return rows.ids if isinstance(rows, Rows) else rows.index.to_numpy()
+
+
+def _names(rows: pd.DataFrame | Rows) -> tuple[str, ...]:
+    return rows.names if isinstance(rows, Rows) else tuple(rows.columns)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

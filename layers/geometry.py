@@ -8,10 +8,10 @@ for those of some rows; an edit replaces some and leaves the others as they are.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, cast
 
 import geopandas as gpd
 import numpy as np
@@ -20,11 +20,17 @@ import shapely
 from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 
+from layers.woven import FEW, Piece, Woven
+
 Objects = NDArray[np.object_]
 Floats = NDArray[np.float64]
 
 PIECE: Final = 4_096
 """Features that become objects at once."""
+MOST_LATER: Final = 4_096
+"""Geometries that edits brought, of which those that are gone again are kept for a while."""
+ROWS, AREAS, BOUNDS = "rows", "areas", "bounds"
+NO_OBJECTS: Final = np.empty(0, object)
 BLOCK: Final = 16_000
 """Places worked on at once; what is larger leaves the processor's cache."""
 
@@ -177,56 +183,47 @@ def _taken_apart(
     return spans(starts[rows], counts), np.concatenate([[0], np.cumsum(counts)])
 
 
-_START: Final = np.zeros(1, np.int64)
-NOTHING: Final = Coordinates(np.empty((0, 2)), _START, _START, _START, np.empty(0, bool))
-
-
 class _Read:
-    """Geometries that were read as coordinates, for all that edits make of them."""
+    """Geometries as a layer had them first, for all that edits make of it.
 
-    def __init__(self, coordinates: Coordinates) -> None:
-        self.coordinates = coordinates
-        self.made: Objects | None = None
+    Parameters
+    ----------
+    found
+        Coordinates, or the objects.
+    """
+
+    def __init__(self, found: Coordinates | Objects) -> None:
+        self.coordinates = found if isinstance(found, Coordinates) else None
+        self.made: Objects | None = None if isinstance(found, Coordinates) else _frozen(found)
         self._lock = threading.Lock()
 
     @property
     def objects(self) -> Objects:
         """All of them as objects, always the same ones."""
         with self._lock:
-            if self.made is None:
+            if self.made is None and self.coordinates is not None:
                 self.made = _frozen(self.coordinates.objects())
-            return self.made
+            return self.made if self.made is not None else NO_OBJECTS
 
     def taken(self, rows: NDArray[np.intp]) -> Objects:
         """Return some of them as objects."""
         if self.made is not None:
             return self.made[rows]
-        return self.coordinates.taken(rows).objects() if len(rows) else np.empty(0, object)
+        if self.coordinates is None or not len(rows):
+            return np.empty(0, object)
+        return self.coordinates.taken(rows).objects()
 
+    @cached_property
+    def areas(self) -> Floats:
+        """Areas of all. [m²]."""
+        known = self.coordinates
+        return shapely.area(self.objects) if known is None else known.areas
 
-class _Parts(NamedTuple):
-    """What the geometries of some rows are.
-
-    Parameters
-    ----------
-    read
-        Those that were read as coordinates.
-    rows
-        Which of these each row is, -1 for one that came later.
-    own
-        The geometries that came later, None for the others.
-    """
-
-    read: _Read
-    rows: NDArray[np.intp]
-    own: Objects
-
-    def joined(self, of_read: NDArray[Any], of_own: NDArray[Any]) -> NDArray[Any]:
-        """Return what each row has, from what each that was read and each other one has."""
-        there = self.rows >= 0
-        found = of_own.copy()
-        found[there] = of_read[self.rows[there]]
-        return found
+    @cached_property
+    def bounds(self) -> Floats:
+        """Bounds of all. [m]."""
+        known = self.coordinates
+        return _boxes(self.objects) if known is None else known.bounds
 
 
 class Geometries:
@@ -238,98 +235,159 @@ class Geometries:
         Shapely geometries, or the coordinates that they are made of when they are asked for.
     crs
         Their reference system, as geopandas takes it.
-    areas, bounds
-        What the properties of these names say, where that is known.
     """
 
-    __slots__ = ("_areas", "_bounds", "_objects", "_parts", "coordinates", "crs")
+    __slots__ = ("_later", "_objects", "_own", "_read", "_woven", "coordinates", "crs")
 
     def __init__(
         self,
-        found: Objects | Coordinates | _Parts,
+        found: Objects | Coordinates,
         crs: Any,  # noqa: ANN401
-        areas: Floats | None = None,
-        bounds: Floats | None = None,
     ) -> None:
-        self._areas, self._bounds = areas, bounds
         self.crs = crs
         self.coordinates = found if isinstance(found, Coordinates) else None
         """The coordinates that the geometries are made of, where all were found as such."""
-        self._objects: Objects | None = None
-        if isinstance(found, Coordinates):
-            none = np.broadcast_to(np.array(None, object), len(found))
-            found = _Parts(_Read(found), np.arange(len(found)), none)
-        elif not isinstance(found, _Parts):
-            found = _Parts(_Read(NOTHING), np.broadcast_to(np.intp(-1), len(found)), found)
-        self._parts = found
-        if self.coordinates is None and not (found.rows >= 0).any():
-            # Nothing is left of what was read.
-            self._parts = found._replace(read=_Read(NOTHING))
-            self._objects = _frozen(found.own)
+        self._read = _Read(found)
+        self._objects: Objects | None = None if isinstance(found, Coordinates) else self._read.made
+        self._own: Objects = NO_OBJECTS
+        # Of each row which of those it had first it is, or -1 less its place among later ones.
+        self._woven = Woven(len(found), {ROWS: np.arange(len(found))})
+        self._later: tuple[Floats, NDArray[np.intp]] | None = None
+
+    def _following(self, woven: Woven, own: Objects) -> Geometries:
+        found = Geometries(NO_OBJECTS, self.crs)
+        found._read, found._own, found._woven = self._read, own, woven
+        found._objects = None
+        if len(own) > MOST_LATER:
+            found._tidy()
+        return found
+
+    def _tidy(self) -> None:
+        """Forget what came later and is gone again, and what was read where nothing is left."""
+        rows = self._rows()
+        own = rows < 0
+        if own.all():
+            objects = self._own[-1 - rows]
+            self._read, self._own = _Read(objects), NO_OBJECTS
+            self._objects = objects
+            rows = np.arange(len(rows))
+        elif int(own.sum()) < len(self._own) // 2:
+            self._own = self._own[-1 - rows[own]]
+            rows = rows.copy()
+            rows[own] = -1 - np.arange(len(self._own))
+        else:
+            return
+        self._woven = self._woven.put(ROWS, rows)
+
+    def _rows(self) -> NDArray[np.intp]:
+        return cast("NDArray[np.intp]", self._woven.whole(ROWS))
 
     def __len__(self) -> int:
-        return len(self._parts.rows)
+        return self._woven.count
 
     @property
     def objects(self) -> Objects:
         """Shapely geometries, always the same ones; read-only."""
         if self._objects is None:
-            found = self._parts.read.objects
-            if self.coordinates is None:
-                found = _frozen(self._parts.joined(found, self._parts.own))
-            self._objects = found
+            read = self._read.objects
+            whole = self.coordinates is not None
+            self._objects = read if whole else _frozen(self._joined(read, self._own))
         return self._objects
 
     def taken(self, places: NDArray[np.intp]) -> Objects:
         """Return the geometries of some places; no others are made for it."""
         if self._objects is not None:
             return self._objects[places]
-        read, rows, own = self._parts
-        rows, found = rows[places], own[places]
-        found[rows >= 0] = read.taken(rows[rows >= 0])
+        rows = cast("NDArray[np.intp]", self._woven.some(ROWS, np.asarray(places, np.intp)))
+        there = rows >= 0
+        if there.all():
+            return self._read.taken(rows)
+        found = np.empty(len(rows), object)
+        found[~there] = self._own[-1 - rows[~there]]
+        found[there] = self._read.taken(rows[there])
         return found
 
     @property
     def areas(self) -> Floats:
         """Areas of the geometries, NaN where one is missing; no objects are made for it. [m²]."""
-        if self._areas is None:
-            self._areas = self._known(self._parts.read.coordinates.areas, shapely.area)
-        return self._areas
+        if AREAS not in self._woven.names:
+            found = self._read.areas
+            if self.coordinates is None:
+                found = self._joined(self._read.areas, shapely.area(self._own))
+            self._woven = self._woven.put(AREAS, found)
+        return cast("Floats", self._woven.whole(AREAS))
 
     @property
     def bounds(self) -> Floats:
         """(f, 4), west, south, east and north, NaN where one is missing; without objects. [m]."""
-        if self._bounds is None:
-            self._bounds = self._known(self._parts.read.coordinates.bounds, _boxes)
-        return self._bounds
+        self._know_bounds()
+        return cast("Floats", self._woven.whole(BOUNDS))
 
-    def _known(self, of_read: Floats, of_objects: Callable[[Objects], Floats]) -> Floats:
-        if self.coordinates is not None:
-            return of_read
-        return self._parts.joined(of_read, of_objects(self._parts.own))
+    def _know_bounds(self) -> None:
+        if BOUNDS not in self._woven.names:
+            found = self._read.bounds
+            if self.coordinates is None:
+                found = self._joined(self._read.bounds, _boxes(self._own))
+            self._woven = self._woven.put(BOUNDS, found)
+
+    def meeting(self, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
+        """Return the places of those whose bounds meet a box, ascending.
+
+        Parameters
+        ----------
+        box
+            West, south, east, north. [m]
+        """
+        self._know_bounds()
+        held, weave = self._woven.base(BOUNDS)
+        found = _meeting(cast("Floats", held), box)
+        if weave is None:
+            return found
+        # Rows that an edit exchanges are looked at one by one: 100,000 boxes are not put together
+        # anew for it.
+        if self._later is None:
+            parts = list(weave.later())
+            boxes = [cast("Any", self._woven.brought(one, BOUNDS))[a:b] for one, a, b, _ in parts]
+            places = [np.arange(at, at + b - a) for _, a, b, at in parts]
+            none = (np.empty((0, 4)), np.empty(0, np.intp))
+            self._later = (np.concatenate(boxes), np.concatenate(places)) if parts else none
+        boxes, places = self._later
+        return np.sort(np.concatenate([weave.now(found), places[_meeting(boxes, box)]]))
+
+    def _joined(self, of_read: NDArray[Any], of_own: NDArray[Any]) -> NDArray[Any]:
+        """Return what each row has, from what each that was read and each later one has."""
+        rows = self._rows()
+        there = rows >= 0
+        found = np.empty((len(rows), *of_read.shape[1:]), of_read.dtype, order="F")
+        found[there] = of_read[rows[there]]
+        found[~there] = of_own[-1 - rows[~there]]
+        return found
 
     @property
     def made(self) -> bool:
         """Whether there are shapely geometries of all rows already."""
-        return self._objects is not None or self._parts.read.made is not None
+        return self._objects is not None or self._read.made is not None
 
     def replaced(self, places: NDArray[np.intp], objects: Objects) -> Geometries:
         """Return the geometries with some of them exchanged, one for one."""
+        new, own = self._arriving(objects)
+        if len(places) <= FEW:
+            order = np.argsort(places)
+            pieces: list[Piece] = []
+            done = 0
+            for row, place in zip(order.tolist(), places[order].tolist(), strict=True):
+                pieces += [(True, done, place), (False, row, row + 1)]
+                done = place + 1
+            pieces.append((True, done, len(self)))
+            return self._following(self._woven.rearranged(pieces, new), own)
+        woven = self._woven
+        for name, values in new.items():
+            column = cast("NDArray[Any]", woven.whole(name)).copy("K")
+            column[places] = values
+            woven = woven.put(name, column)
+        return self._following(woven, own)
 
-        def exchanged(values: NDArray[Any], by: Any) -> NDArray[Any]:  # noqa: ANN401
-            found = values.copy("K")
-            found[places] = by
-            return found
-
-        read, rows, own = self._parts
-        return Geometries(
-            _Parts(read, exchanged(rows, -1), exchanged(own, objects)),
-            self.crs,
-            None if self._areas is None else exchanged(self._areas, shapely.area(objects)),
-            None if self._bounds is None else exchanged(self._bounds, _boxes(objects)),
-        )
-
-    def rearranged(self, pieces: Sequence[tuple[bool, int, int]], added: Objects) -> Geometries:
+    def rearranged(self, pieces: Sequence[Piece], added: Objects) -> Geometries:
         """Return runs of these and of added geometries, one after another.
 
         Parameters
@@ -339,18 +397,17 @@ class Geometries:
         added
             What the other runs are taken from.
         """
+        new, own = self._arriving(added)
+        return self._following(self._woven.rearranged(pieces, new), own)
 
-        def joined(mine: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:
-            runs = [(mine if old else theirs)[first:last] for old, first, last in pieces]
-            return np.concatenate(runs) if runs else mine[:0]
-
-        read, rows, own = self._parts
-        return Geometries(
-            _Parts(read, joined(rows, np.full(len(added), -1)), joined(own, added)),
-            self.crs,
-            None if self._areas is None else joined(self._areas, shapely.area(added)),
-            None if self._bounds is None else joined(self._bounds, _boxes(added)),
-        )
+    def _arriving(self, added: Objects) -> tuple[dict[str, NDArray[Any]], Objects]:
+        """Return what is held of geometries that come, and all that came later with them."""
+        new: dict[str, NDArray[Any]] = {ROWS: -1 - len(self._own) - np.arange(len(added))}
+        if AREAS in self._woven.names:
+            new[AREAS] = shapely.area(added)
+        if BOUNDS in self._woven.names:
+            new[BOUNDS] = _boxes(added)
+        return new, np.concatenate([self._own, added])
 
     def series(self, index: pd.Index) -> gpd.GeoSeries:
         """Return the geometries as a column."""
@@ -374,6 +431,13 @@ def _frozen(objects: Objects) -> Objects:
     # that was handed out would be in the plan, and in all older ones.
     objects.flags.writeable = False
     return objects
+
+
+def _meeting(bounds: Floats, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
+    west, south, east, north = box
+    # One pass over the boxes costs less than keeping a tree up to date: 0.2 ms at 100,000.
+    found = np.flatnonzero((bounds[:, 0] <= east) & (bounds[:, 2] >= west))
+    return found[(bounds[found, 1] <= north) & (bounds[found, 3] >= south)]
 
 
 def _boxes(objects: Objects) -> Floats:

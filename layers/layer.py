@@ -13,13 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from layers.columns import Array, Rows
+from layers.columns import Rows
 from layers.edit import RowsDelta
 from layers.errors import InvalidEditError
 from layers.geometry import Coordinates, Geometries
 from layers.kind import Dtype, LayerKind
 from layers.kinds import kinds
 from layers.message import Message
+from layers.woven import Array, Piece
 
 PANDAS_DTYPES: Final[Mapping[Dtype, str]] = MappingProxyType(
     {"text": "str", "integer": "Int64", "number": "float64"}
@@ -95,7 +96,7 @@ class Layer:
         return self._with(self._rows, self._geometries, next_id, self.versions)
 
     def __len__(self) -> int:
-        return len(self._rows.index)
+        return len(self._rows)
 
     @property
     def frame(self) -> gpd.GeoDataFrame:
@@ -144,11 +145,7 @@ class Layer:
         box
             West, south, east, north. [m]
         """
-        west, south, east, north = box
-        mine = self._geometries.bounds
-        # One pass over the boxes costs less than keeping a tree up to date: 0.2 ms at 100,000.
-        found = (mine[:, 0] <= east) & (mine[:, 2] >= west)
-        return np.flatnonzero(found & (mine[:, 1] <= north) & (mine[:, 3] >= south))
+        return self._geometries.meeting(box)
 
     @property
     def coordinates(self) -> Coordinates | None:
@@ -163,7 +160,7 @@ class Layer:
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of all columns, ``geometry`` included."""
-        return (*self._rows.columns, "geometry")
+        return (*self._rows.names, "geometry")
 
     def values(self, column: str) -> pd.Series:
         """Return one column by feature id."""
@@ -195,16 +192,22 @@ class Layer:
             Where an id is not there.
         """
         places = self.places(np.unique(np.asarray(ids, np.int64)))
-        return self._geometries.beside(self._rows.taken(places), places)
+        return self._geometries.beside(self._rows.taken(places).frame, places)
 
     def plain_rows(self, places: NDArray[np.intp]) -> pd.DataFrame:
         """Return rows by their places, in that order, as a plain frame with the geometries.
 
         It costs a fraction of what a geodataframe does.
         """
-        frame = self._rows.taken(places)
-        frame["geometry"] = self._geometries.column(places)
-        return frame
+        return self.taken(places).frame
+
+    def taken(self, places: NDArray[np.intp]) -> Rows:
+        """Return rows by their places, in that order, column by column with the geometries.
+
+        It costs a fraction of what any frame does.
+        """
+        columns = {name: self._rows.picked(name, places) for name in self._rows.names}
+        return Rows(self.ids[places], {**columns, "geometry": self._geometries.column(places)})
 
     def places(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the places of ids in the frame.
@@ -231,7 +234,7 @@ class Layer:
         InvalidEditError
             Where rows to be changed or removed are not there, or rows to be added are.
         """
-        before, after = delta.before.index.to_numpy(), delta.after.index.to_numpy()
+        before, after = delta.ids_before, delta.ids_after
         self.places(np.unique(np.asarray(before, np.int64)))
         added = np.setdiff1d(after, before)
         if (self.positions(added) >= 0).any():
@@ -240,29 +243,29 @@ class Layer:
                 kind=Message(kinds()[self.kind].title),
             )
         if len(added) == 0 and len(before) == len(after):
-            return self._updated(delta.after)
-        return self._exchanged(np.asarray(before, np.int64), delta.after)
+            return self._updated(delta.rows)
+        return self._exchanged(np.asarray(before, np.int64), delta.rows)
 
-    def _updated(self, after: pd.DataFrame) -> Layer:
-        places = self.positions(after.index.to_numpy())
+    def _updated(self, after: Rows) -> Layer:
+        places = self.positions(after.ids)
         rows, geometries = self._rows, self._geometries
         versions = dict(self.versions)
-        for name, column in after.items():
-            versions[str(name)] = next_version()
+        for name in after.names:
+            versions[name] = next_version()
             if name == "geometry":
-                geometries = geometries.replaced(places, np.asarray(column.array))
+                geometries = geometries.replaced(places, np.asarray(after.column(name), object))
             else:
-                rows = rows.updated(places, str(name), column)
+                rows = rows.updated(places, name, after.column(name))
         return self._with(rows, geometries, self.next_id, versions)
 
-    def _exchanged(self, removed: NDArray[np.int64], after: pd.DataFrame) -> Layer:
+    def _exchanged(self, removed: NDArray[np.int64], after: Rows) -> Layer:
         """Return the layer without some rows and with others, each in its place by id."""
         gone = np.sort(self.positions(removed))
-        new = after.sort_index()
-        ids = new.index.to_numpy()
-        pieces = _pieces(len(self), gone, np.searchsorted(self.ids, ids))
-        shapes = np.asarray(new["geometry"].array) if len(new) else NO_SHAPES
-        following = max(self.next_id, int(ids[-1]) + 1 if len(ids) else 0)
+        order = np.argsort(after.ids, kind="stable")
+        new = after if (np.diff(order) == 1).all() else after.taken(order)
+        pieces = _pieces(len(self), gone, np.searchsorted(self.ids, new.ids))
+        shapes = np.asarray(new.column("geometry"), object) if len(new) else NO_SHAPES
+        following = max(self.next_id, int(new.ids[-1]) + 1 if len(new) else 0)
         rows = self._rows.rearranged(pieces, new)
         return self._with(rows, self._geometries.rearranged(pieces, shapes), following)
 
@@ -276,9 +279,7 @@ class Layer:
         return Layer(self.kind, rows, next_id, versions, geometries=geometries)
 
 
-def _pieces(
-    count: int, gone: NDArray[np.intp], places: NDArray[np.intp]
-) -> list[tuple[bool, int, int]]:
+def _pieces(count: int, gone: NDArray[np.intp], places: NDArray[np.intp]) -> list[Piece]:
     """Return which runs of old rows and of new ones make the rows that come out.
 
     Parameters
@@ -303,7 +304,7 @@ def _pieces(
     kept = ~np.isin(cuts[:-1], gone)
     firsts = np.searchsorted(places, cuts, side="left")
     lasts = np.searchsorted(places, cuts, side="right")
-    pieces: list[tuple[bool, int, int]] = []
+    pieces: list[Piece] = []
     for number, cut in enumerate(cuts.tolist()):
         if lasts[number] > firsts[number]:
             pieces.append((False, int(firsts[number]), int(lasts[number])))

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import shapely
 from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.columns import Array
+from layers.columns import Rows
 from layers.coverage.matching import TOLERANCE
 from layers.document import Document
 from layers.edit import Delta, Edit, RowsDelta
 from layers.errors import InvalidEditError
 from layers.layer import Layer
 from layers.message import Message
+from layers.woven import Array, written
 
 CONSERVED_M2: Final = 0.001
 """What all parcels together may gain or lose where none of their ground is given away. [m²]"""
@@ -107,14 +107,9 @@ def rewritten(
 
 def _reshaping(layer: Layer, after: Mapping[int, BaseGeometry]) -> RowsDelta:
     ids = np.asarray(sorted(after), np.int64)
-    index = pd.Index(ids, name="fid")
-    before = _column(layer, layer.shapes(layer.places(ids)).tolist())
+    before = GeometryArray(layer.shapes(layer.places(ids)), crs=layer.crs)
     made = _column(layer, [after[int(id_)] for id_ in ids])
-    return RowsDelta(
-        layer.kind,
-        pd.DataFrame({"geometry": before}, index),
-        pd.DataFrame({"geometry": made}, index),
-    )
+    return RowsDelta(layer.kind, Rows(ids, {"geometry": before}), Rows(ids, {"geometry": made}))
 
 
 def _exchange(
@@ -125,31 +120,25 @@ def _exchange(
     removed: NDArray[np.int64],
 ) -> RowsDelta:
     kept = np.asarray(sorted(reshaped), np.int64)
-    before = layer.plain_rows(layer.places(np.union1d(kept, removed)))
+    before = layer.taken(layer.places(np.union1d(kept, removed)))
     parents = [*kept.tolist(), *(piece.parent for piece in created)]
     known = np.array([parent is not None for parent in parents], bool)
     places = np.full(len(parents), -1, np.intp)
     places[known] = layer.places(np.array([one for one in parents if one is not None], np.int64))
-    ids = [*kept.tolist(), *range(layer.next_id, layer.next_id + len(created))]
-    index = pd.Index(ids, dtype=np.int64, name="fid")
+    ids = np.array([*kept.tolist(), *range(layer.next_id, layer.next_id + len(created))], np.int64)
     changes = [values.get(id_, {}) for id_ in kept.tolist()]
-    changes += [piece.values for piece in created]  # noqa: PD011 - not a frame
-    columns: dict[str, object] = {}
+    changes += [piece.values for piece in created]
+    by_column: dict[str, dict[int, object]] = {}
+    for row, change in enumerate(changes):
+        for name, value in change.items():
+            by_column.setdefault(name, {})[row] = value
+    columns: dict[str, Array] = {}
     for name in layer.columns[:-1]:
         column = layer.picked(name, places)
-        for row, change in enumerate(changes):
-            if name in change:
-                column[row] = _held(column, change[name])
-        columns[name] = column
+        columns[name] = written(column, by_column[name]) if name in by_column else column
     shapes = [*(reshaped[id_] for id_ in kept.tolist()), *(piece.geometry for piece in created)]
     columns["geometry"] = _column(layer, shapes)
-    return RowsDelta(layer.kind, before, pd.DataFrame(columns, index, copy=False))
-
-
-def _held(column: Array, value: object) -> object:
-    """Return a value as a column holds it; None is what is missing there."""
-    missing = np.nan if isinstance(column, np.ndarray) else pd.NA
-    return missing if value is None else value
+    return RowsDelta(layer.kind, before, Rows(ids, columns))
 
 
 def _column(layer: Layer, shapes: list[BaseGeometry]) -> GeometryArray:

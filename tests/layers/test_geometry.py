@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import columns, geometry
+from layers import geometry, woven
 from layers.edit import RowsDelta
 from layers.geometry import Coordinates, Geometries
 from layers.layer import Layer
@@ -180,7 +180,7 @@ def test_bounds_and_areas_are_kept_up_with_edits(shapes):
 
 @pytest.mark.parametrize("most", [0, 64])
 def test_rows_come_and_go_in_their_places(monkeypatch, most):
-    monkeypatch.setattr(columns, "MOST_PIECES", most)
+    monkeypatch.setattr(woven, "MOST_PIECES", most)
     rows = layer_of(squares(9))
     frame = pd.DataFrame(rows.frame)
     without = rows.applied(RowsDelta("parcels", frame.iloc[[0, 3, 4, 8]], frame.iloc[:0]))

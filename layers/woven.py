@@ -1,0 +1,394 @@
+"""Arrays of which rows come and go: put together when somebody asks for all of one.
+
+An edit exchanges a few rows of fifty columns. What is read after it are a few rows again, and of
+some columns all; so an exchange is only noted, and a column is put together when it is wanted
+whole, or when it has been put off for long.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, Final, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray, take
+from pandas.arrays import ArrowExtensionArray
+
+MOST_PIECES: Final = 64
+"""More runs of rows than this are gathered row by row."""
+MOST_CHUNKS: Final = 64
+"""A column of texts in more parts than this is put together; each exchange of rows adds some."""
+FEW: Final = 64
+"""So many rows are taken one by one, from wherever they are."""
+MOST_STEPS: Final = 24
+"""Exchanges that a column may be behind by before it is put together unasked."""
+AT_ONCE: Final = 2
+"""Columns put together so with one exchange: all of them with the same one would be felt."""
+
+Places = NDArray[np.intp]
+Array = ExtensionArray | NDArray[Any]
+"""Values of a column: plain numbers and objects as numpy holds them, all others as pandas does."""
+Piece = tuple[bool, int, int]
+"""Whether a run of rows is one of old rows, where it begins and where it ends."""
+Part = tuple[Array, int, int]
+"""A run of rows: what it is taken from, where it begins there and where it ends."""
+_Run = tuple[int, int, int]
+
+
+class _Step(NamedTuple):
+    """One exchange: how many rows there were, the runs that make the new ones, and new rows."""
+
+    rows: int
+    pieces: Sequence[Piece]
+    new: Mapping[str, Array]
+
+
+class _Weave:
+    """Where rows come from: runs of the array they were last held in, and of later new rows.
+
+    Parameters
+    ----------
+    runs
+        For each run the number of the exchange that brought it, -1 for the array, and where in
+        it the run begins and ends. Those of the array come in its own order.
+    """
+
+    __slots__ = ("begins", "count", "runs")
+
+    def __init__(self, runs: Sequence[_Run]) -> None:
+        self.runs = runs
+        ends = list(accumulate((last - first for _, first, last in runs), initial=0))
+        self.count = ends.pop()
+        self.begins = ends
+
+    def _cut(self, first: int, last: int) -> list[_Run]:
+        """Return the runs of some rows."""
+        one = bisect_right(self.begins, first) - 1
+        other = bisect_left(self.begins, last)
+        found = list(self.runs[one:other])
+        if found:
+            source, start, end = found[-1]
+            found[-1] = (source, start, end - (self.begins[other - 1] + end - start - last))
+            source, start, end = found[0]
+            found[0] = (source, start + first - self.begins[one], end)
+        return found
+
+    def rearranged(self, pieces: Sequence[Piece], number: int) -> _Weave:
+        """Return the weave after an exchange."""
+        found: list[_Run] = []
+        for old, first, last in pieces:
+            if last <= first:
+                continue
+            more = self._cut(first, last) if old else [(number, first, last)]
+            # What was taken out and has come back is one run again.
+            if found and found[-1][0] == more[0][0] and found[-1][2] == more[0][1]:
+                more[0] = (more[0][0], found.pop()[1], more[0][2])
+            found += more
+        return _Weave(found)
+
+    def located(self, place: int) -> tuple[int, int]:
+        """Return which exchange brought a row, and its place there."""
+        run = bisect_right(self.begins, place) - 1
+        source, first, _ = self.runs[run]
+        return source, first + place - self.begins[run]
+
+    def now(self, places: Places) -> Places:
+        """Return where rows of the array are now, without those that are gone; ascending both."""
+        mine = [(f, e, b) for (s, f, e), b in zip(self.runs, self.begins, strict=True) if s < 0]
+        if not mine:
+            return np.empty(0, np.intp)
+        firsts, lasts, begins = np.array(mine, np.intp).T
+        run = np.searchsorted(firsts, places, side="right") - 1
+        there = (run >= 0) & (places < lasts[run])
+        return begins[run[there]] + places[there] - firsts[run[there]]
+
+    def later(self) -> Iterable[tuple[int, int, int, int]]:
+        """Yield the runs of new rows, each with where it begins now."""
+        for (source, first, last), begin in zip(self.runs, self.begins, strict=True):
+            if source >= 0:
+                yield source, first, last, begin
+
+
+class Woven:
+    """Columns of the same length. Never changed in place; several threads may ask at once.
+
+    Parameters
+    ----------
+    count
+        How many rows there are.
+    columns
+        Values by name; nobody writes to them.
+    """
+
+    __slots__ = ("_held", "_level", "_steps", "_weaves", "count")
+
+    def __init__(self, count: int, columns: Mapping[str, Array]) -> None:
+        self.count = count
+        self._level = 0
+        self._held: dict[str, tuple[Array, int]] = {n: (c, 0) for n, c in columns.items()}
+        self._steps: tuple[_Step, ...] = ()
+        self._weaves: dict[int, tuple[int, _Weave]] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(self._held)
+
+    def dtype(self, name: str) -> Any:  # noqa: ANN401 - numpy's or one of pandas
+        """Return what a column holds."""
+        return self._held[name][0].dtype
+
+    def ready(self, name: str) -> bool:
+        """Return whether a column is held as one array."""
+        return self._held[name][1] == self._level
+
+    def whole(self, name: str) -> Array:
+        """Return a column; it is put together where it is not held as one."""
+        array, level = self._held[name]
+        if level == self._level:
+            return array
+        parts: list[Part] = [
+            (array if source < 0 else self._new(source, name, array), first, last)
+            for source, first, last in self._weave(level).runs
+        ]
+        found = joined(array, parts)
+        self._held[name] = (found, self._level)
+        return found
+
+    def some(self, name: str, places: Places) -> Array:
+        """Return the values of a column at some places; missing ones for -1."""
+        array, level = self._held[name]
+        if level != self._level and len(places) > FEW:
+            array, level = self.whole(name), self._level
+        if level == self._level:
+            return picked(array, places)
+        weave = self._weave(level)
+        rows = [weave.located(place) if place >= 0 else (-1, -1) for place in places.tolist()]
+        if not isinstance(array, np.ndarray):
+            parts: list[Part] = [
+                (array if source < 0 else self._new(source, name, array), place, place + 1)
+                if place >= 0
+                else (picked(array, np.array([-1])), 0, 1)
+                for source, place in rows
+            ]
+            return joined(array, parts)
+        none = picked(array, np.array([-1])) if any(place < 0 for _, place in rows) else array[:0]
+        dtype = np.result_type(array, cast("Any", none))
+        found = np.empty((len(rows), *array.shape[1:]), dtype)
+        for row, (source, place) in enumerate(rows):
+            if place < 0:
+                found[row] = none[0]
+            else:
+                found[row] = (array if source < 0 else self._new(source, name, array))[place]
+        return found
+
+    def base(self, name: str) -> tuple[Array, _Weave | None]:
+        """Return a column as it was last held, and how rows were exchanged since; None where not.
+
+        For those who look through all rows and want few of them.
+        """
+        array, level = self._held[name]
+        return array, None if level == self._level else self._weave(level)
+
+    def brought(self, number: int, name: str) -> Array:
+        """Return the new rows of a column that an exchange has brought."""
+        return self._new(number, name, self._held[name][0])
+
+    def put(self, name: str, column: Array) -> Woven:
+        """Return the columns with one more, or with another one of that name."""
+        found = Woven(self.count, {})
+        found._held = {**self._held, name: (column, self._level)}
+        found._level, found._steps, found._weaves = self._level, self._steps, self._weaves.copy()
+        return found
+
+    def rearranged(self, pieces: Sequence[Piece], new: Mapping[str, Array]) -> Woven:
+        """Return runs of these and of new rows, one after another.
+
+        Parameters
+        ----------
+        pieces
+            Which runs make the rows.
+        new
+            What the other runs are taken from; a column that it has not is missing there.
+        """
+        count = sum(last - first for _, first, last in pieces)
+        if len(pieces) > MOST_PIECES:
+            return self._gathered(pieces, new, count)
+        found = Woven(count, {})
+        found._held, found._weaves = self._held.copy(), self._weaves.copy()
+        found._steps = (*self._steps, _Step(self.count, pieces, new))
+        found._level = self._level + 1
+        found._catch_up()
+        return found
+
+    def _gathered(self, pieces: Sequence[Piece], new: Mapping[str, Array], count: int) -> Woven:
+        many = max((len(column) for column in new.values()), default=0)
+        rows = _numbers(pieces, self.count)
+        columns: dict[str, Array] = {}
+        for name in self._held:
+            mine = self.whole(name)
+            theirs = new[name] if name in new else picked(mine, np.full(many, -1))
+            columns[name] = picked(joined(mine, [(mine, 0, self.count), (theirs, 0, many)]), rows)
+        return Woven(count, columns)
+
+    def _catch_up(self) -> None:
+        """Put together what is far behind, a little of it, and forget what nobody needs."""
+        levels = sorted((level, name) for name, (_, level) in self._held.items())
+        for level, name in levels[:AT_ONCE]:
+            if self._level - level > MOST_STEPS:
+                self.whole(name)
+        oldest = min((level for _, level in self._held.values()), default=self._level)
+        self._steps = self._steps[len(self._steps) - (self._level - oldest) :]
+        used = {level for _, level in self._held.values()}
+        self._weaves = {level: one for level, one in self._weaves.items() if level in used}
+
+    def _step(self, number: int) -> _Step:
+        return self._steps[number - self._level]
+
+    def _new(self, number: int, name: str, like: Array) -> Array:
+        step = self._step(number)
+        if name in step.new:
+            return step.new[name]
+        count = max((last for old, _, last in step.pieces if not old), default=0)
+        return picked(like, np.full(count, -1))
+
+    def _weave(self, level: int) -> _Weave:
+        """Return where the rows come from that are there now, seen from an earlier state."""
+        reached, weave = self._weaves.get(level, (level, None))
+        if weave is None:
+            weave = _Weave([(-1, 0, self._step(level).rows)])
+        for number in range(reached, self._level):
+            weave = weave.rearranged(self._step(number).pieces, number)
+        self._weaves[level] = (self._level, weave)
+        return weave
+
+
+# ---- arrays -------------------------------------------------------------------------------------
+
+
+def picked(array: Array, places: Places) -> Array:
+    """Return values of an array at some places, missing ones for -1."""
+    if isinstance(array, np.ndarray):
+        return _numbers_at(array, places)
+    if len(places) <= FEW and isinstance(array, ArrowExtensionArray):
+        # From a column in many parts pyarrow would make one before it takes anything.
+        held = _arrow(array)
+        runs = [held.slice(p, 1).chunk(0) if p >= 0 else _none(held.type) for p in places.tolist()]
+        return _as_texts(array, pa.chunked_array(runs, held.type))
+    return array.take(places, allow_fill=True)
+
+
+def _numbers_at(array: NDArray[Any], places: Places) -> Array:
+    if array.ndim == 2:
+        return array.T[:, places].T
+    missing = places < 0
+    if not missing.any():
+        return array[places]
+    if array.dtype != np.float64:
+        return cast("Array", take(array, places, allow_fill=True))
+    found = np.full(len(places), np.nan)
+    found[~missing] = array[places[~missing]]
+    return found
+
+
+def joined(like: Array, parts: Sequence[Part]) -> Array:
+    """Return runs of columns as one; of texts only slices are put together, nothing is copied."""
+    if not parts:
+        return like[:0]
+    if isinstance(like, ArrowExtensionArray):
+        held = [(_arrow(array), first, last) for array, first, last in parts]
+        slices = [one.slice(first, last - first) for one, first, last in held]
+        chunks = [chunk for one in slices for chunk in one.chunks]
+        if len(chunks) > MOST_CHUNKS:
+            chunks = [pa.concat_arrays(chunks)]
+        return _as_texts(like, pa.chunked_array(chunks, slices[0].type))
+    runs: list[Any] = [array[first:last] for array, first, last in parts]
+    if not isinstance(like, np.ndarray):
+        # What concat of pandas comes to; with its checks it takes ten times as long.
+        found = type(like)._concat_same_type(runs)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+    elif like.ndim == 2:  # whose columns lie in one piece each
+        found = np.concatenate([run.T for run in runs], axis=1).T
+    elif all(map(is_nothing, runs)):
+        found = nothing(sum(map(len, runs)))
+    else:
+        found = np.concatenate(runs)
+    return found
+
+
+def exchanged(array: Array, places: Places, values: Array) -> Array:
+    """Return an array with other values at some places, each of them once."""
+    if isinstance(array, ArrowExtensionArray) and 0 < len(places) <= FEW:
+        # To write into a column of texts is to make it anew.
+        order = np.argsort(places)
+        parts: list[Part] = []
+        done = 0
+        for row, place in zip(order.tolist(), places[order].tolist(), strict=True):
+            parts += [(array, done, place), (values, row, row + 1)]
+            done = place + 1
+        return joined(array, [*parts, (array, done, len(array))])
+    found = array.copy()
+    found[places] = values
+    return found
+
+
+def written(array: Array, values: Mapping[int, object]) -> Array:
+    """Return an array with other values at some places; None for missing ones."""
+    if isinstance(array, ArrowExtensionArray):
+        # Each value that is written into a column of texts would make it anew.
+        found: list[Any] = array.tolist()
+        for place, value in values.items():
+            found[place] = value
+        return cast("Any", type(array))._from_sequence(found, dtype=array.dtype)  # noqa: SLF001
+    copy = array.copy()
+    missing = np.nan if isinstance(array, np.ndarray) else pd.NA
+    for place, value in values.items():
+        copy[place] = missing if value is None else value
+    return copy
+
+
+def nothing(count: int) -> NDArray[np.float64]:
+    """Return numbers all of which are missing: one of them in memory, however many there are."""
+    return np.broadcast_to(np.float64(np.nan), count)
+
+
+def is_nothing(values: Any) -> bool:  # noqa: ANN401 - whatever a column holds
+    """Return whether an array holds numbers all of which are missing."""
+    if not isinstance(values, np.ndarray) or values.dtype != np.float64:
+        return False
+    if len(values) and not np.isnan(values[0]):
+        return False  # most columns with numbers have one early on
+    return values.strides == (0,) or len(values) < 2 or bool(np.isnan(values).all())
+
+
+def _numbers(pieces: Sequence[Piece], count: int) -> Places:
+    """Return the numbers of the rows of runs, the new ones counted on from the old."""
+    return np.concatenate(
+        [np.arange(first, last) + (0 if old else count) for old, first, last in pieces]
+    )
+
+
+def _arrow(array: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    return array.__arrow_array__()
+
+
+_NONE: Final[dict[Any, Any]] = {}
+
+
+def _none(type_: Any) -> Any:  # noqa: ANN401
+    """Return one missing value of a type of pyarrow's."""
+    if type_ not in _NONE:
+        _NONE[type_] = pa.nulls(1, type_)
+    return _NONE[type_]
+
+
+def _as_texts(like: ArrowExtensionArray, chunks: Any) -> Array:  # noqa: ANN401
+    # What the constructor comes to after it has looked at what it was given.
+    made = getattr(like, "_from_pyarrow_array", None)
+    if made is None:  # pandas before 3.1
+        return cast("Any", type(like))._from_sequence(chunks, dtype=like.dtype)  # noqa: SLF001
+    return made(chunks)
