@@ -26,6 +26,7 @@ from app.maps import Maps
 from app.settings import Settings
 from app.toolbar import ToolBar
 from layers.errors import CancelledError, PlanError
+from resources.translations import tr
 from widgets.bridge import Bridge
 from widgets.dialogs import questions
 from widgets.docks.assumptions import AssumptionsPanel

@@ -900,7 +900,7 @@ def test_factors_that_the_file_lacks_come_from_the_shipped_tables(tmp_path):
     assert isinstance(opened.document.parameters["sink.lawn"], Factor)
     (note,) = opened.notes
     assert str(note) == "1 factor that the file lacks was taken from the shipped tables."
-    assert note.values["details"] == ("sink.lawn",)
+    assert note.values["details"] == ("sink.lawn",)  # noqa: PD011
 
 
 def test_nothing_of_this_machine_is_in_the_file(tmp_path):
