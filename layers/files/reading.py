@@ -23,7 +23,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from pyproj import CRS
 
 from layers.errors import ProjectFileError
-from layers.files import columns, geopackage, wkb
+from layers.files import cells, columns, geopackage, wkb
 from layers.files.geopackage import GEOMETRY, quoted
 from layers.files.kept_layers import Kept
 from layers.files.plain import plain
@@ -165,11 +165,12 @@ def _rows(
     if _is_empty(connection, kind.id):
         empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
         return np.empty(0, np.int64), np.empty(0, object), empty
-    rows, found = _streamed(path, kind, list(types)) or (_arrow(path, kind, list(types)), None)
-    # A cell that is missing has no wrong type, and most columns of most plans are empty.
-    filled = {n: t for n, t in types.items() if rows.column(n).null_count < len(rows)}
+    names = cells.seen(connection, kind.id, list(types))
+    seen = {name: types[name] for name in names}
+    hollow = [name for name in types if name not in seen]
     with ThreadPoolExecutor(max_workers=1) as beside:
-        counting = beside.submit(_counted, path, kind.id, filled)
+        counting = beside.submit(cells.counted, path, kind.id, seen, hollow)
+        rows, found = _streamed(path, kind, names) or (_arrow(path, kind, names), None)
         # One after the other as they lie: by id, since that is the table's key.
         ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
         if (np.diff(ids) <= 0).any():
@@ -179,20 +180,41 @@ def _rows(
             there = len(rows) - int(shapely.is_missing(found).sum())
         else:
             there = len(found)
-        values = _nothing(types, len(rows))
-        for name in filled:
-            column = columns.from_arrow(rows.column(name))
-            if column is None:
-                raise _damaged(path, kind)
-            values[name] = column
-        count, shapes, wrong = counting.result()
-    if (len(rows), there) != (count, shapes):
+        counted = counting.result()
+    if (len(rows), there) != (counted.rows, counted.shapes):
         raise _damaged(path, kind)
-    for name, type_ in filled.items():
-        if name in wrong:
-            values[name] = values[name].mask(np.isin(ids, wrong[name]))
-        values[name] = values[name].astype(columns.HELD[type_])
+    values = _nothing(types, len(rows))
+    values |= _values(rows, seen, counted.wrong, path, kind)
+    if counted.late:
+        late = {name: types[name] for name in counted.late}
+        wrong = cells.counted(path, kind.id, late).wrong
+        further = _arrow(path, kind, list(late), read_geometry=False)
+        if not np.array_equal(further.column("fid").to_numpy(), ids):
+            raise _damaged(path, kind)
+        values |= _values(further, late, wrong, path, kind)
     return ids, found, values
+
+
+def _values(
+    rows: columns.ArrowTable,
+    types: Mapping[str, str],
+    wrong: Mapping[str, list[int]],
+    path: Path,
+    kind: LayerKind,
+) -> dict[str, pd.Series]:
+    """Return the columns that hold something, without the cells of a wrong type."""
+    values: dict[str, pd.Series] = {}
+    for name, type_ in types.items():
+        # A cell that is missing has no wrong type.
+        if rows.column(name).null_count == len(rows):
+            continue
+        column = columns.from_arrow(rows.column(name))
+        if column is None:
+            raise _damaged(path, kind)
+        if name in wrong:
+            column = column.mask(np.isin(rows.column("fid").to_numpy(), wrong[name]))
+        values[name] = column.astype(columns.HELD[type_])
+    return values
 
 
 def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
@@ -292,13 +314,20 @@ def _with_shapes(
     return found
 
 
-def _arrow(path: Path, kind: LayerKind, names: list[str]) -> columns.ArrowTable:
+def _arrow(
+    path: Path, kind: LayerKind, names: list[str], *, read_geometry: bool = True
+) -> columns.ArrowTable:
     """Return ids, columns and geometries."""
     with _readable(path, kind) as place:
         meta, rows = pyogrio.read_arrow(
-            place, layer=kind.id, columns=names, return_fids=True, IMMUTABLE="YES"
+            place,
+            layer=kind.id,
+            columns=names,
+            read_geometry=read_geometry,
+            return_fids=True,
+            IMMUTABLE="YES",
         )
-    if meta.get("geometry_name") != GEOMETRY:
+    if read_geometry and meta.get("geometry_name") != GEOMETRY:
         raise _damaged(path, kind)
     return rows
 
@@ -322,44 +351,6 @@ def _damaged(path: Path, kind: LayerKind) -> ProjectFileError:
         path=path.name,
         kind=Message(kind.title),
     )
-
-
-def _counted(
-    path: Path, table: str, types: Mapping[str, str]
-) -> tuple[int, int, dict[str, list[int]]]:
-    """Return how many rows and shapes a table has, and by column the ids of wrong cells.
-
-    SQLite lets every cell hold anything, and GDAL reads a text in a column of numbers as 0.
-    """
-
-    def misfit(name: str) -> str:
-        allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
-        return f"typeof({quoted(name)}) NOT IN ({allowed})"
-
-    def suspicious(name: str) -> str:
-        # Texts are greater than all numbers and blobs greater than all texts, so that the
-        # greatest value tells; a fraction among whole numbers has to be looked for.
-        if columns.STORED[types[name]] == ("integer",):
-            return f"max({misfit(name)})"
-        allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
-        return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
-
-    with contextlib.closing(geopackage.read_only(path)) as connection:
-        asked = ", ".join(("count(*)", f"count({GEOMETRY})", *map(suspicious, types)))
-        count, shapes, *answers = connection.execute(
-            f"SELECT {asked} FROM {quoted(table)}"
-        ).fetchone()
-        wrong = {
-            name: [
-                row[0]
-                for row in connection.execute(
-                    f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}"
-                )
-            ]
-            for name, answer in zip(types, answers, strict=True)
-            if answer
-        }
-    return count, shapes, wrong
 
 
 def _columns(

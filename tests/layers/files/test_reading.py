@@ -14,7 +14,7 @@ from layers.analysis import measures
 from layers.analysis.totals import totals
 from layers.coverage.checks import check
 from layers.errors import ProjectFileError
-from layers.files import project, reading
+from layers.files import cells, project, reading
 from layers.kinds import kinds
 from tests.small_plan import small_plan
 
@@ -51,6 +51,27 @@ def test_a_sound_file_is_read_without_a_note(path):
     document, notes = opened(path)
     assert notes == []
     assert document.layer("parcels").values("land_use").tolist()[:3] == ["M1", "M1", "G1"]
+
+
+def test_columns_that_only_seem_empty_are_read_as_well(path, monkeypatch):
+    monkeypatch.setattr(cells, "SAMPLE", 1)
+    spoil(
+        path,
+        ("UPDATE parcels SET far = 2.5, density_pct = 'none', number = 'A' WHERE fid = 2",),
+        ("UPDATE parcels SET far = NULL, density_pct = NULL, number = NULL WHERE fid != 2",),
+        ("UPDATE parcels SET density_pct = 0.25 WHERE fid = 3",),
+    )
+    parcels = opened(path)[0].layer("parcels")
+    assert parcels.values("far").fillna(-1).tolist() == [-1, 2.5, -1, -1]
+    assert parcels.values("number").fillna("-").tolist() == ["-", "A", "-", "-"]
+    assert parcels.values("density_pct").fillna(-1).tolist() == [-1, -1, 0.25, -1]
+
+
+def test_columns_without_values_share_what_they_are_made_of(path):
+    rows = project.load(path).document.layer("parcels")
+    texts = [rows.values(name).array for name in ("far_force", "far_source")]
+    assert all(one.isna().all() for one in texts)
+    assert texts[0]._pa_array is texts[1]._pa_array
 
 
 def test_a_feature_without_a_shape_opens_and_is_told(path):

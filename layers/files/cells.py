@@ -1,0 +1,118 @@
+"""What SQLite says of the cells of a table, which GDAL reads: wrong types, columns with nothing.
+
+Most columns of most plans are empty, and to read one takes as long as to read any other. So the
+rows at both ends tell which columns are worth reading, and all rows are asked meanwhile whether
+the others hold something after all.
+"""
+
+# ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from layers.files import columns, geopackage
+from layers.files.geopackage import GEOMETRY, quoted
+
+SAMPLE: Final = 500
+"""Rows at each end that are looked at."""
+_TOGETHER: Final = 64
+"""Columns asked for in one go; SQLite takes no more than a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was found in all rows of a table.
+
+    Parameters
+    ----------
+    rows, shapes
+        How many there are, and how many have a geometry.
+    wrong
+        Ids of cells of a wrong type, by column.
+    late
+        Columns that seemed to be empty and are not.
+    """
+
+    rows: int
+    shapes: int
+    wrong: Mapping[str, list[int]]
+    late: tuple[str, ...] = ()
+
+
+def seen(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> list[str]:
+    """Return the columns of a table that hold something in its first or its last rows."""
+    if not names:
+        return []
+    asked = ", ".join(f"max({quoted(name)} IS NOT NULL)" for name in names)
+    found: set[str] = set()
+    for order in ("ASC", "DESC"):
+        some = f"SELECT * FROM {quoted(table)} ORDER BY fid {order} LIMIT {SAMPLE}"
+        answers = connection.execute(f"SELECT {asked} FROM ({some})").fetchone()
+        found |= {name for name, answer in zip(names, answers, strict=True) if answer}
+    return [name for name in names if name in found]
+
+
+def counted(
+    path: Path, table: str, types: Mapping[str, str], hollow: Sequence[str] = ()
+) -> Counted:
+    """Return what is in a table.
+
+    SQLite lets every cell hold anything, and GDAL reads a text in a column of numbers as 0.
+
+    Parameters
+    ----------
+    types
+        Columns whose cells are looked at, and what they are declared as.
+    hollow
+        Columns that seem to be empty.
+    """
+
+    def misfit(name: str) -> str:
+        return f"typeof({quoted(name)}) NOT IN ({_allowed(types[name])})"
+
+    def suspicious(name: str) -> str:
+        # Texts are greater than all numbers and blobs greater than all texts, so that the
+        # greatest value tells; a fraction among whole numbers has to be looked for.
+        if columns.STORED[types[name]] == ("integer",):
+            return f"max({misfit(name)})"
+        return f"typeof(max({quoted(name)})) NOT IN ({_allowed(types[name])})"
+
+    with contextlib.closing(geopackage.read_only(path)) as connection:
+        groups = [hollow[n : n + _TOGETHER] for n in range(0, len(hollow), _TOGETHER)]
+        totals = map(_filled, groups)
+        looks = ("count(*)", f"count({GEOMETRY})", *map(suspicious, types), *totals)
+        rows, shapes, *answers = connection.execute(
+            f"SELECT {', '.join(looks)} FROM {quoted(table)}"
+        ).fetchone()
+        wrong = {
+            name: [
+                row[0]
+                for row in connection.execute(
+                    f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}"
+                )
+            ]
+            for name, answer in zip(types, answers[: len(types)], strict=True)
+            if answer
+        }
+        late: list[str] = []
+        for group, answer in zip(groups, answers[len(types) :], strict=True):
+            if answer:
+                asked = ", ".join(f"count({quoted(name)})" for name in group)
+                each = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()
+                late += [name for name, number in zip(group, each, strict=True) if number]
+    return Counted(rows, shapes, wrong, tuple(late))
+
+
+def _allowed(type_: str) -> str:
+    return ", ".join(f"'{word}'" for word in ("null", *columns.STORED[type_]))
+
+
+def _filled(group: Sequence[str]) -> str:
+    """Return what counts the rows in which one of some columns holds something."""
+    names = ", ".join(map(quoted, group))
+    return f"count(coalesce({names}, NULL))"
