@@ -33,7 +33,11 @@ TITLES: Final[Mapping[str, Message]] = MappingProxyType(
         "corridors.length_m": Message.of("Length of corridors"),
         "corridors.area_m2": Message.of("Area of corridors"),
         "access": Message.of("Parcels within 500 m of a park"),
-        "runoff": Message.of("Runoff coefficient"),
+        "runoff": Message.of("Rainwater storage"),
+        "runoff.coefficient": Message.of("Runoff coefficient"),
+        "runoff.coefficient_low": Message.of("Runoff coefficient"),
+        "runoff.coefficient_high": Message.of("Runoff coefficient"),
+        "runoff.control_pct": Message.of("Annual runoff control ratio"),
     }
 )
 """Names of totals by the beginning of their path."""

@@ -63,7 +63,16 @@ EMPTY: Final[Mapping[str, Any]] = {
         "pc": None,
     },
     "access": {"park_500m_pct": None},
-    "runoff": {"coefficient": None},
+    "runoff": {
+        "coefficient": None,
+        "coefficient_low": None,
+        "coefficient_high": None,
+        "rain_mm": None,
+        "storage_wanted_m3": None,
+        "storage_built_m3": None,
+        "held_mm": None,
+        "control_pct": None,
+    },
     "limits": {
         "mandatory": None,
         "guiding": None,
@@ -283,6 +292,8 @@ def _refuse(path: str, found: Mapping[str, Any]) -> None:
 
 UNITS: Final[Mapping[str, str]] = {
     "_m2": "m²",
+    "_m3": "m³",
+    "_mm": "mm",
     "_ha": "ha",
     "_pct": "%",
     "_m": "m",

@@ -268,7 +268,7 @@ def _per(value: float | None, size: float) -> float | None:
 
 def network(totals: Totals, document: Document, unit: str) -> Section:
     """Return what is known about corridors, access to parks and runoff."""
-    corridors = totals["corridors"]
+    corridors, rain = totals["corridors"], totals["runoff"]
     figures: Sequence[tuple[str, float | None, str, str]] = (
         (
             tr("Length of corridors"),
@@ -286,7 +286,16 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
             "%",
             "access.park_500m_pct",
         ),
-        (tr("Runoff coefficient"), totals["runoff"]["coefficient"], "", "runoff.coefficient"),
+        (tr("Runoff coefficient"), rain["coefficient"], "", "runoff.coefficient"),
+        (tr("Design rainfall"), rain["rain_mm"], "mm", "runoff.rain_mm"),
+        (
+            tr("Rainwater storage wanted"),
+            rain["storage_wanted_m3"],
+            "m³",
+            "runoff.storage_wanted_m3",
+        ),
+        (tr("Rainwater storage built"), rain["storage_built_m3"], "m³", "runoff.storage_built_m3"),
+        (tr("Annual runoff control ratio"), rain["control_pct"], "%", "runoff.control_pct"),
     )
     rows = [
         Row((title, words.figures(value), sign), path)
