@@ -54,10 +54,15 @@ def perform(window: Window, dialog: PreviewedDialog) -> bool:
 
 
 def _stand_aside(window: Window, dialog: PreviewedDialog) -> None:
-    """Put a dialog into the upper right corner of the map: what it does is seen beside it."""
+    """Put a dialog into the upper right corner of the map: what it does is seen beside it.
+
+    Where it would hide most of the map it goes as far to the right as the window does.
+    """
     canvas = window.maps.current
     if canvas is not None:
         if not dialog.testAttribute(Qt.WidgetAttribute.WA_Resized):
             dialog.adjustSize()
-        corner = canvas.mapToGlobal(canvas.rect().topRight())
+        beside = canvas if 2 * dialog.width() < canvas.width() else window
+        corner = beside.mapToGlobal(beside.rect().topRight())
+        corner.setY(canvas.mapToGlobal(canvas.rect().topRight()).y())
         dialog.move(corner.x() - dialog.width() - 12, corner.y() + 12)

@@ -36,8 +36,8 @@ from widgets.forms import ChoiceDelegate
 from widgets.listing import dress_rows
 from widgets.panel import Panel
 
-_LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5}
-"""Width of columns: all of them have room in a panel of the usual width. [letters]"""
+_LETTERS: Final = {0: 22, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5, SOURCE: 16}
+"""Width of columns: names and values have room in a panel of the usual width. [letters]"""
 _MARK_PX: Final = 24
 """Width of the column of marks. [px]"""
 
@@ -110,7 +110,7 @@ class AssumptionsPanel(QWidget):
         header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)
         header.moveSection(header.visualIndex(YEAR), CONFIDENCE - 1)
         header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
-        header.setSectionResizeMode(SOURCE, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
 
     def show_lacking(self, ids: Iterable[str]) -> None:
         """Show the factors that the file of the plan lacks, as a group of their own."""

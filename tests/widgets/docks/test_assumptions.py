@@ -141,3 +141,13 @@ def test_factors_that_the_file_lacks_are_a_group_of_their_own(panel):
     assert panel.group.count() == len({panel.group.itemText(n) for n in range(panel.group.count())})
     panel.group.setCurrentIndex(0)
     assert panel.found.rowCount() == every
+
+
+def test_names_have_room_and_their_tooltip_says_them_in_full(panel):
+    panel.resize(460, 500)
+    panel.show()
+    metrics = panel.table.fontMetrics()
+    assert panel.table.columnWidth(0) >= 20 * metrics.averageCharWidth()
+    assert panel.table.columnWidth(SOURCE) > 10 * metrics.averageCharWidth()
+    index = panel.model.index(row(panel, "sink.lawn"), 0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(index.data())
