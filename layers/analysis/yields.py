@@ -83,6 +83,26 @@ def nearest_place(lon: float, lat: float) -> tuple[YieldPlace, float]:
     return places[nearest], float(distances[nearest]) / 1000.0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a plan lies, WGS 84. [°]."""
+
+    lon: float
+    lat: float
+
+
+@lru_cache(maxsize=16)
+def _place(lon: float, lat: float) -> Place:
+    """Return the same value for the same place, so that what rests on it stands."""
+    return Place(lon, lat)
+
+
+def _sunny_place(inputs: Inputs) -> Place | None:
+    """Return where the plan lies to 0.01°, 1 km: the sun stands there as it does at its middle."""
+    centre = _centre(inputs)
+    return None if centre is None else _place(round(centre[0], 2), round(centre[1], 2))
+
+
 def _centre(inputs: Inputs) -> tuple[float, float] | None:
     """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
     for kind in ("parcels", "boundary", "rooftops"):
@@ -118,13 +138,16 @@ def _named(inputs: Inputs, wanted: str) -> str | None:
     return found if f"yield_{city}" in inputs.factors("pv.") else None
 
 
+_SHAPES: Final = MappingProxyType(dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",)))
+
 MEASURES = (
+    Measure("solar.place", "Place of the plan", "", _sunny_place, layers=_SHAPES),
     Measure(
         "solar.yield_factor",
         "Specific yield taken",
         "",
         _yield_factor,
-        layers=MappingProxyType(dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",))),
+        layers=_SHAPES,
         parameters=("plan.yield_city", "pv."),
     ),
 )

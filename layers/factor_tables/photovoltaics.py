@@ -19,6 +19,36 @@ SETTINGS: Final = (
         factors="pv.yield_",
         none="nearest",
     ),
+    Setting(
+        "plan.pv_route",
+        "Yield of roof PV",
+        "table",
+        choices=MappingProxyType(
+            {
+                "table": "table of cities",
+                "hourly": "hour by hour",
+                "shaded": "hour by hour with shading",
+            }
+        ),
+    ),
+    Setting(
+        "plan.utc_offset",
+        "Local standard time, hours before UTC",
+        8.0,
+        "number",
+        "h",
+        low=-12.0,
+        high=14.0,
+    ),
+    Setting(
+        "plan.turbidity",
+        "Linke turbidity of clear skies (empty: climatology of the place)",
+        None,
+        "number",
+        low=1.0,
+        high=10.0,
+        none="climatology of the place",
+    ),
 )
 
 
