@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from layers.edit import Change
 from resources.translations import tr
@@ -36,8 +37,13 @@ from widgets.forms import ChoiceDelegate
 from widgets.listing import dress_rows
 from widgets.panel import Panel
 
-_LETTERS: Final = {0: 22, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5, SOURCE: 16}
-"""Width of columns: names and values have room in a panel of the usual width. [letters]"""
+_LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5}
+"""Least width of columns: all of them have room in a panel of the usual width. [letters]"""
+_NAME_LETTERS: Final = 34
+"""Names get what others leave, up to so much. [letters]"""
+_SOURCE_LETTERS: Final = 5
+_YEAR_LETTERS: Final = 70
+"""In a panel narrower than this the year stands in the tooltip alone. [letters]"""
 _MARK_PX: Final = 24
 """Width of the column of marks. [px]"""
 
@@ -110,7 +116,23 @@ class AssumptionsPanel(QWidget):
         header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)
         header.moveSection(header.visualIndex(YEAR), CONFIDENCE - 1)
         header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(SOURCE, QHeaderView.ResizeMode.Stretch)
+        table.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
+            self._share_width()
+        return super().eventFilter(watched, event)
+
+    def _share_width(self) -> None:
+        """Give the names the room that numbers and marks leave; some is for the source."""
+        table = self.table
+        letter, width = table.fontMetrics().averageCharWidth(), table.viewport().width()
+        table.setColumnHidden(YEAR, width < _YEAR_LETTERS * letter)
+        taken = sum(table.columnWidth(place) for place in (1, 2, 3, 4, YEAR, CONFIDENCE))
+        left = width - taken - _SOURCE_LETTERS * letter
+        table.setColumnWidth(0, max(min(left, _NAME_LETTERS * letter), _LETTERS[0] * letter))
 
     def show_lacking(self, ids: Iterable[str]) -> None:
         """Show the factors that the file of the plan lacks, as a group of their own."""

@@ -144,10 +144,13 @@ def test_factors_that_the_file_lacks_are_a_group_of_their_own(panel):
 
 
 def test_names_have_room_and_their_tooltip_says_them_in_full(panel):
-    panel.resize(460, 500)
-    panel.show()
-    metrics = panel.table.fontMetrics()
-    assert panel.table.columnWidth(0) >= 20 * metrics.averageCharWidth()
-    assert panel.table.columnWidth(SOURCE) > 10 * metrics.averageCharWidth()
+    widths = []
+    for width in (470, 1100):
+        panel.resize(width, 500)
+        panel.show()
+        widths.append(panel.table.columnWidth(0) / panel.table.fontMetrics().averageCharWidth())
+        assert panel.table.isColumnHidden(YEAR) == (width == 470)
+    assert widths[0] >= 18
+    assert widths[1] > widths[0]
     index = panel.model.index(row(panel, "sink.lawn"), 0)
     assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(index.data())
