@@ -175,6 +175,12 @@ def _versions() -> str:
     return f"GreenPlat {program_version()}, Python {platform.python_version()}, Qt {qVersion()}"
 
 
+def _give_back_after_edits(desk: Desk, sweeper: Sweeper) -> None:
+    bridge = desk.documents.bridge
+    if bridge is not None:
+        bridge.results_changed.connect(lambda _: sweeper.give_back_later())
+
+
 def _nothing() -> None:
     return None
 
@@ -225,6 +231,7 @@ def run(path: Path | None = None, *, read_only: bool = False, language: str = ""
     waker.start(_WAKE_MS)
     sweeper = Sweeper(desk)
     desk.documents.opened.connect(sweeper.sweep_all_later)
+    desk.documents.opened.connect(lambda: _give_back_after_edits(desk, sweeper))
     desk.window.show()
     if path is not None:
         desk.documents.open_file(path, read_only=read_only)

@@ -18,6 +18,8 @@ from layers.memory import give_back
 EVERY_MS: Final = 200
 LATER_MS: Final = 1_500
 """So long after a plan was closed what it held is looked for."""
+REST_MS: Final = 10_000
+"""So long after the last edit what edits have left unused is given back to the system."""
 MANY: Final = 10_000
 """New objects from which on it is worth looking among them."""
 OLDER: Final = 10
@@ -47,10 +49,24 @@ class Sweeper(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
         self._later.timeout.connect(self.sweep_all)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._give_back)
 
     def sweep_all_later(self) -> None:
         """Look among all of them a little later: a plan was closed, which may be very large."""
         self._later.start()
+
+    def give_back_later(self) -> None:
+        """Give back to the system what edits have left unused, once there are no more of them."""
+        self._rest.start()
+
+    def _give_back(self) -> None:
+        if QGuiApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            self._rest.start()
+            return
+        give_back()
 
     def sweep_all(self) -> None:
         """Look among all of them now, and give back to the system what they held."""
@@ -74,5 +90,6 @@ class Sweeper(QObject):
         """Leave it to Python again: no other thread runs any more."""
         self._timer.stop()
         self._later.stop()
+        self._rest.stop()
         gc.unfreeze()
         gc.enable()

@@ -1,7 +1,13 @@
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
+
+from app import gui
+from layers.session import Session
+from tests.small_plan import small_plan
+from widgets.bridge import Bridge
 
 NEEDED_LATER = (
     "ezdxf", "folium", "mapclassify", "matplotlib", "networkx", "odf",
@@ -24,3 +30,16 @@ def imported():
 def test_the_start_imports_nothing_that_only_some_work_needs(imported, name):
     assert "app.window" in imported
     assert [one for one in imported if one == name or one.startswith(f"{name}.")] == []
+
+
+def test_results_after_an_edit_have_memory_given_back_later(qtbot):
+    asked = []
+    sweeper = SimpleNamespace(give_back_later=lambda: asked.append(True))
+    bridge = Bridge(Session(small_plan()))
+    desk = SimpleNamespace(documents=SimpleNamespace(bridge=bridge))
+    gui._give_back_after_edits(desk, sweeper)
+    qtbot.waitUntil(lambda: bridge.results is not None)
+    assert asked
+    bridge.close()
+    desk.documents.bridge = None
+    gui._give_back_after_edits(desk, sweeper)

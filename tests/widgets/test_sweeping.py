@@ -6,6 +6,7 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from widgets import sweeping
 from widgets.sweeping import Sweeper
@@ -104,3 +105,33 @@ def test_what_a_closed_plan_held_is_given_back_soon(sweeper, qtbot, monkeypatch)
     sweeper.sweep_all_later()
     qtbot.waitUntil(lambda: bool(found))
     assert given == [True]
+
+
+def test_what_edits_have_left_is_given_back_when_there_are_no_more(sweeper, qtbot, monkeypatch):
+    given = []
+    monkeypatch.setattr(sweeping, "give_back", lambda: given.append(True))
+    sweeper._rest.setInterval(40)
+    for _ in range(4):
+        sweeper.give_back_later()
+        qtbot.wait(15)
+    assert given == []
+    qtbot.waitUntil(lambda: bool(given))
+    qtbot.wait(80)
+    assert given == [True]
+
+
+def test_nothing_is_given_back_while_a_button_is_held(sweeper, qtbot, monkeypatch):
+    class Held:
+        @staticmethod
+        def mouseButtons():  # noqa: N802
+            return Qt.MouseButton.LeftButton
+
+    given = []
+    monkeypatch.setattr(sweeping, "give_back", lambda: given.append(True))
+    monkeypatch.setattr(sweeping, "QGuiApplication", Held)
+    sweeper._rest.setInterval(5)
+    sweeper.give_back_later()
+    qtbot.wait(50)
+    assert given == []
+    monkeypatch.setattr(sweeping, "QGuiApplication", QGuiApplication)
+    qtbot.waitUntil(lambda: bool(given))
