@@ -144,13 +144,14 @@ def test_factors_that_the_file_lacks_are_a_group_of_their_own(panel):
 
 
 def test_names_have_room_and_their_tooltip_says_them_in_full(panel):
-    widths = []
-    for width in (470, 1100):
-        panel.resize(width, 500)
-        panel.show()
-        widths.append(panel.table.columnWidth(0) / panel.table.fontMetrics().averageCharWidth())
-        assert panel.table.isColumnHidden(YEAR) == (width == 470)
-    assert widths[0] >= 18
-    assert widths[1] > widths[0]
+    letter, widths = panel.table.fontMetrics().averageCharWidth(), []
+    panel.show()
+    for letters in (60, 100):
+        panel.resize(letters * letter, 500)
+        panel._share_width()
+        widths.append(panel.table.columnWidth(0) / letter)
+        assert panel.table.isColumnHidden(YEAR) == (letters == 60)
+    assert widths[0] >= 14
+    assert widths[1] > widths[0] + 8
     index = panel.model.index(row(panel, "sink.lawn"), 0)
     assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(index.data())
