@@ -24,6 +24,7 @@ from layers.errors import PlanError
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.layer import Layer
+from layers.message import Message
 from layers.units import M2_PER_HA, M2_PER_MU
 
 LONGEST: Final = 2_000
@@ -207,10 +208,45 @@ def _told(error: sqlite3.Error, text: str, known: tuple[str, ...]) -> Expression
         return _unknown(found[1], known)
     if "interrupted" in said:
         return ExpressionError("The condition takes too long to work out; make it simpler.")
+    if told := _expected(said, text):
+        return _not_understood(text, told)
     return _not_understood(text, said)
 
 
-def _not_understood(text: str, said: str) -> ExpressionError:
+def _expected(said: str, text: str) -> Message | None:
+    """Return what is wanted where SQLite merely says near what it stopped; None for another word.
+
+    The condition stands between brackets of its own, so that what is near may be no sign of it.
+    """
+    if "unrecognized token" in said and text.count("'") % 2:
+        return Message("a text that begins with ' needs another ' at its end")
+    found = re.fullmatch(r'near "(.*)": syntax error', said, re.DOTALL)
+    if found is None and said != "incomplete input":
+        return None
+    if depth := _open_brackets(text):
+        return (
+            Message.of("{n} brackets are not closed; type ) at the end", n=depth)
+            if depth > 0
+            else Message(
+                "a bracket is closed that was not opened; take it away, or type ( before it"
+            )
+        )
+    if found is None or found[1] == ")":
+        return Message("after the last word a value, a column or a condition is wanted")
+    return Message.of("something else is wanted in the place of {found}", found=found[1][:40])
+
+
+def _open_brackets(text: str) -> int:
+    """Return how many brackets stay open, -1 where one is closed too early; none in quotes."""
+    depth = 0
+    for sign in re.sub(r"'[^']*'|\"[^\"]*\"", "", text):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth < 0:
+            return -1
+    return depth
+
+
+def _not_understood(text: str, said: str | Message) -> ExpressionError:
     return ExpressionError(
         "The condition “{typed}” cannot be understood ({said}). Write it as in:"
         " land_use = 'M1' AND area_ha > 2.",

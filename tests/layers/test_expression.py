@@ -97,6 +97,26 @@ def test_what_cannot_be_understood_is_told(layer, text, said):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("land_use =", "after the last word a value, a column or a condition is wanted"),
+        ("far > 1 AND", "after the last word a value, a column or a condition is wanted"),
+        ("(far > 1", "1 bracket is not closed; type ) at the end"),
+        ("((far > 1", "2 brackets are not closed; type ) at the end"),
+        ("far > 1)", "a bracket is closed that was not opened"),
+        ("far > > 1", "something else is wanted in the place of >"),
+        ("land_use = 'M1", "a text that begins with ' needs another ' at its end"),
+        ("land_use = ')' AND", "after the last word"),
+    ],
+)
+def test_what_is_wanted_is_said_and_not_what_is_near(layer, text, said):
+    with pytest.raises(ExpressionError) as error:
+        Expression.parse(text, layer)
+    assert said in str(error.value)
+    assert "near" not in str(error.value)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "(with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n)",
