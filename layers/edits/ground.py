@@ -15,6 +15,7 @@ from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import checked_shape, parsed
 from layers.edits.naming import named
+from layers.edits.numbering import numbers_beside
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
@@ -74,9 +75,20 @@ def draw_parcel(
         document,
         title,
         reshaped=arrangement.passing(np.array(parts, object)),
-        created=[Piece(part, row) for part in parts],
+        created=[
+            Piece(part, one) for part, one in zip(parts, _numbered(layer, parts, row), strict=True)
+        ],
         conserve=False,
     )
+
+
+def _numbered(
+    layer: Layer, parts: Sequence[BaseGeometry], row: Mapping[str, object]
+) -> list[Mapping[str, object]]:
+    """Return the values of new parcels; a number that is not given goes on from the neighbours'."""
+    if "number" in row:
+        return [row] * len(parts)
+    return [{**row, "number": number} for number in numbers_beside(layer, parts)]
 
 
 def free_parts(arrangement: Arrangement, shape: BaseGeometry) -> list[BaseGeometry]:
