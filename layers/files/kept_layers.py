@@ -175,12 +175,18 @@ def _write(
         entries[kind] = {"arrays": places, "dtypes": dtypes}
     head = json.dumps({"stamp": found, "layers": entries, "size": at, "sum": total}).encode()
     head += b" " * (-(len(MAGIC) + 8 + len(head)) % _ALIGNED)
-    with beside.open("wb") as file:
+    # A plan that only its owner may read is kept for nobody else.
+    beside.unlink(missing_ok=True)
+    with open(beside, "xb", opener=_private) as file:
         file.write(MAGIC + len(head).to_bytes(8, "little") + head)
         for block in blocks:
             for first in range(0, len(block), _PIECE):
                 progress.at(0.5)  # raises where the work shall stop
                 file.write(block[first : first + _PIECE].data)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _padded(array: Array) -> NDArray[np.uint8]:

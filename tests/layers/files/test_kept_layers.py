@@ -151,6 +151,19 @@ def test_small_layers_are_not_kept(path, folder, monkeypatch):
     assert not folder.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are other ones there")
+def test_nobody_else_may_read_what_is_kept(path):
+    document = project.load(path).document
+    place = kept_layers.path_of(path)
+    place.parent.mkdir()
+    left = place.with_suffix(f".{os.getpid()}")
+    left.write_bytes(b"left by a run that was ended")
+    left.chmod(0o666)
+    kept_layers.write(path, document)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert set(kept_layers.read(path)) == {"parcels"}
+
+
 def test_it_stops_when_told_and_leaves_nothing(path, folder):
     document = project.load(path).document
 
