@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from layers.codes import CodeSet, shipped_names
 from layers.edit import Delta, Edit, LayerDelta, RowsDelta, ValueDelta
+from layers.enclosure import Enclosure
 from layers.kinds import kinds
 from layers.layer import Layer, empty_frame
 from layers.own_codes import codes_in
@@ -20,7 +21,7 @@ from layers.raster import Raster
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Document:
-    """A plan: its layers, factors, settings, styles and rasters.
+    """A plan: its layers, factors, settings, styles, rasters, and what is enclosed with it.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ class Document:
         ``name`` and further texts about the plan.
     rasters
         What lies below the plan, by key.
+    enclosed
+        Large values that belong to no layer, by name: the shading of the roofs.
     """
 
     crs: str
@@ -44,6 +47,7 @@ class Document:
     styles: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     properties: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     rasters: Mapping[str, Raster] = field(default_factory=lambda: MappingProxyType({}))
+    enclosed: Mapping[str, Enclosure] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def new(cls, name: str, crs: str, *, base_year: int, set_id: str | None = None) -> Document:

@@ -111,12 +111,12 @@ class LayerDelta:
 
 @dataclass(frozen=True, slots=True)
 class ValueDelta:
-    """A parameter, a style, a property or a raster of the plan exchanged; None means absent.
+    """A parameter, style, property, raster or enclosure exchanged; None means absent.
 
     Parameters
     ----------
     section
-        ``parameters``, ``styles``, ``properties`` or ``rasters``.
+        ``parameters``, ``styles``, ``properties``, ``rasters`` or ``enclosed``.
     key
         Its name there.
     before, after

@@ -40,6 +40,7 @@ class Enclosure:
 
     facts: Facts
     arrays: Arrays
+    _packed: list[bytes]
 
     def __init__(self, facts: Facts, arrays: Arrays) -> None:
         held: dict[str, NDArray[Any]] = {}
@@ -52,6 +53,7 @@ class Enclosure:
             held[name] = array
         object.__setattr__(self, "facts", MappingProxyType(dict(facts)))
         object.__setattr__(self, "arrays", MappingProxyType(held))
+        object.__setattr__(self, "_packed", [])
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -76,7 +78,7 @@ class Enclosure:
         return f"<Enclosure {', '.join((*self.facts, *self.arrays))}>"
 
     def packed(self) -> bytes:
-        """Return it as a plan file holds it.
+        """Return it as a plan file holds it; it is packed once, for all saves.
 
         Examples
         --------
@@ -84,6 +86,8 @@ class Enclosure:
         >>> Enclosure.unpacked(one.packed()) == one
         True
         """
+        if self._packed:
+            return self._packed[0]
         listed = [
             {"name": name, "type": array.dtype.str, "shape": array.shape}
             for name, array in self.arrays.items()
@@ -91,7 +95,8 @@ class Enclosure:
         head = json.dumps({"facts": dict(self.facts), "arrays": listed}).encode()
         parts = (array.tobytes() for array in self.arrays.values())
         plain = b"".join((len(head).to_bytes(4, "little"), head, *parts))
-        return _SIGN + zlib.compress(plain, _LEVEL)
+        self._hold(_SIGN + zlib.compress(plain, _LEVEL))
+        return self._packed[0]
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self | None:
@@ -105,9 +110,14 @@ class Enclosure:
                 return None
             size = int.from_bytes(plain[:4], "little")
             head = json.loads(plain[4 : 4 + size])
-            return cls._read(cast("dict[str, Any]", head), plain, 4 + size)
+            found = cls._read(cast("dict[str, Any]", head), plain, 4 + size)
         except (zlib.error, ValueError, TypeError, KeyError, RecursionError, AttributeError):
             return None
+        found._hold(data)  # noqa: SLF001 - of the same class
+        return found
+
+    def _hold(self, packed: bytes) -> None:
+        self._packed[:] = [packed]
 
     @classmethod
     def _read(cls, head: dict[str, Any], plain: bytes, at: int) -> Self:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from layers.codes import CodeSet
 from layers.document import Document
+from layers.enclosure import Enclosure
 from layers.geometry import Geometries
 from layers.missing import Values, numbers_of
 from layers.parameters import Factor, Value
+from layers.raster import Raster, Role, below_to_above
 
 
 class Declared(Protocol):
@@ -38,6 +40,16 @@ class Declared(Protocol):
     @property
     def measures(self) -> tuple[str, ...]:
         """Ids of other measures."""
+        ...
+
+    @property
+    def enclosed(self) -> tuple[str, ...]:
+        """Names of what is enclosed with the plan."""
+        ...
+
+    @property
+    def rasters(self) -> tuple[Role, ...]:
+        """What the rasters show whose places are read."""
         ...
 
 
@@ -159,6 +171,18 @@ class Inputs:
             raise KeyError(f"{self._measure.id} does not declare that it reads {measure}")
         return self._values[measure]
 
+    def enclosed(self, name: str) -> Enclosure | None:
+        """Return what is enclosed with the plan under a declared name, None where nothing is."""
+        if name not in self._measure.enclosed:
+            raise KeyError(f"{self._measure.id} does not declare that it reads {name}")
+        return self._document.enclosed.get(name)
+
+    def rasters(self, role: Role) -> tuple[Raster, ...]:
+        """Return the rasters of a declared role, lowest first: words alone, no file is read."""
+        if role not in self._measure.rasters:
+            raise KeyError(f"{self._measure.id} does not declare that it reads {role}")
+        return rasters_of(self._document, role)
+
     @property
     def crs(self) -> str:
         """The plan's coordinate reference system, the same all its life."""
@@ -169,6 +193,11 @@ class Inputs:
         """The plan's code set, for measures that declare ``plan.code_set``."""
         self.parameter("plan.code_set")
         return self._document.codes
+
+
+def rasters_of(document: Document, role: Role) -> tuple[Raster, ...]:
+    """Return the rasters of a plan that show something, lowest first."""
+    return tuple(one for one in below_to_above(document.rasters) if one.role == role)
 
 
 class Read:

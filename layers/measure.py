@@ -13,8 +13,9 @@ from typing import Any, Final
 from layers.document import Document
 from layers.edit import Change
 from layers.explanation import Explanation
-from layers.inputs import Inputs, Read
+from layers.inputs import Inputs, Read, rasters_of
 from layers.progress import Progress
+from layers.raster import Role
 
 __all__ = ["LIGHT_S", "Inputs", "Measure", "MeasureSet", "Result", "Results"]
 
@@ -42,6 +43,10 @@ class Measure:
         Factors and settings read; a name that ends in a point stands for its whole group.
     measures
         Ids of other measures read.
+    enclosed
+        Names of what it reads of that which is enclosed with the plan.
+    rasters
+        Roles of the rasters of which it reads where they are; never what is in them.
     update
         Makes the value from the inputs now, the inputs before, the value before, and what has
         changed; for costly measures. It must equal what ``compute`` gives.
@@ -65,6 +70,8 @@ class Measure:
     explain: Callable[[Inputs, Any, str], Explanation] | None = None
     per_feature: str = ""
     themed: bool = False
+    enclosed: tuple[str, ...] = ()
+    rasters: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,7 +235,16 @@ def _key(
     layers = [(document.layer(kind), names) for kind, names in measure.layers.items()]
     columns = tuple(one.version(*names) if names else (len(one),) for one, names in layers)
     read = [parameters.of(name) for name in measure.parameters]
-    return (columns, tuple(read), tuple(entries[id_].version for id_ in measure.measures))
+    versions = tuple(entries[id_].version for id_ in measure.measures)
+    if not (measure.enclosed or measure.rasters):
+        return (columns, tuple(read), versions)
+    # How a raster is drawn is of no account.
+    places = [
+        [(one.key, one.path, one.crs) for one in rasters_of(document, role)]
+        for role in measure.rasters
+    ]
+    kept = tuple(document.enclosed.get(name) for name in measure.enclosed)
+    return (columns, tuple(read), versions, kept, places)
 
 
 def _same(before: object, value: object) -> bool:

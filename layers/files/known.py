@@ -61,7 +61,7 @@ def same(one: Document, other: Document) -> bool:
 
 def _values(document: Document) -> tuple[object, ...]:
     sections = (document.parameters, document.styles, document.properties, document.rasters)
-    return (document.crs, *map(dict, sections))
+    return (document.crs, *map(dict, sections), dict(document.enclosed))
 
 
 def _versions(document: Document) -> Versions:

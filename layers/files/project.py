@@ -274,14 +274,10 @@ def _opened(
         MappingProxyType(schema.read_styles(connection)),
         MappingProxyType(dict(meta.properties)),
         MappingProxyType(schema.read_rasters(connection, path.resolve().parent)),
+        MappingProxyType(schema.read_enclosed(connection)),
     )
-    return Opened(
-        document,
-        atomic.is_read_only(path),
-        meta.format,
-        tuple(notes),
-        schema.read_history(connection),
-    )
+    told, read_only = schema.read_history(connection), atomic.is_read_only(path)
+    return Opened(document, read_only, meta.format, tuple(notes), told)
 
 
 def _parameters(

@@ -7,7 +7,6 @@ import json
 import math
 import re
 import sqlite3
-import string
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +14,18 @@ from pathlib import Path
 from typing import Final, cast
 
 from layers.document import Document
+from layers.enclosure import Enclosure
 from layers.errors import ProjectFileError
-from layers.files import geopackage, raster_paths
+from layers.files import enclosures, geopackage, raster_paths, told
 from layers.history import Step
 from layers.message import Message
 from layers.parameters import Factor, Value
 from layers.raster import Raster
 from layers.style import Style
 
-FORMAT: Final = (1, 1)
-"""Major and minor version of what this program writes. 1.1 came with rasters."""
+FORMAT: Final = (1, 2)
+"""Major and minor version of what this program writes. 1.1 came with rasters, 1.2 with what is
+enclosed with a plan: large values, as the shading of its roofs."""
 
 META: Final = "greenplat_meta"
 PARAMETERS: Final = "greenplat_parameters"
@@ -39,6 +40,7 @@ TABLES: Final[Mapping[str, str]] = {
     " growth_years REAL, note TEXT, value TEXT",
     STYLES: "kind TEXT UNIQUE NOT NULL, style TEXT",
     RASTERS: "key TEXT UNIQUE NOT NULL, path TEXT, raster TEXT",
+    enclosures.TABLE: enclosures.COLUMNS,
     HISTORY: "title TEXT, title_values TEXT, who TEXT, done_at TEXT",
 }
 _FACTOR_COLUMNS: Final = (
@@ -115,6 +117,7 @@ def write(
         [{"kind": kind, "style": _json(_plain(style))} for kind, style in document.styles.items()],
     )
     _replace(connection, RASTERS, _raster_rows(document, folder or Path.cwd()))
+    enclosures.write(connection, document.enclosed)
     _append_history(connection, history)
 
 
@@ -173,7 +176,8 @@ def _raster_rows(document: Document, folder: Path) -> list[Mapping[str, object]]
 def _append_history(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
     """Add steps; those of an earlier save of the same session are there already."""
     rows = [
-        (step.edit.title.text, _json(_told(step.edit.title)), step.who, step.when) for step in steps
+        (step.edit.title.text, _json(told.told(step.edit.title)), step.who, step.when)
+        for step in steps
     ]
     there = Counter(connection.execute(f"SELECT title, title_values, who, done_at FROM {HISTORY}"))
     for row in rows:
@@ -184,14 +188,6 @@ def _append_history(connection: sqlite3.Connection, steps: Sequence[Step]) -> No
                 f"INSERT INTO {HISTORY} (title, title_values, who, done_at) VALUES (?,?,?,?)",
                 row,
             )
-
-
-def _told(message: Message) -> dict[str, object]:
-    """Return the values of a title; those that are to be translated keep their own values."""
-    return {
-        name: {"text": value.text, "values": _told(value)} if isinstance(value, Message) else value
-        for name, value in message.values.items()
-    }
 
 
 def _json(value: object) -> str:
@@ -314,6 +310,11 @@ def read_rasters(connection: sqlite3.Connection, folder: Path) -> dict[str, Rast
     return found
 
 
+def read_enclosed(connection: sqlite3.Connection) -> dict[str, Enclosure]:
+    """Return what is enclosed with the plan, by name."""
+    return enclosures.read(connection)
+
+
 def read_history(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     """Return the newest steps of the file, oldest first."""
     if HISTORY not in geopackage.tables(connection):
@@ -324,30 +325,10 @@ def read_history(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     ).fetchall()
     return tuple(
         Entry(
-            _message(str(title or ""), _mapping(_parsed(values))), str(who or ""), str(when or "")
+            told.read(str(title or ""), _mapping(_parsed(values))), str(who or ""), str(when or "")
         )
         for title, values, who, when in reversed(rows)
     )
-
-
-def _message(text: str, values: Mapping[str, object], depth: int = 4) -> Message:
-    """Return a title from a file; one that asks for more than its plain values is kept as text."""
-    safe = {key: _value(value, depth) for key, value in values.items()}
-    try:
-        for _, name, specification, conversion in string.Formatter().parse(text):
-            if name is not None and (name not in safe or specification or conversion):
-                return Message(text.replace("{", "{{").replace("}", "}}"), {"": ""})
-    except ValueError:
-        return Message(text.replace("{", "{{").replace("}", "}}"), {"": ""})
-    return Message.of(text, **safe)
-
-
-def _value(value: object, depth: int) -> object:
-    """Return a value of a title: plain, or a part that is translated by itself."""
-    if isinstance(value, Mapping) and depth:
-        part = _mapping(value)
-        return _message(str(part.get("text", "")), _mapping(part.get("values")), depth - 1)
-    return value if isinstance(value, str | int | float) else str(value)
 
 
 def _rows(

@@ -44,7 +44,7 @@ def test_what_the_plan_is_comes_back(connection):
     document = plan()
     schema.write(connection, document, [])
     meta = schema.read_meta(connection, "a.gpkg")
-    assert meta.format == schema.FORMAT == (1, 1)
+    assert meta.format == schema.FORMAT == (1, 2)
     assert meta.crs == CRS
     assert meta.next_ids["parcels"] == 1
     assert dict(meta.properties) == dict(document.properties)
@@ -140,7 +140,7 @@ def test_a_newer_format_is_refused_with_both_versions_and_a_newer_minor_is_read(
     put(connection, "format", '"1.7"')
     assert schema.read_meta(connection, "a.gpkg").format == (1, 7)
     put(connection, "format", '"2.0"')
-    with pytest.raises(ProjectFileError, match=r"format 2.0; this one reads up to 1.1"):
+    with pytest.raises(ProjectFileError, match=r"format 2.0; this one reads up to 1.2"):
         schema.read_meta(connection, "a.gpkg")
 
 
