@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.arrays import NumpyExtensionArray
 
-from layers.woven import Array, Piece, Places, Woven, exchanged, is_nothing, nothing
+from layers.arrays import Array, Places, exchanged, is_nothing, nothing
+from layers.woven import Piece, Woven
 
 
 class Rows:
@@ -85,7 +86,11 @@ class Rows:
 
     def taken(self, places: Places) -> Rows:
         """Return rows by their places, in that order."""
-        return Rows(self.ids[places], {name: self.picked(name, places) for name in self.names})
+        return Rows(self.ids[places], self._woven.taken(places))
+
+    def beside(self, name: str, values: Array) -> Rows:
+        """Return the rows with one more column."""
+        return Rows(self.ids, self._woven.put(name, values))
 
     def updated(self, places: Places, name: str, values: Array) -> Rows:
         """Return the rows with other values of a column at some places, a new one perhaps."""

@@ -13,30 +13,18 @@ from itertools import accumulate
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray, take
-from pandas.arrays import ArrowExtensionArray
+
+from layers.arrays import FEW, Array, Part, Places, joined, picked
 
 MOST_PIECES: Final = 64
 """More runs of rows than this are gathered row by row."""
-MOST_CHUNKS: Final = 64
-"""A column of texts in more parts than this is put together; each exchange of rows adds some."""
-FEW: Final = 64
-"""So many rows are taken one by one, from wherever they are."""
 MOST_STEPS: Final = 24
 """Exchanges that a column may be behind by before it is put together unasked."""
 AT_ONCE: Final = 2
 """Columns put together so with one exchange: all of them with the same one would be felt."""
 
-Places = NDArray[np.intp]
-Array = ExtensionArray | NDArray[Any]
-"""Values of a column: plain numbers and objects as numpy holds them, all others as pandas does."""
 Piece = tuple[bool, int, int]
 """Whether a run of rows is one of old rows, where it begins and where it ends."""
-Part = tuple[Array, int, int]
-"""A run of rows: what it is taken from, where it begins there and where it ends."""
 _Run = tuple[int, int, int]
 
 
@@ -163,12 +151,33 @@ class Woven:
     def some(self, name: str, places: Places) -> Array:
         """Return the values of a column at some places; missing ones for -1."""
         array, level = self._held[name]
-        if level != self._level and len(places) > FEW:
-            array, level = self.whole(name), self._level
-        if level == self._level:
-            return picked(array, places)
+        if level == self._level or len(places) > FEW:
+            return picked(self.whole(name), places)
+        return self._put_together(name, array, self._located(level, places))
+
+    def taken(self, places: Places) -> dict[str, Array]:
+        """Return the values of all columns at some places; missing ones for -1."""
+        found: dict[str, Array] = {}
+        located: dict[int, list[tuple[int, int]]] = {}
+        for name, (array, level) in list(self._held.items()):
+            if level == self._level or len(places) > FEW:
+                found[name] = picked(self.whole(name), places)
+                continue
+            if level not in located:
+                located[level] = self._located(level, places)
+            rows = located[level]
+            if all(source < 0 for source, _ in rows):
+                found[name] = picked(array, np.array([place for _, place in rows], np.intp))
+            else:
+                found[name] = self._put_together(name, array, rows)
+        return found
+
+    def _located(self, level: int, places: Places) -> list[tuple[int, int]]:
         weave = self._weave(level)
-        rows = [weave.located(place) if place >= 0 else (-1, -1) for place in places.tolist()]
+        return [weave.located(place) if place >= 0 else (-1, -1) for place in places.tolist()]
+
+    def _put_together(self, name: str, array: Array, rows: list[tuple[int, int]]) -> Array:
+        """Return rows of a column by the exchanges that brought them and their places there."""
         if not isinstance(array, np.ndarray):
             parts: list[Part] = [
                 (array if source < 0 else self._new(source, name, array), place, place + 1)
@@ -268,127 +277,8 @@ class Woven:
         return weave
 
 
-# ---- arrays -------------------------------------------------------------------------------------
-
-
-def picked(array: Array, places: Places) -> Array:
-    """Return values of an array at some places, missing ones for -1."""
-    if isinstance(array, np.ndarray):
-        return _numbers_at(array, places)
-    if len(places) <= FEW and isinstance(array, ArrowExtensionArray):
-        # From a column in many parts pyarrow would make one before it takes anything.
-        held = _arrow(array)
-        runs = [held.slice(p, 1).chunk(0) if p >= 0 else _none(held.type) for p in places.tolist()]
-        return _as_texts(array, pa.chunked_array(runs, held.type))
-    return array.take(places, allow_fill=True)
-
-
-def _numbers_at(array: NDArray[Any], places: Places) -> Array:
-    if array.ndim == 2:
-        return array.T[:, places].T
-    missing = places < 0
-    if not missing.any():
-        return array[places]
-    if array.dtype != np.float64:
-        return cast("Array", take(array, places, allow_fill=True))
-    found = np.full(len(places), np.nan)
-    found[~missing] = array[places[~missing]]
-    return found
-
-
-def joined(like: Array, parts: Sequence[Part]) -> Array:
-    """Return runs of columns as one; of texts only slices are put together, nothing is copied."""
-    if not parts:
-        return like[:0]
-    if isinstance(like, ArrowExtensionArray):
-        held = [(_arrow(array), first, last) for array, first, last in parts]
-        slices = [one.slice(first, last - first) for one, first, last in held]
-        chunks = [chunk for one in slices for chunk in one.chunks]
-        if len(chunks) > MOST_CHUNKS:
-            chunks = [pa.concat_arrays(chunks)]
-        return _as_texts(like, pa.chunked_array(chunks, slices[0].type))
-    runs: list[Any] = [array[first:last] for array, first, last in parts]
-    if not isinstance(like, np.ndarray):
-        # What concat of pandas comes to; with its checks it takes ten times as long.
-        found = type(like)._concat_same_type(runs)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
-    elif like.ndim == 2:  # whose columns lie in one piece each
-        found = np.concatenate([run.T for run in runs], axis=1).T
-    elif all(map(is_nothing, runs)):
-        found = nothing(sum(map(len, runs)))
-    else:
-        found = np.concatenate(runs)
-    return found
-
-
-def exchanged(array: Array, places: Places, values: Array) -> Array:
-    """Return an array with other values at some places, each of them once."""
-    if isinstance(array, ArrowExtensionArray) and 0 < len(places) <= FEW:
-        # To write into a column of texts is to make it anew.
-        order = np.argsort(places)
-        parts: list[Part] = []
-        done = 0
-        for row, place in zip(order.tolist(), places[order].tolist(), strict=True):
-            parts += [(array, done, place), (values, row, row + 1)]
-            done = place + 1
-        return joined(array, [*parts, (array, done, len(array))])
-    found = array.copy()
-    found[places] = values
-    return found
-
-
-def written(array: Array, values: Mapping[int, object]) -> Array:
-    """Return an array with other values at some places; None for missing ones."""
-    if isinstance(array, ArrowExtensionArray):
-        # Each value that is written into a column of texts would make it anew.
-        found: list[Any] = array.tolist()
-        for place, value in values.items():
-            found[place] = value
-        return cast("Any", type(array))._from_sequence(found, dtype=array.dtype)  # noqa: SLF001
-    copy = array.copy()
-    missing = np.nan if isinstance(array, np.ndarray) else pd.NA
-    for place, value in values.items():
-        copy[place] = missing if value is None else value
-    return copy
-
-
-def nothing(count: int) -> NDArray[np.float64]:
-    """Return numbers all of which are missing: one of them in memory, however many there are."""
-    return np.broadcast_to(np.float64(np.nan), count)
-
-
-def is_nothing(values: Any) -> bool:  # noqa: ANN401 - whatever a column holds
-    """Return whether an array holds numbers all of which are missing."""
-    if not isinstance(values, np.ndarray) or values.dtype != np.float64:
-        return False
-    if len(values) and not np.isnan(values[0]):
-        return False  # most columns with numbers have one early on
-    return values.strides == (0,) or len(values) < 2 or bool(np.isnan(values).all())
-
-
 def _numbers(pieces: Sequence[Piece], count: int) -> Places:
     """Return the numbers of the rows of runs, the new ones counted on from the old."""
     return np.concatenate(
         [np.arange(first, last) + (0 if old else count) for old, first, last in pieces]
     )
-
-
-def _arrow(array: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    return array.__arrow_array__()
-
-
-_NONE: Final[dict[Any, Any]] = {}
-
-
-def _none(type_: Any) -> Any:  # noqa: ANN401
-    """Return one missing value of a type of pyarrow's."""
-    if type_ not in _NONE:
-        _NONE[type_] = pa.nulls(1, type_)
-    return _NONE[type_]
-
-
-def _as_texts(like: ArrowExtensionArray, chunks: Any) -> Array:  # noqa: ANN401
-    # What the constructor comes to after it has looked at what it was given.
-    made = getattr(like, "_from_pyarrow_array", None)
-    if made is None:  # pandas before 3.1
-        return cast("Any", type(like))._from_sequence(chunks, dtype=like.dtype)  # noqa: SLF001
-    return made(chunks)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.coordinates import PIECE
 from layers.document import Document
-from layers.geometry import PIECE
 from layers.layer import Layer
 from layers.parameters import Factor
 

@@ -259,11 +259,27 @@ def faces_of(polygon: BaseGeometry, sides: NDArray[np.float64]) -> Shapes:
         (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
     )
     every[turned] = every[turned][:, ::-1]
-    different = np.unique(every.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
+    different = distinct(every)
     lines = cast("Shapes", shapely.linestrings(different))
     faces = shapely.get_parts(shapely.polygonize(lines))
     held = faces[shapely.contains(polygon, shapely.point_on_surface(faces))]
     return held if len(held) > 1 else np.array([polygon], object)
+
+
+def distinct(sides: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return sides once each, in the order of their coordinates.
+
+    Parameters
+    ----------
+    sides
+        (n, 2, 2), both ends of each. [m]
+    """
+    flat = sides.reshape(-1, 4)
+    # What `np.unique` finds with an axis, in a fraction of the time.
+    ordered = flat[np.lexsort(flat.T[::-1])]
+    first = np.ones(len(ordered), bool)
+    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return ordered[first].reshape(-1, 2, 2)
 
 
 def _sides(line: BaseGeometry) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.coverage.arrangement import Arrangement, arranged, faces_of
+from layers.coverage.arrangement import Arrangement, arranged, distinct, faces_of
 from layers.layer import Layer
 
 SMALLEST_M2: Final = 0.01
@@ -212,8 +212,8 @@ def free_faces(arrangement: Arrangement) -> Shapes:
         (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
     )
     every[turned] = every[turned][:, ::-1]
-    different = np.unique(every.reshape(-1, 4), axis=0).reshape(-1, 2, 2)
-    faces = shapely.get_parts(shapely.polygonize(cast("Shapes", shapely.linestrings(different))))
+    lines = cast("Shapes", shapely.linestrings(distinct(every)))
+    faces = shapely.get_parts(shapely.polygonize(lines))
     if not len(faces) or not len(held):
         return faces
     tree = shapely.STRtree(shapely.point_on_surface(faces))

@@ -12,6 +12,7 @@ from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.arrays import Array, written
 from layers.columns import Rows
 from layers.coverage.matching import TOLERANCE
 from layers.document import Document
@@ -19,7 +20,6 @@ from layers.edit import Delta, Edit, RowsDelta
 from layers.errors import InvalidEditError
 from layers.layer import Layer
 from layers.message import Message
-from layers.woven import Array, written
 
 CONSERVED_M2: Final = 0.001
 """What all parcels together may gain or lose where none of their ground is given away. [m²]"""
@@ -123,8 +123,13 @@ def _exchange(
     before = layer.taken(layer.places(np.union1d(kept, removed)))
     parents = [*kept.tolist(), *(piece.parent for piece in created)]
     known = np.array([parent is not None for parent in parents], bool)
+    of_known = np.array([one for one in parents if one is not None], np.int64)
     places = np.full(len(parents), -1, np.intp)
-    places[known] = layer.places(np.array([one for one in parents if one is not None], np.int64))
+    # What comes of a parcel has mostly what that one had, which is at hand already.
+    source = before if np.isin(of_known, before.ids).all() else layer
+    places[known] = (
+        np.searchsorted(before.ids, of_known) if source is before else layer.places(of_known)
+    )
     ids = np.array([*kept.tolist(), *range(layer.next_id, layer.next_id + len(created))], np.int64)
     changes = [values.get(id_, {}) for id_ in kept.tolist()]
     changes += [piece.values for piece in created]
@@ -134,7 +139,7 @@ def _exchange(
             by_column.setdefault(name, {})[row] = value
     columns: dict[str, Array] = {}
     for name in layer.columns[:-1]:
-        column = layer.picked(name, places)
+        column = source.picked(name, places)
         columns[name] = written(column, by_column[name]) if name in by_column else column
     shapes = [*(reshaped[id_] for id_ in kept.tolist()), *(piece.geometry for piece in created)]
     columns["geometry"] = _column(layer, shapes)

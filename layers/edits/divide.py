@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, cast
 
 import numpy as np
@@ -83,7 +85,7 @@ def divide(
     arrangement = arranged(layer, sweep.lines(at))
     noded = arrangement.polygons[int(np.flatnonzero(arrangement.ids == id)[0])]
     strips = _strips(noded, arrangement.lines, sweep, at)
-    number = layer.values("number").array[place]
+    number = layer.picked("number", np.array([place]))[0]
     title = Message.of(
         "Divide parcel {number} into {n}",
         number=number if isinstance(number, str) and number.strip() else id,
@@ -224,9 +226,21 @@ class Sweep:
         both = (np.stack([xy[:-1], xy[1:]], axis=1) - middle)[owner[1:] == owner[:-1]]
         return cls(both[:, 0], both[:, 1], middle, onward)
 
-    @property
+    @cached_property
     def _across(self) -> Floats:
         return np.array([self.onward[1], -self.onward[0]])
+
+    @cached_property
+    def _sides(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """Where sides begin and end, before and behind, and how far they run to the right. [m]."""
+        first, last = self.start @ self.onward, self.end @ self.onward
+        width = (self.end - self.start) @ self._across
+        return first, last, np.minimum(first, last), np.maximum(first, last), width
+
+    @cached_property
+    def _known(self) -> dict[float, float]:
+        """Areas behind corners that were asked for. [m²]."""
+        return {}
 
     def along(self, places: Floats) -> Floats:
         """Return how far on places lie in the direction of the sweep. [m]."""
@@ -245,15 +259,18 @@ class Sweep:
         The sum of ∫ min(v, at) du over the border: v runs on, u to the right, and d min(v, at) /
         dv is 1 behind the line and 0 before it (Green's theorem).
         """
-        first, last = self.start @ self.onward, self.end @ self.onward
-        width = (self.end - self.start) @ self._across
-        low, high = np.minimum(first, last), np.maximum(first, last)
+        _, _, low, high, width = self._sides
         between = (low < at) & (at < high)
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(between, (at - low) / (high - low), 0.0)
         mean = np.where(high <= at, (low + high) / 2, at)
         mean = np.where(between, share * (low + at) / 2 + (1 - share) * at, mean)
         return abs(float(mean @ width))
+
+    def _behind_corner(self, at: float) -> float:
+        if at not in self._known:
+            self._known[at] = self.behind(at)
+        return self._known[at]
 
     def place_of(self, area: float) -> float:
         """Return where the line has an area behind it. [m].
@@ -265,13 +282,15 @@ class Sweep:
         area
             Above 0 and below the parcel's. [m²]
         """
-        corners = np.unique(self.start @ self.onward)
-        behind = np.array([self.behind(float(corner)) for corner in corners])
-        place = int(np.clip(np.searchsorted(behind, area), 1, len(corners) - 1))
-        low, high = float(corners[place - 1]), float(corners[place])
+        corners: list[float] = np.unique(self._sides[0]).tolist()
+        # Of hundreds of corners a few are asked for.
+        place = bisect_left(corners, area, key=self._behind_corner)
+        place = min(max(place, 1), len(corners) - 1)
+        low, high = corners[place - 1], corners[place]
+        nearer = self._behind_corner(low)
         # Of a parabola Newton's method, kept between the ends, has all digits in a few steps.
-        at = low + (high - low) * (area - behind[place - 1]) / max(
-            behind[place] - behind[place - 1], np.finfo(float).tiny
+        at = low + (high - low) * (area - nearer) / max(
+            self._behind_corner(high) - nearer, np.finfo(float).tiny
         )
         for _ in range(60):
             missing = area - self.behind(at)
@@ -288,9 +307,8 @@ class Sweep:
 
     def _width(self, at: float) -> float:
         """Return how much of the line lies within the parcel. [m]."""
-        first, last = self.start @ self.onward, self.end @ self.onward
-        width = (self.end - self.start) @ self._across
-        between = (np.minimum(first, last) <= at) & (at < np.maximum(first, last))
+        first, last, low, high, width = self._sides
+        between = (low <= at) & (at < high)
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(between, (at - first) / (last - first), 0.0)
         meets = (self.start @ self._across + share * width)[between]

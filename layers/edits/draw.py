@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
+from geopandas.array import GeometryArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.arrays import Array, written
+from layers.columns import Rows
 from layers.document import Document
 from layers.edit import Edit, RowsDelta
 from layers.edits.operation import Field, FieldType, Operation
@@ -27,6 +28,8 @@ REACH_M: Final = 200_000.0
 """How far from everything else in the plan a new feature may lie. [m]"""
 COORDINATE_LIMIT_M: Final = 1e8
 """Above every projected coordinate, zone numbers before the easting included. [m]"""
+
+NO_PLACES: Final = np.empty(0, np.intp)
 
 SHAPES: Final[Mapping[Shape, tuple[str, ...]]] = {
     Shape.POLYGON: ("Polygon", "MultiPolygon"),
@@ -63,7 +66,7 @@ def draw(
     layer = layer_of(document, kind)
     shape = checked_shape(document, kinds()[kind], geometry)
     row = checked_values(document, layer, values or {})
-    delta = RowsDelta(kind, pd.DataFrame(layer.frame.iloc[:0]), _row(layer, row, shape))
+    delta = RowsDelta(kind, layer.taken(NO_PLACES), _row(layer, row, shape))
     return Edit(Message.of("Draw: {kind}", kind=Message(kinds()[kind].title)), (delta,))
 
 
@@ -76,22 +79,20 @@ def delete(document: Document, kind: str, ids: Ids) -> Edit:
         Where a feature is not there.
     """
     layer = layer_of(document, kind)
-    before = pd.DataFrame(layer.rows(np.asarray(ids, np.int64)))
+    before = layer.taken(layer.places(np.unique(np.asarray(ids, np.int64))))
     title = Message.of("{kind}: delete {n}", kind=Message(kinds()[kind].title), n=len(before))
-    if before.empty:
+    if not len(before):
         return Edit(title, ())
-    return Edit(title, (RowsDelta(kind, before, before.iloc[:0]),))
+    return Edit(title, (RowsDelta(kind, before, layer.taken(NO_PLACES)),))
 
 
-def _row(layer: Layer, values: Mapping[str, object], shape: BaseGeometry) -> pd.DataFrame:
-    index = pd.Index([layer.next_id], dtype=np.int64, name="fid")
-    columns: dict[str, pd.Series] = {}
-    for name in layer.columns:
-        if name == "geometry":
-            columns[name] = gpd.GeoSeries([shape], index=index, crs=layer.crs)
-        else:
-            columns[name] = pd.Series([values.get(name)], index, layer.values(name).dtype)
-    return pd.DataFrame(columns)
+def _row(layer: Layer, values: Mapping[str, object], shape: BaseGeometry) -> Rows:
+    columns: dict[str, Array] = {}
+    for name in layer.columns[:-1]:
+        column, value = layer.picked(name, np.array([-1])), values.get(name)
+        columns[name] = column if value is None else written(column, {0: value})
+    columns["geometry"] = GeometryArray(np.array([shape, None], object)[:1], crs=layer.crs)
+    return Rows(np.array([layer.next_id], np.int64), columns)
 
 
 # ---- shapes -------------------------------------------------------------------------------------
@@ -174,9 +175,19 @@ def check_place(document: Document, title: Message, shape: BaseGeometry) -> None
             limit=grouped(COORDINATE_LIMIT_M),
             found=f"{max(map(abs, shape.bounds)):.3g}",
         )
-    bounds = [layer.bounds for layer in document.layers.values() if len(layer)]
-    if not bounds:
+    layers = [layer for layer in document.layers.values() if len(layer)]
+    if not layers:
         return
+    # Mostly it lies near the first feature that one looks at.
+    west, south, east, north = np.concatenate([layer.boxes(np.array([0])) for layer in layers]).T
+    if (
+        (low_x >= west - REACH_M).any()
+        and (low_y >= south - REACH_M).any()
+        and (high_x <= east + REACH_M).any()
+        and (high_y <= north + REACH_M).any()
+    ):
+        return
+    bounds = [layer.bounds for layer in layers]
     if (
         low_x < min(np.fmin.reduce(found[:, 0]) for found in bounds) - REACH_M
         or low_y < min(np.fmin.reduce(found[:, 1]) for found in bounds) - REACH_M

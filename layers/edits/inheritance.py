@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.arrays import beginning_with, listed
 from layers.kinds import kinds
 from layers.layer import Layer
 
@@ -97,7 +98,7 @@ class Numbers:
     """
 
     def __init__(self, layer: Layer) -> None:
-        self._column = layer.values("number")
+        self._column = layer.column("number")
         self._given: set[str] = set()
         self._known: set[str] | None = None
         self._asked = 0
@@ -107,12 +108,10 @@ class Numbers:
         self._asked += 1
         if self._known is None and self._asked > FEW:
             # One set of all of them costs as much as looking through them a few times.
-            self._known = set(self._column.dropna())
+            self._known = set(listed(self._column)) - {None}
         if self._known is not None:
             return self._known
-        begins = self._column.str.startswith(beginning, na=False).to_numpy(bool)
-        # The index is not wanted, and texts at places come sooner than those of a mask.
-        return set(self._column.array.take(np.flatnonzero(begins)).tolist())
+        return set(beginning_with(self._column, beginning))
 
     def taken(self, number: str) -> bool:
         """Return whether a parcel has a number, or was given it just now."""

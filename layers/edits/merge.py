@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from layers.arrays import listed
 from layers.coverage.arrangement import meeting
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.rewriting import Piece, rewritten
@@ -93,11 +94,13 @@ def merge(
     typed = checked_values(document, layer, values or {})
     found = merged_values(document, wanted, keep, rules)
     ground, filled = _ground(layer, wanted)
-    row = {one.column: one.value for one in found} | typed
+    kept = int(wanted[_kept(layer, wanted, layer.places(wanted), keep)])
+    # What is the kept parcel's own comes with it.
+    row = {one.column: one.value for one in found if one.differs or one.rule != LARGEST} | typed
     return rewritten(
         document,
         Message.of("Merge {n} parcels", n=len(wanted)),
-        created=[Piece(ground, row)],
+        created=[Piece(ground, row, kept)],
         removed=wanted.tolist(),
         conserve=not filled,
     )
@@ -140,15 +143,10 @@ def merged_values(
         rule = rules.get(name, SUM if name in additive else LARGEST)
         if rule == SUM and not pd.api.types.is_numeric_dtype(column.dtype):
             raise InvalidEditError("The column {name} holds texts; they have no sum.", name=name)
-        values = [_plain(value) for value in column.tolist()]
+        values = listed(column)
         differs = len(set(values)) > 1
         found.append(Merged(name, rule, _chosen(rule, values, chosen), differs))
     return found
-
-
-def _plain(value: object) -> object:
-    missing = value is None or value is pd.NA or value != value  # noqa: PLR0124 - NaN is not itself
-    return None if missing else value
 
 
 def _chosen(rule: str, values: list[object], kept: int) -> object:

@@ -25,7 +25,7 @@ def named(layer: Layer, ids: Ids) -> str:
     """
     wanted = np.asarray(ids, np.int64)
     some = wanted[:MOST_NAMED]
-    numbers = layer.values("number").array.take(layer.places(some))
+    numbers = layer.picked("number", layer.places(some))
     names = [
         number.strip() if isinstance(number, str) and number.strip() else f"#{id_}"
         for number, id_ in zip(numbers, some.tolist(), strict=True)

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.arrays import listed
 from layers.coverage.arrangement import meeting
 from layers.coverage.carving import Carving, carved
 from layers.coverage.rewriting import Piece, rewritten
@@ -187,8 +188,8 @@ def road_land(document: Document, shape: BaseGeometry) -> list[int]:
     """Return the ids of the parcels of road land that a shape meets."""
     layer = document.layer("parcels")
     places = meeting(layer, shape)
-    used = layer.values("land_use").array.take(places)
-    known = {code: document.codes.lies_in(code, ROAD_LAND) for code in set(used.dropna())}
+    used = listed(layer.picked("land_use", places))
+    known = {code: document.codes.lies_in(code, ROAD_LAND) for code in set(used) - {None}}
     return [
         id_
         for id_, code in zip(layer.ids[places].tolist(), used, strict=True)

@@ -22,13 +22,14 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import CRS
 
+from layers.coordinates import Coordinates
 from layers.errors import ProjectFileError
 from layers.files import cells, columns, geopackage, wkb
 from layers.files.geopackage import GEOMETRY, quoted
 from layers.files.kept_layers import Kept
 from layers.files.plain import plain
 from layers.files.shapes import COORDINATE_LIMIT_M
-from layers.geometry import Coordinates, Geometries
+from layers.geometry import Geometries
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
 from layers.layer import PANDAS_DTYPES, Layer, empty_frame

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from layers.geometry import Coordinates
+from layers.coordinates import Coordinates
 
 Bytes = NDArray[np.uint8]
 Indices = NDArray[np.int64]

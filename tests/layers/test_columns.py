@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import woven
+from layers import arrays, woven
 from layers.columns import Rows
 
 
@@ -27,6 +27,7 @@ def rows(ids):
 def test_values_are_picked_in_the_order_asked_and_missing_ones_for_places_that_are_none(
     monkeypatch, few
 ):
+    monkeypatch.setattr(arrays, "FEW", few)
     monkeypatch.setattr(woven, "FEW", few)
     held = rows(range(1, 9))
     places = np.array([6, 0, -1, 2])
@@ -70,7 +71,7 @@ def test_columns_of_texts_stay_in_few_parts_whatever_comes_and_goes(taken):
     following = 40
     expected = list(range(1, 40))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(woven, "MOST_CHUNKS", 5)
+        patch.setattr(arrays, "MOST_CHUNKS", 5)
         for place in taken:
             pieces = [(True, 0, place), (True, place + 1, len(expected)), (False, 0, 1)]
             held = held.rearranged(pieces, rows([following]))

@@ -7,30 +7,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import geometry, woven
+from layers import woven
 from layers.edit import RowsDelta
-from layers.geometry import Coordinates, Geometries
+from layers.geometry import Geometries
 from layers.layer import Layer
+from tests.layers.test_coordinates import HOLED, ONE_OF_SEVERAL, TWO, coordinates
 from tests.strategies import CRS, coverages, squares
-
-HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
-TWO = shapely.MultiPolygon([shapely.box(20, 0, 30, 10), HOLED])
-ONE_OF_SEVERAL = shapely.MultiPolygon([HOLED])
-
-
-def coordinates(shapes):
-    """The arrays of polygons, gathered one by one."""
-    xy, rings, polygons, features = [], [0], [0], [0]
-    for shape in shapes:
-        for polygon in shapely.get_parts(shape):
-            for ring in (polygon.exterior, *polygon.interiors):
-                xy.extend(ring.coords)
-                rings.append(len(xy))
-            polygons.append(len(rings) - 1)
-        features.append(len(polygons) - 1)
-    several = np.array([shape.geom_type == "MultiPolygon" for shape in shapes])
-    arrays = (np.array(one, np.int64) for one in (rings, polygons, features))
-    return Coordinates(np.array(xy), *arrays, several)
 
 
 def layer_of(shapes):
@@ -41,22 +23,6 @@ def layer_of(shapes):
     return Layer("parcels", columns, geometries=Geometries(coordinates(shapes), CRS))
 
 
-@pytest.mark.parametrize(
-    "shapes", [[HOLED, *squares(2)], [TWO, HOLED, ONE_OF_SEVERAL], [ONE_OF_SEVERAL, TWO]]
-)
-def test_objects_are_the_shapes_that_the_coordinates_came_from(shapes):
-    made = coordinates(shapes).objects()
-    assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
-
-
-def test_objects_are_made_piece_by_piece(monkeypatch):
-    shapes = [TWO, HOLED, ONE_OF_SEVERAL, *squares(2), TWO, HOLED]
-    for piece in (1, 2, 3):
-        monkeypatch.setattr(geometry, "PIECE", piece)
-        made = coordinates(shapes).objects()
-        assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
-
-
 def test_areas_are_those_of_shapely_whichever_way_the_rings_run():
     shapes = [TWO, HOLED, shapely.reverse(HOLED), shapely.reverse(TWO), *squares(2)]
     found = Geometries(coordinates(shapes), CRS)
@@ -64,15 +30,6 @@ def test_areas_are_those_of_shapely_whichever_way_the_rings_run():
     assert not found.made
     missing = Geometries(np.array([HOLED, None], object), CRS)
     assert np.array_equal(missing.areas, [96, np.nan], equal_nan=True)
-
-
-@given(coverages())
-def test_objects_of_a_coverage_are_the_same_to_the_bit(shapes):
-    made = coordinates(shapes).objects()
-    assert [shapely.to_wkb(one) for one in made] == [shapely.to_wkb(one) for one in shapes]
-    # Not merely near: a plan has the same totals whether or not it was edited since it was read.
-    np.testing.assert_allclose(coordinates(shapes).areas, shapely.area(shapes), rtol=1e-15)
-    assert np.array_equal(coordinates(shapes).bounds, shapely.bounds(shapes))
 
 
 def test_objects_are_made_when_asked_for_and_once_for_all_threads():

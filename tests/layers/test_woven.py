@@ -5,27 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import woven
-from layers.woven import Woven, exchanged, joined, nothing, picked, written
-
-
-def columns(numbers):
-    numbers = np.asarray(numbers, np.int64)
-    return {
-        "text": pd.array([f"t{one}" if one % 3 else None for one in numbers], dtype="str"),
-        "number": np.where(numbers % 4, numbers / 2, np.nan),
-        "whole": pd.array([int(one) if one % 5 else None for one in numbers], dtype="Int64"),
-        "row": numbers,
-        "box": np.stack([numbers, numbers + 1.0]).T,
-        "empty": nothing(len(numbers)),
-    }
-
-
-def same(one, other):
-    if isinstance(other, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(
-            one, other, equal_nan=other.dtype == float
-        )
-    return one.equals(other)
+from layers.arrays import picked
+from layers.woven import Woven
+from tests.layers.test_arrays import columns, same
 
 
 @st.composite
@@ -133,24 +115,3 @@ def test_what_was_taken_out_and_put_back_is_one_run():
     held = held.rearranged([(True, 0, 4), (True, 6, 11)], columns([]))
     _, weave = held.base("row")
     assert list(weave.runs) == [(-1, 0, 9)]
-
-
-@pytest.mark.parametrize("name", ["text", "number", "whole", "row"])
-def test_values_are_exchanged_and_written_in_their_places_alone(name):
-    before, other = columns([1, 2, 4, 7])[name], columns([11, 13])[name]
-    made = exchanged(before, np.array([3, 1]), other)
-    assert same(made, columns([1, 13, 4, 11])[name])
-    assert same(before, columns([1, 2, 4, 7])[name])
-    if name != "row":
-        made = written(before, {0: None, 2: other[0]})
-        assert pd.isna(made).tolist() == [True, False, False, False]
-        assert made[2] == other[0]
-        assert same(before, columns([1, 2, 4, 7])[name])
-
-
-def test_texts_in_many_parts_are_put_together(monkeypatch):
-    monkeypatch.setattr(woven, "MOST_CHUNKS", 4)
-    text = columns(range(9))["text"]
-    found = joined(text, [(text, at, at + 1) for at in range(9)])
-    assert same(found, text)
-    assert found.__arrow_array__().num_chunks == 1

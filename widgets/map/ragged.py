@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.geometry import Coordinates, doubled_areas, spans, taken_together
+from layers.coordinates import Coordinates, doubled_areas, spans, taken_together
 from layers.kind import Shape
 from widgets.map.viewport import Bounds
 

@@ -1,0 +1,166 @@
+"""Values of a column, as numpy or pandas holds them: some of them, runs of them, others in places.
+
+Of columns of texts only slices are handed on and put together; nothing is copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray, take
+from pandas.arrays import ArrowExtensionArray
+from pyarrow import compute
+
+MOST_CHUNKS: Final = 64
+"""A column of texts in more parts than this is put together; each exchange of rows adds some."""
+FEW: Final = 64
+"""So many rows are taken one by one, from wherever they are."""
+
+Places = NDArray[np.intp]
+Array = ExtensionArray | NDArray[Any]
+"""Values of a column: plain numbers and objects as numpy holds them, all others as pandas does."""
+Part = tuple[Array, int, int]
+"""A run of rows: what it is taken from, where it begins there and where it ends."""
+
+
+def picked(array: Array, places: Places) -> Array:
+    """Return values of an array at some places, missing ones for -1."""
+    if isinstance(array, np.ndarray):
+        return _numbers_at(array, places)
+    if len(places) <= FEW and isinstance(array, ArrowExtensionArray):
+        held = _arrow(array)
+        if held.num_chunks == 1:
+            missing = places < 0
+            numbers = pa.array(places, mask=missing if missing.any() else None)
+            return _as_texts(array, pa.chunked_array([held.chunk(0).take(numbers)]))
+        # From a column in many parts pyarrow would make one before it takes anything.
+        runs = [held.slice(p, 1).chunk(0) if p >= 0 else _none(held.type) for p in places.tolist()]
+        return _as_texts(array, pa.chunked_array(runs, held.type))
+    return array.take(places, allow_fill=True)
+
+
+def _numbers_at(array: NDArray[Any], places: Places) -> Array:
+    if array.ndim == 2:
+        return array.T[:, places].T
+    missing = places < 0
+    if not missing.any():
+        return array[places]
+    if array.dtype != np.float64:
+        return cast("Array", take(array, places, allow_fill=True))
+    found = np.full(len(places), np.nan)
+    found[~missing] = array[places[~missing]]
+    return found
+
+
+def joined(like: Array, parts: Sequence[Part]) -> Array:
+    """Return runs of columns as one; of texts only slices are put together, nothing is copied."""
+    if not parts:
+        return like[:0]
+    if isinstance(like, ArrowExtensionArray):
+        held = [(_arrow(array), first, last) for array, first, last in parts]
+        slices = [one.slice(first, last - first) for one, first, last in held]
+        chunks = [chunk for one in slices for chunk in one.chunks]
+        if len(chunks) > MOST_CHUNKS or 1 < sum(map(len, slices)) <= FEW:
+            chunks = [pa.concat_arrays(chunks)]
+        return _as_texts(like, pa.chunked_array(chunks, slices[0].type))
+    runs: list[Any] = [array[first:last] for array, first, last in parts]
+    if not isinstance(like, np.ndarray):
+        # What concat of pandas comes to; with its checks it takes ten times as long.
+        found = type(like)._concat_same_type(runs)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
+    elif like.ndim == 2:  # whose columns lie in one piece each
+        found = np.concatenate([run.T for run in runs], axis=1).T
+    elif all(map(is_nothing, runs)):
+        found = nothing(sum(map(len, runs)))
+    else:
+        found = np.concatenate(runs)
+    return found
+
+
+def exchanged(array: Array, places: Places, values: Array) -> Array:
+    """Return an array with other values at some places, each of them once."""
+    if isinstance(array, ArrowExtensionArray) and 0 < len(places) <= FEW:
+        # To write into a column of texts is to make it anew.
+        order = np.argsort(places)
+        parts: list[Part] = []
+        done = 0
+        for row, place in zip(order.tolist(), places[order].tolist(), strict=True):
+            parts += [(array, done, place), (values, row, row + 1)]
+            done = place + 1
+        return joined(array, [*parts, (array, done, len(array))])
+    found = array.copy()
+    found[places] = values
+    return found
+
+
+def written(array: Array, values: Mapping[int, object]) -> Array:
+    """Return an array with other values at some places; None for missing ones."""
+    if isinstance(array, ArrowExtensionArray):
+        # Each value that is written into a column of texts would make it anew.
+        found = listed(array)
+        for place, value in values.items():
+            found[place] = value
+        return cast("Any", type(array))._from_sequence(found, dtype=array.dtype)  # noqa: SLF001
+    copy = array.copy()
+    missing = np.nan if isinstance(array, np.ndarray) else pd.NA
+    for place, value in values.items():
+        copy[place] = missing if value is None else value
+    return copy
+
+
+def listed(array: Array) -> list[Any]:
+    """Return the values of an array, None for missing ones."""
+    if isinstance(array, ArrowExtensionArray) and isinstance(array.dtype, pd.StringDtype):
+        return _arrow(array).to_pylist()
+    missing = np.asarray(pd.isna(cast("Any", array)), bool)
+    values = array.tolist()
+    return [None if none else one for none, one in zip(missing.tolist(), values, strict=True)]
+
+
+def beginning_with(array: Array, text: str) -> list[str]:
+    """Return the values of a column of texts that begin with a text."""
+    if not isinstance(array, ArrowExtensionArray):
+        return [one for one in listed(array) if isinstance(one, str) and one.startswith(text)]
+    held = _arrow(array)
+    # The accessor of pandas takes three times as long.
+    return held.filter(cast("Any", compute).starts_with(held, text)).to_pylist()
+
+
+def nothing(count: int) -> NDArray[np.float64]:
+    """Return numbers all of which are missing: one of them in memory, however many there are."""
+    return np.broadcast_to(np.float64(np.nan), count)
+
+
+def is_nothing(values: Any) -> bool:  # noqa: ANN401 - whatever a column holds
+    """Return whether an array holds numbers all of which are missing."""
+    if not isinstance(values, np.ndarray) or values.dtype != np.float64:
+        return False
+    if len(values) and not np.isnan(values[0]):
+        return False  # most columns with numbers have one early on
+    return values.strides == (0,) or len(values) < 2 or bool(np.isnan(values).all())
+
+
+def _arrow(array: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    return array.__arrow_array__()
+
+
+_NONE: Final[dict[Any, Any]] = {}
+
+
+def _none(type_: Any) -> Any:  # noqa: ANN401
+    """Return one missing value of a type of pyarrow's."""
+    if type_ not in _NONE:
+        _NONE[type_] = pa.nulls(1, type_)
+    return _NONE[type_]
+
+
+def _as_texts(like: ArrowExtensionArray, chunks: Any) -> Array:  # noqa: ANN401
+    # What the constructor comes to after it has looked at what it was given.
+    made = getattr(like, "_from_pyarrow_array", None)
+    if made is None:  # pandas before 3.1
+        return cast("Any", type(like))._from_sequence(chunks, dtype=like.dtype)  # noqa: SLF001
+    return made(chunks)

@@ -1,0 +1,91 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from layers import arrays
+from layers.arrays import (
+    beginning_with,
+    exchanged,
+    is_nothing,
+    joined,
+    listed,
+    nothing,
+    picked,
+    written,
+)
+
+
+def columns(numbers):
+    numbers = np.asarray(numbers, np.int64)
+    return {
+        "text": pd.array([f"t{one}" if one % 3 else None for one in numbers], dtype="str"),
+        "number": np.where(numbers % 4, numbers / 2, np.nan),
+        "whole": pd.array([int(one) if one % 5 else None for one in numbers], dtype="Int64"),
+        "row": numbers,
+        "box": np.stack([numbers, numbers + 1.0]).T,
+        "empty": nothing(len(numbers)),
+    }
+
+
+def same(one, other):
+    if isinstance(other, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(
+            one, other, equal_nan=other.dtype == float
+        )
+    return one.equals(other)
+
+
+@pytest.mark.parametrize("name", ["text", "number", "whole", "row"])
+def test_values_are_exchanged_and_written_in_their_places_alone(name):
+    before, other = columns([1, 2, 4, 7])[name], columns([11, 13])[name]
+    made = exchanged(before, np.array([3, 1]), other)
+    assert same(made, columns([1, 13, 4, 11])[name])
+    assert same(before, columns([1, 2, 4, 7])[name])
+    if name != "row":
+        made = written(before, {0: None, 2: other[0]})
+        assert pd.isna(made).tolist() == [True, False, False, False]
+        assert made[2] == other[0]
+        assert same(before, columns([1, 2, 4, 7])[name])
+
+
+def test_texts_in_many_parts_are_put_together(monkeypatch):
+    monkeypatch.setattr(arrays, "MOST_CHUNKS", 4)
+    text = columns(range(9))["text"]
+    found = joined(text, [(text, at, at + 1) for at in range(9)])
+    assert same(found, text)
+    assert found.__arrow_array__().num_chunks == 1
+
+
+@pytest.mark.parametrize("name", ["text", "number", "whole"])
+@pytest.mark.parametrize("several", [False, True])
+def test_values_are_picked_in_the_order_asked(name, several):
+    held = columns(range(9))[name]
+    if several:
+        held = joined(held, [(held, 0, 4), (held, 4, 9)])
+    assert same(picked(held, np.array([7, 0, 7])), columns([7, 0, 7])[name])
+    found = picked(held, np.array([7, -1]))
+    assert pd.isna(found).tolist() == [False, True]
+    assert found.dtype == held.dtype
+
+
+def test_missing_values_are_listed_as_none():
+    found = columns([1, 3, 4, 5, 8])
+    assert listed(found["text"]) == ["t1", None, "t4", "t5", "t8"]
+    assert listed(found["number"]) == [0.5, 1.5, None, 2.5, None]
+    assert listed(found["whole"]) == [1, 3, 4, None, 8]
+
+
+def test_texts_with_a_beginning_are_found_whatever_holds_them():
+    texts = ["A-1", "B-1", None, "A-12", "xA-1"]
+    for dtype in ("str", object):
+        assert beginning_with(pd.Series(texts, dtype=dtype).array, "A-1") == ["A-1", "A-12"]
+
+
+def test_columns_of_missing_numbers_alone_are_known_and_take_no_memory():
+    assert is_nothing(nothing(3))
+    assert is_nothing(np.full(3, np.nan))
+    assert not is_nothing(np.array([np.nan, 1.0]))
+    assert not is_nothing(np.array([None, None]))
+    both = joined(nothing(3), [(nothing(3), 0, 2), (np.full(2, np.nan), 0, 2)])
+    assert both.strides == (0,)
+    assert len(both) == 4
