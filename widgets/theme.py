@@ -9,7 +9,17 @@ from string import Template
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -233,8 +243,10 @@ def use_theme(application: QApplication, theme: str) -> None:
     application.setStyle("Fusion")
     application.setPalette(_palette(chosen))
     font = QFont(application.font())
-    families = [family for family in font.families() if family not in CHINESE_FONTS]
-    font.setFamilies([*families, *CHINESE_FONTS])
+    # A family that stands for others, as Sans Serif does, would be any of the Chinese ones below:
+    # the one that it is here comes first, so that its letters are taken.
+    first = QFontInfo(font).family()
+    font.setFamilies([first, *(family for family in CHINESE_FONTS if family != first)])
     application.setFont(font)
     values = {name: getattr(chosen, name) for name in Colours.__slots__}
     for sign in ("tick", "down", "up"):

@@ -1,7 +1,7 @@
 """Light and dark: readable, and icons that take their colour."""
 
 import pytest
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from resources import shipped
@@ -46,6 +46,16 @@ def test_a_theme_dresses_the_application(qapp: QApplication, name):
     assert qapp.palette().window().color().name() == theme.colours().window
     assert set(theme.CHINESE_FONTS) <= set(qapp.font().families())
     assert "$" not in qapp.styleSheet()
+
+
+def test_letters_are_those_of_the_system_and_not_of_a_chinese_family(qapp: QApplication):
+    own = QFontInfo(QFont("Sans Serif")).family()
+    qapp.setFont(QFont("Sans Serif"))
+    for _ in range(2):  # a second theme finds the font of the first
+        theme.use_theme(qapp, "light")
+        families = qapp.font().families()
+        assert families[0] == own == QFontInfo(qapp.font()).family()
+        assert len(families) == len(set(families))
 
 
 @pytest.mark.usefixtures("qapp")

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSlider,
-    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from layers.tiles.sources import LONGEST, OWN, Source, is_shifted, own_source, s
 from resources.translations import tr
 from widgets import theme, words
 from widgets.jobs import Latest
+from widgets.spin import SpinBox
 
 _SIZE: Final = (640, 640)
 _ID: Final = Qt.ItemDataRole.UserRole
@@ -101,7 +101,7 @@ class BaseMapDialog(QDialog):
         self.url.setMaxLength(LONGEST)
         self.attribution = QLineEdit(choice.attribution)
         self.attribution.setPlaceholderText(tr("Who made it; written on the map"))
-        self.zoom = QSpinBox()
+        self.zoom = SpinBox()
         self.zoom.setRange(1, MOST_ZOOM)
         self.zoom.setValue(choice.max_zoom)
         self.shifted = QCheckBox(tr("Drawn in GCJ-02 (shifted; corrected here)"))

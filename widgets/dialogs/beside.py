@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from layers.document import Document
@@ -19,6 +19,7 @@ from layers.kinds import kinds
 from resources.translations import tr
 from widgets import words
 from widgets.dialogs.previewed import PreviewedDialog
+from widgets.spin import DoubleSpinBox
 
 _ALL: Final = ""
 
@@ -42,7 +43,7 @@ class BesideDialog(PreviewedDialog):
         self, title: str, act: str, distance: float, least: float, parent: QWidget | None = None
     ) -> None:
         super().__init__(title, act, parent)
-        self.distance = QDoubleSpinBox()
+        self.distance = DoubleSpinBox()
         self.distance.setRange(least, FARTHEST_M)
         self.distance.setDecimals(2)
         self.distance.setSuffix(" m")

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -31,6 +30,7 @@ from layers.units import AREA_UNITS, M2_PER_HA, M2_PER_MU
 from resources.translations import tr
 from widgets import theme, words
 from widgets.dialogs.previewed import PreviewedDialog
+from widgets.spin import SpinBox
 
 EQUAL, AREAS, SHARES = range(3)
 UNITS: Final = ("m2", "ha", "mu")
@@ -94,7 +94,7 @@ class DivideDialog(PreviewedDialog):
         self._shape = layer.shapes(layer.places(np.array([id_])))[0]
         self.way = QComboBox()
         self.way.addItems([tr("Equal parts"), tr("Areas"), tr("Shares")])
-        self.parts = QSpinBox()
+        self.parts = SpinBox()
         self.parts.setRange(2, MOST_PARTS)
         self.areas, self.shares = QLineEdit(), QLineEdit()
         self.areas.setPlaceholderText("1200 800 …")

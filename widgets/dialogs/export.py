@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from layers.kinds import kinds
 from resources.translations import LANGUAGES, current, tr
 from widgets import theme, words
+from widgets.spin import SpinBox
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "A4")
 SCALES: Final = (500, 1_000, 2_000, 2_500, 5_000, 10_000, 20_000, 25_000, 50_000)
@@ -146,7 +147,7 @@ class ExportDialog(QDialog):
         for id_, name in LANGUAGES.items():
             language.addItem(name, id_)
         _choose(language, current().language)
-        dpi = QSpinBox()
+        dpi = SpinBox()
         dpi.setRange(72, 600)
         dpi.setValue(200)
         title = QLineEdit()

@@ -26,6 +26,7 @@ from layers.mixed import BEFORE_SHARE, BETWEEN, MOST, read
 from resources.translations import tr
 from widgets import theme, words
 from widgets.dialogs.warning_line import WarningLine
+from widgets.spin import DoubleSpinBox
 
 _WIDTH: Final = 520
 
@@ -114,7 +115,7 @@ class MixedUseDialog(QDialog):
         self.uses[1 if codes and len(codes) == 1 else 0].setFocus()
 
     def _add(self, code: str) -> None:
-        use, share = QComboBox(), QDoubleSpinBox()
+        use, share = QComboBox(), DoubleSpinBox()
         use.setEditable(True)
         use.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for one in self._codes.classes.values():

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,7 @@ from widgets.dialogs.sources import (
     value_of,
 )
 from widgets.dialogs.warning_line import WarningLine
+from widgets.spin import SpinBox
 
 ASKED: Final = ("parcels", "boundary", "rooftops", "greens", "roads")
 """Kinds that are asked for at once."""
@@ -83,7 +83,7 @@ class NewPlanDialog(QDialog):
         for id_, title in CODE_SETS.items():
             self.code_set.addItem(words.declared(title), id_)
         self.code_set.setCurrentIndex(self.code_set.findData(DEFAULT_CODE_SET))
-        self.base_year = QSpinBox()
+        self.base_year = SpinBox()
         self.base_year.setRange(1900, 2200)
         self.base_year.setValue(datetime.now(UTC).year)
         self.base_year.setToolTip(tr("Year from which the age of plantings is counted"))

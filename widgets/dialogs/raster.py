@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from widgets.bridge import Bridge
 from widgets.dialogs.raster_system import raster_system_box
 from widgets.dialogs.sources import value_of
 from widgets.dialogs.warning_line import WarningLine
+from widgets.spin import DoubleSpinBox, SpinBox
 
 _WIDTH_PX = 440
 _FAR = 100_000_000.0
@@ -120,7 +120,7 @@ class RasterDialog(QDialog):
         self.title = QLineEdit(raster.title)
         self.role = _choices({name: words.declared(title) for name, title in ROLES.items()})
         self.system = raster_system_box(self._bridge.document.crs, raster.crs)
-        self.bands = [QSpinBox() for _ in range(3)]
+        self.bands = [SpinBox() for _ in range(3)]
         for box in self.bands:
             box.setRange(1, max(self._facts.bands, 1))
         self.stretch, self.ramp = _choices(stretches()), _choices(ramps())
@@ -302,7 +302,7 @@ def _choices(titles: dict[str, str]) -> QComboBox:
 def _number(
     low: float, high: float, decimals: int, step: float = 1.0, suffix: str = ""
 ) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+    box = DoubleSpinBox()
     box.setDecimals(decimals)
     box.setRange(low, high)
     box.setSingleStep(step)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidge
 
 from resources.translations import tr
 from widgets import theme
+from widgets.spin import SpinBox
 
 _LARGEST = 100_000_000
 _WIDTH = 26
@@ -42,7 +43,7 @@ class ScaleRange(QWidget):
         row.addStretch(1)
 
     def _box(self, name: str) -> QSpinBox:
-        box = QSpinBox()
+        box = SpinBox()
         box.setRange(0, _LARGEST)
         box.setSingleStep(_STEP)
         box.setPrefix("1:")

@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.select_buttons import SelectButtons
 from widgets.jobs import Latest
+from widgets.spin import DoubleSpinBox
 
 _WIDTH_PX: Final = 480
 _REST_MS: Final = 120
@@ -56,7 +56,7 @@ class PlaceDialog(QDialog):
         self.relation = QComboBox()
         for id_, title in relations().items():
             self.relation.addItem(title, id_)
-        self.distance = QDoubleSpinBox()
+        self.distance = DoubleSpinBox()
         self.distance.setRange(0.0, _MOST_M)
         self.distance.setDecimals(1)
         self.distance.setValue(100.0)

@@ -15,6 +15,7 @@ from layers.edit import Edit
 from layers.edits.move import FARTHEST_M, move_all, rotate_all
 from resources.translations import tr
 from widgets.dialogs.previewed import PreviewedDialog
+from widgets.spin import DoubleSpinBox
 
 Selection = Mapping[str, NDArray[np.int64]]
 
@@ -48,7 +49,7 @@ class MoveDialog(PreviewedDialog):
         self.form.addRow(self.copies)
 
     def _length(self, name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+        field = DoubleSpinBox()
         field.setRange(-FARTHEST_M, FARTHEST_M)
         field.setDecimals(_DECIMALS)
         field.setSuffix(" m")
@@ -76,7 +77,7 @@ class RotateDialog(PreviewedDialog):
     def __init__(self, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(tr("Rotate"), tr("&Rotate"), parent)
         self._selection = selection
-        self.angle = QDoubleSpinBox()
+        self.angle = DoubleSpinBox()
         self.angle.setRange(-360.0, 360.0)
         self.angle.setDecimals(_DECIMALS)
         self.angle.setSuffix("°")

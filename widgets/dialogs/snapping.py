@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from resources.translations import tr
 from widgets import theme
+from widgets.spin import DoubleSpinBox
 
 Limited = tuple[float, tuple[float, float]]
 """A value, and between what it must lie."""
@@ -53,7 +54,7 @@ class SnappingDialog(QDialog):
 
 def _field(limited: Limited, *, decimals: int, step: float, unit: str) -> QDoubleSpinBox:
     value, (low, high) = limited
-    field = QDoubleSpinBox()
+    field = DoubleSpinBox()
     field.setDecimals(decimals)
     field.setRange(low, high)
     field.setSingleStep(step)

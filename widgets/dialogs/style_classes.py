@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QLabel,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -48,6 +47,7 @@ from widgets.bridge import Bridge
 from widgets.dialogs.colour import ColourButton, ask_colour
 from widgets.dialogs.histogram import Histogram
 from widgets.dialogs.ramp import ramp_box
+from widgets.spin import SpinBox
 
 SINGLE: Final = "single"
 VALUES: Final = "values"
@@ -88,7 +88,7 @@ class ClassesPage(QWidget):
         for id_, title in SCHEMES.items():
             self.scheme.addItem(words.declared(title), id_)
         self.scheme.addItem(tr("By hand"), "")
-        self.count = QSpinBox()
+        self.count = SpinBox()
         self.count.setRange(FEWEST, MOST)
         self.ramp = ramp_box()
         self.backwards = QCheckBox(tr("Turn the ramp round"))

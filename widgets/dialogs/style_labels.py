@@ -30,6 +30,7 @@ from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.colour import ColourButton
 from widgets.dialogs.scale_range import ScaleRange
+from widgets.spin import DoubleSpinBox
 
 _LINES = 3
 
@@ -190,7 +191,7 @@ class LabelsPage(QWidget):
 
 
 def _millimetres(low: float, high: float, step: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+    box = DoubleSpinBox()
     box.setRange(low, high)
     box.setDecimals(2)
     box.setSingleStep(step)

@@ -26,6 +26,7 @@ from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.colour import ColourButton
 from widgets.dialogs.scale_range import ScaleRange
+from widgets.spin import DoubleSpinBox
 
 DASHES: Final[tuple[tuple[float, ...], ...]] = (
     (),
@@ -176,7 +177,7 @@ class SymbolPage(QWidget):
 
 
 def _number(low: float, high: float, step: float, decimals: int) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+    box = DoubleSpinBox()
     box.setRange(low, high)
     box.setDecimals(decimals)
     box.setSingleStep(step)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QHBoxLayout, QL
 from typing_extensions import override
 
 from widgets import theme
+from widgets.spin import DoubleSpinBox
 
 AWAY_PX: Final = 10
 """From the upper edge of the map."""
@@ -64,7 +65,7 @@ class OptionBar(QFrame):
         most, least
             What it can be. [m]
         """
-        field = QDoubleSpinBox()
+        field = DoubleSpinBox()
         field.setRange(least, most)
         field.setDecimals(2)
         field.setSuffix(" m")
