@@ -8,9 +8,9 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.map.detail import Detail, Thinned, leaning
+from widgets.map.detail import Detail, Thinned
 from widgets.map.ragged import Indices, Ragged
-from widgets.map.thinning import Codes
+from widgets.map.thinning import KEPT, OWN, Codes
 from widgets.map.viewport import Bounds
 
 Classes = NDArray[np.int32]
@@ -83,35 +83,25 @@ class Chunk:
         if len(self.ids) == 0:
             return np.empty(0, np.int64)
         places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        places = places[self.ids[places] == ids]
-        return np.unique(places[self.alive[places]])
+        places = places[(self.ids[places] == ids) & self.alive[places]]
+        # As a rule they are asked for in their order.
+        return places if (places[1:] > places[:-1]).all() else np.unique(places)
 
     def meeting(self, bounds: Bounds) -> Indices:
         """Return the rows of living features whose bounds meet some bounds, ascending."""
         rows = self.ragged.meeting(bounds)
         return rows[self.alive[rows]]
 
-    def coded(self, ids: Indices) -> tuple[Ragged, Codes] | None:
-        """Return the shapes of some ids and the codes of their places, None without levels."""
-        if self.detail is None or not self.detail.known:
-            return None
-        return self.detail.part(self.positions(ids))
+    def coded(self, rows: Indices) -> tuple[Ragged, Codes]:
+        """Return some of the shapes and the codes of their places; all detail without levels."""
+        ragged, places = self.ragged.parted(rows)
+        return ragged, _codes(self)[places]
 
-    def leaning(self, ids: Indices, lost: list[tuple[Ragged, Codes]]) -> Indices:
-        """Return the ids of those that have lines drawn with features that are lost.
-
-        Parameters
-        ----------
-        ids
-            Ids of the features that are lost.
-        lost
-            Their shapes and the codes of their places.
-        """
-        if self.detail is None:
-            return np.empty(0, np.int64)
-        there = self.alive.copy()
-        there[self.positions(ids)] = False
-        return self.ids[leaning(self.detail, there, lost)]
+    def taken(self, rows: Indices) -> Self:
+        """Return some of the features, in the order of `rows`, without their levels of detail."""
+        return type(self)(
+            self.ids[rows], self.ragged.taken(rows), self.classes[rows], np.ones(len(rows), bool)
+        )
 
     def with_classes(self, ids: Indices, numbers: Classes) -> Self:
         """Return the chunk with other classes for those of the ids that it has."""
@@ -125,14 +115,40 @@ class Chunk:
         classes[places[here]] = numbers[here]
         return replace(self, classes=classes)
 
-    def without(self, ids: Indices) -> Self:
+    def without(self, rows: Indices) -> Self:
         """Return the chunk after features were removed or put into a later one."""
-        places = self.positions(ids)
-        if len(places) == 0:
+        if len(rows) == 0:
             return self
         alive = self.alive.copy()
-        alive[places] = False
+        alive[rows] = False
         return replace(self, alive=alive)
+
+
+def joined(chunks: list[Chunk]) -> Chunk:
+    """Return the living features of chunks of one shape as one chunk, with their levels of detail.
+
+    Parameters
+    ----------
+    chunks
+        At least one, with their ids in any order; no feature lives in two of them.
+    """
+    there = [one for one in chunks if len(one.ids)] or chunks[:1]
+    ids = np.concatenate([one.ids for one in there])
+    rows = np.flatnonzero(np.concatenate([one.alive for one in there]))
+    rows = rows[ids[rows].argsort()]
+    ragged, places = Ragged.concatenated([one.ragged for one in there]).parted(rows)
+    classes = np.concatenate([one.classes for one in there])
+    found = Chunk(ids[rows], ragged, classes[rows], np.ones(len(rows), bool))
+    if all(one.detail is None for one in there):
+        return found
+    codes = np.concatenate([_codes(one) for one in there])
+    return replace(found, detail=Detail(ragged, codes[places]))
+
+
+def _codes(chunk: Chunk) -> Codes:
+    """Return the codes of all places; without levels all are drawn at all scales."""
+    known = None if chunk.detail is None else chunk.detail.codes
+    return np.full(len(chunk.ragged.xy), OWN | KEPT, np.uint8) if known is None else known
 
 
 def _extents(ragged: Ragged) -> tuple[float, float]:

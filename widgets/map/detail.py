@@ -20,9 +20,6 @@ ERROR_PX: Final = 0.7
 WORTH: Final = 0.7
 """A level is kept of its own where it has at most this share of the places of the one before."""
 
-MANY_NEAR: Final = 1_000
-"""Neighbours of scattered features are looked for one by one where one box holds more."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thinned:
@@ -98,12 +95,19 @@ class Detail:
         self.ragged, self.codes = ragged, codes
         self._lock = threading.Lock()
         self._made: dict[int, _Level] = {}
-        self._steps = _steps(codes)
+        self._worth: tuple[int, ...] = ()
 
     @property
     def known(self) -> bool:
         """Whether there are levels."""
         return self.codes is not None
+
+    @property
+    def _steps(self) -> tuple[int, ...]:
+        """The levels that are worth being kept; found when they are first asked for."""
+        if not self._worth:
+            self._worth = _steps(self.codes)
+        return self._worth
 
     def level(self, px_per_m: float) -> int:
         """Return which level is drawn where a metre has so many pixels; 0 for all detail."""
@@ -196,112 +200,3 @@ def _steps(codes: Codes | None) -> tuple[int, ...]:
             steps.append(level)
             last = int(left[level])
     return tuple(steps)
-
-
-def adopted(detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]) -> Indices:
-    """Return at which places lines begin that were drawn with features that are gone.
-
-    Parameters
-    ----------
-    detail
-        Levels of some features.
-    there
-        Which of them are still there.
-    lost
-        The features that are gone, from here or elsewhere, and the codes of their places.
-    """
-    return _adopted(detail, there, lost)[1]
-
-
-def leaning(detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]) -> Indices:
-    """Return the rows of features with lines that were drawn with features that are gone.
-
-    Parameters
-    ----------
-    detail, there, lost
-        As for `adopted`.
-    """
-    return np.unique(_adopted(detail, there, lost)[0])
-
-
-def _adopted(
-    detail: Detail, there: Flags, lost: list[tuple[Ragged, Codes]]
-) -> tuple[Indices, Indices]:
-    ragged, none = detail.ragged, np.empty(0, np.int64)
-    boxes = np.concatenate([np.empty((4, 0)), *(one.bounds for one, _ in lost)], axis=1)
-    if detail.codes is None or boxes.shape[1] == 0 or ragged.shape is not Shape.POLYGON:
-        return none, none
-    west, south, east, north = boxes
-    near = ragged.meeting((west.min(), south.min(), east.max(), north.max()))
-    if len(near) > MANY_NEAR and boxes.shape[1] < MANY_NEAR:
-        each = [ragged.meeting((box[0], box[1], box[2], box[3])) for box in boxes.T.tolist()]
-        near = np.unique(np.concatenate(each))
-    near = near[there[near]]
-    mine, places = ragged.parted(near)
-    drawn = np.concatenate([_known_by(one)[1][codes >= OWN] for one, codes in lost])
-    found = thinning.beginnings(mine) & (detail.codes.take(places) < OWN)
-    found &= np.isin(_known_by(mine)[1], drawn)
-    return np.repeat(near, np.diff(mine.vertices))[found], places[found]
-
-
-def handed_on(after: Ragged, before: list[tuple[Ragged, Codes]]) -> Codes:
-    """Return codes for features that take the place of others: what stayed has its old code.
-
-    Parameters
-    ----------
-    after
-        The features as they are now.
-    before
-        The features as they were, and the codes of their places. A line of theirs that none of
-        them draws is drawn with a feature that is not among them, and will be.
-    """
-    begins = thinning.beginnings(after)
-    codes = np.full(len(after.xy), KEPT, np.uint8)
-    corners, sides = _known_by(after)
-    old = np.concatenate([np.empty(0, np.uint8), *(found for _, found in before)])
-    found = [_known_by(ragged) for ragged, _ in before]
-    if len(old):
-        old_corners = np.concatenate([one for one, _ in found])
-        places = _first_places(old_corners, corners)
-        codes[places >= 0] = old[places[places >= 0]] & LEVEL
-        _keep_shapes(codes, after)
-    own = np.zeros(len(codes), bool)
-    rows = np.flatnonzero(begins)
-    own[rows[np.unique(sides[rows], return_index=True)[1]]] = True
-    if len(old):
-        old_sides = np.concatenate([one for _, one in found])
-        begun = np.concatenate([thinning.beginnings(ragged) for ragged, _ in before])
-        elsewhere = np.isin(sides, old_sides[begun]) & ~np.isin(sides, old_sides[old >= OWN])
-        own &= ~elsewhere
-    if after.shape is not Shape.POLYGON:
-        own = begins
-    codes[own] |= OWN
-    return codes
-
-
-def _known_by(ragged: Ragged) -> tuple[thinning.Keys, thinning.Keys]:
-    """Return numbers that tell each place with its two neighbours, and the line that follows."""
-    mm = np.rint(ragged.xy * thinning.MM).astype(np.int64).view(np.uint64)
-    keys = thinning.mixed(thinning.mixed(mm[:, 0]) + mm[:, 1])
-    signs = thinning.neighbours(keys, ragged)
-    sides = keys.copy()
-    sides[:-1] += keys[1:]
-    return thinning.mixed(keys ^ thinning.mixed(signs)), sides
-
-
-def _first_places(known: thinning.Keys, asked: thinning.Keys) -> Indices:
-    """Return where each number asked for stands among known ones, -1 where it does not."""
-    order = np.argsort(known)
-    ordered = known[order]
-    places = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
-    return np.where(ordered[places] == asked, order[places], -1)
-
-
-def _keep_shapes(codes: Codes, ragged: Ragged) -> None:
-    """Draw rings in full of which nothing would be left; changes `codes`."""
-    if ragged.shape is not Shape.POLYGON or len(codes) == 0:
-        return
-    there = np.diff(ragged.rings) > 0
-    counts = np.diff(ragged.rings)[there]
-    always = np.add.reduceat(codes == KEPT, ragged.rings[:-1][there], dtype=np.int64)
-    codes[np.repeat(always < 4, counts) & np.repeat(counts > 0, counts)] = KEPT

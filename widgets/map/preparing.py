@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from layers.kind import Shape
 from layers.memory import give_back
 from widgets.map import kept_levels, thinning
 from widgets.map.chunk import Chunk
-from widgets.map.detail import Detail, adopted
+from widgets.map.detail import Detail
+from widgets.map.handover import adopted
 from widgets.map.ragged import Ragged
 from widgets.map.thinning import OWN, Codes
 
@@ -115,9 +114,8 @@ def _codes(ragged: Ragged, progress: Progress) -> Codes | None:
 
 def _of_living(chunk: Chunk, detail: Detail) -> Detail:
     """Return levels in which the lines of features that are gone are drawn by their neighbours."""
-    gone = np.flatnonzero(~chunk.alive)
-    if len(gone) == 0 or detail.codes is None:
+    if chunk.alive.all() or detail.codes is None:
         return detail
     codes = detail.codes.copy()
-    codes[adopted(detail, chunk.alive, [detail.part(gone)])] |= OWN
+    codes[adopted(detail, chunk.alive)] |= OWN
     return Detail(detail.ragged, codes)

@@ -6,10 +6,11 @@ worker may still be drawing the old one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Self, cast
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
@@ -19,29 +20,27 @@ from layers import looks
 from layers.analysis.per_feature import aligned, series_of
 from layers.document import Document
 from layers.edit import Change
-from layers.kind import LayerKind, Shape
+from layers.kind import LayerKind
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.looks import NO_NUMBERS, Look, Numbering
 from layers.measure import Results
 from layers.progress import Progress
 from layers.style import Style
-from widgets.map import picking, preparing
+from widgets.map import picking, preparing, reshaping
 from widgets.map.chunk import Chunk
-from widgets.map.detail import Detail, handed_on
 from widgets.map.preparing import Outcome
 from widgets.map.ragged import Floats, Indices, Ragged, united
 from widgets.map.reading import chunks_of
-from widgets.map.thinning import Codes
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
 Values = pd.Series | Floats | None
-OPEN_ROWS: Final = 256
-"""Rows that changed shape and are kept apart before they are put with the older ones."""
-MOST_CHUNKS: Final = 8
 GRAIN_ROWS: Final = 20_000
 """Below so many features their usual size is worked out anew after each edit of shapes."""
+
+GRAIN_STEPS: Final = 24
+"""Steps of the usual size from one to ten times as much."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +62,8 @@ class SceneLayer:
     settled
         How many of the chunks are finished; those behind are made anew with each edit of shapes.
     grain
-        How large a feature usually is: what is smaller than a few pixels needs no outline. [m]
+        How large a feature usually is: what is smaller than a few pixels needs no outline. It
+        goes by steps, so that hardly an edit makes it another one and all outlines with it. [m]
     routes
         Lines that run on under one name, as far as they were asked for; it grows, as places of
         names do.
@@ -94,15 +94,17 @@ class SceneLayer:
         """Return a kind of a plan as it is drawn; `figures` for a style by a measure."""
         source = document.layer(kind)
         empty = cls(kinds()[kind], style, (), (), source, figures=figures)
-        layer = empty.classed(document)
-        chunks = layer.read(np.arange(len(source)))
+        places = np.arange(len(source))
+        values = empty.values(places)
+        layer = empty.widened(document, values)
+        chunks = layer.read(places, values)
         return replace(layer, chunks=chunks, settled=len(chunks)).grained()
 
     def grained(self) -> Self:
         """Return the layer with the size of its features worked out anew."""
         west, south, east, north = self.boxes_of(None)
         sizes = np.maximum(east - west, north - south)
-        return replace(self, grain=float(np.median(sizes)) if len(sizes) else 0.0)
+        return replace(self, grain=_rounded(float(np.median(sizes))) if len(sizes) else 0.0)
 
     def updated(self, document: Document, ids: Indices) -> Self:
         """Return the layer after rows with these ids were changed, added or removed."""
@@ -114,7 +116,13 @@ class SceneLayer:
         shaping = ("geometry", self.style.width_column)
         if source.version(*shaping) == self.source.version(*shaping):
             return layer.with_classes(places, values)
-        return layer.reshaped(document, ids)
+        if len(ids) > max(reshaping.OPEN_ROWS, len(source) // 2):
+            return type(self).of(document, self.kind.id, self.style, self.figures)
+        fresh = layer.read(places, values)
+        chunks, settled = reshaping.reshaped(self.chunks, self.settled, ids, fresh)
+        layer = replace(layer, chunks=chunks, settled=settled)
+        # Of many features a few do not change what is usual.
+        return layer.grained() if len(source) < GRAIN_ROWS else layer
 
     def restyled(self, document: Document, style: Style, figures: pd.Series | None = None) -> Self:
         """Return the layer in another style, or with another code set's colours."""
@@ -149,32 +157,13 @@ class SceneLayer:
             return aligned(self.figures, self.source.ids[places])
         if self.style.by not in self.source.columns or self.style.by == "geometry":
             return None
-        values = self.source.values(self.style.by)
-        if len(places) <= looks.FEW:
-            # One by one: taking from a column of text costs as much as a hundred of them.
-            found = [values.array[place] for place in places.tolist()]
-            return pd.Series(found, dtype=object)
-        return cast("pd.Series", values.iloc[places])
+        return pd.Series(self.source.picked(self.style.by, places))
 
-    def read(self, places: Indices) -> tuple[Chunk, ...]:
-        """Return rows of the source, by their places, as chunks."""
+    def read(self, places: Indices, values: Values) -> tuple[Chunk, ...]:
+        """Return rows of the source, by their places and what the style goes by, as chunks."""
         kind, column = self.kind, self.style.width_column
-        numbers = looks.classes(self.style, self.values(places), self.numbers, len(places))
+        numbers = looks.classes(self.style, values, self.numbers, len(places))
         return chunks_of(self.source, kind.shape, column, places, numbers)
-
-    def read_again(self, places: Indices, ids: Indices) -> tuple[Chunk, ...]:
-        """Return rows of the source as chunks that go on with the levels of detail of some ids."""
-        before = self.coded(ids)
-        return tuple(
-            replace(one, detail=Detail(one.ragged, handed_on(one.ragged, before)))
-            if before and one.ragged.shape is Shape.POLYGON
-            else one
-            for one in self.read(places)
-        )
-
-    def coded(self, ids: Indices) -> list[tuple[Ragged, Codes]]:
-        """Return the shapes of some ids and the codes of their places, where there are levels."""
-        return [part for chunk in self.chunks if (part := chunk.coded(ids)) is not None]
 
     def recoloured(self, ids: Indices) -> Self:
         """Return the layer with the classes of some rows read anew."""
@@ -186,35 +175,6 @@ class SceneLayer:
         ids, style = self.source.ids[places], self.style
         numbers = looks.classes(style, values, self.numbers, len(places))
         return replace(self, chunks=tuple(one.with_classes(ids, numbers) for one in self.chunks))
-
-    def reshaped(self, document: Document, ids: Indices) -> Self:
-        """Return the layer with some rows read anew; the others are shared."""
-        if len(ids) > max(OPEN_ROWS, len(self.source) // 2):
-            return type(self).of(document, self.kind.id, self.style, self.figures)
-        layer = self.recoloured(ids)
-        # Neighbours whose lines were drawn with what is gone come along.
-        lost = layer.coded(ids)
-        leaning = [chunk.leaning(ids, lost) for chunk in layer.chunks]
-        ids = np.unique(np.concatenate([ids, *leaning]))
-        settled = tuple(chunk.without(ids) for chunk in layer.chunks[: self.settled])
-        opened = [chunk.ids[chunk.alive] for chunk in layer.chunks[self.settled :]]
-        touched = np.unique(np.concatenate([ids, *opened]))
-        rows = layer.places(touched)
-        chunks = settled + layer.read_again(rows, touched)
-        full = len(rows) > OPEN_ROWS
-        layer = replace(layer, chunks=chunks, settled=len(chunks) if full else len(settled))
-        if full and len(chunks) > MOST_CHUNKS:
-            layer = layer.gathered()
-        # Of many features a few do not change what is usual.
-        return layer.grained() if len(self.source) < GRAIN_ROWS else layer
-
-    def gathered(self) -> Self:
-        """Return the layer with all that was edited in one chunk again."""
-        first = self.chunks[: len(self.read(np.empty(0, np.int64)))]
-        later = [chunk.ids[chunk.alive] for chunk in self.chunks[len(first) :]]
-        ids = np.unique(np.concatenate(later))
-        chunks = first + self.read_again(self.places(ids), ids)
-        return replace(self, chunks=chunks, settled=len(chunks))
 
     # ---- asking ---------------------------------------------------------------------------------
 
@@ -393,6 +353,11 @@ class Scene:
         """Return the bounds of all features (of some kinds), None without any."""
         found = [self.layers[kind].boxes_of(None) for kind in kinds_shown or self.layers]
         return united(np.concatenate(found, axis=1)) if found else None
+
+
+def _rounded(size: float) -> float:
+    """Return the next step of sizes."""
+    return 10.0 ** (round(math.log10(size) * GRAIN_STEPS) / GRAIN_STEPS) if size > 0 else 0.0
 
 
 def _figures(results: Results | None, style: Style) -> pd.Series | None:

@@ -106,7 +106,7 @@ def neighbours(hashes: Keys, ragged: Ragged) -> Keys:
     signs = np.zeros(len(hashes), np.uint64)
     signs[:-1] = hashes[1:]
     signs[1:] += hashes[:-1]
-    there = np.diff(ragged.rings) > 0
+    there = ragged.rings[1:] > ragged.rings[:-1]
     firsts, lasts = ragged.rings[:-1][there], ragged.rings[1:][there] - 1
     if ragged.shape is Shape.POLYGON:
         # The last place of a closed ring is its first once more.
@@ -119,14 +119,14 @@ def neighbours(hashes: Keys, ragged: Ragged) -> Keys:
 def beginnings(ragged: Ragged) -> Flags:
     """Return at which places a straight piece to the next place begins."""
     begins = np.ones(len(ragged.xy), bool)
-    counts = np.diff(ragged.rings)
-    begins[ragged.rings[1:][counts > 0] - 1] = False
+    ends = ragged.rings[1:]
+    begins[ends[ends > ragged.rings[:-1]] - 1] = False
     return begins
 
 
 def _borders(mm: Places, ragged: Ragged) -> tuple[Flags, Flags]:
     """Return which places are always drawn, and which straight pieces are drawn from here."""
-    there = np.diff(ragged.rings) > 0
+    there = ragged.rings[1:] > ragged.rings[:-1]
     firsts, lasts = ragged.rings[:-1][there], ragged.rings[1:][there] - 1
     closed = ragged.shape is Shape.POLYGON
     # The last place of a closed ring is its first once more.

@@ -10,9 +10,10 @@ from layers.kind import Shape
 from tests.bench.coverage import generated
 from tests.strategies import squares
 from widgets.map import thinning
-from widgets.map.chunk import Chunk
+from widgets.map.chunk import Chunk, joined
 from widgets.map.detail import Detail
 from widgets.map.ragged import Ragged
+from widgets.map.thinning import KEPT, OWN
 
 
 def chunk():
@@ -31,10 +32,37 @@ def test_other_classes_are_for_the_ids_that_are_here():
 
 def test_what_is_removed_is_found_no_more():
     first = chunk()
-    after = first.without(np.array([4, 9]))
+    after = first.without(np.array([1]))
     assert after.positions(np.array([2, 4, 6])).tolist() == [0, 2]
     assert first.positions(np.array([2, 4, 6])).tolist() == [0, 1, 2]
-    assert after.without(np.array([4])) is after
+    assert after.positions(np.array([6, 2, 6, 9])).tolist() == [0, 2]
+    assert after.without(np.array([], np.int64)) is after
+
+
+def test_joined_are_those_that_live_by_their_ids():
+    first = chunk().with_classes(np.array([2, 4, 6]), np.array([1, 2, 3], np.int32))
+    other = replace(first, ids=np.array([5, 1, 3])).without(np.array([1]))
+    found = joined([first, other])
+    assert found.ids.tolist() == [2, 3, 4, 5, 6]
+    assert found.classes.tolist() == [1, 3, 2, 1, 3]
+    assert found.alive.all()
+    assert found.detail is None
+    west = found.ragged.bounds[0] - first.ragged.bounds[0, 0]
+    assert west.tolist() == [0.0, 200.0, 100.0, 0.0, 200.0]
+    nothing = joined([first.without(np.arange(3)), other.without(np.arange(3))])
+    assert (len(nothing.ids), len(nothing.ragged)) == (0, 0)
+
+
+def test_joined_go_on_with_the_levels_that_are_known():
+    first = chunk()
+    codes = thinning.coded(first.ragged)
+    known = replace(first, detail=Detail(first.ragged, codes)).without(np.array([1]))
+    other = replace(first, ids=np.array([1, 3, 7]))
+    found = joined([known, other])
+    assert found.ids.tolist() == [1, 2, 3, 6, 7]
+    whole = np.full(5, OWN | KEPT, np.uint8)
+    expected = [whole, codes[:5], whole, codes[10:], whole]
+    assert found.detail.codes.tolist() == np.concatenate(expected).tolist()
 
 
 def test_how_crowded_it_is_goes_by_the_scale_and_not_by_what_was_edited():
@@ -44,7 +72,7 @@ def test_how_crowded_it_is_goes_by_the_scale_and_not_by_what_was_edited():
     assert first.largest == 100.0
     assert first.crowding(1.0) == len(first.ragged.xy) / 800**2
     assert first.crowding(0.5) == 4 * first.crowding(1.0)
-    after = first.without(np.array([4])).with_classes(np.array([2]), np.array([1], np.int32))
+    after = first.without(np.array([1])).with_classes(np.array([2]), np.array([1], np.int32))
     assert after.crowding(1.0) == first.crowding(1.0)
     assert (east - west == 100.0).all()
     assert (north - south == 100.0).all()

@@ -8,9 +8,9 @@ from layers.kind import Shape
 from tests.bench.coverage import generated
 from tests.strategies import squares
 from widgets.map import thinning
-from widgets.map.detail import ERROR_PX, Detail, adopted, handed_on, leaning
+from widgets.map.detail import ERROR_PX, Detail
 from widgets.map.ragged import Ragged
-from widgets.map.thinning import FINEST_M, KEPT, LEVEL, OWN
+from widgets.map.thinning import FINEST_M, KEPT, OWN
 
 
 def read(polygons):
@@ -90,33 +90,3 @@ def test_without_codes_all_is_drawn():
     assert len(thinned.ragged.xy) == 10
     assert (thinned.own == thinned.begins).all()
     assert Detail(read(squares(2))).level(1e-6) == 0
-
-
-def test_what_stayed_keeps_its_codes_and_what_is_new_is_always_drawn(detail):
-    rows = np.array([5, 6])
-    before = detail.part(rows)
-    same = handed_on(before[0], [before])
-    assert (same == before[1]).all()
-    moved = Ragged.joined(Shape.POLYGON, before[0].xy + 0.5, before[0].rings, before[0].features)
-    codes = handed_on(moved, [before])
-    assert (codes & LEVEL == KEPT).all()
-
-
-def test_neighbours_take_over_the_lines_of_what_is_gone():
-    ragged = read(squares(2))
-    codes = thinning.coded(ragged)
-    detail = Detail(ragged, codes)
-    # Two squares of four lines each; the one between is drawn with the first.
-    assert [(codes[:5] >= OWN).sum(), (codes[5:] >= OWN).sum()] == [4, 3]
-    there = np.array([False, True])
-    places = adopted(detail, there, [detail.part(np.array([0]))])
-    assert len(places) == 1
-    assert places[0] >= 5
-    assert codes[places[0]] < OWN
-    assert leaning(detail, there, [detail.part(np.array([0]))]).tolist() == [1]
-    assert len(adopted(detail, np.array([True, False]), [detail.part(np.array([1]))])) == 0
-
-
-def test_lines_are_never_a_neighbours(detail):
-    line = Ragged.of(np.array([shapely.LineString([(0, 0), (1, 0)])], object), Shape.LINE)
-    assert (handed_on(line, [detail.part(np.array([0]))])[:1] >= OWN).all()

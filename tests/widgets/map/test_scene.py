@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,8 +19,9 @@ from layers.kinds import kinds
 from layers.looks import MISSING_FILL
 from layers.message import Message
 from layers.style import Style
+from tests.bench.coverage import generated
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
-from widgets.map import scene as scenes
+from widgets.map import reshaping
 from widgets.map.scene import Scene
 
 TITLE = Message.of("Test")
@@ -186,8 +188,8 @@ edits = st.lists(
 def test_after_any_edits_the_kept_scene_equals_a_fresh_one(steps):
     plan = document(layer("parcels", squares(6, 5), land_use=["M1", "G1", None] * 10))
     scene, done = Scene.of(plan), []
-    limits = scenes.OPEN_ROWS, scenes.MOST_CHUNKS
-    scenes.OPEN_ROWS, scenes.MOST_CHUNKS = 5, 3
+    limits = reshaping.OPEN_ROWS, reshaping.MOST_CHUNKS
+    reshaping.OPEN_ROWS, reshaping.MOST_CHUNKS = 5, 3
     try:
         for word, wanted in steps:
             ids = [id_ for id_ in wanted if id_ in plan.layer("parcels").ids]
@@ -205,9 +207,9 @@ def test_after_any_edits_the_kept_scene_equals_a_fresh_one(steps):
                 }[word]()
                 done.append(edit)
             plan, scene = performed(plan, scene, edit)
-            assert len(scene.layers["parcels"].chunks) <= scenes.MOST_CHUNKS + 2
+            assert len(scene.layers["parcels"].chunks) <= reshaping.MOST_CHUNKS + 2
     finally:
-        scenes.OPEN_ROWS, scenes.MOST_CHUNKS = limits
+        reshaping.OPEN_ROWS, reshaping.MOST_CHUNKS = limits
     fresh = Scene.of(plan)
     assert colours(scene) == colours(fresh)
     assert shapes(scene) == shapes(fresh)
@@ -322,3 +324,23 @@ def test_many_values_that_no_one_coloured_share_a_few_looks():
     plan, scene = performed(plan, scene, set_values(plan, "parcels", [7], {"owner": "owner 9"}))
     assert fills(scene) == fills(Scene.of(plan))
     assert fills(scene)[7] == fills(scene)[10]
+
+
+def test_hardly_an_edit_makes_another_usual_size():
+    assert Scene.of(document(layer("parcels", squares(2)))).layers["parcels"].grain == 100.0
+    plan = document(layer("parcels", generated(300, 3, cached=False)))
+    scene = Scene.of(plan)
+    before, ids = scene.layers["parcels"].grain, plan.layer("parcels").ids.tolist()
+    sizes = set()
+    for id_ in ids[:30]:
+        plan, scene = performed(plan, scene, removed(plan, [id_]))
+        sizes.add(scene.layers["parcels"].grain)
+        assert scene.layers["parcels"].grain == Scene.of(plan).layers["parcels"].grain
+    assert len(sizes) < 3
+    large = shapely.affinity.scale(plan.layer("parcels").geometries[0], 3.0, 3.0)
+    rows = plan.layer("parcels").rows(ids[30:])[["geometry"]]
+    after = rows.copy()
+    after["geometry"] = large
+    plan, scene = performed(plan, scene, Edit(TITLE, (RowsDelta("parcels", rows, after),)))
+    assert scene.layers["parcels"].grain > 2 * before
+    assert Scene.of(document()).layers["parcels"].grain == 0.0
