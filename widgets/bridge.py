@@ -20,6 +20,10 @@ from widgets.jobs import Latest
 
 Selection = Mapping[str, NDArray[np.int64]]
 
+SOON_MS: Final = 1
+"""So long after an edit the totals follow: what waits to be shown is shown before."""
+PATIENCE_MS: Final = 250
+"""So long at most the totals wait for maps that are being drawn."""
 COSTLY_MS: Final = 120
 """So long after an edit what is costly is computed anew."""
 
@@ -83,18 +87,18 @@ class Bridge(QObject):
         self._shown: Results | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
         self._timer.timeout.connect(self._evaluate)
         # The map is drawn first: what is costly would take Python's lock from it.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(COSTLY_MS)
         self._later.timeout.connect(self._ask)
+        self._drawing: set[int] = set()
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
         self._latest.failed.connect(_raise)
         session.listen(self._changed)
-        self._timer.start()
+        self._timer.start(SOON_MS)
 
     # ---- the plan -------------------------------------------------------------------------------
 
@@ -298,7 +302,24 @@ class Bridge(QObject):
         self.document_changed.emit(change)
         if shrunk:
             self.select(kept)
-        self._timer.start()
+        wait = PATIENCE_MS if self._drawing else SOON_MS
+        # A stroke of edits must not put the totals off for ever.
+        if not (self._drawing and self._timer.isActive()):
+            self._timer.start(wait)
+
+    def hold(self, map_: object) -> None:
+        """Have the totals wait until a map shows the edit, for a quarter of a second at most.
+
+        The threads that paint it would otherwise have to share Python's lock with them.
+        """
+        self._drawing.add(id(map_))
+
+    def release(self, map_: object) -> None:
+        """Let the totals follow: the map shows the edit, or shows nothing any more."""
+        waited = bool(self._drawing)
+        self._drawing.discard(id(map_))
+        if waited and not self._drawing and self._timer.isActive():
+            self._timer.start(SOON_MS)
 
     def _evaluate(self) -> None:
         if self._session.results is None:
@@ -319,8 +340,9 @@ class Bridge(QObject):
         results = self._session.adopt(cast("Answer", answer))
         if results.document is self.document:
             self._show(results)
-        else:  # edits came meanwhile: what is light is brought up to them before it is shown
-            self._timer.start()
+        elif not self._timer.isActive():
+            # Edits came meanwhile: what is light is brought up to them before it is shown.
+            self._timer.start(SOON_MS)
 
     def _show(self, results: Results) -> None:
         changed = results.changed_from(self._shown)

@@ -1,6 +1,8 @@
 """The bridge: one place for selection, units and edits, and results that follow."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from layers.edits.zone import zone
 from layers.errors import PlanError
@@ -78,3 +80,46 @@ def test_hiding_a_kind_leaves_the_totals(computed, qtbot):
         computed.show_kind("parcels", visible=False)
     assert computed.hidden == {"parcels"}
     assert computed.results.value("land.by_code")["M1"] == pytest.approx(20_000)
+
+
+def test_totals_wait_until_the_map_is_drawn(computed, qtbot, monkeypatch):
+    monkeypatch.setattr("widgets.bridge.PATIENCE_MS", 60_000)
+    before = computed.results
+    computed.document_changed.connect(lambda _: computed.hold(qtbot))
+    computed.perform(zone(computed.document, [4], "M1"))
+    qtbot.wait(50)
+    assert computed.results is before
+    computed.release(computed)  # another map, which held nothing
+    qtbot.wait(20)
+    assert computed.results is before
+    computed.release(qtbot)
+    qtbot.waitUntil(lambda: computed.results is not before)
+
+
+def test_totals_do_not_wait_for_ever(computed, qtbot):
+    before = computed.results
+    computed.hold(qtbot)
+    for code in ("M1", "M2", "B1"):
+        computed.perform(zone(computed.document, [4], code))
+    qtbot.waitUntil(lambda: computed.results is not before, timeout=5_000)
+
+
+def test_what_waits_to_be_shown_is_shown_before_the_totals_come(computed, qtbot):
+    order = []
+
+    class Shown(QWidget):
+        @override
+        def paintEvent(self, _):
+            order.append("shown")
+
+    widget = Shown()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    qtbot.wait(20)
+    order.clear()
+    computed.document_changed.connect(lambda _: widget.update())
+    computed.results_changed.connect(lambda _: order.append("totals"))
+    computed.perform(zone(computed.document, [4], "M1"))
+    qtbot.waitUntil(lambda: "totals" in order)
+    assert order[0] == "shown"

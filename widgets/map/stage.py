@@ -35,7 +35,8 @@ class Spoilt:
         (4, n), west, south, east and north of where; none where the scene is another one and
         looks the same. [m]
     kinds
-        Whose features lie there, for how far these reach beyond their bounds; None for any.
+        Whose features lie there, for how far these reach beyond their bounds; None for any, where
+        it was no edit that spoilt it.
     """
 
     boxes: Floats
@@ -131,11 +132,10 @@ class Stage(QObject):
         self._later.start()
         whole = any(ids is None for ids in change.rows.values())
         restyled = any(section == "styles" for section, _ in change.values)
-        if whole or restyled or ("parameters", "plan.code_set") in change.values:
-            self.changed.emit(Spoilt(EVERYWHERE))
-            return
-        if any(self._looks_else(kind, before) for kind in change.rows):
-            self.changed.emit(Spoilt(EVERYWHERE))
+        coded = ("parameters", "plan.code_set") in change.values
+        kinds = frozenset(change.rows)
+        if whole or restyled or coded or any(self._looks_else(kind, before) for kind in kinds):
+            self.changed.emit(Spoilt(EVERYWHERE, kinds))
             return
         boxes = [
             scene.layers[kind].boxes_of(ids)
@@ -144,7 +144,7 @@ class Stage(QObject):
             for scene in (before, self._scene)
         ]
         found = np.concatenate([NOWHERE, *boxes], axis=1)
-        self.changed.emit(Spoilt(found, frozenset(change.rows)))
+        self.changed.emit(Spoilt(found, kinds))
 
     def _looks_else(self, kind: str, before: Scene) -> bool:
         """Return whether features that were not touched are drawn in another way.

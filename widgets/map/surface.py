@@ -201,7 +201,7 @@ class MapSurface(QWidget):
         late = self._late.pop(piece)
         if image is not None and piece.grid == self.picture.grid:
             self.picture.put(piece.rect, image, besides=late)
-            self.update()
+            self._refresh(piece.rect)  # beyond the window's edge there is nothing to be shown
         self._schedule()
         self._tell()
 
@@ -212,7 +212,7 @@ class MapSurface(QWidget):
             nothing = QImage(piece.rect.size(), QImage.Format.Format_RGB32)
             nothing.fill(QColor(piece.ground))
             self.picture.put(piece.rect, nothing, besides=late)
-            self.update()
+            self._refresh(piece.rect)
         self._schedule()
         self._tell()
         raise error
@@ -221,6 +221,7 @@ class MapSurface(QWidget):
         """Say once that the view is up to date."""
         if not self._told and self.complete:
             self._told = True
+            self._bridge.release(self)
             self.settled.emit()
 
     def _spoil(self, boxes: Floats, reach_px: float) -> QRect:
@@ -234,12 +235,15 @@ class MapSurface(QWidget):
         for piece in self._late:
             self._late[piece] += region
         self.picture.spoil(region)
+        whole = region.boundingRect()
         seen = region.intersected(QRegion(self.view())).boundingRect()
-        if self.may_paint() and 0 < seen.width() * seen.height() <= AT_ONCE_PX:
-            self.picture.put(seen, self._piece(seen).painted())
+        if self.may_paint() and 0 < _size(seen) <= AT_ONCE_PX:
+            # With what lies in the margin, or another thread would soon want Python's lock for it.
+            now = whole if _size(whole) <= AT_ONCE_PX else seen
+            self.picture.put(now, self._piece(now).painted())
         self._told = self._told and self.complete
         self._schedule()
-        return region.boundingRect()
+        return whole
 
     def _refresh(self, rect: QRect) -> None:
         """Have the window show again what lies in a rectangle of the picture, in device pixels."""
@@ -276,6 +280,11 @@ class MapSurface(QWidget):
         elif spoilt.boxes.shape[1]:
             changed = self._spoil(spoilt.boxes, max(before, self._reach(spoilt.kinds)))
             self._refresh(changed)
+        # What is not painted by now is painted before anything is computed.
+        if spoilt.kinds is not None and self.may_paint() and not self.complete:
+            self._bridge.hold(self)
+        else:
+            self._bridge.release(self)
         if empty != self._scene.empty:
             self.update()  # an empty map says so in its middle
 
@@ -360,8 +369,13 @@ class MapSurface(QWidget):
         if self.renderer.closed:
             return
         self._starter.stop()
+        self._bridge.release(self)
         self.renderer.close()
         self._late.clear()
         self._stage.changed.disconnect(self._scene_changed)
         self._bridge.selection_changed.disconnect(self._selection_changed)
         self._bridge.visibility_changed.disconnect(self._visibility_changed)
+
+
+def _size(rect: QRect) -> int:
+    return rect.width() * rect.height()

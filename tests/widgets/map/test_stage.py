@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from layers.edit import Edit, ValueDelta
 from layers.edits.draw import delete
 from layers.edits.zone import zone
 from layers.session import Session
+from tests.bench.coverage import generated
 from tests.strategies import document, layer, small_plan, squares
 from widgets.bridge import Bridge
 from widgets.map.painter import paint
@@ -129,5 +131,28 @@ def test_features_read_anew_as_a_whole_are_painted_anew_wherever_they_are(qtbot)
     bridge.perform(delete(bridge.document, "parcels", ids[:3]))
     bridge.perform(delete(bridge.document, "parcels", ids[3:400]))
     assert [bool(np.isinf(boxes).all()) for boxes in found] == [False, True]
+    stage.close()
+    bridge.close()
+
+
+def test_what_an_edit_spoils_says_which_kinds(stage):
+    found = []
+    stage.changed.connect(lambda spoilt: found.append(spoilt.kinds))
+    stage.bridge.perform(zone(stage.bridge.document, [1], "G1"))
+    style = replace(stage.scene.layers["parcels"].style, width=3.0)
+    stage.bridge.perform(Edit("wide", (ValueDelta("styles", "parcels", None, style),)))
+    stage.spoil()
+    assert found == [{"parcels"}, frozenset(), None]
+
+
+def test_one_edit_of_many_parcels_leaves_the_rest_as_it_is_painted(qtbot):
+    """The usual size of features goes by steps: hardly an edit makes it another one."""
+    del qtbot
+    bridge = Bridge(Session(document(layer("parcels", generated(300, 3, cached=False)))))
+    stage = Stage(bridge, bridge)
+    found, ids = heard(stage), bridge.document.layer("parcels").ids.tolist()
+    for id_ in ids[:20]:
+        bridge.perform(delete(bridge.document, "parcels", [id_]))
+    assert sum(bool(np.isinf(boxes).all()) for boxes in found) <= 1
     stage.close()
     bridge.close()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -132,6 +133,57 @@ def test_after_an_edit_the_window_shows_again_what_changed_and_no_more(canvas):
     (rect,) = shown.rects
     assert rect.contains(parcel)
     assert rect.width() * rect.height() < canvas.width() * canvas.height() / 2
+
+
+def test_an_edit_is_painted_at_once_with_what_of_it_lies_in_the_margin(canvas, qtbot, monkeypatch):
+    """So no thread has to paint the rest while the totals are computed."""
+    left, _ = canvas.viewport.pixel(EAST, NORTH)
+    canvas.show_viewport(canvas.viewport.panned(-left - 20.0, 0.0))  # the first parcel is cut
+    settle(canvas, qtbot)
+    qtbot.waitUntil(lambda: QRegion() == canvas.picture.dirty)
+    asked, original = [], render.Renderer.ask
+    monkeypatch.setattr(
+        render.Renderer, "ask", lambda self, piece: (asked.append(piece), original(self, piece))
+    )
+    canvas.bridge.perform(zone(canvas.bridge.document, [1], "R2"))
+    assert canvas.complete
+    assert canvas.picture.dirty.isEmpty()
+    assert asked == []
+    np.testing.assert_array_equal(kept(canvas), fresh(canvas))
+
+
+def test_a_piece_that_comes_shows_again_its_own_part_of_the_window(canvas, qtbot):
+    qtbot.waitUntil(lambda: canvas.named and not canvas._resting.isActive())
+    QApplication.processEvents()
+    shown = Shown(canvas)
+    canvas.picture.spoil(QRegion(QRect(canvas.view().topLeft(), QSize(40, 30))))
+    canvas._schedule()
+    settle(canvas, qtbot)
+    QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    assert shown.rects
+    assert all(rect.width() <= 42 and rect.height() <= 32 for rect in shown.rects)
+
+
+def test_totals_wait_for_an_edit_that_workers_paint(canvas, qtbot, monkeypatch):
+    qtbot.waitUntil(lambda: canvas.bridge.results is not None)
+    calls = []
+    monkeypatch.setattr(canvas.bridge, "hold", lambda one: calls.append(("hold", one)))
+    monkeypatch.setattr(canvas.bridge, "release", lambda one: calls.append(("release", one)))
+    canvas.bridge.perform(zone(canvas.bridge.document, [2], "R2"))
+    assert calls == [("release", canvas)]
+    calls.clear()
+    monkeypatch.setattr("widgets.map.surface.AT_ONCE_PX", 0)
+    canvas.bridge.perform(zone(canvas.bridge.document, [2], "M1"))
+    assert calls == [("hold", canvas)]
+    qtbot.waitUntil(lambda: canvas.complete)
+    qtbot.waitUntil(lambda: calls[-1] == ("release", canvas))
+    calls.clear()
+    canvas.stage.spoil()  # tiles came: no edit
+    settle(canvas, qtbot)
+    assert ("hold", canvas) not in calls
+    canvas.hide()
+    canvas.bridge.perform(zone(canvas.bridge.document, [2], "R2"))
+    assert ("hold", canvas) not in calls
 
 
 def test_when_the_last_feature_goes_the_sentence_of_an_empty_map_comes(opened, qtbot):
