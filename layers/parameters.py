@@ -14,7 +14,7 @@ from layers.factor_tables.classes import HIGH_STOREYS
 
 __all__ = ["BY_CLASS", "HIGH_STOREYS", "SETTINGS", "Factor", "Parameters", "Value"]
 
-BY_CLASS: Final = ("green", "limit")
+BY_CLASS: Final = ("green", "limit", "norm")
 """Groups of factors that belong to the classes of a code set."""
 
 Parameters = Mapping[str, Value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from layers.analysis.rounding import apportioned
 from layers.codes import CodeSet, LandUseClass
@@ -282,3 +282,19 @@ def _with_shares(
         }
         found.append(replace(row, **values))
     return found
+
+
+def plain_row(row: BalanceRow) -> dict[str, Any]:
+    """Return a row as data for the totals, with its children."""
+    return {
+        "code": row.code,
+        "name_zh": row.title_zh,
+        "name_en": row.title,
+        "kind": row.kind,
+        "area_m2": row.area_m2,
+        "area_ha": row.area_ha,
+        "share_pct": row.share_pct,
+        "site_pct": row.site_pct,
+        "adjusted": sorted(row.adjusted),
+        "children": [plain_row(child) for child in row.children],
+    }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
@@ -36,35 +36,40 @@ class Coded:
     codes: tuple[str, ...]
 
 
-def _coded(inputs: Inputs) -> Coded:
-    """Return the parcels' codes as numbers, once for all who sum by code."""
-    # Sorted, so that they stand in one order whichever parcel comes first.
-    places, codes = pd.factorize(inputs.column("parcels", "land_use"), sort=True)
-    found = [str(code) for code in codes]
-    if (places < 0).any():
-        places = np.where(places < 0, len(found), places)
-        found.append("")
-    return Coded(places.astype(np.intp), tuple(found))
+def coding(
+    column: str,
+) -> tuple[Callable[[Inputs], Coded], Callable[[Inputs, Inputs, Coded, Change], Coded]]:
+    """Return how the codes of a column of parcels become numbers, anew and after an edit."""
 
+    def coded(inputs: Inputs) -> Coded:
+        """Return the parcels' codes as numbers, once for all who sum by code."""
+        # Sorted, so that they stand in one order whichever parcel comes first.
+        places, codes = pd.factorize(inputs.column("parcels", column), sort=True)
+        found = [str(code) for code in codes]
+        if (places < 0).any():
+            places = np.where(places < 0, len(found), places)
+            found.append("")
+        return Coded(places.astype(np.intp), tuple(found))
 
-def _coded_again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -> Coded:
-    """Look at the parcels that were touched; at all where a code comes to be or occurs no more."""
-    touched = touched_ids(change, ("parcels",))
-    ids = inputs.ids("parcels")
-    kept = None if touched is None else carried(before.ids("parcels"), ids, touched["parcels"])
-    if kept is None:
-        return _coded(inputs)
-    # An empty text beside missing codes is told from them when all are looked at.
-    if "" in value.codes[:-1] or value.codes == ("",):
-        return _coded(inputs)
-    known = {code: place for place, code in enumerate(value.codes)}
-    column = inputs.column("parcels", "land_use", kept.fresh)
-    fresh = [_place_of(code, known) for code in column]
-    places = kept.filled(value.places, np.array(fresh, np.intp))
-    counts = np.bincount(places[places >= 0], minlength=len(value.codes))
-    if -1 in fresh or not counts.all():
-        return _coded(inputs)
-    return Coded(places, value.codes)
+    def again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -> Coded:
+        """Look at the parcels that were touched; at all where a code comes or occurs no more."""
+        touched = touched_ids(change, ("parcels",))
+        ids = inputs.ids("parcels")
+        kept = None if touched is None else carried(before.ids("parcels"), ids, touched["parcels"])
+        if kept is None:
+            return coded(inputs)
+        # An empty text beside missing codes is told from them when all are looked at.
+        if "" in value.codes[:-1] or value.codes == ("",):
+            return coded(inputs)
+        known = {code: place for place, code in enumerate(value.codes)}
+        fresh = [_place_of(code, known) for code in inputs.column("parcels", column, kept.fresh)]
+        places = kept.filled(value.places, np.array(fresh, np.intp))
+        counts = np.bincount(places[places >= 0], minlength=len(value.codes))
+        if -1 in fresh or not counts.all():
+            return coded(inputs)
+        return Coded(places, value.codes)
+
+    return coded, again
 
 
 def _place_of(code: object, known: Mapping[str, int]) -> int:
@@ -196,14 +201,16 @@ def _why_by_code(inputs: Inputs, value: Mapping[str, float], path: str) -> Expla
     )
 
 
+_CODED: Final = coding("land_use")
+
 MEASURES = (
     Measure(
         "land.coded",
         "Land-use codes",
         "",
-        _coded,
+        _CODED[0],
         layers=MappingProxyType({"parcels": ("land_use",)}),
-        update=_coded_again,
+        update=_CODED[1],
     ),
     Measure(
         "land.uses",

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from layers.analysis.absent import Missing
-from layers.analysis.balance import Balance, BalanceRow, balanced
+from layers.analysis.balance import Balance, balanced, plain_row
 from layers.analysis.by_code import Uses
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
@@ -308,23 +308,8 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
             "urban_ha": balance.urban_ha,
             "total_ha": balance.total_ha,
             "by_code": dict(results.value("land.by_code")),
-            "balance": [_row(row) for row in balance.rows],
+            "balance": [plain_row(row) for row in balance.rows],
         }
-    }
-
-
-def _row(row: BalanceRow) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "name_zh": row.title_zh,
-        "name_en": row.title,
-        "kind": row.kind,
-        "area_m2": row.area_m2,
-        "area_ha": row.area_ha,
-        "share_pct": row.share_pct,
-        "site_pct": row.site_pct,
-        "adjusted": sorted(row.adjusted),
-        "children": [_row(child) for child in row.children],
     }
 
 

@@ -38,6 +38,13 @@ EMPTY: Final[Mapping[str, Any]] = {
         "overlap_m2": None,
         "by_code": {},
         "balance": [],
+        "existing_urban_m2": None,
+        "existing": [],
+        "population": None,
+        "workers": None,
+        "per_head_m2": {},
+        "norms": [],
+        "phases": [],
     },
     "carbon": {
         "sink_t_per_a": {"low": None, "central": None, "high": None},
@@ -45,6 +52,29 @@ EMPTY: Final[Mapping[str, Any]] = {
         "counted_once_m2": None,
         "operational_t_per_a": None,
         "net_t_per_a": None,
+    },
+    "energy": {
+        "floor_m2": None,
+        "electricity_kwh_per_a": {"low": None, "central": None, "high": None},
+        "heat_gj_per_a": {"low": None, "central": None, "high": None},
+        "gas_m3_per_a": {"low": None, "central": None, "high": None},
+        "by_type": {},
+        "water_m3_per_a": {"low": None, "central": None, "high": None},
+        "tce_per_a": None,
+        "ledger": {},
+        "sink_pct": None,
+        "avoided_by_export_t_per_a": None,
+        "peak_load_kw": None,
+        "pv_kwh_per_a": None,
+        "self_used_kwh_per_a": None,
+        "self_consumption_pct": None,
+        "self_sufficiency_pct": None,
+        "bought_kwh_per_a": None,
+        "peak_import_kw": None,
+        "exported_kwh_per_a": None,
+        "curtailed_kwh_per_a": None,
+        "storage_loss_kwh_per_a": None,
+        "storage_kwh": None,
     },
     "solar": {
         "roof_m2": None,
@@ -273,8 +303,9 @@ def _at(values: Any, parts: Sequence[str]) -> tuple[bool, Any]:  # noqa: ANN401
             names = {str(place)}
             if isinstance(row, dict):
                 names |= {str(row.get(key)) for key in ("code", "id", "path")}
-            if parts[0] in names:
-                return _at(row, parts[1:])
+            for length in range(1, len(parts) + 1):
+                if ".".join(parts[:length]) in names:
+                    return _at(row, parts[length:])
     return False, None
 
 
@@ -298,7 +329,12 @@ UNITS: Final[Mapping[str, str]] = {
     "_pct": "%",
     "_m": "m",
     "t_per_a": "t CO₂/a",
+    "tce_per_a": "tce/a",
     "kwh_per_a": "kWh/a",
+    "gj_per_a": "GJ/a",
+    "m3_per_a": "m³/a",
+    "_kwh": "kWh",
+    "_kw": "kW",
     "kwp": "kWp",
 }
 

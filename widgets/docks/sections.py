@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from layers.analysis.planting import COVER_TITLES
-from layers.codes import CodeSet
 from layers.document import Document
 from layers.parameters import Factor
-from layers.units import AREA_UNITS, KG_PER_T
+from layers.units import KG_PER_T
 from resources.translations import tr
-from widgets import theme, words
+from widgets import words
 from widgets.docks.figures import Row
+from widgets.docks.land_sections import existing, land, norms, phases
+from widgets.docks.section import Section, Totals
 
-Totals = Mapping[str, Any]
 KWH_PER_GWH: Final = 1e6
 KWP_PER_MWP: Final = 1e3
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One table of the totals.
-
-    Parameters
-    ----------
-    id
-        Key in the totals.
-    title
-        Its heading.
-    heads
-        Heads of its columns.
-    rows
-        Its rows.
-    empty
-        What to do next where it has nothing to show; empty where it has.
-    """
-
-    id: str
-    title: str
-    heads: tuple[str, ...]
-    rows: list[Row]
-    empty: str = ""
 
 
 def sections(totals: Totals, document: Document, unit: str) -> list[Section]:
@@ -59,90 +33,15 @@ def sections(totals: Totals, document: Document, unit: str) -> list[Section]:
     """
     makers: Sequence[Callable[[Totals, Document, str], Section]] = (
         land,
+        existing,
+        phases,
+        norms,
         carbon,
         solar,
         network,
         targets,
     )
     return [make(totals, document, unit) for make in makers]
-
-
-# ---- land ---------------------------------------------------------------------------------------
-
-
-def land(totals: Totals, document: Document, unit: str) -> Section:
-    """Return the land-use balance as printed."""
-    found = totals["land"]
-    sign = words.area_head(unit)
-    heads = (
-        tr("Land use"),
-        tr("Area [{unit}]", unit=sign),
-        tr("Share [%]"),
-        tr("Of site [%]"),
-    )
-    title = tr("Land balance")
-    if not len(document.layer("parcels")):
-        text = tr("Import or draw parcels to see the land balance.")
-        return Section("land", title, heads, [], text)
-    rows = [
-        _balance_row(
-            row, document.codes, unit, f"land.balance.{row['code']}" if row["code"] else ""
-        )
-        for row in found["balance"]
-        if row["area_m2"] or row.get("kind") == "unassigned"
-    ]
-    urban = next((i for i, r in enumerate(found["balance"]) if r.get("kind") != "urban"), None)
-    shown = sum(1 for r in found["balance"][:urban] if r["area_m2"])
-    if found.get("urban_m2"):
-        cells = (
-            tr("Urban construction land"),
-            _area(found["urban_m2"], unit, found.get("urban_ha")),
-            words.number(100.0, 2),
-            "",
-        )
-        rows.insert(shown, Row(cells, "land.urban_m2", strong=True))
-    if found["site_m2"] is not None:
-        cells = (tr("Red line"), words.area(found["site_m2"], unit), "", words.number(100.0, 2))
-        rows.append(Row(cells, "land.site_m2", strong=True))
-    else:
-        cells = (tr("All parcels"), words.area(found["parcels_m2"], unit), "", "")
-        rows.append(Row(cells, "land.parcels_m2", strong=True))
-    return Section("land", title, heads, rows)
-
-
-def _area(area_m2: float | None, unit: str, printed_ha: float | None) -> str:
-    """Return an area, in hectares as the balance prints it."""
-    if unit == "ha" and printed_ha is not None:
-        return words.number(printed_ha, AREA_UNITS["ha"][2])
-    return words.area(area_m2, unit)
-
-
-def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str, path: str) -> Row:
-    code = str(row["code"])
-    name = words.of_two(row["name_en"], row["name_zh"])
-    known = code in codes
-    colour = codes.colour(code) if known else None
-    moved = row.get("adjusted")
-    note = tr("Moved by one last digit, so that the table adds up as printed.") if moved else ""
-    shown_code = f"{code}  " if known or row.get("kind") == "unknown" else ""
-    return Row(
-        (
-            f"{shown_code}{name}",
-            _area(row["area_m2"], unit, row.get("area_ha")),
-            words.number(row["share_pct"], 2) if row["share_pct"] is not None else "",
-            words.number(row.get("site_pct"), 2) if row.get("site_pct") is not None else "",
-        ),
-        path,
-        theme.swatch(colour, "#6b6b6b") if colour else None,
-        note=note,
-        children=[
-            # A class with classes below it has no number of its own in the totals.
-            _balance_row(
-                child, codes, unit, "" if child["children"] else f"land.by_code.{child['code']}"
-            )
-            for child in row["children"]
-        ],
-    )
 
 
 # ---- carbon -------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ from resources.translations import current, tr
 from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.docks.figures import PATH, FiguresModel
-from widgets.docks.sections import KWH_PER_GWH, KWP_PER_MWP, Section, sections
+from widgets.docks.section import Section
+from widgets.docks.sections import KWH_PER_GWH, KWP_PER_MWP, sections
 from widgets.panel import Attentive, Panel
 
 _CELL_PX: Final = 8

@@ -129,7 +129,7 @@ def test_missing_inputs_are_a_dash(panel):
 def test_stale_figures_are_greyed(panel):
     view = panel.section("land")
     model = view.model
-    from widgets.docks.sections import Section
+    from widgets.docks.section import Section
 
     rows = [model.row_at(model.index(row, 0)) for row in range(model.rowCount())]
     view.show_section(Section("land", "Land balance", ("a", "b", "c", "d"), rows), stale=True)

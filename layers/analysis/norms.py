@@ -1,0 +1,230 @@
+"""Land beside the ranges of standards and customs: shares of classes, and land per head.
+
+``share_c = 100 · A_c / A_b`` of urban construction land and ``a_c = A_c / N`` per resident
+(GB 50137-2011, 4.3 and 4.4). The ranges were made for whole cities: they advise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+
+from layers.analysis.absent import Missing
+from layers.analysis.balance import Balance
+from layers.codes import CodeSet
+from layers.explanation import Explanation, Term
+from layers.measure import Inputs, Measure, Results
+from layers.message import Message
+from layers.parameters import Factor
+
+BELOW: Final = "below"
+WITHIN: Final = "within"
+ABOVE: Final = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A figure of the land beside a range.
+
+    Parameters
+    ----------
+    factor
+        The range.
+    value
+        None where it is missing. [unit of the factor]
+    """
+
+    factor: Factor
+    value: float | None
+
+    @property
+    def state(self) -> str | None:
+        """Whether the value is below, within or above the range; None where it is missing."""
+        if self.value is None:
+            return None
+        if self.factor.low is not None and self.value < self.factor.low:
+            return BELOW
+        if self.factor.high is not None and self.value > self.factor.high:
+            return ABOVE
+        return WITHIN
+
+
+def _people(column: str) -> Any:  # noqa: ANN401
+    def people(inputs: Inputs) -> float | None:
+        """Return the sum of a column of parcels; None where no parcel has a number."""
+        found = inputs.numbers("parcels", column)
+        known = ~np.isnan(found)
+        return float(found[known].sum()) if known.any() else None
+
+    return people
+
+
+def _per_head(inputs: Inputs) -> Mapping[str, float] | None:
+    """Return the land of each main class per resident; None without residents. [m²]."""
+    population = inputs.value("land.population")
+    if not population:
+        return None
+    codes = inputs.codes
+    balance = cast("Balance", inputs.value("land.balance"))
+    found: dict[str, float] = {}
+    for code, area in inputs.value("land.by_code").items():
+        main = codes.main_class(code)
+        if main is not None:
+            found[main] = found.get(main, 0.0) + area / population
+    found["urban"] = balance.urban_m2 / population
+    return MappingProxyType(found)
+
+
+def area_of(subject: str, by_code: Mapping[str, float], codes: CodeSet) -> float:
+    """Return the area of the classes that a rule names, as ``A+B`` or ``G1``. [m²].
+
+    Examples
+    --------
+    >>> from layers.codes import code_set
+    >>> area_of("A+B", {"A35": 2.0, "B1": 3.0, "M1": 9.0}, code_set("GB50137-2011"))
+    5.0
+    """
+    wanted = {f"{codes.id}:{one}" for one in subject.split("+")}
+    return sum(area for code, area in by_code.items() if codes.lies_in(code, wanted))
+
+
+def _norms(inputs: Inputs) -> tuple[Norm, ...]:
+    """Return the plan's figures beside the ranges that hold for its code set."""
+    balance = cast("Balance", inputs.value("land.balance"))
+    by_code = cast("Mapping[str, float]", inputs.value("land.by_code"))
+    population, codes = inputs.value("land.population"), inputs.codes
+    climate = inputs.parameter("plan.climate")
+    found: list[Norm] = []
+    for name, factor in inputs.factors("norm.").items():
+        subject = factor.title.partition(" – ")[0]
+        zone = name.removeprefix("PC-R-")
+        if zone in ("cold", "warm") and zone != climate:
+            continue
+        whole = population if factor.unit == "m²" else balance.urban_m2 / 100.0
+        area = area_of(subject, by_code, codes)
+        found.append(Norm(factor, area / whole if whole else None))
+    return tuple(found)
+
+
+# ---- why ----------------------------------------------------------------------------------------
+
+
+def _why(inputs: Inputs, value: tuple[Norm, ...], path: str) -> Explanation:
+    asked = path.removeprefix("land.norms").strip(".")
+    chosen = [norm for norm in value if not asked or norm.factor.id == asked]
+    balance = cast("Balance", inputs.value("land.balance"))
+    terms = [
+        Term(Message.of("Urban construction land"), balance.urban_m2, "m²"),
+        Term(Message.of("Residents"), inputs.value("land.population"), ""),
+        *(Term.of(norm.factor) for norm in chosen),
+    ]
+    return Explanation(
+        Message.of(
+            "Share = 100 × area of the classes / urban construction land; per head = area of the"
+            " classes / residents (GB 50137-2011, 4.3 and 4.4)"
+        ),
+        tuple(terms),
+        left_out=(
+            Message.of("The ranges were made for whole cities. They advise and are not enforced."),
+        ),
+    )
+
+
+def _why_heads(inputs: Inputs, value: object, path: str) -> Explanation:
+    del path
+    known = int((~np.isnan(inputs.numbers("parcels", "population"))).sum())
+    del value
+    return Explanation(
+        Message.of("Sum over the parcels that have a number"),
+        features=MappingProxyType({"parcels": known}),
+    )
+
+
+MEASURES = (
+    Measure(
+        "land.population",
+        "Residents",
+        "",
+        _people("population"),
+        layers=MappingProxyType({"parcels": ("population",)}),
+        explain=_why_heads,
+    ),
+    Measure(
+        "land.workers",
+        "Workers",
+        "",
+        _people("workers"),
+        layers=MappingProxyType({"parcels": ("workers",)}),
+    ),
+    Measure(
+        "land.per_head",
+        "Land per resident",
+        "m²",
+        _per_head,
+        parameters=("plan.code_set", "plan.own_codes"),
+        measures=("land.by_code", "land.balance", "land.population"),
+    ),
+    Measure(
+        "land.norms",
+        "Land beside the ranges of standards",
+        "",
+        _norms,
+        parameters=("norm.", "plan.climate", "plan.code_set", "plan.own_codes"),
+        measures=("land.by_code", "land.balance", "land.population"),
+        explain=_why,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "land.norms": "land.norms",
+        "land.population": "land.population",
+        "land.workers": "land.workers",
+        "land.per_head_m2": "land.per_head",
+    }
+)
+
+
+# ---- totals -------------------------------------------------------------------------------------
+
+
+def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the totals say about people, and about land beside standards."""
+    return {
+        "land": {
+            "population": results.value("land.population"),
+            "workers": results.value("land.workers"),
+            "per_head_m2": dict(results.value("land.per_head") or {}),
+            "norms": [
+                {
+                    "id": norm.factor.id,
+                    "name_en": norm.factor.title,
+                    "name_zh": norm.factor.title_zh,
+                    "value": norm.value,
+                    "low": norm.factor.low,
+                    "high": norm.factor.high,
+                    "unit": norm.factor.unit,
+                    "state": norm.state,
+                    "source": norm.factor.source,
+                    "confidence": norm.factor.confidence,
+                }
+                for norm in cast("tuple[Norm, ...]", results.value("land.norms"))
+            ],
+        }
+    }
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield what people and land per head lack."""
+    for name in ("population", "workers"):
+        if results.value(f"land.{name}") is None:
+            needs = (
+                Message.of("residents of the parcels")
+                if name == "population"
+                else Message.of("workers of the parcels")
+            )
+            yield Missing(f"land.{name}", needs)

@@ -1,0 +1,191 @@
+"""Land by phase: what each phase adds, and what stands once it is built.
+
+A parcel belongs to the first phase that holds its inner point, as a whole. Where phases are nested,
+the later one adds what the earlier does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from layers.analysis.absent import Missing
+from layers.analysis.by_code import Uses, divided
+from layers.analysis.overlay import Numbers, Places, Shapes, carried, lie_inside, sound, touched_ids
+from layers.edit import Change
+from layers.explanation import Explanation
+from layers.measure import Inputs, Measure, Results
+from layers.message import Message
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhaseLand:
+    """Land of a phase by land-use code.
+
+    Parameters
+    ----------
+    name
+        Name of the phase; empty for parcels in none.
+    year
+        When it is built, None where that is not entered. [a]
+    by_code, cumulative
+        Area that it adds, and area once it is built; empty code for none. [m²]
+    """
+
+    name: str
+    year: int | None
+    by_code: Mapping[str, float]
+    cumulative: Mapping[str, float]
+
+    @property
+    def area_m2(self) -> float:
+        """What the phase adds. [m²]."""
+        return sum(self.by_code.values())
+
+
+def _order(inputs: Inputs) -> Places:
+    """Return the places of the phases by their order, those without one last."""
+    order = inputs.numbers("phases", "order")
+    return np.argsort(order, kind="stable").astype(np.intp)  # NaN comes last
+
+
+def _assigned(areas: Shapes, parcels: Shapes) -> Places:
+    """Return the first area that holds the inner point of each parcel; -1 for none."""
+    found = np.full(len(parcels), -1, np.intp)
+    for place, area in enumerate(areas):
+        left = np.flatnonzero(found < 0)
+        found[left[lie_inside(area, parcels[left])]] = place
+    return found
+
+
+def _of_parcels(inputs: Inputs) -> Places:
+    """Return the place of each parcel's phase in their order; -1 for none."""
+    areas = sound(inputs.geometries("phases"))[_order(inputs)]
+    if not len(areas):
+        return np.full(len(inputs.ids("parcels")), -1, np.intp)
+    return _assigned(areas, sound(inputs.geometries("parcels")))
+
+
+def _of_parcels_again(inputs: Inputs, before: Inputs, value: Places, change: Change) -> Places:
+    """Look only at the parcels that were touched."""
+    touched, ids = touched_ids(change, ("parcels", "phases")), inputs.ids("parcels")
+    if touched is None or len(touched["phases"]):
+        return _of_parcels(inputs)
+    kept = carried(before.ids("parcels"), ids, touched["parcels"])
+    if kept is None:
+        return _of_parcels(inputs)
+    if not len(inputs.ids("phases")):
+        return np.full(len(ids), -1, np.intp)
+    areas = sound(inputs.geometries("phases"))[_order(inputs)]
+    fresh = _assigned(areas, sound(inputs.shapes("parcels").taken(kept.fresh)))
+    return kept.filled(value, fresh)
+
+
+def _land(inputs: Inputs) -> tuple[PhaseLand, ...]:
+    """Return the land of each phase in order, then that of parcels in none."""
+    order = _order(inputs)
+    if not len(order):
+        return ()
+    phases = cast("Places", inputs.value("land.phase_of"))
+    uses = cast("Uses", inputs.value("land.uses"))
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    sums = _sums(uses, np.where(phases < 0, len(order), phases), inside, len(order) + 1)
+    names = [str(name) if name is not None else "" for name in _texts(inputs, order)]
+    years = inputs.numbers("phases", "year")[order]
+    found: list[PhaseLand] = []
+    whole = np.zeros(len(uses.parts))
+    for place in range(len(order) + 1):
+        last = place == len(order)
+        if last and not sums[place].any():
+            continue
+        whole = whole + sums[place]
+        year = None if last or np.isnan(years[place]) else int(years[place])
+        name = "" if last else names[place]
+        found.append(PhaseLand(name, year, _by_code(uses, sums[place]), _by_code(uses, whole)))
+    return tuple(found)
+
+
+def _texts(inputs: Inputs, order: Places) -> Iterable[str | None]:
+    for value in inputs.column("phases", "name", order):
+        yield None if pd.isna(value) else str(value)
+
+
+def _sums(uses: Uses, phases: Places, inside: Numbers, count: int) -> Numbers:
+    wide = max(len(uses.parts), 1)
+    sums = np.bincount(phases * wide + uses.places, inside, count * wide)
+    return sums.astype(np.float64).reshape(count, wide)[:, : len(uses.parts)]
+
+
+def _by_code(uses: Uses, sums: Numbers) -> Mapping[str, float]:
+    found = divided(uses, sums.tolist())
+    return MappingProxyType({code: found[code] for code in sorted(found) if found[code] > 0})
+
+
+def _why(inputs: Inputs, value: tuple[PhaseLand, ...], path: str) -> Explanation:
+    del value, path
+    phases = cast("Places", inputs.value("land.phase_of"))
+    return Explanation(
+        Message.of(
+            "Sum of the plane areas of the parcels inside the red line whose inner point lies in"
+            " the phase and in none before it"
+        ),
+        features=MappingProxyType(
+            {"parcels": int((phases >= 0).sum()), "phases": len(inputs.ids("phases"))}
+        ),
+    )
+
+
+MEASURES = (
+    Measure(
+        "land.phase_of",
+        "Phase of parcels",
+        "",
+        _of_parcels,
+        layers=MappingProxyType({"parcels": ("geometry",), "phases": ("geometry", "order")}),
+        update=_of_parcels_again,
+    ),
+    Measure(
+        "land.phases",
+        "Land by phase",
+        "m²",
+        _land,
+        layers=MappingProxyType({"phases": ("name", "order", "year")}),
+        measures=("land.phase_of", "land.uses", "land.inside"),
+        explain=_why,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType({"land.phases": "land.phases"})
+
+
+def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the totals say about the phases."""
+    return {
+        "land": {
+            "phases": [
+                {
+                    "id": phase.name,
+                    "year": phase.year,
+                    "area_m2": phase.area_m2,
+                    "by_code": dict(phase.by_code),
+                    "cumulative": dict(phase.cumulative),
+                }
+                for phase in cast("tuple[PhaseLand, ...]", results.value("land.phases"))
+            ]
+        }
+    }
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield what the land by phase lacks."""
+    outside = [phase for phase in results.value("land.phases") if not phase.name]
+    if outside and len(results.value("land.phases")) > 1:
+        phases = cast("Places", results.value("land.phase_of"))
+        yield Missing(
+            "land.phases", Message.of("a phase for every parcel"), int((phases < 0).sum())
+        )

@@ -1,0 +1,64 @@
+"""What the totals show of land: existing beside planned, phases, and ranges."""
+
+import pytest
+
+from layers.analysis import measures
+from layers.analysis.totals import totals
+from tests.layers.analysis.parks import box
+from tests.strategies import document, layer, squares
+from widgets.docks.land_sections import existing, norms, phases
+
+
+@pytest.fixture
+def plan(qapp):
+    del qapp
+    return document(
+        layer(
+            "parcels",
+            squares(3),
+            land_use=["M1", "M1", "G1"],
+            land_use_existing=["E2", "M1", None],
+            population=[100.0, None, None],
+        ),
+        layer("phases", [box(0, 0, 100, 100)], name=["I"], order=[1], year=[2026]),
+    )
+
+
+def shown(make, plan):
+    found = make(totals(measures().evaluate(plan), stamped=False), plan, "ha")
+    return [row.cells for row in found.rows], found
+
+
+def test_existing_and_planned_stand_side_by_side(plan):
+    rows, _ = shown(existing, plan)
+    assert rows == [
+        ("M  Industrial", "1.00", "2.00", "1.00"),
+        ("G  Green space and square", "0.00", "1.00", "1.00"),
+        ("E  Non-construction land", "1.00", "0.00", "−1.00"),
+        ("Without a land-use code", "1.00", "0.00", "−1.00"),
+    ]
+
+
+def test_phases_add_up(plan):
+    rows, found = shown(phases, plan)
+    assert rows == [("I (2026)", "1.00", "1.00"), ("In no phase", "2.00", "3.00")]
+    assert [child.cells for child in found.rows[1].children] == [
+        ("M", "1.00", "2.00"),
+        ("G", "1.00", "1.00"),
+    ]
+
+
+def test_figures_beyond_a_range_have_an_arrow_and_their_source(plan):
+    rows, found = shown(norms, plan)
+    cells = {row[0]: row for row in rows}
+    assert cells["M – share of urban construction land"][1:] == ("↑ 66.7", "15–30", "%")
+    assert cells["R – share of urban construction land"][1] == "↓ 0.0"
+    assert all("advice only" in row.note for row in found.rows)
+
+
+@pytest.mark.parametrize("make", [existing, phases, norms])
+def test_without_land_each_says_what_to_do(make, qapp):
+    del qapp
+    rows, found = shown(make, document())
+    assert rows == []
+    assert found.empty

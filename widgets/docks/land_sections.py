@@ -1,0 +1,194 @@
+"""What the totals say about land: the balance, phases, and figures beside those of standards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from layers.codes import CodeSet
+from layers.document import Document
+from layers.units import AREA_UNITS
+from resources.translations import tr
+from widgets import theme, words
+from widgets.docks.figures import Row
+from widgets.docks.section import Section, Totals
+
+
+def land(totals: Totals, document: Document, unit: str) -> Section:
+    """Return the land-use balance as printed."""
+    found = totals["land"]
+    sign = words.area_head(unit)
+    heads = (
+        tr("Land use"),
+        tr("Area [{unit}]", unit=sign),
+        tr("Share [%]"),
+        tr("Of site [%]"),
+    )
+    title = tr("Land balance")
+    if not len(document.layer("parcels")):
+        text = tr("Import or draw parcels to see the land balance.")
+        return Section("land", title, heads, [], text)
+    rows = [
+        _balance_row(
+            row, document.codes, unit, f"land.balance.{row['code']}" if row["code"] else ""
+        )
+        for row in found["balance"]
+        if row["area_m2"] or row.get("kind") == "unassigned"
+    ]
+    urban = next((i for i, r in enumerate(found["balance"]) if r.get("kind") != "urban"), None)
+    shown = sum(1 for r in found["balance"][:urban] if r["area_m2"])
+    if found.get("urban_m2"):
+        cells = (
+            tr("Urban construction land"),
+            _area(found["urban_m2"], unit, found.get("urban_ha")),
+            words.number(100.0, 2),
+            "",
+        )
+        rows.insert(shown, Row(cells, "land.urban_m2", strong=True))
+    if found["site_m2"] is not None:
+        cells = (tr("Red line"), words.area(found["site_m2"], unit), "", words.number(100.0, 2))
+        rows.append(Row(cells, "land.site_m2", strong=True))
+    else:
+        cells = (tr("All parcels"), words.area(found["parcels_m2"], unit), "", "")
+        rows.append(Row(cells, "land.parcels_m2", strong=True))
+    return Section("land", title, heads, rows)
+
+
+def _area(area_m2: float | None, unit: str, printed_ha: float | None) -> str:
+    """Return an area, in hectares as the balance prints it."""
+    if unit == "ha" and printed_ha is not None:
+        return words.number(printed_ha, AREA_UNITS["ha"][2])
+    return words.area(area_m2, unit)
+
+
+def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str, path: str) -> Row:
+    code = str(row["code"])
+    name = words.of_two(row["name_en"], row["name_zh"])
+    known = code in codes
+    colour = codes.colour(code) if known else None
+    moved = row.get("adjusted")
+    note = tr("Moved by one last digit, so that the table adds up as printed.") if moved else ""
+    shown_code = f"{code}  " if known or row.get("kind") == "unknown" else ""
+    return Row(
+        (
+            f"{shown_code}{name}",
+            _area(row["area_m2"], unit, row.get("area_ha")),
+            words.number(row["share_pct"], 2) if row["share_pct"] is not None else "",
+            words.number(row.get("site_pct"), 2) if row.get("site_pct") is not None else "",
+        ),
+        path,
+        theme.swatch(colour, "#6b6b6b") if colour else None,
+        note=note,
+        children=[
+            # A class with classes below it has no number of its own in the totals.
+            _balance_row(
+                child, codes, unit, "" if child["children"] else f"land.by_code.{child['code']}"
+            )
+            for child in row["children"]
+        ],
+    )
+
+
+# ---- existing, phases, standards ----------------------------------------------------------------
+
+
+def existing(totals: Totals, document: Document, unit: str) -> Section:
+    """Return existing land use beside that of the plan, by main class."""
+    found = totals["land"]
+    sign = words.area_head(unit)
+    heads = (
+        tr("Land use"),
+        tr("Existing [{unit}]", unit=sign),
+        tr("Planned [{unit}]", unit=sign),
+        tr("Change [{unit}]", unit=sign),
+    )
+    title = tr("Existing and planned")
+    if not found["existing"]:
+        text = tr("Enter or import the existing land use of parcels to compare it with the plan.")
+        return Section("existing", title, heads, [], text)
+    before, after = ({row["code"]: row for row in found[name]} for name in ("existing", "balance"))
+    rows: list[Row] = []
+    for code in dict.fromkeys([*after, *before]):
+        one = after.get(code) or before[code]
+        was, will = (rows_[code]["area_m2"] if code in rows_ else 0.0 for rows_ in (before, after))
+        if not (was or will) or one["kind"] == "overlap":
+            continue
+        colour = document.codes.colour(code) if code in document.codes else None
+        name = words.of_two(one["name_en"], one["name_zh"])
+        shown = f"{code}  {name}" if code in document.codes else name
+        change = words.area(will - was, unit)
+        cells = (shown, words.area(was, unit), words.area(will, unit), change)
+        icon = theme.swatch(colour, "#6b6b6b") if colour else None
+        rows.append(Row(cells, f"land.existing.{code}" if code in before and code else "", icon))
+    return Section("existing", title, heads, rows)
+
+
+def phases(totals: Totals, document: Document, unit: str) -> Section:
+    """Return what each phase adds and what stands once it is built, by main class below it."""
+    sign = words.area_head(unit)
+    heads = (tr("Phase"), tr("Adds [{unit}]", unit=sign), tr("Then [{unit}]", unit=sign))
+    title = tr("Phases")
+    found = totals["land"]["phases"]
+    if not found:
+        text = tr("Draw or import phases to see what each of them adds.")
+        return Section("phases", title, heads, [], text)
+    rows: list[Row] = []
+    for phase in found:
+        name = phase["id"] or tr("In no phase")
+        when = f" ({phase['year']})" if phase["year"] else ""
+        adds, then = (
+            _by_main(phase[column], document.codes) for column in ("by_code", "cumulative")
+        )
+        children = [
+            Row((code, words.area(adds.get(code, 0.0), unit), words.area(area, unit)))
+            for code, area in then.items()
+        ]
+        cells = (
+            f"{name}{when}",
+            words.area(sum(adds.values()), unit),
+            words.area(sum(then.values()), unit),
+        )
+        rows.append(Row(cells, "land.phases", children=children))
+    return Section("phases", title, heads, rows)
+
+
+def _by_main(by_code: Mapping[str, float], codes: CodeSet) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for code, area in by_code.items():
+        main = codes.main_class(code) or code or tr("no code")
+        found[main] = found.get(main, 0.0) + area
+    order = list(codes.classes)
+    places = {code: order.index(code) if code in order else len(order) for code in found}
+    return {code: found[code] for code in sorted(found, key=lambda code: (places[code], code))}
+
+
+def norms(totals: Totals, document: Document, unit: str) -> Section:
+    """Return shares of land and land per head beside the ranges of standards and customs."""
+    del unit
+    heads = (tr("Figure"), tr("Value"), tr("Range"), tr("Unit"))
+    title = tr("Land beside standards")
+    found = totals["land"]["norms"]
+    if not found or not len(document.layer("parcels")):
+        text = tr("The plan's code set has no ranges of standards, or there are no parcels.")
+        return Section("norms", title, heads, [], text)
+    rows = [_norm_row(norm) for norm in found if norm["value"] is not None]
+    return Section("norms", title, heads, rows)
+
+
+_SIGNS: Final = {"below": "↓ ", "above": "↑ ", "within": ""}
+
+
+def _norm_row(norm: Mapping[str, Any]) -> Row:
+    low, high = norm["low"], norm["high"]
+    if low is None:
+        span = f"≤ {words.figures(high)}"
+    else:
+        span = f"≥ {words.figures(low)}"
+        if high is not None:
+            span = f"{words.figures(low)}–{words.figures(high)}"
+    sure = {"verified": tr("verified"), "recalled": tr("recalled"), "assumption": tr("assumption")}
+    confidence = sure.get(norm["confidence"], norm["confidence"])
+    note = tr("{source} ({confidence}); advice only", source=norm["source"], confidence=confidence)
+    value = _SIGNS[norm["state"]] + words.number(norm["value"], 1)
+    name = words.of_two(norm["name_en"], norm["name_zh"])
+    return Row((name, value, span, norm["unit"]), f"land.norms.{norm['id']}", note=note)
