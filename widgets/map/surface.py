@@ -283,7 +283,7 @@ class MapSurface(QWidget):
         # What is not painted by now is painted before anything is computed.
         if spoilt.kinds is not None and self.may_paint() and not self.complete:
             self._bridge.hold(self)
-        else:
+        elif spoilt.kinds is not None:
             self._bridge.release(self)
         if empty != self._scene.empty:
             self.update()  # an empty map says so in its middle
