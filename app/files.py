@@ -251,13 +251,13 @@ def show_report(window: Window, report: Report) -> None:
 
 def sheets() -> list[tuple[str, str]]:
     """Return the names of the sheets with their titles in the language of the window."""
-    found: list[tuple[str, str]] = []
-    for file in sorted(shipped("sheets").iterdir(), key=lambda file: file.name):
+    found: list[tuple[int, str, str]] = []
+    for file in shipped("sheets").iterdir():
         if file.name.endswith(".toml"):
             declared = tomllib.loads(file.read_text(encoding="utf-8"))
             title = words.of_two(declared["title"], declared.get("title_zh", ""))
-            found.append((file.name.removesuffix(".toml"), title))
-    return found
+            found.append((declared.get("order", 99), file.name.removesuffix(".toml"), title))
+    return [(name, title) for _, name, title in sorted(found)]
 
 
 def _formats() -> Iterator[Format]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QKeySequence
 
 from app.action import Action
 from app.window import Window
-from resources.translations import tr
+from resources.translations import current, tr
 from widgets.dialogs.about import AboutDialog
 from widgets.dialogs.commands import CommandsDialog
+from widgets.dialogs.guide import FIRST_PAGE, GuideWindow
 
 ORDER: Final = 9
+_DOCS: Final = Path(__file__).parents[2] / "docs"
 
 
 def title() -> str:
@@ -33,9 +36,31 @@ def actions(window: Window) -> tuple[Action, ...]:
             tooltip=tr("Type a word to find and run any command"),
         ),
         Action(
-            "help.about", tr("&About GreenPlat"), partial(_about, window), key="F1", icon="help"
+            "help.guide",
+            tr("&User guide"),
+            partial(_guide, window),
+            key="F1",
+            icon="help",
+            tooltip=tr("Read how things are done, in a window beside the plan"),
+            when=lambda: _pages() is not None,
         ),
+        Action("help.about", tr("&About GreenPlat"), partial(_about, window), separated=True),
     )
+
+
+def _pages() -> Path | None:
+    """Return the folder of the guide in the language of the window; None where it was left out."""
+    for language in (current().language, "en"):
+        folder = _DOCS / language
+        if (folder / FIRST_PAGE).is_file():
+            return folder
+    return None
+
+
+def _guide(window: Window) -> None:
+    folder = _pages()
+    if folder is not None:
+        GuideWindow(folder, window).show()
 
 
 def _find(window: Window) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +33,10 @@ from widgets.panel import Panel
 
 _REACH_M = 25.0
 """How much ground around a problem's place the map shows, at least. [m]"""
+AGAIN_MS: Final = 600
+"""A plan rests so long after a change before it is checked again. [ms]"""
+QUICK_S: Final = 1.5
+"""A check that took longer is begun again by hand alone. [s]"""
 _MOST_IDS = 12
 """So many features of a problem are named."""
 
@@ -66,6 +72,12 @@ class ChecksPanel(QWidget):
         self._checked: Document | None = None
         self._share = 0.0
         self._wanted = -1
+        self._began, self._took = 0.0, 0.0
+        # A plan that is checked in no time is checked again by itself, once its changes rest.
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self._check_again)
         self.model = ProblemModel(self)
         self.tree = QTreeView()
         self.look = QPushButton(theme.icon("check"), tr("Check the plan"))
@@ -92,6 +104,7 @@ class ChecksPanel(QWidget):
         self.tree.activated.connect(self._look_at)
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         bridge.document_changed.connect(self._show_chosen)
+        bridge.document_changed.connect(lambda _: self._again.start())
         bridge.state_changed.connect(self._show_chosen)
         self._show_chosen()
 
@@ -146,8 +159,15 @@ class ChecksPanel(QWidget):
     def check(self) -> None:
         """Look for problems in the plan as it is now."""
         document = self._bridge.document
-        self._share = 0.0
+        self._share, self._began = 0.0, time.monotonic()
         self._latest.ask(lambda progress: _Found(document, check(document, progress)))
+
+    def _check_again(self) -> None:
+        """Look again where the list is of another state of the plan, and looking takes no time."""
+        stale = self._checked is not None and self._checked is not self._bridge.document
+        if stale and self._took < QUICK_S and self.isVisible() and not self._latest.running:
+            self._wanted = self.model.number(self.tree.currentIndex())
+            self.check()
 
     def go_on(self) -> None:
         """Choose the next problem, the first one after the last, and show its place."""
@@ -237,7 +257,7 @@ class ChecksPanel(QWidget):
 
     def _take(self, answer: object) -> None:
         if isinstance(answer, _Found):
-            self._checked = answer.document
+            self._checked, self._took = answer.document, time.monotonic() - self._began
             self.model.show_problems(answer.problems)
             count = len(answer.problems)
             if count <= 50:
@@ -308,7 +328,10 @@ class ChecksPanel(QWidget):
 
     def _show_state(self) -> None:
         running = self._latest.running
-        self.look.setText(tr("Stop") if running else tr("Check the plan"))
+        stale = self._checked is not None and self._checked is not self._bridge.document
+        self.look.setText(
+            tr("Stop") if running else tr("Check again") if stale else tr("Check the plan")
+        )
         self.look.setIcon(theme.icon("cancel" if running else "check"))
         count = len(self.model.problems)
         if running:
@@ -317,7 +340,7 @@ class ChecksPanel(QWidget):
             text = tr(
                 "Not checked yet: gaps, overlaps, slivers, shapes, roads, codes, numbers, limits."
             )
-        elif self._checked is not self._bridge.document:
+        elif stale:
             text = tr("The plan has changed since it was checked.")
         elif not count:
             text = tr("No problems found.")

@@ -17,6 +17,7 @@ from app.actions import (
 )
 from layers.kinds import kinds
 from layers.looks import style_of
+from widgets.dialogs.guide import GuideWindow
 
 MENUS = (file, edit, land, green, layer, view, analyse, sheets, help)
 
@@ -27,6 +28,20 @@ def test_menus_have_places_titles_and_keys_of_their_own(opened):
     letters = [menu.title().partition("&")[2][0] for menu in MENUS]
     assert len(letters) == len(set(letters))
     assert opened.window.menus["green"].title() == green.title()
+
+
+def test_sheets_stand_with_the_plan_of_land_use_first(opened):
+    titles = [action.text() for action in opened.window.menus["sheets"].actions()]
+    assert titles == ["Land-use plan…", "Green and water plan…", "Rooftop photovoltaics plan…"]
+
+
+def test_the_guide_opens_in_the_language_of_the_window(opened):
+    opened.window.run("help.guide")
+    (guide,) = opened.window.findChildren(GuideWindow)
+    assert guide.isVisible()
+    assert "User guide" in guide.page.toPlainText()
+    assert opened.window.commands["help.guide"].shortcut().toString() == "F1"
+    guide.close()
 
 
 def test_green_layers_can_be_shown_alone(opened):

@@ -5,7 +5,7 @@ import pytest
 from layers.coverage import checks
 from layers.edits.zone import zone
 from tests.small_plan import box, layer
-from widgets.docks.checks import ChecksPanel
+from widgets.docks.checks import AGAIN_MS, ChecksPanel
 
 
 @pytest.fixture
@@ -110,6 +110,29 @@ def test_an_edit_makes_the_check_old(panel, bridge, qtbot):
     assert panel.state.text() == "The plan has changed since it was checked."
     assert not panel.fix.isEnabled()
     assert "Check it again" in panel.fix.toolTip()
+    assert panel.look.text() == "Check again"
+
+
+def test_after_undo_a_plan_that_is_checked_quickly_is_checked_again(panel, bridge, qtbot):
+    looked(panel, qtbot)
+    panel._took = 0.0  # however busy the machine is
+    bridge.perform(zone(bridge.document, [1], "M2"))
+    bridge.undo()
+    assert panel.look.text() == "Check again"
+    qtbot.waitUntil(lambda: panel._checked is bridge.document)
+    rested(panel, qtbot)
+    assert panel.look.text() == "Check the plan"
+
+
+def test_a_plan_whose_check_takes_long_is_checked_again_by_hand(panel, bridge, qtbot):
+    looked(panel, qtbot)
+    before = panel._checked
+    panel._took = 60.0
+    bridge.perform(zone(bridge.document, [1], "M2"))
+    qtbot.wait(AGAIN_MS + 300)
+    assert panel._checked is before
+    panel.look.click()
+    qtbot.waitUntil(lambda: panel._checked is bridge.document)
 
 
 def test_the_check_can_be_stopped(panel, bridge, qtbot, monkeypatch):
