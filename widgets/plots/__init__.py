@@ -1,0 +1,1 @@
+"""Draws charts: one drawing for the window, for files and for sheets."""
