@@ -50,6 +50,7 @@ EMPTY: Final[Mapping[str, Any]] = {
         "sink_t_per_a": {"low": None, "central": None, "high": None},
         "by_cover": {},
         "counted_once_m2": None,
+        "lost_once_t": {"low": None, "central": None, "high": None},
         "operational_t_per_a": None,
         "net_t_per_a": None,
     },
@@ -82,6 +83,8 @@ EMPTY: Final[Mapping[str, Any]] = {
         "kwp": None,
         "kwh_per_a": None,
         "avoided_t_per_a": None,
+        "life_kwh": None,
+        "monthly_kwh": None,
     },
     "corridors": {
         "length_m": None,

@@ -79,6 +79,11 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
         _central(tr("Emissions"), found["operational_t_per_a"], "carbon.operational_t_per_a"),
         _central(tr("Net emissions"), found["net_t_per_a"], "carbon.net_t_per_a"),
     ]
+    lost = found["lost_once_t"]
+    if lost["central"] is not None:
+        name = tr("Lost once by building over [t CO₂]")
+        cells = (name, *(_tonnes(lost[bound]) for bound in ("low", "central", "high")))
+        rows.append(Row(cells, "carbon.lost_once_t"))
     counted = found["counted_once_m2"]
     if counted:
         name = tr("Claimed twice, counted once [{unit}]", unit=words.area_head(unit))

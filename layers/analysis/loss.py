@@ -1,0 +1,197 @@
+"""What is lost once where vegetated land is built over: a line of its own, not per year.
+
+``L = A · C_biomass · 44/12`` on all land of a parcel that is vegetated now and urban in the plan,
+and ``A_sealed · ΔC_soil · 44/12`` on what is sealed of it (2006 IPCC Guidelines, volume 4,
+chapter 8.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+
+from layers.analysis.absent import Missing
+from layers.analysis.attached import Rests
+from layers.analysis.by_code import Coded
+from layers.analysis.planting import Planted
+from layers.analysis.sink import Range
+from layers.codes import CodeSet
+from layers.explanation import Explanation, Term
+from layers.factor_tables.stocks import SOIL, covers
+from layers.measure import Inputs, Measure, Results
+from layers.message import Message
+from layers.parameters import Factor
+from layers.units import M2_PER_HA
+
+CO2_PER_C: Final = 44.0 / 12.0
+"""Mass of carbon dioxide over that of its carbon. [t CO₂/t C]."""
+
+
+def loss_t(area_m2: float, stock_t_ha: float) -> float:
+    """Return what is lost with the carbon of some ground, ``A · C · 44/12 / 10⁴``.
+
+    Parameters
+    ----------
+    area_m2
+        Ground. [m²]
+    stock_t_ha
+        Carbon that stands on it. [t C/ha]
+
+    Returns
+    -------
+    float
+        Loss. [t CO₂]
+
+    Examples
+    --------
+    >>> loss_t(30_000.0, 10.0)
+    110.0
+    """
+    return area_m2 / M2_PER_HA * stock_t_ha * CO2_PER_C
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltOver:
+    """Vegetated land that the plan builds over.
+
+    Parameters
+    ----------
+    areas
+        Ground by stock. [m²]
+    sealed_m2
+        What is sealed of it. [m²]
+    parcels
+        Count of the parcels.
+    """
+
+    areas: Mapping[str, float]
+    sealed_m2: float
+    parcels: int
+
+
+def stock_of(code: str, codes: CodeSet) -> str:
+    """Return the stock that stands on land of an existing code; empty for none.
+
+    Examples
+    --------
+    >>> from layers.codes import code_set
+    >>> stock_of("0301", code_set("MNR2023")), stock_of("M1", code_set("GB50137-2011"))
+    ('woodland', '')
+    """
+    found = (stock for stock, classes in covers() if codes.lies_in(code, classes))
+    return next(found, "")
+
+
+def _built_over(inputs: Inputs) -> BuiltOver | None:
+    """Return what is built over; None where no existing land use is known."""
+    existing = cast("Coded", inputs.value("land.existing_coded"))
+    if not any(code.strip() for code in existing.codes):
+        return None
+    planned = cast("Coded", inputs.value("land.coded"))
+    codes, classes = inputs.codes, inputs.codes.classes
+    stocks = [stock_of(code, codes) for code in existing.codes]
+    names = tuple(dict.fromkeys(name for name in stocks if name))
+    table = np.array([names.index(name) if name else -1 for name in stocks], np.intp)
+    urban = np.array([code in classes and classes[code].urban for code in planned.codes], bool)
+    place = np.where(urban[planned.places], table[existing.places], -1)
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    over = (place >= 0) & (inside > 0)
+    green = cast("Rests", inputs.value("carbon.rests")).attached_m2
+    green = green + cast("Planted", inputs.value("carbon.planted")).in_parcels
+    sums = np.bincount(place[over], inside[over], len(names)).tolist()
+    sealed = float(np.maximum(inside - green, 0.0)[over].sum())
+    areas = {name: area for name, area in zip(names, sums, strict=True) if area > 0}
+    return BuiltOver(MappingProxyType(areas), sealed, int(over.sum()))
+
+
+def _loss(inputs: Inputs) -> Range:
+    """Return the loss; None where existing land use or a stock is missing. [t CO₂]."""
+    found = cast("BuiltOver | None", inputs.value("carbon.built_over"))
+    if found is None:
+        return Range(None, None, None)
+    return Range(*(_bound(inputs, found, bound) for bound in ("low", "central", "high")))
+
+
+def _bound(inputs: Inputs, found: BuiltOver, bound: str) -> float | None:
+    parts = [*found.areas.items(), (SOIL, found.sealed_m2)]
+    total = 0.0
+    for name, area in parts:
+        factor = inputs.parameter(f"stock.{name}")
+        if not isinstance(factor, Factor) or factor.central is None:
+            return None
+        stock = getattr(factor, bound)
+        total += loss_t(area, factor.central if stock is None else stock)
+    return total
+
+
+def _why(inputs: Inputs, value: object, path: str) -> Explanation:
+    del value, path
+    found = cast("BuiltOver | None", inputs.value("carbon.built_over"))
+    terms: list[Term] = []
+    for name, area in [*found.areas.items(), (SOIL, found.sealed_m2)] if found else ():
+        factor = inputs.parameter(f"stock.{name}")
+        if isinstance(factor, Factor):
+            terms += [
+                Term(Message.of("Area: {title}", title=Message(factor.title)), area, "m²"),
+                Term.of(factor),
+            ]
+    return Explanation(
+        Message.of(
+            "L = (A · C + A_sealed · C_soil) · 44/12 over parcels that are vegetated now and urban"
+            " construction land in the plan; lost once, not per year"
+        ),
+        tuple(terms),
+        MappingProxyType({"parcels": found.parcels if found else 0}),
+        (
+            Message.of("Assumed: existing land of class E2 is cropland."),
+            Message.of("What grows on land that stays as it is, and soil below green, is kept."),
+        ),
+    )
+
+
+MEASURES = (
+    Measure(
+        "carbon.built_over",
+        "Vegetated land that is built over",
+        "m²",
+        _built_over,
+        parameters=("plan.code_set", "plan.own_codes"),
+        measures=(
+            "land.existing_coded",
+            "land.coded",
+            "land.inside",
+            "carbon.rests",
+            "carbon.planted",
+        ),
+    ),
+    Measure(
+        "carbon.loss",
+        "Carbon lost once by building over",
+        "t CO₂",
+        _loss,
+        parameters=("stock.",),
+        measures=("carbon.built_over",),
+        explain=_why,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType({"carbon.lost_once_t": "carbon.loss"})
+
+
+def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the totals say about what is lost once."""
+    loss = cast("Range", results.value("carbon.loss"))
+    return {
+        "carbon": {"lost_once_t": {"low": loss.low, "central": loss.central, "high": loss.high}}
+    }
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield what the loss lacks."""
+    if cast("Range", results.value("carbon.loss")).central is None:
+        yield Missing("carbon.lost_once_t", Message.of("the existing land use of every parcel"))
