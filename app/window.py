@@ -185,6 +185,7 @@ class Window(QMainWindow):
             palette.taken.connect(lambda: self.run("land.tool_zone"))
         bridge.document_changed.connect(self.refresh)
         bridge.document_changed.connect(self.notice.close_warning)
+        bridge.sketch_begun.connect(self.notice.close_warning)
         bridge.state_changed.connect(self.refresh)
         bridge.selection_changed.connect(self.commands.refresh)
         bridge.visibility_changed.connect(self.commands.refresh)

@@ -71,6 +71,8 @@ class Bridge(QObject):
     """After the map that is worked on shows another part of the plan, with each frame of a pan."""
     refused = Signal(object)
     """With the `PlanError` of an edit that could not be made; nothing has changed."""
+    sketch_begun = Signal()
+    """After something new is drawn: what was refused before is past."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -503,6 +503,18 @@ def test_the_map_stays_where_it_is_below_a_warning_that_success_takes_away(opene
     assert window.notice.isHidden()
 
 
+def test_the_next_sketch_takes_a_refusal_away(opened):
+    window = opened.window
+    window.canvas.use("split")
+    sketch = window.canvas.gesture("split")
+    window.show_error(PlanError("Wrong."))
+    sketch.add([(500_010.0, 2_560_010.0)])
+    assert window.notice.isHidden()
+    window.show_error(PlanError("Wrong again."))
+    sketch.add([(500_020.0, 2_560_020.0)])  # the sketch that was refused goes on
+    assert window.notice.warns
+
+
 def test_a_small_window_keeps_the_map_usable(opened, qtbot):
     window = opened.window
     window.resize(1100, 700)

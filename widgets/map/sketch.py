@@ -186,6 +186,7 @@ class SketchGesture(Gesture):
     def add(self, places: list[Place]) -> None:
         """Take places as the next ones of the sketch."""
         if not self.under_way:
+            self.view.bridge.sketch_begun.emit()
             x, y = places[0]
             obstacle = self.obstacle(Pointer(x, y, *self.view.viewport.pixel(x, y)))
             self.view.say(obstacle or self.hint())
