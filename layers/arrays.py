@@ -130,6 +130,16 @@ def beginning_with(array: Array, text: str) -> list[str]:
     return held.filter(cast("Any", compute).starts_with(held, text)).to_pylist()
 
 
+def places_beginning_with(array: Array, text: str) -> Places:
+    """Return where the texts of a column begin with a text, ascending."""
+    if not isinstance(array, ArrowExtensionArray):
+        values = enumerate(listed(array))
+        found = [at for at, one in values if isinstance(one, str) and one.startswith(text)]
+        return np.array(found, np.intp)
+    mask = cast("Any", compute).starts_with(_arrow(array), text)
+    return np.flatnonzero(mask.fill_null(False).to_numpy())
+
+
 def nothing(count: int) -> NDArray[np.float64]:
     """Return numbers all of which are missing: one of them in memory, however many there are."""
     return np.broadcast_to(np.float64(np.nan), count)

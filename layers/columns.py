@@ -10,7 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.arrays import NumpyExtensionArray
 
-from layers.arrays import Array, Places, exchanged, is_nothing, nothing
+from layers.arrays import (
+    Array,
+    Places,
+    beginning_with,
+    exchanged,
+    is_nothing,
+    listed,
+    nothing,
+    places_beginning_with,
+)
 from layers.woven import Piece, Woven
 
 
@@ -83,6 +92,19 @@ class Rows:
     def picked(self, column: str, places: Places) -> Array:
         """Return the values of a column at some places; missing ones for -1."""
         return self._woven.some(column, places)
+
+    def beginning_with(self, name: str, text: str) -> list[str]:
+        """Return the values of a column of texts that begin with a text."""
+        array, weave = self._woven.base(name)
+        if weave is None:
+            return beginning_with(array, text)
+        # What edits have exchanged is looked at by itself: the column is not put together for it.
+        now = weave.now(places_beginning_with(array, text))
+        found = listed(self._woven.some(name, now))
+        for number, first, last, _ in weave.later():
+            new = listed(self._woven.brought(number, name))[first:last]
+            found += [one for one in new if isinstance(one, str) and one.startswith(text)]
+        return found
 
     def taken(self, places: Places) -> Rows:
         """Return rows by their places, in that order."""

@@ -159,9 +159,12 @@ class Woven:
         """Return the values of all columns at some places; missing ones for -1."""
         found: dict[str, Array] = {}
         located: dict[int, list[tuple[int, int]]] = {}
+        all_there = bool((places >= 0).all())
         for name, (array, level) in list(self._held.items()):
             if level == self._level or len(places) > FEW:
-                found[name] = picked(self.whole(name), places)
+                whole = self.whole(name)
+                plain = all_there and isinstance(whole, np.ndarray) and whole.ndim == 1
+                found[name] = whole[places] if plain else picked(whole, places)
                 continue
             if level not in located:
                 located[level] = self._located(level, places)

@@ -126,10 +126,11 @@ def _exchange(
     of_known = np.array([one for one in parents if one is not None], np.int64)
     places = np.full(len(parents), -1, np.intp)
     # What comes of a parcel has mostly what that one had, which is at hand already.
-    source = before if np.isin(of_known, before.ids).all() else layer
+    source = before if np.isin(of_known, before.ids).all() else None
     places[known] = (
-        np.searchsorted(before.ids, of_known) if source is before else layer.places(of_known)
+        layer.places(of_known) if source is None else np.searchsorted(before.ids, of_known)
     )
+    inherited = (layer if source is None else source).picked
     ids = np.array([*kept.tolist(), *range(layer.next_id, layer.next_id + len(created))], np.int64)
     changes = [values.get(id_, {}) for id_ in kept.tolist()]
     changes += [piece.values for piece in created]
@@ -139,7 +140,7 @@ def _exchange(
             by_column.setdefault(name, {})[row] = value
     columns: dict[str, Array] = {}
     for name in layer.columns[:-1]:
-        column = source.picked(name, places)
+        column = inherited(name, places)
         columns[name] = written(column, by_column[name]) if name in by_column else column
     shapes = [*(reshaped[id_] for id_ in kept.tolist()), *(piece.geometry for piece in created)]
     columns["geometry"] = _column(layer, shapes)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.arrays import beginning_with, listed
+from layers.arrays import listed
 from layers.kinds import kinds
 from layers.layer import Layer
 
@@ -98,7 +98,7 @@ class Numbers:
     """
 
     def __init__(self, layer: Layer) -> None:
-        self._column = layer.column("number")
+        self._layer = layer
         self._given: set[str] = set()
         self._known: set[str] | None = None
         self._asked = 0
@@ -108,10 +108,10 @@ class Numbers:
         self._asked += 1
         if self._known is None and self._asked > FEW:
             # One set of all of them costs as much as looking through them a few times.
-            self._known = set(listed(self._column)) - {None}
+            self._known = set(listed(self._layer.column("number"))) - {None}
         if self._known is not None:
             return self._known
-        return set(beginning_with(self._column, beginning))
+        return set(self._layer.beginning_with("number", beginning))
 
     def taken(self, number: str) -> bool:
         """Return whether a parcel has a number, or was given it just now."""

@@ -129,10 +129,10 @@ def pieces_of(layer: Layer, cut: Mapping[int, Shapes]) -> list[Piece]:
     cut
         The parts by the parcel's id.
     """
+    parents = layer.picked("number", layer.places(np.array(list(cut), np.int64)))
     numbers = Numbers(layer)
     pieces: list[Piece] = []
-    for parent, shapes in cut.items():
-        own = layer.picked("number", layer.places(np.array([parent])))[0]
+    for (parent, shapes), own in zip(cut.items(), parents, strict=True):
         names = numbers.parts(own, len(shapes))
         shares = shares_of(layer, parent, shapely.area(shapes))
         for shape, name, share in zip(shapes, names, shares, strict=True):

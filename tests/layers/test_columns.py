@@ -107,3 +107,15 @@ def test_a_column_without_numbers_takes_no_memory_until_it_gets_one():
     handed = held.values("empty")
     handed[1] = 5.0
     assert held.values("empty").isna().all()
+
+
+def test_texts_with_a_beginning_are_found_though_rows_came_and_went():
+    held = rows(range(1, 27))
+    assert held.beginning_with("text", "t2") == ["t2", "t20", "t22", "t23", "t25", "t26"]
+    held = held.rearranged([(True, 0, 1), (True, 2, 26), (False, 0, 3)], rows([30, 200, 31]))
+    held = held.rearranged([(True, 0, 20), (True, 21, 27), (False, 0, 1)], rows([260]))
+    found = held.beginning_with("text", "t2")
+    assert found == ["t20", "t23", "t25", "t26", "t200", "t260"]
+    # No other answer than that of the column put together.
+    assert found == [one for one in held.values("text").dropna() if one.startswith("t2")]
+    assert found == held.beginning_with("text", "t2")
