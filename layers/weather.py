@@ -47,7 +47,7 @@ class Weather:
         Clock of its hours: the first begins at midnight of January 1st by it. [h]
     middle_min
         For which minute of its hour the irradiance stands: 30 for means of the hour. [min]
-    values
+    hours
         `COLUMNS` by row, one column for each hour. [W/m², °C, m/s]
     """
 
@@ -58,17 +58,17 @@ class Weather:
     altitude_m: float
     utc_offset_h: float
     middle_min: float
-    values: Numbers
+    hours: Numbers
 
     @property
     def ghi_kwh_m2(self) -> float:
         """Global irradiation on the level of the year. [kWh/(m²·a)]."""
-        return float(self.values[0].sum()) / 1000.0
+        return float(self.hours[0].sum()) / 1000.0
 
 
 def text_of(weather: Weather) -> str:
     """Return the weather as the text that a plan keeps."""
-    steps = np.rint(weather.values / _STEP).astype("<i2")
+    steps = np.rint(weather.hours / _STEP).astype("<i2")
     # Differences from hour to hour are small numbers, which pack well.
     packed = zlib.compress(np.diff(steps, axis=1, prepend=np.int16(0)).astype("<i2").tobytes(), 9)
     return json.dumps(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from layers.analysis.hourly import Modelled, route_of
 from layers.analysis.overlay import Numbers, lie_inside, sound
 from layers.analysis.photovoltaics import avoided_t, peak_power_kwp, yearly_kwh
+from layers.analysis.roof_modules import RoofModules
+from layers.analysis.yields import Place
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
 
@@ -75,8 +78,7 @@ def _number(inputs: Inputs, id_: str | None) -> float:
     return math.nan if found is None else found
 
 
-def _roofs(inputs: Inputs) -> pd.DataFrame:
-    """Return for each roof what it could carry and yield, NaN where a factor is missing."""
+def _modules(inputs: Inputs) -> RoofModules:
     shapes = sound(inputs.geometries("rooftops"))
     rows = inputs.rows("rooftops")
     types = types_of(rows)
@@ -86,35 +88,60 @@ def _roofs(inputs: Inputs) -> pd.DataFrame:
     packing = _by_type(types, {name: _number(inputs, id_) for name, id_ in PACKING.items()})
     usable = _filled(rows, "usable_share", usual)
     tilt = _filled(rows, "tilt_deg", _by_type(types, USUAL_TILT_DEG))
+    place = cast("Place | None", inputs.value("solar.place"))
+    to_equator = 0.0 if place is not None and place.lat < 0 else 180.0
+    azimuth = _filled(rows, "azimuth_deg", np.full(len(types), to_equator))
     flat = (types == "flat") | (tilt <= FLAT_UP_TO_DEG)
     k_mount = np.where(flat, _number(inputs, "pv.yield_flat_factor"), 1.0)
     density = _number(inputs, "pv.density_mono")
     kwp = peak_power_kwp(roof_m2, usable, packing, density)
     kwh = yearly_kwh(kwp, _number(inputs, inputs.value("solar.yield_factor")), k_mount)
+    flush = np.asarray(types != "flat", bool)
+    ids = inputs.ids("rooftops")
+    return RoofModules(ids, inside, roof_m2, roof_m2 * usable, kwp, kwh, tilt, azimuth, flush)
+
+
+def _roofs(inputs: Inputs) -> pd.DataFrame:
+    """Return for each roof what it could carry and yield, NaN where a factor is missing."""
+    found = cast("RoofModules", inputs.value("solar.modules"))
+    modelled = cast("Modelled | None", inputs.value("solar.modelled"))
+    kwh = found.table_kwh
+    if route_of(inputs) != "table":
+        kwh = np.full(len(found.ids), np.nan)
+        if modelled is not None:
+            kwh = modelled.monthly.sum(axis=1) * found.kwp
     return pd.DataFrame(
         {
-            "inside": inside,
-            "roof_m2": roof_m2,
-            "usable_m2": roof_m2 * usable,
-            "kwp": kwp,
+            "inside": found.inside,
+            "roof_m2": found.roof_m2,
+            "usable_m2": found.usable_m2,
+            "kwp": found.kwp,
             "kwh_per_a": kwh,
             "avoided_t_per_a": avoided_t(kwh, _number(inputs, grid_id(inputs))),
         },
-        index=pd.Index(inputs.ids("rooftops"), name="fid"),
+        index=pd.Index(found.ids, name="fid"),
     )
 
 
 MEASURES = (
     Measure(
+        "solar.modules",
+        "Modules on roofs",
+        "",
+        _modules,
+        layers=MappingProxyType(
+            {"rooftops": ("geometry", "roof_type", "usable_share", "tilt_deg", "azimuth_deg")}
+        ),
+        parameters=("pv.",),
+        measures=("land.site", "solar.place", "solar.yield_factor"),
+    ),
+    Measure(
         "solar.roofs",
         "Roof photovoltaics",
         "",
         _roofs,
-        layers=MappingProxyType(
-            {"rooftops": ("geometry", "roof_type", "usable_share", "tilt_deg")}
-        ),
-        parameters=("pv.", "emission.", "plan.grid_factor"),
-        measures=("land.site", "solar.yield_factor"),
+        parameters=("emission.", "plan.grid_factor", "plan.pv_route"),
+        measures=("solar.modules", "solar.modelled"),
         per_feature="rooftops",
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -12,16 +12,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
+from layers.analysis.hourly import ROUTE, ROUTES, Modelled, hourly, monthly
 from layers.analysis.overlay import Numbers
-from layers.analysis.roofs import PACKING, USABLE, grid_id, known_types, types_of
-from layers.analysis.yields import yield_places
-from layers.explanation import Explanation, Term
+from layers.analysis.photovoltaics import life_kwh
+from layers.analysis.solar_why import LIFE, why, why_hours, why_life
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
+from layers.weather import STORED, weather_in
 
 SUMS: Final = ("roof_m2", "usable_m2", "kwp", "kwh_per_a", "avoided_t_per_a")
 """Columns of the roofs that are summed."""
+_CITY: Final = Message.of("a specific yield: choose the city of the PV yield")
+LONGEST_LIFE_A: Final = 100
+"""No module is reckoned with for longer. [a]"""
 
 
 def _has_status(rows: pd.DataFrame, status: str) -> NDArray[np.bool_]:
@@ -65,84 +69,54 @@ def _of_all(column: str) -> Any:  # noqa: ANN401
     return compute
 
 
-# ---- why ----------------------------------------------------------------------------------------
+# ---- life ---------------------------------------------------------------------------------------
 
 
-def _why(inputs: Inputs, value: object, path: str) -> Explanation:
-    del value
-    roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
-    rows = inputs.rows("rooftops")
-    inside = roofs["inside"].to_numpy()
-    for part in ("planned", "built"):
-        if f".{part}" in path:
-            inside = inside & _has_status(rows, part)
-    types = types_of(rows)[inside]
-    roof_m2 = float(roofs["roof_m2"].to_numpy()[inside].sum()) if len(roofs) else None
-    terms = [Term(Message.of("Roof area"), roof_m2, "m²")]
-    terms += [
-        Term.of(found)
-        for found in (inputs.parameter(id_) for id_ in _factor_ids(inputs, types, path))
-        if isinstance(found, Factor)
-    ]
-    return Explanation(
-        Message.of(
-            "A_u = A · r; P = A_u · g · d / 1000; E = P · Y · k, k = flat factor for modules up to "
-            "10°, else 1; avoided = E · EF / 1000"
-        ),
-        tuple(terms),
-        MappingProxyType({"rooftops": int(inside.sum())}),
-        tuple(_assumed(inputs, rows.iloc[np.flatnonzero(inside)], path)),
+def life_factor(inputs: Inputs) -> float:
+    """Return what a life of modules yields over their first year, NaN where a factor is missing."""
+    found = [inputs.parameter(id_) for id_ in LIFE]
+    life, first, yearly = (
+        one.central if isinstance(one, Factor) and one.central is not None else math.nan
+        for one in found
     )
+    if math.isnan(life + first + yearly) or not 1 <= life <= LONGEST_LIFE_A:
+        return math.nan
+    return life_kwh(1.0, round(life), first / 100.0, yearly / 100.0)
 
 
-def _factor_ids(inputs: Inputs, types: NDArray[np.object_], path: str) -> list[str]:
-    found = sorted({USABLE[name] for name in set(types)})
-    if path.endswith(("roof_m2", "usable_m2")):
-        return found if path.endswith("usable_m2") else []
-    found += [*sorted({PACKING[name] for name in set(types)}), "pv.density_mono"]
-    if not path.endswith("kwp"):
-        found += [str(inputs.value("solar.yield_factor")), "pv.yield_flat_factor"]
-    if path.endswith(("solar", "avoided_t_per_a", "avoided")):
-        found.append(grid_id(inputs))
-    return found
-
-
-def _assumed(inputs: Inputs, rows: pd.DataFrame, path: str) -> Iterable[Message]:
-    roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
-    outside = int((~roofs["inside"].to_numpy(dtype=bool)).sum())
-    if outside:
-        yield Message.of("{n} roofs outside the red line are left out.", n=outside)
-    if path.endswith("roof_m2"):
-        return
-    unknown = int((~known_types(rows)).sum())
-    if unknown:
-        yield Message.of("Assumed: {n} roofs without a known type are flat.", n=unknown)
-    shared = int(rows["usable_share"].isna().to_numpy().sum())
-    if shared:
-        text = "Assumed: {n} roofs without a usable share take that of their type."
-        yield Message.of(text, n=shared)
-    if path.endswith("kwp"):
-        return
-    factor = inputs.value("solar.yield_factor")
-    if factor and not inputs.parameter("plan.yield_city"):
-        city = str(factor).removeprefix("pv.yield_")
-        place = next(place for place in yield_places() if place.city == city)
-        text = "Assumed: the yield of {city}, the nearest city of the table."
-        yield Message.of(text, city=Message(place.title))
-    tilted = int(rows["tilt_deg"].isna().to_numpy().sum())
-    if tilted:
-        text = (
-            "Assumed: on {n} roofs without a tilt, modules at 10° on flat ones, flush and nearly "
-            "flat on metal ones, near the optimum on pitched ones."
-        )
-        yield Message.of(text, n=tilted)
+def _life(inputs: Inputs) -> Mapping[str, float | None]:
+    """Return the yield over the life of the modules on all roofs, the planned and the built."""
+    sums, factor = inputs.value("solar.sums"), life_factor(inputs)
+    found: dict[str, float | None] = {}
+    for part, columns in sums.items():
+        kwh = columns["kwh_per_a"]
+        found[part] = None if kwh is None or math.isnan(factor) else kwh * factor
+    return MappingProxyType(found)
 
 
 _READ: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"rooftops": ("roof_type", "usable_share", "tilt_deg", "pv")}
+    {"rooftops": ("roof_type", "usable_share", "tilt_deg", "azimuth_deg", "pv")}
 )
 
-_SETTINGS: Final = ("pv.", "emission.", "plan.grid_factor", "plan.yield_city")
+_SETTINGS: Final = (
+    "pv.",
+    "emission.",
+    "plan.grid_factor",
+    "plan.yield_city",
+    "plan.utc_offset",
+    "plan.turbidity",
+    ROUTE,
+    STORED,
+)
+
+_ASKED: Final = (
+    "solar.roofs",
+    "solar.modules",
+    "solar.modelled",
+    "solar.place",
+    "solar.yield_factor",
+)
+"""What an answer to "why?" reads."""
 
 
 def _total(name: str, title: str, unit: str, column: str) -> Measure:
@@ -153,8 +127,23 @@ def _total(name: str, title: str, unit: str, column: str) -> Measure:
         _of_all(column),
         layers=_READ,
         parameters=_SETTINGS,
-        measures=("solar.sums", "solar.roofs", "solar.yield_factor"),
-        explain=_why,
+        measures=("solar.sums", *_ASKED),
+        explain=why,
+    )
+
+
+def _of_hours(
+    id_: str, title: str, compute: Callable[[Inputs], Numbers | None], read: str
+) -> Measure:
+    return Measure(
+        id_,
+        title,
+        "kWh",
+        compute,
+        layers=_READ,
+        parameters=_SETTINGS,
+        measures=(read, *_ASKED),
+        explain=why_hours,
     )
 
 
@@ -166,14 +155,26 @@ MEASURES = (
         _sums,
         layers=_READ,
         parameters=_SETTINGS,
-        measures=("solar.roofs", "solar.yield_factor"),
-        explain=_why,
+        measures=_ASKED,
+        explain=why,
     ),
     _total("roof", "Roof area", "m²", "roof_m2"),
     _total("usable", "Usable roof area", "m²", "usable_m2"),
     _total("kwp", "Roof PV power", "kWp", "kwp"),
     _total("kwh", "Roof PV yield", "kWh/a", "kwh_per_a"),
     _total("avoided", "Emissions avoided by roof PV", "t CO₂/a", "avoided_t_per_a"),
+    _of_hours("solar.hourly", "Roof PV by hour", hourly, "solar.hours"),
+    _of_hours("solar.monthly", "Roof PV by month", monthly, "solar.hourly"),
+    Measure(
+        "solar.life",
+        "Roof PV yield over the life of the modules",
+        "kWh",
+        _life,
+        layers=_READ,
+        parameters=_SETTINGS,
+        measures=("solar.sums", *_ASKED),
+        explain=why_life,
+    ),
 )
 
 PATHS: Final[Mapping[str, str]] = MappingProxyType(
@@ -184,6 +185,9 @@ PATHS: Final[Mapping[str, str]] = MappingProxyType(
         "solar.kwp": "solar.kwp",
         "solar.kwh_per_a": "solar.kwh",
         "solar.avoided_t_per_a": "solar.avoided",
+        "solar.life_kwh": "solar.life",
+        "solar.monthly_kwh": "solar.monthly",
+        "solar.route": "solar.kwh",
     }
 )
 
@@ -195,34 +199,53 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     """Return what the totals say about the sun."""
     sums = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))
     factor = results.value("solar.yield_factor")
+    months = cast("Numbers | None", results.value("solar.monthly"))
+    modelled = cast("Modelled | None", results.value("solar.modelled"))
+    parameters = results.document.parameters
+    weather, route = weather_in(parameters.get(STORED)), str(parameters.get(ROUTE))
     return {
         "solar": {
             **sums["all"],
             "planned": dict(sums["planned"]),
             "built": dict(sums["built"]),
             "yield_city": str(factor).removeprefix("pv.yield_") if factor else None,
+            "life_kwh": results.value("solar.life")["all"],
+            "monthly_kwh": None if months is None else months.tolist(),
+            "route": route if route in ROUTES else "table",
+            "weather": weather.source if weather else "",
+            "upper_bound": modelled is not None and modelled.clear,
         }
     }
 
 
 def missing(results: Results) -> Iterable[Missing]:
     """Yield what the sun's totals lack."""
-    sums = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))
+    if results.value("solar.yield_factor") is None:
+        yield Missing("solar.yield_city", _CITY)
     roofs = len(results.document.layer("rooftops"))
-    located = results.value("solar.yield_factor") is not None
+    if not roofs:
+        for path in (*SUMS, "planned", "built", "life_kwh", "monthly_kwh"):
+            yield Missing(f"solar.{path}", Message.of("rooftops"))
+        return
+    yield from _missing_sums(results, roofs)
+    if results.value("solar.life")["all"] is None:
+        yield Missing("solar.life_kwh", Message.of("the yield, and life and degradation"), roofs)
+    if results.value("solar.monthly") is None:
+        yield Missing("solar.monthly_kwh", Message.of("the yield, and a place of the plan"), roofs)
+
+
+def _missing_sums(results: Results, roofs: int) -> Iterable[Missing]:
+    sums = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))
     needs = {
         "usable_m2": Message.of("all factors of roof PV"),
         "kwp": Message.of("all factors of roof PV"),
         "kwh_per_a": Message.of("all factors of roof PV"),
         "avoided_t_per_a": Message.of("the yield and a grid factor"),
     }
-    if not located:
-        needs["kwh_per_a"] = Message.of("a specific yield: choose the city of the PV yield")
-        yield Missing("solar.yield_city", needs["kwh_per_a"])
-    if not roofs:
-        for path in (*SUMS, "planned", "built"):
-            yield Missing(f"solar.{path}", Message.of("rooftops"))
-        return
+    if str(results.document.parameters.get(ROUTE)) == "shaded":
+        needs["kwh_per_a"] = Message.of("the shading of the roofs, and all factors of roof PV")
+    elif results.value("solar.yield_factor") is None:
+        needs["kwh_per_a"] = _CITY
     for part, above in (("all", ""), ("planned", "planned."), ("built", "built.")):
         for column in SUMS:
             if sums[part][column] is None:

@@ -22,7 +22,7 @@ def weather(**changes):
         "altitude_m": 60.0,
         "utc_offset_h": 8.0,
         "middle_min": 30.0,
-        "values": values,
+        "hours": values,
     }
     return Weather(**(given | changes))
 
@@ -30,7 +30,7 @@ def weather(**changes):
 def test_a_text_holds_the_weather_to_a_tenth():
     found = weather_in(text_of(weather()))
     assert found is not None
-    assert np.abs(found.values - weather().values).max() < 0.05 + 1e-9
+    assert np.abs(found.hours - weather().hours).max() < 0.05 + 1e-9
     kept = (found.source, found.sort, found.lon, found.lat, found.altitude_m)
     assert kept == ("made up", "EPW", 117.5, 34.9, 60.0)
     assert (found.utc_offset_h, found.middle_min) == (8.0, 30.0)
@@ -39,14 +39,14 @@ def test_a_text_holds_the_weather_to_a_tenth():
 
 def test_a_year_of_weather_is_short():
     random = np.random.default_rng(1)
-    values = weather().values + random.uniform(0, 20, (5, HOURS))
-    assert len(text_of(weather(values=values))) < 120_000
+    values = weather().hours + random.uniform(0, 20, (5, HOURS))
+    assert len(text_of(weather(hours=values))) < 120_000
 
 
 def test_the_sum_of_the_year():
-    values = weather().values.copy()
+    values = weather().hours.copy()
     values[0] = 200.0
-    assert weather(values=values).ghi_kwh_m2 == pytest.approx(1752)
+    assert weather(hours=values).ghi_kwh_m2 == pytest.approx(1752)
 
 
 def changed(**values):

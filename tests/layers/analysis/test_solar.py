@@ -69,7 +69,7 @@ def test_roofs_outside_the_red_line_are_left_out_and_named():
     )
     results = measures().evaluate(plan)
     assert totals(results)["solar"]["roof_m2"] == pytest.approx(6400, rel=1e-3)
-    assert "1 roofs outside the red line are left out." in why(results, "solar.kwp")["left_out"]
+    assert "1 roof outside the red line is left out." in why(results, "solar.kwp")["left_out"]
 
 
 def test_a_city_can_be_chosen_and_another_grid():
@@ -108,6 +108,8 @@ def test_without_roofs_the_numbers_are_missing_and_not_nothing():
         *(f"solar.{key}" for key in NOTHING),
         "solar.planned",
         "solar.built",
+        "solar.life_kwh",
+        "solar.monthly_kwh",
     }
 
 
@@ -141,5 +143,30 @@ def test_why_names_city_factors_and_assumptions():
     names = [one["name"] for one in found["inputs"]]
     assert any("Zhengzhou" in name for name in names)
     assert any("yield factor of flush" in name for name in names)
-    assert "Assumed: 1 roofs without a known type are flat." in found["left_out"]
+    assert "Assumed: 1 roof without a known type is flat." in found["left_out"]
     assert any("the nearest city of the table" in text for text in found["left_out"])
+
+
+ROOF_KWP = 1518.0
+"""10,000 m² × 0.75 × 0.92 × 0.22 kWp/m². [kWp]"""
+
+
+def test_the_worked_roof_of_zaozhuang_over_25_years():
+    plan = with_parameter(roofs(ROOF, roof_type=["metal"]), "plan.yield_city", "zaozhuang")
+    plan = with_parameter(plan, "plan.grid_factor", "grid_shandong_2023")
+    flat = plan.factor("pv.yield_flat_factor")
+    plan = with_parameter(plan, "pv.yield_flat_factor", flat.edited(central=1.0))
+    found = solar(plan)
+    assert found["kwp"] == pytest.approx(ROOF_KWP)
+    assert found["kwh_per_a"] == pytest.approx(1_836_780)
+    assert found["avoided_t_per_a"] == pytest.approx(1137.15, abs=0.01)
+    assert found["life_kwh"] == pytest.approx(43_283_821, abs=1)
+
+
+def test_a_life_that_cannot_be_is_none():
+    plan = roofs(ROOF, roof_type=["metal"])
+    life = plan.factor("pv.life")
+    for years in (0.0, 1e9, None):
+        found = solar(with_parameter(plan, "pv.life", life.edited(central=years)))
+        assert found["life_kwh"] is None
+        assert found["kwh_per_a"] > 0

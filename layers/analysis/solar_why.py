@@ -1,0 +1,261 @@
+"""Why numbers of the sun are what they are: formulas, coefficients, and what was assumed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+import pandas as pd
+import pyproj
+from numpy.typing import NDArray
+
+from layers.analysis.hourly import CLEAR, SYSTEM, Modelled, counted, losses_of, route_of
+from layers.analysis.roof_modules import RoofModules
+from layers.analysis.roofs import PACKING, USABLE, grid_id, known_types, types_of
+from layers.analysis.yields import Place, yield_places
+from layers.explanation import Explanation, Term
+from layers.measure import Inputs
+from layers.message import Message
+from layers.parameters import Factor
+from layers.weather import STORED, Weather, weather_in
+
+Mask = NDArray[np.bool_]
+
+LIFE: Final = ("pv.life", "pv.deg_first", "pv.deg_year")
+"""Factors of the life of modules."""
+NEAR_KM: Final = 50.0
+"""Weather from farther away is named as such. [km]"""
+
+
+def _has_status(rows: pd.DataFrame, status: str) -> Mask:
+    return np.asarray(rows["pv"].isin([status]), bool)
+
+
+def _counted(inputs: Inputs, path: str) -> Mask:
+    """Return which roofs a number is made of."""
+    roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
+    inside = np.asarray(roofs["inside"], bool)
+    for part in ("planned", "built"):
+        if f".{part}" in path:
+            return inside & _has_status(inputs.rows("rooftops"), part)
+    return inside
+
+
+def why(inputs: Inputs, value: object, path: str) -> Explanation:
+    """Return why a sum over roofs is what it is."""
+    del value
+    roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
+    rows, inside = inputs.rows("rooftops"), _counted(inputs, path)
+    types = types_of(rows)[inside]
+    roof_m2 = float(roofs["roof_m2"].to_numpy()[inside].sum()) if len(roofs) else None
+    terms = [Term(Message.of("Roof area"), roof_m2, "m²")]
+    terms += _factors(inputs, _factor_ids(inputs, types, path))
+    if _of_yield(path):
+        terms += _of_sky(inputs, inside)
+    return Explanation(
+        _formula(inputs, path),
+        tuple(terms),
+        MappingProxyType({"rooftops": int(inside.sum())}),
+        tuple(_assumed(inputs, rows.iloc[np.flatnonzero(inside)], path)),
+    )
+
+
+def why_life(inputs: Inputs, value: object, path: str) -> Explanation:
+    """Return why the yield over the life of modules is what it is."""
+    found = why(inputs, value, "solar.kwh_per_a")
+    del path
+    sums = inputs.value("solar.sums")["all"]
+    first = Term(Message.of("Yield of the first year"), sums["kwh_per_a"], "kWh/a")
+    formula = Message.of(
+        "E = E₁ · (1 - d₁/2) in the first year, E₁ · (1 - d₁) · (1 - d)^(t - 2) in year t; summed"
+        " over the life"
+    )
+    terms = (first, *_factors(inputs, LIFE), *found.inputs)
+    return Explanation(formula, terms, found.features, found.left_out)
+
+
+def _factors(inputs: Inputs, ids: Iterable[str]) -> list[Term]:
+    found = (inputs.parameter(id_) for id_ in ids)
+    return [Term.of(one) for one in found if isinstance(one, Factor)]
+
+
+def _of_yield(path: str) -> bool:
+    return not path.endswith(("roof_m2", "usable_m2", "kwp"))
+
+
+def _modelled(inputs: Inputs, path: str) -> bool:
+    return _of_yield(path) and route_of(inputs) != "table"
+
+
+def _formula(inputs: Inputs, path: str) -> Message:
+    if not _modelled(inputs, path):
+        return Message.of(
+            "A_u = A · r; P = A_u · g · d / 1000; E = P · Y · k, k = flat factor for modules up to "
+            "10°, else 1; avoided = E · EF / 1000"
+        )
+    return Message.of(
+        "A_u = A · r; P = A_u · g · d / 1000; E = Σ over 8760 h of P · G/1000 · (1 + γ · (T - 25 °C"
+        ")) · (1 - L), then the inverter (PVWatts 5, Dobos 2014). G: sun in the plane by Hay and"
+        " Davies 1980 behind glass; T: cells by the Sandia model (King 2004); L = 1 - Π(1 - Lᵢ);"
+        " avoided = E · EF / 1000"
+    )
+
+
+def _factor_ids(inputs: Inputs, types: NDArray[np.object_], path: str) -> list[str]:
+    found = sorted({USABLE[name] for name in set(types)})
+    if path.endswith(("roof_m2", "usable_m2")):
+        return found if path.endswith("usable_m2") else []
+    found += [*sorted({PACKING[name] for name in set(types)}), "pv.density_mono"]
+    if _modelled(inputs, path):
+        found += [*losses_of(route_of(inputs)), *SYSTEM]
+        modelled = cast("Modelled | None", inputs.value("solar.modelled"))
+        if modelled is not None and modelled.clear:
+            found += CLEAR
+    elif _of_yield(path):
+        found += [str(inputs.value("solar.yield_factor")), "pv.yield_flat_factor"]
+    if path.endswith(("solar", "avoided_t_per_a", "avoided")):
+        found.append(grid_id(inputs))
+    return found
+
+
+def _of_sky(inputs: Inputs, inside: Mask) -> list[Term]:
+    """Return where sun and weather come from, where the yield rests on them."""
+    modelled = cast("Modelled | None", inputs.value("solar.modelled"))
+    if modelled is None:
+        return []
+    terms: list[Term] = []
+    weather = weather_in(inputs.parameter(STORED))
+    if weather is not None:
+        level = weather.ghi_kwh_m2
+        name = Message.of("Sun on the level, by the attached weather")
+        terms.append(Term(name, level, "kWh/(m²·a)", f"{weather.sort}: {weather.source}"))
+    else:
+        name = Message.of("Linke turbidity, mean of the year")
+        source = "SoDa climatology (Remund 2003) in pvlib; Ineichen and Perez 2002"
+        confidence = "verified"
+        if inputs.parameter("plan.turbidity") is not None:
+            source, confidence = "Ineichen and Perez 2002", "user"
+        terms.append(Term(name, modelled.turbidity, "", source, "", confidence))
+    modules = cast("RoofModules", inputs.value("solar.modules"))
+    kwp = np.where(inside, modules.kwp, 0.0)
+    if kwp.sum() > 0:
+        mean = float(kwp @ modelled.plane_kwh_m2 / kwp.sum())
+        terms.append(Term(Message.of("Sun in the plane of the modules"), mean, "kWh/(m²·a)"))
+    return terms
+
+
+# ---- assumed ------------------------------------------------------------------------------------
+
+
+def _assumed(inputs: Inputs, rows: pd.DataFrame, path: str) -> Iterable[Message]:
+    roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
+    outside = int((~roofs["inside"].to_numpy(dtype=bool)).sum())
+    if outside:
+        yield Message.of("{n} roofs outside the red line are left out.", n=outside)
+    if path.endswith("roof_m2"):
+        return
+    unknown = int((~known_types(rows)).sum())
+    if unknown:
+        yield Message.of("Assumed: {n} roofs without a known type are flat.", n=unknown)
+    shared = int(rows["usable_share"].isna().to_numpy().sum())
+    if shared:
+        text = "Assumed: {n} roofs without a usable share take that of their type."
+        yield Message.of(text, n=shared)
+    if not _of_yield(path):
+        return
+    if _modelled(inputs, path):
+        yield from _assumed_of_sun(inputs, rows)
+    else:
+        yield from _assumed_of_city(inputs)
+    tilted = int(rows["tilt_deg"].isna().to_numpy().sum())
+    if tilted:
+        text = (
+            "Assumed: on {n} roofs without a tilt, modules at 10° on flat ones, flush and nearly "
+            "flat on metal ones, near the optimum on pitched ones."
+        )
+        yield Message.of(text, n=tilted)
+
+
+def _assumed_of_city(inputs: Inputs) -> Iterable[Message]:
+    factor = inputs.value("solar.yield_factor")
+    if factor and not inputs.parameter("plan.yield_city"):
+        city = str(factor).removeprefix("pv.yield_")
+        place = next(place for place in yield_places() if place.city == city)
+        text = "Assumed: the yield of {city}, the nearest city of the table."
+        yield Message.of(text, city=Message(place.title))
+
+
+def _assumed_of_sun(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
+    modelled = cast("Modelled | None", inputs.value("solar.modelled"))
+    if modelled is None:
+        return
+    if modelled.clear:
+        yield Message.of(
+            "Upper bound: the sky is computed without clouds, and no year is like that. Attach a"
+            " file of weather."
+        )
+    weather = weather_in(inputs.parameter(STORED))
+    place = cast("Place | None", inputs.value("solar.place"))
+    if weather is not None and place is not None:
+        km = distance_km(weather, place)
+        if km > NEAR_KM:
+            yield Message.of("The weather is that of a place {km} km away.", km=round(km))
+    turned = int(rows["azimuth_deg"].isna().to_numpy().sum())
+    if turned:
+        text = "Assumed: modules on {n} roofs without an azimuth face the equator."
+        yield Message.of(text, n=turned)
+    if route_of(inputs) == "shaded":
+        if modelled.open:
+            text = "Assumed: {n} roofs without a known horizon stand free."
+            yield Message.of(text, n=modelled.open)
+    else:
+        yield Message.of(
+            "What stands around the roofs is not computed: only the loss by near shading is taken"
+            " off."
+        )
+
+
+def distance_km(weather: Weather, place: Place) -> float:
+    """Return how far the place of the weather is from that of the plan. [km].
+
+    Parameters
+    ----------
+    weather
+        Weather of a year.
+    place
+        Where the plan lies.
+    """
+    geod = pyproj.Geod(ellps="WGS84")
+    _, _, metres = geod.inv(weather.lon, weather.lat, place.lon, place.lat)
+    return float(metres) / 1000.0 if math.isfinite(metres) else math.inf
+
+
+def why_hours(inputs: Inputs, value: object, path: str) -> Explanation:
+    """Return why hours and months are what they are: whose they are, and what gives their shape."""
+    del value, path
+    found = why(inputs, None, "solar.kwh_per_a")
+    modules = cast("RoofModules", inputs.value("solar.modules"))
+    chosen = counted(inputs, modules.inside)
+    left_out = list(found.left_out)
+    if not (chosen == modules.inside).all():
+        left_out.append(Message.of("Counted: planned and built roofs."))
+    else:
+        left_out.append(Message.of("Counted: all roofs, as all or none are planned or built."))
+    formula = found.formula
+    if route_of(inputs) == "table":
+        formula = Message.of(
+            "E_h = E · e_h / Σ e_h with E of the table, and e_h the yield hour by hour of the same"
+            " planes under the sky that gives the shape"
+        )
+        weather = weather_in(inputs.parameter(STORED))
+        text = "Assumed: hours have the shape of a year without clouds; their sum is the table's."
+        if weather is not None:
+            text = (
+                "Assumed: hours have the shape of the attached weather; their sum is the table's."
+            )
+        left_out.append(Message.of(text))
+    features = MappingProxyType({"rooftops": int(chosen.sum())})
+    return Explanation(formula, found.inputs, features, tuple(left_out))
