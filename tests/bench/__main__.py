@@ -431,7 +431,10 @@ def measure(part: str, path: Path, size: int) -> list[Row]:
     """Return the figures of one part for one plan."""
     from app.gui import SWITCH_S
     from layers import memory
+    from layers.files import kept_layers
 
+    # Nothing of it is left in the cache of whoever measures, nor for the next part.
+    kept_layers.folder = lambda: path.parent / part
     # As the window begins.
     sys.setswitchinterval(SWITCH_S)
     memory.keep_ready()
