@@ -41,6 +41,7 @@ TITLES: Final[Mapping[str, Message]] = MappingProxyType(
         "corridors.length_m": Message.of("Length of corridors"),
         "corridors.area_m2": Message.of("Area of corridors"),
         "access": Message.of("Parcels within 500 m of a park"),
+        "chains": Message.of("Industry chains"),
         "runoff": Message.of("Rainwater storage"),
         "runoff.coefficient": Message.of("Runoff coefficient"),
         "runoff.coefficient_low": Message.of("Runoff coefficient"),

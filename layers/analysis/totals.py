@@ -106,6 +106,15 @@ EMPTY: Final[Mapping[str, Any]] = {
         "held_mm": None,
         "control_pct": None,
     },
+    "chains": {
+        "adjacency": None,
+        "completeness": None,
+        "nodes": None,
+        "parcels": None,
+        "links": None,
+        "vetoed": None,
+        "conflicts": None,
+    },
     "limits": {
         "mandatory": None,
         "guiding": None,
@@ -119,7 +128,8 @@ EMPTY: Final[Mapping[str, Any]] = {
 
 
 @cache
-def _modules() -> tuple[ModuleType, ...]:
+def modules() -> tuple[ModuleType, ...]:
+    """Return all modules of measures."""
     return tuple(
         importlib.import_module(f"{folder.__name__}.{module.name}")
         for module in pkgutil.iter_modules(folder.__path__)
@@ -131,7 +141,7 @@ def _modules() -> tuple[ModuleType, ...]:
 def _paths() -> Mapping[str, str]:
     """Return which measure answers for a path, from all modules."""
     found: dict[str, str] = {}
-    for module in _modules():
+    for module in modules():
         found.update(getattr(module, "PATHS", {}))
     return found
 
@@ -159,7 +169,7 @@ def totals(results: Results, *, speak: Speak = str, stamped: bool = True) -> dic
     }
     for key, part in EMPTY.items():
         found[key] = dict(part) if isinstance(part, dict) else list(part)
-    for module in _modules():
+    for module in modules():
         part = getattr(module, "section", None)
         for key, values in part(results).items() if part else ():
             if isinstance(found[key], dict):
@@ -184,7 +194,7 @@ def missing(results: Results, known: Mapping[str, Any] | None = None) -> list[Mi
         Its totals, where they are known already.
     """
     found: list[Missing] = []
-    for module in _modules():
+    for module in modules():
         part = getattr(module, "missing", None)
         if part is not None:
             found.extend(part(results))
@@ -229,7 +239,7 @@ def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
     """
     found = totals(results, speak=speak, stamped=path in ("plan", "plan.stamp"))
     there, value = _at(found, path.split("."))
-    measure = _measure_of(path)
+    measure = measure_of(path)
     if not there and path in measures().measures:
         there, value, measure = True, plain(results.value(path)), path
     if not there:
@@ -276,8 +286,8 @@ def _other_formula(path: str) -> Message:
     return Message.of("Computed from the numbers below it")
 
 
-def _measure_of(path: str) -> str:
-    """Return the measure that answers for the path or for what it is part of."""
+def measure_of(path: str) -> str:
+    """Return the measure that answers for a path or for what it is part of; empty for none."""
     paths = _paths()
     parts = path.split(".")
     for length in range(len(parts), 0, -1):

@@ -11,6 +11,7 @@ from layers.parameters import Factor
 from layers.units import KG_PER_T
 from resources.translations import tr
 from widgets import words
+from widgets.docks.chain_section import chains
 from widgets.docks.figures import Row
 from widgets.docks.land_sections import existing, land, norms, phases
 from widgets.docks.section import Section, Totals
@@ -39,6 +40,7 @@ def sections(totals: Totals, document: Document, unit: str) -> list[Section]:
         carbon,
         solar,
         network,
+        chains,
         targets,
     )
     return [make(totals, document, unit) for make in makers]

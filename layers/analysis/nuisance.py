@@ -1,0 +1,152 @@
+"""Nuisance: parcels of class 3 nearer to housing, schools, hospitals, bio or food than they may be.
+
+Class 3 (serious nuisance) is land of class M3 or 100103, or a node of that class. The protective
+distance is a setting of the plan; that of a real project follows from its own assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.analysis.by_code import Coded
+from layers.analysis.overlay import Ids, Numbers, Places, boxes_meet, places_of, sound, touched_ids
+from layers.edit import Change
+from layers.explanation import Explanation, Term
+from layers.factor_tables.chains import nodes
+from layers.measure import Inputs, Measure
+from layers.message import Message
+
+SERIOUS: Final = 3
+NUISANCE: Final = frozenset({"GB50137-2011:M3", "MNR2023:100103"})
+SENSITIVE: Final = frozenset(
+    {
+        "GB50137-2011:R",
+        "GB50137-2011:A33",
+        "GB50137-2011:A5",
+        "MNR2023:07",
+        "MNR2023:0804",
+        "MNR2023:0806",
+    }
+)
+"""Housing, schools and hospitals."""
+CLEAN: Final = frozenset({"biomedicine", "food and health"})
+"""Chains whose nodes without nuisance have to keep away from class 3."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conflicts:
+    """Parcels that are too near to one another.
+
+    Parameters
+    ----------
+    pairs
+        Feature ids: the parcel of class 3, and the one to be protected. [n × 2]
+    distances
+        From border to border. [m]
+    """
+
+    pairs: Ids
+    distances: Numbers
+
+
+def _flags(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which parcels are of class 3, and which are to be protected."""
+    uses = cast("Coded", inputs.value("land.coded"))
+    chain = cast("Coded", inputs.value("chains.coded"))
+    codes, known = inputs.codes, nodes()
+    of_use = [
+        [codes.lies_in(code, classes) for code in uses.codes] for classes in (NUISANCE, SENSITIVE)
+    ]
+    found = [known.get(code) for code in chain.codes]
+    of_node = [
+        [one is not None and one.nuisance == SERIOUS for one in found],
+        [one is not None and one.nuisance == 1 and one.chain in CLEAN for one in found],
+    ]
+    serious, sensitive = (
+        np.array(use, bool)[uses.places] | np.array(node, bool)[chain.places]
+        for use, node in zip(of_use, of_node, strict=True)
+    )
+    return serious, sensitive & ~serious
+
+
+def _conflicts(inputs: Inputs) -> Conflicts:
+    """Return all parcels of class 3 that are too near to one that is to be protected."""
+    serious, sensitive = (np.flatnonzero(one) for one in _flags(inputs))
+    distance = inputs.parameter("plan.nuisance_m")
+    reach = float(distance) if isinstance(distance, int | float) else 0.0
+    parcels, ids = inputs.shapes("parcels"), inputs.ids("parcels")
+    grown = parcels.bounds[serious] + np.array([-reach, -reach, reach, reach])
+    sensitive = sensitive[boxes_meet(parcels.bounds[sensitive], grown)]
+    return _too_near(
+        sound(parcels.taken(serious)),
+        ids[serious],
+        sound(parcels.taken(sensitive)),
+        ids[sensitive],
+        reach,
+    )
+
+
+def _too_near(shapes: object, ids: Ids, others: object, other_ids: Ids, reach: float) -> Conflicts:
+    one, other = np.asarray(shapes, object), np.asarray(others, object)
+    first, second = shapely.STRtree(other).query(one, predicate="dwithin", distance=reach)
+    distances = shapely.distance(one[first], other[second])
+    order = np.lexsort((other_ids[second], ids[first]))
+    pairs = np.stack([ids[first], other_ids[second]], axis=1)[order]
+    return Conflicts(pairs.astype(np.int64).reshape(-1, 2), distances[order])
+
+
+def _conflicts_again(inputs: Inputs, before: Inputs, value: Conflicts, change: Change) -> Conflicts:
+    """Keep the conflicts where no parcel of either side was touched."""
+    touched = touched_ids(change, ("parcels",))
+    reach = before.parameter("plan.nuisance_m") == inputs.parameter("plan.nuisance_m")
+    if touched is None or not reach or before.codes is not inputs.codes:
+        return _conflicts(inputs)
+    for known in (before, inputs):
+        places: Places = places_of(touched["parcels"], known.ids("parcels"))
+        there = places[places >= 0]
+        if any(flags[there].any() for flags in _flags(known)):
+            return _conflicts(inputs)
+    return value
+
+
+def _why(inputs: Inputs, value: Conflicts, path: str) -> Explanation:
+    del path
+    reach = inputs.parameter("plan.nuisance_m")
+    return Explanation(
+        Message.of(
+            "Pairs of a parcel of nuisance class 3 and one with housing, a school, a hospital, or"
+            " bio or food industry without nuisance, nearer than the protective distance"
+        ),
+        (
+            Term(
+                Message.of("Protective distance around nuisance class 3"),
+                float(reach) if isinstance(reach, int | float) else None,
+                "m",
+            ),
+        ),
+        MappingProxyType({"parcels": len(np.unique(value.pairs))}),
+    )
+
+
+MEASURES = (
+    Measure(
+        "chains.conflicts",
+        "Parcels too near to a nuisance",
+        "m",
+        _conflicts,
+        layers=MappingProxyType({"parcels": ("geometry",)}),
+        parameters=("plan.nuisance_m", "plan.code_set", "plan.own_codes"),
+        measures=("land.coded", "chains.coded"),
+        update=_conflicts_again,
+        explain=_why,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType({"chains.conflicts": "chains.conflicts"})

@@ -1,0 +1,67 @@
+"""Nuisance class 3 keeps away from housing, schools, hospitals, bio and food."""
+
+import pytest
+
+from layers.analysis import measures
+from layers.analysis.totals import why
+from layers.edit import Change
+from layers.edits.parameters import set_parameter
+from layers.edits.zone import zone
+from tests.layers.analysis.parks import box
+from tests.strategies import document, layer
+
+
+def plan_of(*uses, gap=0, **columns):
+    shapes = [box(n * (100 + gap), 0, n * (100 + gap) + 100, 100) for n in range(len(uses))]
+    return document(layer("parcels", shapes, land_use=list(uses), **columns))
+
+
+def conflicts(plan):
+    return measures().evaluate(plan).value("chains.conflicts")
+
+
+@pytest.mark.parametrize(
+    ("uses", "pairs"),
+    [
+        (("M3", "R2"), [[1, 2]]),
+        (("A33", "M3", "A5"), [[2, 1], [2, 3]]),
+        (("M2", "R2"), []),
+        (("M3", "M1"), []),
+        (("M3", None), []),
+    ],
+)
+def test_serious_nuisance_beside_what_is_to_be_protected(uses, pairs):
+    assert conflicts(plan_of(*uses)).pairs.tolist() == pairs
+
+
+@pytest.mark.parametrize(("gap", "count"), [(49.9, 1), (50.1, 0)])
+def test_the_protective_distance_decides(gap, count):
+    found = conflicts(plan_of("M3", "R2", gap=gap))
+    assert len(found.pairs) == count
+    assert found.distances.tolist() == pytest.approx([gap] * count)
+
+
+def test_the_distance_is_a_setting():
+    plan = plan_of("M3", "R2", gap=200)
+    plan = plan.applied(set_parameter(plan, "plan.nuisance_m", 300.0))
+    assert conflicts(plan).pairs.tolist() == [[1, 2]]
+
+
+def test_a_node_of_class_3_counts_whatever_its_land_use():
+    plan = plan_of("M1", "R2", chain_node=["cathode", None])
+    assert conflicts(plan).pairs.tolist() == [[1, 2]]
+
+
+def test_kept_conflicts_are_fresh_ones():
+    plan = plan_of("M1", "R2", "M3", "M1")
+    before = measures().evaluate(plan)
+    for ids, code in (([1], "M3"), ([3], "M1"), ([2], "M1"), ([4], "W1")):
+        edit = zone(plan, ids, code)
+        after = plan.applied(edit)
+        kept = measures().evaluate(after, before, Change.of(edit)).value("chains.conflicts")
+        assert kept.pairs.tolist() == conflicts(after).pairs.tolist()
+
+
+def test_why_tells_the_distance():
+    told = why(measures().evaluate(plan_of("M3", "R2")), "chains.conflicts")
+    assert [(term["value"], term["unit"]) for term in told["inputs"]] == [(50.0, "m")]
