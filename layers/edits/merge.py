@@ -22,6 +22,7 @@ from layers.edits.inheritance import additive_columns
 from layers.edits.naming import named
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids
+from layers.edits.seams import without_seams
 from layers.edits.values import checked_values
 from layers.errors import InvalidEditError
 from layers.layer import Layer
@@ -94,12 +95,14 @@ def merge(
     typed = checked_values(document, layer, values or {})
     found = merged_values(document, wanted, keep, rules)
     ground, filled = _ground(layer, wanted)
+    ground, around = without_seams(layer, wanted, ground)
     kept = int(wanted[_kept(layer, wanted, layer.places(wanted), keep)])
     # What is the kept parcel's own comes with it.
     row = {one.column: one.value for one in found if one.differs or one.rule != LARGEST} | typed
     return rewritten(
         document,
         Message.of("Merge {n} parcels", n=len(wanted)),
+        reshaped=around,
         created=[Piece(ground, row, kept)],
         removed=wanted.tolist(),
         conserve=not filled,
