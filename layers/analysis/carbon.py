@@ -227,10 +227,6 @@ def missing(results: Results) -> Iterable[Missing]:
         if count:
             text = "a sink factor for the cover of {n} features of {kind} ({area} ha)"
             yield Missing(sink, Message.of(text, n=count, kind=title, area=area), count)
-    parcels = len(results.document.layer("parcels"))
-    needs = Message.of("the energy demand of buildings and processes")
-    yield Missing("carbon.operational_t_per_a", needs, parcels)
-    yield Missing("carbon.net_t_per_a", Message.of("the operational emissions"), parcels)
 
 
 def _hectares(area_m2: float) -> str:

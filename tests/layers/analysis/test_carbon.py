@@ -102,17 +102,6 @@ def test_a_corridor_without_a_width_takes_no_ground_and_is_named():
     } in found["missing"]
 
 
-def test_what_is_not_computed_yet_is_null_and_named():
-    found = totals(measures().evaluate(park()), stamped=False)
-    assert found["carbon"]["operational_t_per_a"] is None
-    assert found["carbon"]["net_t_per_a"] is None
-    assert {one["path"] for one in found["missing"]} >= {
-        "carbon.operational_t_per_a",
-        "carbon.net_t_per_a",
-        "runoff.coefficient",
-    }
-
-
 def test_why_names_assumptions_and_sources():
     found = why(measures().evaluate(park(green_pct=None, land_use="R2")), "carbon.sink_t_per_a")
     assert found["value"]["central"] == pytest.approx(3000 * 0.0931 / 1000)

@@ -17,6 +17,7 @@ KEYS = {
         "operational_t_per_a",
         "net_t_per_a",
     },
+    "energy": {"electricity_kwh_per_a", "ledger", "self_sufficiency_pct", "sink_pct"},
     "solar": {"roof_m2", "usable_m2", "kwp", "kwh_per_a", "avoided_t_per_a"},
     "corridors": {"length_m", "area_m2", "components", "alpha", "beta", "gamma", "pc"},
     "access": {"park_500m_pct"},

@@ -1,0 +1,139 @@
+"""What the ways of workers and residents emit.
+
+``T = N_w · 2 · s · d · (c / p · q · EF + b · k) + N_r · s_r · 365 · q · EF`` [kg CO₂/a]: workers
+``N_w``, way to work ``s`` [km], days ``d``, share in fuel cars ``c`` with ``p`` people each, petrol
+``q`` [kg/km] with its factor ``EF``, share in buses ``b`` at ``k`` [kg CO₂/km]; residents ``N_r``
+with the daily way ``s_r``. All of it is assumed, and freight is not in it: a study's number, where
+it is entered, goes before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+
+from layers.analysis.by_code import Uses
+from layers.analysis.demand import inside_shares
+from layers.analysis.intensities import BOUNDS, UseRates, band
+from layers.analysis.overlay import Numbers
+from layers.measure import Inputs, Measure
+from layers.units import KG_PER_T
+
+DAYS_PER_YEAR: Final = 365
+PETROL: Final = "emission.fuel_gasoline"
+HOMES: Final = frozenset({"housing", "dorm"})
+"""Types of buildings that have residents; the others have workers."""
+SETTING: Final = "plan.transport_t"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ways:
+    """Workers and residents, and what their ways emit.
+
+    Parameters
+    ----------
+    workers, residents
+        How many are entered; None where they are on no parcel.
+    without_workers, without_residents
+        Count of built parcels that should have some and say nothing.
+    t
+        Emission by low, central, high; None where nothing is known. [t CO₂/a]
+    entered
+        Whether that is a number of the user's.
+    """
+
+    workers: float | None
+    residents: float | None
+    without_workers: int
+    without_residents: int
+    t: Numbers | None
+    entered: bool
+
+
+def worker_t(values: Mapping[str, Numbers], petrol_kg_kg: float) -> Numbers:
+    """Return what a worker's ways emit in a year by low, central, high. [t CO₂/a].
+
+    Parameters
+    ----------
+    values
+        Factors of the group ``transport`` by name.
+    petrol_kg_kg
+        Emission of petrol. [kg CO₂/kg]
+    """
+    car = values["car_share"] / values["car_persons"][::-1] * values["car_kg_km"] * petrol_kg_kg
+    bus = values["bus_share"] * values["bus_kg_km"]
+    return 2.0 * values["commute_km"] * values["commute_days"] * (car + bus) / KG_PER_T
+
+
+def resident_t(values: Mapping[str, Numbers], petrol_kg_kg: float) -> Numbers:
+    """Return what a resident's ways emit in a year by low, central, high. [t CO₂/a]."""
+    way = values["resident_km"] * DAYS_PER_YEAR
+    return way * values["car_kg_km"] * petrol_kg_kg / KG_PER_T
+
+
+def _ways(inputs: Inputs) -> Ways:
+    uses = cast("Uses", inputs.value("land.uses"))
+    rates = cast("UseRates", inputs.value("energy.use_rates"))
+    share = inside_shares(inputs)
+    workers, residents = (inputs.numbers("parcels", name) for name in ("workers", "population"))
+    homes = np.array(
+        [
+            any(rate.type in HOMES for rate, _ in parts)
+            and not any(rate.type and rate.type not in HOMES for rate, _ in parts)
+            for parts in rates.types
+        ],
+        bool,
+    )
+    built = rates.built[uses.places] & (share > 0) if len(rates.built) else share > 0
+    home = homes[uses.places] if len(homes) else built
+    lacking_workers = int((built & ~home & np.isnan(workers)).sum())
+    lacking_residents = int((built & home & np.isnan(residents)).sum())
+    sums = [
+        float((np.nan_to_num(values) * share).sum()) if np.isfinite(values).any() else None
+        for values in (workers, residents)
+    ]
+    entered = inputs.parameter(SETTING)
+    if isinstance(entered, int | float):
+        t: Numbers | None = np.full(BOUNDS, float(entered))
+    elif len(share) and not built.any() and rates.known[uses.places].all():
+        t = np.zeros(BOUNDS)
+    else:
+        t = _estimated(inputs, *sums)
+    return Ways(
+        sums[0],
+        sums[1],
+        lacking_workers,
+        lacking_residents,
+        t,
+        isinstance(entered, int | float),
+    )
+
+
+def _estimated(inputs: Inputs, workers: float | None, residents: float | None) -> Numbers | None:
+    if workers is None and residents is None:
+        return None
+    values = {name: band(factor) for name, factor in inputs.factors("transport.").items()}
+    petrol = float(band(inputs.parameter(PETROL))[1])
+    found = np.zeros(BOUNDS)
+    if workers:
+        found += workers * worker_t(values, petrol)
+    if residents:
+        found += residents * resident_t(values, petrol)
+    return found if np.isfinite(found).all() else None
+
+
+MEASURES = (
+    Measure(
+        "energy.ways",
+        "Emissions of transport",
+        "t CO₂/a",
+        _ways,
+        layers=MappingProxyType({"parcels": ("workers", "population")}),
+        parameters=("transport.", PETROL, SETTING),
+        measures=("land.uses", "land.areas", "land.inside", "energy.use_rates"),
+    ),
+)

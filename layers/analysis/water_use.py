@@ -1,0 +1,122 @@
+"""Water that the land uses, and what its supply and its cleaning take.
+
+``V = Σ A · q / K · 365`` [m³/a]: area ``A`` [ha], use on the largest day ``q`` [m³/(ha·d)], largest
+day over mean day ``K`` (GB 50282-2016, recalled). ``E = V · (e_s + r · e_w)`` [kWh/a]: supply
+``e_s``, waste water ``r`` of it at ``e_w``. Methane and nitrous oxide of sewage works are not in
+it, nor reused water.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, cast
+
+import numpy as np
+
+from layers.analysis.intensities import BOUNDS, band
+from layers.analysis.overlay import Numbers
+from layers.factor_tables.energy import nearest, water_uses
+from layers.measure import Inputs, Measure
+from layers.mixed import is_mixed
+from layers.units import M2_PER_HA
+
+DAYS_PER_YEAR: Final = 365
+SETTING: Final = "plan.water_m3"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WaterUse:
+    """Water and its electricity.
+
+    Parameters
+    ----------
+    volume_m3
+        Use in a year by low, central, high; None without land of a known use. [m³/a]
+    kwh
+        Electricity of supply and cleaning. [kWh/a]
+    areas_m2
+        Land by the name of its factor. [m²]
+    unknown_m2
+        Land of unknown use. [m²]
+    entered
+        Whether the volume is a number of the user's.
+    """
+
+    volume_m3: Numbers | None
+    kwh: Numbers | None
+    areas_m2: Mapping[str, float]
+    unknown_m2: float
+    entered: bool
+
+
+def yearly_m3(area_m2: float, largest_day: Numbers, over_mean: Numbers) -> Numbers:
+    """Return water used in a year by low, central, high, ``V = A · q / K · 365``. [m³/a].
+
+    Parameters
+    ----------
+    area_m2
+        Land. [m²]
+    largest_day
+        Use on the largest day. [m³/(ha·d)]
+    over_mean
+        That day over the mean one; the low use goes with the largest of them. [-]
+
+    Examples
+    --------
+    >>> yearly_m3(10_000.0, np.array([26.0, 26.0, 26.0]), np.full(3, 1.3)).tolist()
+    [7300.0, 7300.0, 7300.0]
+    """
+    return area_m2 / M2_PER_HA * largest_day / over_mean[::-1] * DAYS_PER_YEAR
+
+
+def _water_use(inputs: Inputs) -> WaterUse:
+    by_code = cast("Mapping[str, float]", inputs.value("land.by_code"))
+    codes, table = inputs.codes, water_uses()
+    areas: dict[str, float] = {}
+    unknown = 0.0
+    for code, area in by_code.items():
+        name = nearest(codes, code, table)
+        if name:
+            areas[name] = areas.get(name, 0.0) + area
+        elif code not in codes or is_mixed(code):
+            unknown += area
+    entered = inputs.parameter(SETTING)
+    given = isinstance(entered, int | float)
+    volume: Numbers | None = None
+    if given:
+        volume = np.full(BOUNDS, float(entered))
+    elif areas or (by_code and not unknown):
+        volume = np.zeros(BOUNDS)
+        over = band(inputs.parameter("water.peak_day"))
+        for name, area in areas.items():
+            volume += yearly_m3(area, band(inputs.parameter(name)), over)
+        volume = volume if np.isfinite(volume).all() else None
+    kwh = None if volume is None else volume * _kwh_m3(inputs)
+    return WaterUse(
+        volume,
+        kwh if kwh is None or np.isfinite(kwh).all() else None,
+        MappingProxyType(areas),
+        unknown,
+        given,
+    )
+
+
+def _kwh_m3(inputs: Inputs) -> Numbers:
+    supply, back, sewage = (
+        band(inputs.parameter(f"water.{name}")) for name in ("supply_kwh", "return", "sewage_kwh")
+    )
+    return supply + back * sewage
+
+
+MEASURES = (
+    Measure(
+        "energy.water",
+        "Water use and its electricity",
+        "m³/a",
+        _water_use,
+        parameters=("water.", SETTING, "plan.code_set", "plan.own_codes"),
+        measures=("land.by_code",),
+    ),
+)

@@ -1,0 +1,56 @@
+import pytest
+
+from layers.analysis import measures
+from layers.analysis.totals import why
+from tests.layers.analysis.energy_plans import plan, with_settings
+from tests.layers.analysis.test_ledger import ROOFS, park
+
+
+def names(answer):
+    return [one["name"] for one in answer["inputs"]]
+
+
+def test_buildings_name_their_floor_area_and_their_intensities():
+    found = why(measures().evaluate(park()), "energy.ledger.buildings")
+    assert "Floor area: Office (tool default)" in names(found)
+    assert "Electricity: Office (tool default)" in names(found)
+    term = next(one for one in found["inputs"] if one["name"].startswith("Electricity: Office"))
+    assert (term["value"], term["confidence"]) == (85.0, "assumption")
+    assert "Workers" not in names(found)
+
+
+def test_the_net_balance_names_all_lines_once():
+    found = names(why(measures().evaluate(park(ROOFS)), "carbon.net_t_per_a"))
+    for name in ("Workers", "Process electricity as entered", "PV yield", "Carbon sink"):
+        assert found.count(name) == 1
+
+
+def test_assumptions_are_said():
+    found = why(measures().evaluate(plan("B2", far=[1.0])), "energy.ledger.buildings")
+    assert "Assumed: the floor area of 1 parcel is its FAR times its area." in found["left_out"]
+    assert any("no climate zone" in text for text in found["left_out"])
+    zoned = with_settings(plan("B2", far=[1.0]), climate_zone="cold")
+    found = why(measures().evaluate(zoned), "energy.ledger.buildings")
+    assert not any("no climate zone" in text for text in found["left_out"])
+
+
+def test_an_entered_number_stands_for_the_assumptions():
+    found = why(
+        measures().evaluate(with_settings(park(), transport_t=10.0)), "energy.ledger.transport"
+    )
+    assert names(found) == ["Transport emissions as entered"]
+    assert not any("Freight" in text for text in found["left_out"])
+
+
+@pytest.mark.parametrize(("green", "factor"), [(0.0, "2023"), (30.0, "residual")])
+def test_the_factor_of_electricity_is_the_one_that_counts(green, factor):
+    results = measures().evaluate(with_settings(park(), green_power_pct=green))
+    found = why(results, "energy.ledger.industry")
+    assert any(factor in name for name in names(found))
+    assert any("residual" in text for text in found["left_out"]) == (green > 0)
+
+
+def test_the_hours_say_that_their_shapes_are_assumed():
+    found = why(measures().evaluate(park(ROOFS)), "energy.self_sufficiency_pct")
+    assert found["unit"] == "%"
+    assert any("shapes of loads" in text for text in found["left_out"])
