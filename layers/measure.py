@@ -153,6 +153,25 @@ class MeasureSet:
         self.measures: Mapping[str, Measure] = MappingProxyType({id_: by_id[id_] for id_ in order})
         self._versions, self._read = itertools.count(1), Read(MappingProxyType({}))
 
+    def behind(self, wanted: Iterable[str]) -> MeasureSet:
+        """Return the set of some measures with all that they read; versions go on.
+
+        Parameters
+        ----------
+        wanted
+            Their ids.
+        """
+        needed: set[str] = set()
+        left = list(wanted)
+        while left:
+            id_ = left.pop()
+            if id_ not in needed:
+                needed.add(id_)
+                left.extend(self.measures[id_].measures)
+        found = MeasureSet(one for id_, one in self.measures.items() if id_ in needed)
+        found._versions = self._versions  # what one of them has made the other one may keep
+        return found
+
     def evaluate(
         self,
         document: Document,

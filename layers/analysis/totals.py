@@ -290,10 +290,9 @@ def measure_of(path: str) -> str:
     """Return the measure that answers for a path or for what it is part of; empty for none."""
     paths = _paths()
     parts = path.split(".")
-    for length in range(len(parts), 0, -1):
-        found = paths.get(".".join(parts[:length]))
-        if found is not None:
-            return found
+    heads = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    if found := next((paths[head] for head in heads if head in paths), ""):
+        return found
     return path if path in measures().measures else ""
 
 

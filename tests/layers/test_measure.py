@@ -291,3 +291,16 @@ def test_deleting_all_roofs_leaves_no_roof_numbers_behind():
     fresh = measures().evaluate(plan.applied(edit))
     for name in measures().measures:
         assert difference(kept.value(name), fresh.value(name), name) == ""
+
+
+def test_a_part_of_a_set_keeps_what_the_whole_has_made():
+    whole = declared()
+    part = whole.behind(["roof.height"])
+    assert list(part.measures) == ["roof.height"]
+    assert set(whole.behind(["all.both"]).measures) == {"roof.height", "land.zoned", "all.both"}
+    plan = small_plan()
+    before = whole.evaluate(plan)
+    CALLS.clear()
+    after = part.evaluate(plan, before)
+    assert not CALLS
+    assert after.entries["roof.height"] is before.entries["roof.height"]
