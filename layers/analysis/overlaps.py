@@ -120,7 +120,9 @@ def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Cha
     places = places_of(touched["parcels"], ids)
     places = places[places >= 0]
     near = np.flatnonzero(boxes_meet(parcels.bounds, parcels.bounds[places]))
-    found = _pairs_of(sound(parcels.taken(near)), ids[near], np.isin(near, places))
+    # Of two that overlap the border of one alone may be doubtful: that of a parcel within another.
+    everyone = np.ones(len(near), bool)
+    found = _pairs_of(sound(parcels.taken(near)), ids[near], everyone)
     pairs = np.unique(np.concatenate([kept, found]), axis=0)
     return Overlaps(pairs, _overlap_m2(pairs, inputs))
 

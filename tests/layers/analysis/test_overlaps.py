@@ -61,3 +61,14 @@ def test_a_coverage_has_no_overlaps_and_a_copy_of_a_parcel_overlaps_it_alone(sha
     assert overlapping_pairs(np.array(shapes), ids[:-1]).tolist() == []
     small = shapely.buffer(shapes[0].representative_point(), 0.01)
     assert overlapping_pairs(np.array([*shapes, small]), ids).tolist() == [[0, len(shapes)]]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_parcel_within_another_is_found_whichever_of_them_came_last(order):
+    shapes = [box(0, 0, 100, 100), box(40, 40, 60, 60)]
+    first, last = (shapes[place] for place in order)
+    plan = document(layer("parcels", [first]))
+    results, edit = measures().evaluate(plan), draw(plan, "parcels", last, {})
+    found = overlaps(plan.applied(edit), results, Change.of(edit))
+    assert found.pairs.tolist() == [[1, 2]]
+    assert found.overlap_m2 == pytest.approx(400.0)
