@@ -58,7 +58,7 @@ def test_the_sink_is_missing_where_no_green_has_a_cover():
     assert carbon(plan)["sink_t_per_a"] == {"low": None, "central": None, "high": None}
     found = why(measures().evaluate(plan), "carbon.sink_t_per_a")
     assert found["features"] == {"parcels": 1}  # the green is left out, so it is not counted
-    assert "1 of Green land have no known cover and add nothing to the sink." in found["left_out"]
+    assert "1 of Green land has no known cover and adds nothing to the sink." in found["left_out"]
     assert (
         "Missing for Carbon sink: the cover of 1 feature of Green land (0.05 ha)"
         in found["left_out"]
