@@ -24,6 +24,8 @@ SHOWN: Final = 0.5
 around it; another one is laid on it with the height that the plan says. [-]"""
 AROUND_M: Final = 20.0
 """Up to so far from a roof the lowest twentieth of the heights is taken for the ground. [m]"""
+STOREY_M: Final = 3.5
+"""Height of a storey of a roof that says its floors and no height. [m]"""
 _GROUND_PERCENT: Final = 5.0
 
 
@@ -63,6 +65,18 @@ class Roofs:
             self.heights[places],
             self.pitched[places],
         )
+
+
+def heights_of(height_m: Floats, floors: Floats) -> Floats:
+    """Return heights of roofs above the ground, NaN where neither height nor floors say it. [m].
+
+    Examples
+    --------
+    >>> heights_of(np.array([12.0, np.nan, np.nan]), np.array([2.0, 4.0, np.nan])).tolist()
+    [12.0, 14.0, nan]
+    """
+    found = np.where(np.isnan(height_m), floors * STOREY_M, height_m)
+    return np.where(found > 0, found, np.nan)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
