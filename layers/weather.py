@@ -116,7 +116,7 @@ def _read(found: dict[str, Any]) -> Weather | None:
     lon, lat, altitude_m = (float(found[name]) for name in ("lon", "lat", "altitude_m"))
     offset, middle = (float(found[name]) for name in ("utc_offset_h", "middle_min"))
     fits = abs(lon) <= 180 and abs(lat) <= 90 and abs(altitude_m) <= 9000 and abs(offset) <= 14
-    if not (fits and 0 <= middle <= 60 and sound(values)):
+    if not (fits and abs(middle) <= 120 and sound(values)):
         return None
     source, sort = str(found["source"])[:300], str(found["sort"])[:40]
     return Weather(source, sort, lon, lat, altitude_m, offset, middle, values)

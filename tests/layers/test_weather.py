@@ -69,7 +69,7 @@ def changed(**values):
         changed(lat=1e999),
         changed(lat=95),
         changed(lon=None),
-        changed(middle_min=-1),
+        changed(middle_min=-200),
         changed(utc_offset_h=99),
     ],
 )
