@@ -371,6 +371,8 @@ def _side(parcel: BaseGeometry, edge: int | Sequence[float]) -> Floats:
         )
     xy, owner = shapely.get_coordinates(shapely.get_rings(parcel), return_index=True)
     sides = np.stack([xy[:-1], xy[1:]], axis=1)[owner[1:] == owner[:-1]]
+    if not len(sides):
+        raise InvalidEditError("The parcel has no ground that could be divided.")
     away = shapely.distance(shapely.linestrings(sides), shapely.Point(given))
     return sides[int(np.argmin(away))]
 

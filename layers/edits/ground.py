@@ -28,6 +28,8 @@ SMALLEST_M2: Final = 0.01
 """Free ground smaller than this is a matter of decimals. [m²]"""
 NEAR_M: Final = 100.0
 """Free ground is looked for in a square of so far around a place first. [m]"""
+FARTHEST_M: Final = 1e7
+"""No ground is larger: beyond it a shape has a corner that is no place on Earth. [m]"""
 
 Place = Sequence[float]
 
@@ -231,7 +233,7 @@ def gap_at(document: Document, place: tuple[float, float]) -> BaseGeometry:
         found = next((part for part in shapely.get_parts(left) if part.contains(spot)), None)
         if found is not None and not found.intersects(window.exterior):
             return found
-        if found is None or window.contains(limits):
+        if found is None or window.contains(limits) or reach > FARTHEST_M:
             raise InvalidEditError(
                 "Nothing encloses the ground at E {x}, N {y}: neither parcels nor the red line.",
                 x=f"{place[0]:.2f}",

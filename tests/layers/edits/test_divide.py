@@ -153,3 +153,9 @@ def test_the_area_behind_a_line_is_that_of_the_clipped_parcel():
 def test_what_cannot_be_is_refused_with_a_sentence(given, said):
     with pytest.raises(InvalidEditError, match=said):
         operations()["divide"].edit(small_plan(), {"id": 1, **given})
+
+
+def test_a_parcel_without_ground_has_no_side_to_divide_along():
+    plan = plan_of(shapely.Polygon(), polygon((0, 0), (60, 0), (60, 20)))
+    with pytest.raises(InvalidEditError):
+        divide(plan, 1, parts=2, edge=(EAST, NORTH))

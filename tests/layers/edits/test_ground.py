@@ -87,3 +87,9 @@ def test_what_takes_no_ground_is_refused(verb, arguments, says):
 def test_a_gap_far_larger_than_the_first_look_is_found():
     ring = box(0, 0, 5_000, 5_000).difference(box(100, 100, 4_000, 4_900))
     assert gap_at(plan_of([ring]), (EAST + 200, NORTH + 200)).area == 3_900 * 4_800
+
+
+def test_a_parcel_with_a_corner_beyond_the_earth_does_not_keep_the_search_going():
+    far = shapely.Polygon([(EAST, NORTH), (1e300, NORTH), (1e300, 1e300)])
+    with pytest.raises(InvalidEditError, match="Nothing encloses the ground"):
+        gap_at(plan_of([far]), (EAST - 500.0, NORTH - 500.0))
