@@ -47,6 +47,8 @@ class Measure:
         Names of what it reads of that which is enclosed with the plan.
     rasters
         Roles of the rasters of which it reads where they are; never what is in them.
+    heavy
+        Whether its inputs ask for long work, whatever it took before; see `LIGHT_S`.
     update
         Makes the value from the inputs now, the inputs before, the value before, and what has
         changed; for costly measures. It must equal what ``compute`` gives.
@@ -72,6 +74,7 @@ class Measure:
     themed: bool = False
     enclosed: tuple[str, ...] = ()
     rasters: tuple[Role, ...] = ()
+    heavy: Callable[[Inputs], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,7 +218,11 @@ class MeasureSet:
             else:
                 known = {name: values[name] for name in measure.measures}
                 inputs = Inputs(measure, document, known, parameters)
-                entries[id_] = self._made(measure, inputs, key, before, change)
+                heavy = light_only and measure.heavy is not None and measure.heavy(inputs)
+                if heavy and before is not None:
+                    entries[id_] = replace(before, stale=True)
+                else:
+                    entries[id_] = self._made(measure, inputs, key, before, change)
             values[id_] = entries[id_].value
         return Results(document, MappingProxyType(entries))
 

@@ -157,6 +157,18 @@ class _Around:
         return np.nan_to_num(found, nan=1.0, copy=False)
 
 
+MANY: Final = 20
+"""Roofs whose hours take longer than an edit may."""
+
+
+def _heavy(inputs: Inputs) -> bool:
+    return route_of(inputs) != "table" and len(inputs.ids("rooftops")) > 0
+
+
+def _many(inputs: Inputs) -> bool:
+    return route_of(inputs) == "table" and len(inputs.ids("rooftops")) > MANY
+
+
 def _planes(modules: RoofModules) -> Planes:
     return Planes(modules.tilt_deg, modules.azimuth_deg, modules.flush)
 
@@ -306,6 +318,7 @@ MEASURES = (
         layers=_PV,
         parameters=_SKY,
         measures=("solar.modules", "solar.place"),
+        heavy=_heavy,
     ),
     Measure(
         "solar.hours",
@@ -315,6 +328,7 @@ MEASURES = (
         layers=_PV,
         parameters=(ROUTE, STORED, "plan.utc_offset"),
         measures=("solar.modules", "solar.modelled", "solar.place"),
+        heavy=_many,
     ),
     *(
         Measure(

@@ -172,6 +172,20 @@ def test_work_makes_a_measure_costly():
     assert second.stale
 
 
+def test_inputs_that_ask_for_long_work_are_left_for_later():
+    def parcels(inputs):
+        return len(inputs.ids("parcels"))
+
+    read = {"parcels": ("land_use",)}
+    many = Measure("a.a", "A", "", parcels, layers=read, heavy=lambda inputs: parcels(inputs) > 5)
+    few = Measure("a.b", "B", "", parcels, layers=read, heavy=lambda inputs: parcels(inputs) > 6)
+    found, plan = MeasureSet([many, few]), small_plan()
+    first = found.evaluate(plan)
+    second = found.evaluate(plan.applied(zone(plan, [3], "M1")), first, light_only=True)
+    assert [second.entries[id_].stale for id_ in ("a.a", "a.b")] == [True, False]
+    assert not found.evaluate(second.document, second).stale
+
+
 def test_work_is_stopped_between_measures():
     progress = Progress()
     progress.cancel()

@@ -194,3 +194,16 @@ def test_what_is_unchanged_is_kept():
     again = measures().evaluate(with_parameters(plan, plan__yield_city="zaozhuang"), first)
     assert again.value("solar.modelled") is not None
     assert again.value("solar.place") is first.value("solar.place")
+
+
+def test_an_edit_does_not_wait_for_the_sun():
+    plan = roofs(ROOF)
+    first = evaluated(plan)
+    asked = hourly(plan)
+    light = measures().evaluate(asked, first, light_only=True)
+    assert light.entries["solar.modelled"].stale
+    assert light.entries["solar.kwh"].stale
+    assert not light.entries["solar.kwp"].stale or light.value("solar.kwp") == first.value(
+        "solar.kwp"
+    )
+    assert not measures().evaluate(asked, light).stale
