@@ -229,7 +229,8 @@ def gap_at(document: Document, place: tuple[float, float]) -> BaseGeometry:
         window = spot.buffer(reach, cap_style="square")
         within = window if site is None else shapely.intersection(site, window)
         near = layer.shapes(meeting(layer, window))
-        left = shapely.difference(within, shapely.union_all(near))
+        with np.errstate(over="ignore", invalid="ignore"):  # of corners beyond the Earth
+            left = shapely.difference(within, shapely.union_all(near))
         found = next((part for part in shapely.get_parts(left) if part.contains(spot)), None)
         if found is not None and not found.intersects(window.exterior):
             return found
