@@ -17,6 +17,7 @@ from layers.measure import LIGHT_S, Inputs, Measure, MeasureSet
 from layers.message import Message
 from layers.own_codes import STORED
 from layers.progress import Progress
+from layers.weather import STORED as WEATHER
 from tests.likeness import difference
 from tests.strategies import document, documents, small_plan
 
@@ -256,8 +257,8 @@ def test_every_measure_declares_what_is_there(name):
     for kind, columns in measure.layers.items():
         known = {*(column.id for column in kinds()[kind].columns), "geometry"}
         assert set(columns) <= known
-    # The classes of a set of the plan's own are there only where it has one.
-    known = {*plan.parameters, STORED}
+    # Classes of a set of its own, and weather, are there only where the plan has them.
+    known = {*plan.parameters, STORED, WEATHER}
     for parameter in measure.parameters:
         assert any(
             one == parameter or (parameter.endswith(".") and one.startswith(parameter))
