@@ -1,7 +1,9 @@
 """All totals as data, and why each of them is what it is.
 
 A module of this folder takes part by ``section(results)``, its part of the totals,
-``missing(results)``, what that part lacks, and ``PATHS``, the measure that answers for a path.
+``missing(results)``, what that part lacks, and ``PATHS``, the measure that answers for a path. One
+that reads the totals of others has ``closing(results, found)`` in place of a section, and
+``reasons(results, found, path)`` in place of measures that answer.
 """
 
 from __future__ import annotations
@@ -10,17 +12,14 @@ import difflib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any, Final, cast
 
-import numpy as np
-import pandas as pd
-
 import layers.analysis as folder
 from layers.analysis import measures
 from layers.analysis.absent import NOT_YET, Missing, sentences
+from layers.analysis.plain import plain, unit_of
 from layers.analysis.stamp import stamp
 from layers.errors import PlanError
 from layers.explanation import Explanation
@@ -85,6 +84,9 @@ EMPTY: Final[Mapping[str, Any]] = {
         "avoided_t_per_a": None,
         "life_kwh": None,
         "monthly_kwh": None,
+        "shaded_roofs": None,
+        "sky_view": None,
+        "sun_lost_pct": None,
     },
     "corridors": {
         "length_m": None,
@@ -95,7 +97,18 @@ EMPTY: Final[Mapping[str, Any]] = {
         "gamma": None,
         "pc": None,
     },
-    "access": {"park_500m_pct": None},
+    "access": {
+        "park_500m_pct": None,
+        "work_pct": None,
+        "residents_pct": None,
+        "workers_pct": None,
+        "walk": {
+            "housing_pct": None,
+            "work_pct": None,
+            "residents_pct": None,
+            "workers_pct": None,
+        },
+    },
     "runoff": {
         "coefficient": None,
         "coefficient_low": None,
@@ -176,6 +189,9 @@ def totals(results: Results, *, speak: Speak = str, stamped: bool = True) -> dic
                 found[key].update(values)
             else:
                 found[key] = values
+    for module in modules():
+        closing = getattr(module, "closing", None)
+        found.update(closing(results, found) if closing else {})
     found["missing"] = [
         {"path": lack.path, "needs": speak(lack.needs), "features": lack.features}
         for lack in missing(results, found)
@@ -247,11 +263,18 @@ def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
     lacks = [lack for lack in missing(results, found) if _concerns(lack.path, path)]
     explanation = measures().explain(results, measure, path) if measure else None
     if explanation is None:
+        answers = (getattr(module, "reasons", None) for module in modules())
+        given = (answer(results, found, path) for answer in answers if answer)
+        explanation = next((one for one in given if one is not None), None)
+    if explanation is None:
         explanation = Explanation(_other_formula(path))
+    unit = unit_of(path, measures().measures[measure].unit if measure else "")
+    if isinstance(value, dict) and {"value", "unit"} <= set(value):  # a row with its own unit
+        value, unit = value["value"], value["unit"]
     return {
         "path": path,
         "value": value,
-        "unit": unit_of(path, measures().measures[measure].unit if measure else ""),
+        "unit": unit,
         "formula": speak(explanation.formula),
         "inputs": [
             {
@@ -309,15 +332,17 @@ def _at(values: Any, parts: Sequence[str]) -> tuple[bool, Any]:  # noqa: ANN401
                 if there:
                     return True, found
         return False, None
-    if isinstance(values, list):
-        rows = cast("list[Any]", values)
-        for place, row in enumerate(rows):
-            names = {str(place)}
-            if isinstance(row, dict):
-                names |= {str(row.get(key)) for key in ("code", "id", "path")}
-            for length in range(1, len(parts) + 1):
-                if ".".join(parts[:length]) in names:
-                    return _at(row, parts[length:])
+    return _row_at(cast("list[Any]", values), parts) if isinstance(values, list) else (False, None)
+
+
+def _row_at(rows: Sequence[Any], parts: Sequence[str]) -> tuple[bool, Any]:
+    for place, row in enumerate(rows):
+        names = {str(place)}
+        if isinstance(row, dict):
+            names |= {str(row.get(key)) for key in ("code", "id", "path")}
+        for length in range(1, len(parts) + 1):
+            if ".".join(parts[:length]) in names:
+                return _at(row, parts[length:])
     return False, None
 
 
@@ -331,70 +356,3 @@ def _refuse(path: str, found: Mapping[str, Any]) -> None:
     raise PlanError(
         "No number is called {path}. Ask for a path of the totals, as land.parcels_m2.", path=path
     )
-
-
-UNITS: Final[Mapping[str, str]] = {
-    "_m2": "m²",
-    "_m3": "m³",
-    "_mm": "mm",
-    "_ha": "ha",
-    "_pct": "%",
-    "_m": "m",
-    "t_per_a": "t CO₂/a",
-    "tce_per_a": "tce/a",
-    "kwh_per_a": "kWh/a",
-    "gj_per_a": "GJ/a",
-    "m3_per_a": "m³/a",
-    "_kwh": "kWh",
-    "_kw": "kW",
-    "kwp": "kWp",
-}
-
-
-def unit_of(path: str, otherwise: str) -> str:
-    """Return the unit that a path of the totals names, else that of its measure.
-
-    Examples
-    --------
-    >>> unit_of("land.site_m2", ""), unit_of("carbon.sink", "t CO₂/a")
-    ('m²', 't CO₂/a')
-    """
-    for part in reversed(path.split(".")):
-        for ending, unit in UNITS.items():
-            if part.endswith(ending):
-                return unit
-    return otherwise
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401
-    """Return a measure's value as data for JSON: sums of what is per feature, no NaN.
-
-    Examples
-    --------
-    >>> plain(pd.Series([1.5, 2.5])), plain(float("nan"))
-    (4.0, None)
-    """
-    if isinstance(value, pd.DataFrame):
-        numbers = value.select_dtypes("number")
-        return {str(name): plain(numbers[name]) for name in numbers.columns}
-    if isinstance(value, float | np.floating):
-        return None if np.isnan(value) else float(value)
-    if isinstance(value, np.integer):
-        return int(value)
-    if isinstance(value, bool | int | str) or value is None:
-        return value
-    return _plain_parts(value)
-
-
-def _plain_parts(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, pd.Series):
-        return plain(float(value.sum(min_count=1)))
-    if isinstance(value, Mapping):
-        pairs = cast("Mapping[Any, Any]", value)
-        return {str(key): plain(part) for key, part in pairs.items()}
-    if isinstance(value, tuple | list | frozenset | set | np.ndarray):
-        parts = value.tolist() if isinstance(value, np.ndarray) else value
-        return [plain(part) for part in cast("Iterable[Any]", parts)]
-    if is_dataclass(value):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    return str(getattr(value, "geom_type", value))

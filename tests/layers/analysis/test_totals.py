@@ -22,6 +22,7 @@ KEYS = {
     "corridors": {"length_m", "area_m2", "components", "alpha", "beta", "gamma", "pc"},
     "access": {"park_500m_pct"},
     "runoff": {"coefficient"},
+    "chains": {"adjacency", "completeness"},
     "limits": {"mandatory", "guiding", "advice", "parcels", "unchecked"},
 }
 
