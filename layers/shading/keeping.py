@@ -28,7 +28,6 @@ OWN_ANGLE: Final = 19.0
 height away: farther off it is less than 3° high. [-]"""
 
 Flags = NDArray[np.bool_]
-_BLOCK: Final = 2_048
 
 
 def keys_of(shapes: NDArray[np.object_], heights: Floats, pitched: Flags) -> NDArray[np.uint64]:
@@ -240,17 +239,12 @@ def near(boxes: Floats, others: Floats, reach_m: Floats) -> Flags:
     [True, False]
     """
     found = np.zeros(len(boxes), bool)
-    for first in range(0, len(others), _BLOCK):
-        part = others[first : first + _BLOCK]
-        reach = reach_m[first : first + _BLOCK]
-        for place in np.flatnonzero(~found):
-            box = boxes[place]
-            found[place] = bool(
-                (
-                    (part[:, 0] - reach <= box[2])
-                    & (part[:, 2] + reach >= box[0])
-                    & (part[:, 1] - reach <= box[3])
-                    & (part[:, 3] + reach >= box[1])
-                ).any()
-            )
+    west, south, east, north = boxes.T
+    for box, reach in zip(others, reach_m, strict=True):
+        found |= (
+            (west <= box[2] + reach)
+            & (east >= box[0] - reach)
+            & (south <= box[3] + reach)
+            & (north >= box[1] - reach)
+        )
     return found
