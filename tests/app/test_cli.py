@@ -81,6 +81,7 @@ def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
         "plan",
         "land",
         "carbon",
+        "energy",
         "solar",
         "corridors",
         "access",
