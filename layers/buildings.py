@@ -49,7 +49,7 @@ def buildings(
     {'footprint_m2': [2500.0], 'floor_area_m2': [3500.0], 'high_floor_area_m2': [1500.0],
      'height_m': [10.0]}
     """
-    owner = _owners(parcels, roofs)
+    owner = owners(parcels, roofs)
     there = owner >= 0
     owner, floors, heights_m = owner[there], floors[there], heights_m[there]
     areas = shapely.area(roofs[there])
@@ -71,8 +71,14 @@ def buildings(
     )
 
 
-def _owners(parcels: Shapes, roofs: Shapes) -> NDArray[np.intp]:
-    """Return the place of the parcel of each roof; -1 where it stands on none."""
+def owners(parcels: Shapes, roofs: Shapes) -> NDArray[np.intp]:
+    """Return the place of the parcel of each roof; -1 where it stands on none.
+
+    Parameters
+    ----------
+    parcels, roofs
+        Polygons.
+    """
     owner = np.full(len(roofs), -1, np.intp)
     if not len(parcels) or not len(roofs):
         return owner

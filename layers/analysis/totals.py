@@ -84,6 +84,7 @@ EMPTY: Final[Mapping[str, Any]] = {
         "avoided_t_per_a": None,
         "life_kwh": None,
         "monthly_kwh": None,
+        "floors": [],
         "shaded_roofs": None,
         "sky_view": None,
         "sun_lost_pct": None,

@@ -1,0 +1,248 @@
+"""What policies ask of roofs: the share of them that photovoltaics cover, by use; advice alone.
+
+Counted is the field of modules, the usable area of roofs on which PV is planned or built, over the
+area of all roofs of that use. A roof has the use of the parcel on which it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from layers.analysis.absent import Missing
+from layers.analysis.overlay import sound
+from layers.analysis.roof_modules import RoofModules
+from layers.analysis.yields import FAR_KM, Place, nearest_place
+from layers.buildings import owners
+from layers.codes import CodeSet
+from layers.explanation import Explanation, Term
+from layers.measure import Inputs, Measure, Results
+from layers.message import Message
+from layers.missing import equal
+from layers.mixed import codes_of
+from layers.parameters import Factor
+
+Places = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+INDUSTRY: Final = ("GB50137-2011:M", "MNR2023:1001")
+TRADE: Final = (*INDUSTRY, "GB50137-2011:W", "GB50137-2011:B", "MNR2023:1101", "MNR2023:09")
+OFFICES: Final = ("GB50137-2011:A1", "MNR2023:0801")
+SCHOOLS: Final = ("GB50137-2011:A3", "GB50137-2011:A5", "MNR2023:0804", "MNR2023:0806")
+PUBLIC: Final = ("GB50137-2011:A", "MNR2023:08")
+VILLAGES: Final = ("GB50137-2011:H14", "MNR2023:0703")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a policy asks of some roofs.
+
+    Parameters
+    ----------
+    factor
+        Its factor, whose low value is the floor.
+    title
+        Which roofs, in English.
+    classes
+        On land of which classes.
+    new
+        Whether it asks of new buildings alone, False for existing ones, None for both.
+    cities
+        Cities of the yield table near which it holds; empty for everywhere.
+    """
+
+    factor: str
+    title: str
+    classes: tuple[str, ...]
+    new: bool | None = None
+    cities: tuple[str, ...] = ()
+
+
+_GUANGDONG: Final = ("guangzhou", "shenzhen")
+RULES: Final = (
+    Rule("pv.pol_new_factory", "New factories and public institutions", (*INDUSTRY, *PUBLIC), True),
+    Rule("pv.pol_nea_gov", "Party and government", OFFICES),
+    Rule("pv.pol_nea_school", "Schools and hospitals", SCHOOLS),
+    Rule("pv.pol_nea_ci", "Factories, warehouses and business", TRADE),
+    Rule("pv.pol_nea_rural", "Rural homes", VILLAGES),
+    Rule("pv.pol_sh_factory", "New factories in Shanghai", INDUSTRY, True, ("shanghai",)),
+    Rule("pv.pol_gd_2030", "New factories in Guangdong by 2030", INDUSTRY, True, _GUANGDONG),
+    Rule("pv.pol_gd_existing", "Existing parks in Guangdong by 2030", TRADE, False, _GUANGDONG),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """How a policy is met.
+
+    Parameters
+    ----------
+    rule
+        The policy.
+    floor_pct
+        Share of roof area that it asks for. [%]
+    roofs
+        How many roofs it asks it of.
+    roof_m2, field_m2, usable_m2
+        Their area; what of it fields of planned and built modules cover; and what they could. [m²]
+    """
+
+    rule: Rule
+    floor_pct: float
+    roofs: int
+    roof_m2: float
+    field_m2: float
+    usable_m2: float
+
+    @property
+    def share_pct(self) -> float | None:
+        """Covered share, None where there is no such roof. [%]."""
+        return 100.0 * self.field_m2 / self.roof_m2 if self.roof_m2 > 0 else None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it is met, None where it asks nothing."""
+        share = self.share_pct
+        return None if share is None else share >= self.floor_pct - 1e-9
+
+
+def _owners(inputs: Inputs) -> Places:
+    """Return the place of the parcel of each roof; -1 where it stands on none."""
+    parcels = inputs.geometries("parcels")
+    return owners(sound(parcels), inputs.geometries("rooftops"))
+
+
+def _floors(inputs: Inputs) -> tuple[Floor, ...]:
+    """Return how each policy that holds at the plan's place is met."""
+    modules = cast("RoofModules", inputs.value("solar.modules"))
+    owner = cast("Places", inputs.value("solar.roof_parcels"))
+    pv = inputs.column("rooftops", "pv")
+    covered = equal(pv, "planned") | equal(pv, "built")
+    city = _city(inputs)
+    uses = [_Uses(inputs, column) for column in ("land_use", "land_use_existing")]
+    found: list[Floor] = []
+    for rule in RULES:
+        factor = inputs.parameter(rule.factor)
+        if not isinstance(factor, Factor) or factor.low is None:
+            continue
+        if rule.cities and city not in rule.cities:
+            continue
+        mine = uses[0].on(owner, rule.classes) & modules.inside
+        if rule.new is not None:
+            stood = uses[1].on(owner, rule.classes)
+            mine &= ~stood if rule.new else stood
+        found.append(
+            Floor(
+                rule,
+                100.0 * factor.low,
+                int(mine.sum()),
+                float(modules.roof_m2[mine].sum()),
+                float(modules.usable_m2[mine & covered].sum()),
+                float(modules.usable_m2[mine].sum()),
+            )
+        )
+    return tuple(found)
+
+
+def _city(inputs: Inputs) -> str:
+    place = cast("Place | None", inputs.value("solar.place"))
+    if place is None:
+        return ""
+    nearest, km = nearest_place(place.lon, place.lat)
+    return nearest.city if km <= FAR_KM else ""
+
+
+class _Uses:
+    """Land uses of a column of the parcels, each looked up once."""
+
+    def __init__(self, inputs: Inputs, column: str) -> None:
+        self._codes: CodeSet = inputs.codes
+        numbers, names = pd.factorize(np.asarray(inputs.column("parcels", column), object))
+        self._numbers = np.append(numbers, -1)  # of a roof that stands on no parcel
+        self._names = [str(name) for name in names]
+
+    def on(self, owner: Places, classes: tuple[str, ...]) -> Mask:
+        """Return which roofs stand on land of some classes; a mixed use counts by its first."""
+        fits = [
+            any(self._codes.lies_in(code, classes) for code in codes_of(name)[:1])
+            for name in self._names
+        ]
+        return np.array([*fits, False], bool)[self._numbers[owner]]
+
+
+def _why(inputs: Inputs, value: object, path: str) -> Explanation:
+    floors = cast("tuple[Floor, ...]", value)
+    asked = [one for one in floors if one.rule.factor in path] or list(floors)
+    terms: list[Term] = []
+    for one in asked:
+        factor = inputs.parameter(one.rule.factor)
+        if isinstance(factor, Factor):
+            terms.append(Term.of(factor, factor.low))
+    if len(asked) == 1:
+        terms.insert(0, Term(Message.of("Roof area"), asked[0].roof_m2, "m²"))
+        terms.insert(1, Term(Message.of("Field of modules"), asked[0].field_m2, "m²"))
+    return Explanation(
+        Message.of("share = 100 · usable area of planned and built roofs / area of all such roofs"),
+        tuple(terms),
+        MappingProxyType({"rooftops": max((one.roofs for one in asked), default=0)}),
+        (
+            Message.of("Assumed: a building is new where its land is not used alike today."),
+            Message.of("Advice: policies ask it of counties and years, not of each plan."),
+        ),
+    )
+
+
+_USE: Final = ("land_use", "land_use_existing")
+
+MEASURES = (
+    Measure(
+        "solar.roof_parcels",
+        "Parcels of roofs",
+        "",
+        _owners,
+        layers=MappingProxyType({"rooftops": ("geometry",), "parcels": ("geometry",)}),
+    ),
+    Measure(
+        "solar.floors",
+        "Roofs covered by PV, by what policies ask for",
+        "%",
+        _floors,
+        layers=MappingProxyType({"rooftops": ("pv",), "parcels": _USE}),
+        parameters=("pv.", "plan.code_set"),
+        measures=("solar.modules", "solar.roof_parcels", "solar.place"),
+        explain=_why,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType({"solar.floors": "solar.floors"})
+
+
+def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the totals say of policies for roofs."""
+    floors = cast("tuple[Floor, ...]", results.value("solar.floors"))
+    rows = [
+        {
+            "id": one.rule.factor,
+            "title": one.rule.title,
+            "floor_pct": one.floor_pct,
+            "share_pct": one.share_pct,
+            "possible_pct": 100.0 * one.usable_m2 / one.roof_m2,
+            "roofs": one.roofs,
+            "met": one.met,
+        }
+        for one in floors
+        if one.roof_m2 > 0
+    ]
+    return {"solar": {"floors": rows}}
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield nothing: where no roof is asked for anything, nothing is missing."""
+    del results
+    return ()
