@@ -179,7 +179,7 @@ def _modelled(inputs: Inputs) -> Modelled | None:
     modules = cast("RoofModules", inputs.value("solar.modules"))
     if route == "table" or not len(modules.ids):
         return None
-    shading: Any = None
+    shading = inputs.value("solar.shading") if route == "shaded" else None
     sky = _sky(inputs, exact=True)
     system = _system(inputs, route)
     if sky is None or (route == "shaded" and shading is None) or _lacks(system):
@@ -317,7 +317,7 @@ MEASURES = (
         _modelled,
         layers=_PV,
         parameters=_SKY,
-        measures=("solar.modules", "solar.place"),
+        measures=("solar.modules", "solar.place", "solar.shading"),
         heavy=_heavy,
     ),
     Measure(

@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ from layers.analysis import measures
 from layers.analysis.hourly import LOSSES, losses_of, months_of
 from layers.analysis.totals import totals, why
 from layers.edit import Edit, ValueDelta
+from layers.measure import MeasureSet
 from layers.message import Message
+from layers.shading.horizons import Shading
 from layers.weather import STORED, text_of
 from tests.layers.test_weather import weather
 from tests.strategies import EAST, NORTH, document, layer
@@ -207,3 +210,31 @@ def test_an_edit_does_not_wait_for_the_sun():
         "solar.kwp"
     )
     assert not measures().evaluate(asked, light).stale
+
+
+def test_shaded_roofs_lose_what_stands_in_their_sun():
+    plan = roofs(ROOF, BESIDE, tilt_deg=[10.0, 10.0], azimuth_deg=[180.0, 180.0])
+    free = evaluated(hourly(plan, pv__loss_shading=no_loss(plan)))
+    shaded = with_parameters(plan, plan__pv_route="shaded")
+    assert evaluated(shaded).value("solar.kwh") is None
+    lacks = {one["path"]: one["needs"] for one in totals(evaluated(shaded))["missing"]}
+    assert "shading" in lacks["solar.kwh_per_a"]
+
+    # A wall of 40° in the south of the first roof; nothing is known of the second.
+    horizons = np.zeros((1, 72))
+    horizons[0, 20:53] = 40.0
+    wall = Shading.of_horizons(np.array([1]), horizons)
+    both = wall.picked(np.array([1, 2]), np.array([0, -1]))
+    entry = measures().measures["solar.shading"]
+    walled = replace(entry, compute=lambda _: both)
+    others = [one for id_, one in measures().measures.items() if id_ != "solar.shading"]
+    found = MeasureSet([*others, walled]).evaluate(shaded)
+    first, second = found.value("solar.roof_kwh") / free.value("solar.roof_kwh")
+    assert 0.5 < first < 0.9
+    assert second == pytest.approx(1)
+    asked = MeasureSet([*others, walled]).explain(found, "solar.kwh", "solar.kwh_per_a")
+    assert any("known horizon" in str(text) for text in asked.left_out)
+
+
+def no_loss(plan):
+    return plan.factor("pv.loss_shading").edited(central=0.0)
