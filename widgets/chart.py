@@ -44,6 +44,8 @@ class Axis:
         Where it has marks, and what is written there; chosen by themselves where empty.
     decimals
         Decimals of the values that are read; chosen by themselves where None.
+    read
+        What is said of each place along the chart where it is read; its number where empty.
     """
 
     title: str = ""
@@ -53,6 +55,7 @@ class Axis:
     ticks: tuple[float, ...] = ()
     names: tuple[str, ...] = ()
     decimals: int | None = None
+    read: tuple[str, ...] = ()
 
     @property
     def head(self) -> str:

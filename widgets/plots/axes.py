@@ -10,8 +10,17 @@ from PySide6.QtCore import QPointF, QRectF
 
 from widgets.chart import Chart
 from widgets.plots import ticks
-from widgets.plots.pencil import CENTRE, LEFT, RIGHT, WRAPPED_CENTRE, Pencil, paragraph_height
-from widgets.plots.places import NAME_LINES, Places
+from widgets.plots.dress import Dress
+from widgets.plots.pencil import (
+    CENTRE,
+    LEFT,
+    RIGHT,
+    WRAPPED_CENTRE,
+    WRAPPED_RIGHT,
+    Pencil,
+    paragraph_height,
+)
+from widgets.plots.places import NAME_LINES, SMALL, Places
 
 _MOST_VALUES: Final = 8
 _MOST_PLACES: Final = 24
@@ -117,7 +126,19 @@ def _lying_names(pencil: Pencil, chart: Chart, places: Places, window: Window) -
     for number, name in enumerate(chart.categories):
         middle = inner.top() + (number - window.low) * span
         if number % every == 0 and inner.top() <= middle <= inner.bottom():
-            pencil.text(QRectF(left, middle - dress.line / 2, wide, dress.line), name, RIGHT)
+            high = dress.line
+            if dress.width(name) > wide and every == 1 and span >= dress.line * 1.75:
+                room = QRectF(left, middle - high, wide, 2 * high)
+                pencil.paragraph(room, _shortened(dress, name, wide), WRAPPED_RIGHT, "text", SMALL)
+            else:
+                pencil.text(QRectF(left, middle - high / 2, wide, high), name, RIGHT)
+
+
+def _shortened(dress: Dress, text: str, width: float) -> str:
+    """Return as much of a name as has room in two lines."""
+    while len(text) > 2 and paragraph_height(dress, text, width, SMALL) > dress.line * 2:
+        text = text[:-2].rstrip("… ") + "…"
+    return text
 
 
 def _names(pencil: Pencil, chart: Chart, places: Places, window: Window) -> None:

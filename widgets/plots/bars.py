@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from widgets import words
 from widgets.chart import Chart, Series
 from widgets.plots import ticks
 from widgets.plots.mark import Mark, colour_at, points_of, rectangle
@@ -32,7 +33,7 @@ def bars(chart: Chart) -> Iterator[Mark]:
             yield from _bracket(series, place, left + wide / 2, wide * 0.22)
             if count == 1 and len(series.values) <= _VALUED:
                 at = points_of((place, _free_above(chart, series, place, value)))
-                text = ticks.value_text(replace(chart.y, unit=""), value)
+                text = words.figures(value, 3)
                 yield Mark("text", at, "text", text=text, away=(0, 1))
 
 

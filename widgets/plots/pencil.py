@@ -7,13 +7,17 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
+from resources.translations import THIN
 from widgets.plots.dress import Dress
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft
 RIGHT: Final = Qt.AlignmentFlag.AlignRight
 CENTRE: Final = Qt.AlignmentFlag.AlignHCenter
 WRAPPED: Final = int(Qt.TextFlag.TextWordWrap)
+WRAPPED_RIGHT: Final = WRAPPED | int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 WRAPPED_CENTRE: Final = WRAPPED | int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
+"""Stands for thin spaces in lines that are broken: a number stays in one piece."""
 _ENDLESS: Final = 1e6
 
 
@@ -56,7 +60,7 @@ class Pencil:
         """Write lines of text into a place."""
         self.painter.setFont(self.dress.sized(share))
         self.painter.setPen(self.dress.colour(colour))
-        self.painter.drawText(place, flags, text)
+        self.painter.drawText(place, flags, text.replace(THIN, NARROW))
 
     def pen(self, colour: str, width: float, dash: tuple[float, ...] = ()) -> None:
         """Draw lines of a colour and a width [sizes of type] from now on, and no fields."""
@@ -79,4 +83,6 @@ def paragraph_height(
 ) -> float:
     """Return how high a text is that is broken into lines. [unit of the painter]."""
     metrics = QFontMetricsF(dress.sized(share))
-    return metrics.boundingRect(QRectF(0, 0, max(width, 1.0), _ENDLESS), flags, text).height()
+    return metrics.boundingRect(
+        QRectF(0, 0, max(width, 1.0), _ENDLESS), flags, text.replace(THIN, NARROW)
+    ).height()

@@ -144,7 +144,9 @@ def wanted_height(chart: Chart, seen: Drawn, dress: Dress, width: float, *, titl
     if chart.kind == "radar":
         body = min(width * 0.8, line * 16)
     elif chart.lies:
-        body = line * max(len(chart.categories) * 1.3, 4.0)
+        room = width * _NAMES_SHARE
+        long = any(dress.width(name) > room for name in chart.categories)
+        body = line * max(len(chart.categories) * (1.9 if long else 1.3), 4.0)
     else:
         body = max(min(width * 0.42, line * 14), line * 6)
     endless = 1e6

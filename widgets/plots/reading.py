@@ -48,7 +48,7 @@ def _lines(chart: Chart, number: int, along: float) -> Iterator[str]:
     if chart.categories:
         yield chart.categories[number]
     elif chart.kind != "histogram":
-        yield _where(chart, along)
+        yield chart.x.read[number] if number < len(chart.x.read) else _where(chart, along)
     for series in chart.series:
         place = number if chart.categories else _place_in(chart, series, along)
         if place is None or place >= len(series.values):
