@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from layers.shading.horizons import SECTORS, STEPS_90, Floats, Shading
 
 
-def sky_weights(azimuth_deg: Floats, elevation_deg: Floats, energy: Floats) -> Floats:
+def sky_weights(
+    azimuth_deg: Floats, elevation_deg: Floats, energy: Floats, sectors: int = SECTORS
+) -> Floats:
     """Return the energy that comes from each part of the sky.
 
     Parameters
@@ -17,6 +19,8 @@ def sky_weights(azimuth_deg: Floats, elevation_deg: Floats, energy: Floats) -> F
         (h,), where the sun stands. [°]
     energy
         (h,), what it gives then, in any unit.
+    sectors
+        Number of directions.
 
     Returns
     -------
@@ -30,11 +34,11 @@ def sky_weights(azimuth_deg: Floats, elevation_deg: Floats, energy: Floats) -> F
     (np.float64(3.0), np.float64(3.0))
     """
     up = (elevation_deg > 0.0) & (energy > 0.0) & np.isfinite(azimuth_deg)
-    sector = np.rint(azimuth_deg[up] * (SECTORS / 360.0)).astype(np.intp) % SECTORS
+    sector = np.rint(azimuth_deg[up] * (sectors / 360.0)).astype(np.intp) % sectors
     height = np.minimum(np.floor(elevation_deg[up] * (STEPS_90 / 90.0)), STEPS_90).astype(np.intp)
     at = sector * (STEPS_90 + 1) + height
-    sums = np.bincount(at, energy[up], SECTORS * (STEPS_90 + 1))
-    return sums.reshape(SECTORS, STEPS_90 + 1).astype(np.float64)
+    sums = np.bincount(at, energy[up], sectors * (STEPS_90 + 1))
+    return sums.reshape(sectors, STEPS_90 + 1).astype(np.float64)
 
 
 def energy_above(weights: Floats) -> Floats:
