@@ -40,7 +40,7 @@ TITLES: Final[Mapping[str, Message]] = MappingProxyType(
         "corridors": Message.of("Connectivity of corridors"),
         "corridors.length_m": Message.of("Length of corridors"),
         "corridors.area_m2": Message.of("Area of corridors"),
-        "access": Message.of("Parcels within 500 m of a park"),
+        "access": Message.of("Access to parks"),
         "chains": Message.of("Industry chains"),
         "runoff": Message.of("Rainwater storage"),
         "runoff.coefficient": Message.of("Runoff coefficient"),

@@ -1,0 +1,288 @@
+"""Access to parks in a straight line: which land and which people lie within their reach.
+
+``C_r = 100 · |R ∩ ∪ B(k, r_k)| / |R|`` over residential land, or over land where people work, with
+r 500 m around parks of at least 5,000 m² and 300 m around those of at least 1,000 m² (GB/T
+51346-2019). The way along streets is longer: `layers.analysis.walking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.analysis.absent import Missing
+from layers.analysis.by_code import Coded
+from layers.analysis.overlay import (
+    Ids,
+    Numbers,
+    Shapes,
+    by_id,
+    carried,
+    polygons_only,
+    sound,
+    touched_ids,
+)
+from layers.edit import Change
+from layers.explanation import Explanation, Term
+from layers.measure import Inputs, Measure, Results
+from layers.message import Message
+from layers.parameters import Factor
+
+LARGE_M2: Final = 5_000.0
+SMALL_M2: Final = 1_000.0
+"""Least areas of the parks that serve far and near. [m²]"""
+PARKS: Final = ("park", "square")
+"""Roles of greens that are open to all."""
+HOUSING: Final = frozenset({"GB50137-2011:R", "MNR2023:07"})
+WORKPLACES: Final = frozenset(
+    {
+        "GB50137-2011:M",
+        "GB50137-2011:W",
+        "GB50137-2011:B",
+        "GB50137-2011:A",
+        "MNR2023:08",
+        "MNR2023:09",
+        "MNR2023:10",
+        "MNR2023:11",
+    }
+)
+_QUARTER: Final = 32
+"""Sides of a quarter of a circle; its area is 0.1 ‰ short."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parks:
+    """Parks that serve people.
+
+    Parameters
+    ----------
+    ids
+        Feature ids of the greens.
+    shapes
+        What they cover.
+    reach
+        How far they serve. [m]
+    small
+        Count of parks that are too small to serve.
+    """
+
+    ids: Ids
+    shapes: Shapes
+    reach: Numbers
+    small: int
+
+
+def _parks(inputs: Inputs) -> Parks:
+    """Return the parks that are large enough, with their reach."""
+    roles = pd.array(inputs.column("greens", "role"), dtype="object")
+    open_ = np.flatnonzero(pd.Series(roles).isin(PARKS).to_numpy(bool))
+    shapes = sound(inputs.shapes("greens").taken(open_))
+    areas = shapely.area(shapes)
+    reach = np.where(areas >= LARGE_M2, _radius(inputs, "PARK-500"), _radius(inputs, "PARK-300"))
+    serves = areas >= SMALL_M2
+    ids = inputs.ids("greens")[open_]
+    return Parks(ids[serves], shapes[serves], reach[serves], int((~serves).sum()))
+
+
+def _radius(inputs: Inputs, name: str) -> float:
+    factor = inputs.parameter(f"radius.{name}")
+    return factor.central or 0.0 if isinstance(factor, Factor) else 0.0
+
+
+def _reached(inputs: Inputs) -> Any:  # noqa: ANN401
+    """Return the ground within reach of a park."""
+    parks = cast("Parks", inputs.value("access.parks"))
+    return shapely.union_all(shapely.buffer(parks.shapes, parks.reach, quad_segs=_QUARTER))
+
+
+def covered(ground: Any, shapes: Shapes) -> Numbers:  # noqa: ANN401
+    """Return the share of each shape that lies on some ground; 0 for one without area. [-].
+
+    Examples
+    --------
+    >>> shapes = shapely.box(np.array([0.0, 8.0, 20.0]), 0, np.array([4.0, 12.0, 24.0]), 1)
+    >>> covered(shapely.box(0, 0, 10, 10), shapes).tolist()
+    [1.0, 0.5, 0.0]
+    """
+    shapely.prepare(ground)
+    areas = shapely.area(shapes)
+    within = shapely.contains(ground, shapes)
+    cut = np.flatnonzero(~within & shapely.intersects(ground, shapes))
+    shared = np.where(within, areas, 0.0)
+    shared[cut] = shapely.area(polygons_only(shapely.intersection(shapes[cut], ground)))
+    return np.divide(shared, areas, out=np.zeros(len(areas)), where=areas > 0)
+
+
+def peopled(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which parcels are housing, and which are land where people work."""
+    coded, codes = cast("Coded", inputs.value("land.coded")), inputs.codes
+    housing, work = (
+        np.array([codes.lies_in(code, classes) for code in coded.codes], bool)[coded.places]
+        for classes in (HOUSING, WORKPLACES)
+    )
+    return housing, work
+
+
+def _shares(inputs: Inputs) -> pd.Series:
+    """Return the share of each parcel within reach of a park, whatever its use. [-]."""
+    shapes = sound(inputs.geometries("parcels"))
+    return by_id(covered(inputs.value("access.reached"), shapes), inputs.ids("parcels"))
+
+
+def _shares_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Change) -> pd.Series:
+    """Measure only the parcels that were touched."""
+    ground, ids = inputs.value("access.reached"), inputs.ids("parcels")
+    touched = touched_ids(change, ("parcels",))
+    if touched is None or ground is not before.value("access.reached"):
+        return _shares(inputs)
+    kept = carried(value.index.to_numpy(), ids, touched["parcels"])
+    if kept is None:
+        return _shares(inputs)
+    fresh = covered(ground, sound(inputs.shapes("parcels").taken(kept.fresh)))
+    return by_id(kept.filled(value.to_numpy(), fresh), ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Land and people within reach of parks.
+
+    Parameters
+    ----------
+    housing_pct, work_pct
+        Share of residential land, and of land where people work; None without any. [%]
+    residents_pct, workers_pct
+        Share of people, who are spread evenly over their parcel; None where nobody is entered. [%]
+    """
+
+    housing_pct: float | None
+    work_pct: float | None
+    residents_pct: float | None
+    workers_pct: float | None
+
+
+def weighed(inputs: Inputs, shares: Numbers) -> Access:
+    """Return the shares of land and people of which each parcel has its share served."""
+    housing, work = peopled(inputs)
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    people = (np.nan_to_num(inputs.numbers("parcels", name)) for name in ("population", "workers"))
+    weights = (np.where(housing, inside, 0.0), np.where(work, inside, 0.0), *people)
+    return Access(*(_percent(shares, weight) for weight in weights))
+
+
+def _percent(shares: Numbers, weights: Numbers) -> float | None:
+    whole = float(weights.sum())
+    return 100.0 * float((shares * weights).sum()) / whole if whole > 0 else None
+
+
+def _straight(inputs: Inputs) -> Access | None:
+    """Return the access in a straight line; None where no green is said to be a park."""
+    parks = cast("Parks", inputs.value("access.parks"))
+    if not (len(parks.ids) or parks.small):
+        return None
+    return weighed(inputs, cast("pd.Series", inputs.value("access.shares")).to_numpy())
+
+
+def _why(inputs: Inputs, value: object, path: str) -> Explanation:
+    del value, path
+    parks = cast("Parks", inputs.value("access.parks"))
+    housing, work = peopled(inputs)
+    terms = [
+        Term.of(factor)
+        for factor in (inputs.parameter(f"radius.{name}") for name in ("PARK-500", "PARK-300"))
+        if isinstance(factor, Factor)
+    ]
+    left_out: list[Message] = []
+    if parks.small:
+        text = "{n} parks are smaller than 1,000 m² and serve nobody."
+        left_out.append(Message.of(text, n=parks.small))
+    left_out.append(Message.of("Straight lines overstate: along streets less is within reach."))
+    return Explanation(
+        Message.of(
+            "Share = 100 × land (or people) within r of a park / all of it; r = 500 m around parks"
+            " of at least 5,000 m², 300 m around those of at least 1,000 m²"
+        ),
+        tuple(terms),
+        MappingProxyType({"greens": len(parks.ids), "parcels": int((housing | work).sum())}),
+        tuple(left_out),
+    )
+
+
+_PEOPLE: Final = MappingProxyType({"parcels": ("population", "workers")})
+_CODES: Final = ("plan.code_set", "plan.own_codes")
+
+MEASURES = (
+    Measure(
+        "access.parks",
+        "Parks that serve people",
+        "",
+        _parks,
+        layers=MappingProxyType({"greens": ("geometry", "role")}),
+        parameters=("radius.",),
+    ),
+    Measure(
+        "access.reached",
+        "Ground within reach of a park",
+        "",
+        _reached,
+        measures=("access.parks",),
+    ),
+    Measure(
+        "access.shares",
+        "Share within reach of a park",
+        "",
+        _shares,
+        layers=MappingProxyType({"parcels": ("geometry",)}),
+        measures=("access.reached",),
+        update=_shares_again,
+        per_feature="parcels",
+        themed=True,
+    ),
+    Measure(
+        "access.straight",
+        "Access to parks, straight",
+        "%",
+        _straight,
+        layers=_PEOPLE,
+        parameters=("radius.", *_CODES),
+        measures=("access.parks", "access.shares", "land.coded", "land.inside"),
+        explain=_why,
+    ),
+)
+
+PATHS: Final[Mapping[str, str]] = MappingProxyType({"access": "access.straight"})
+
+
+def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the totals say about access to parks in a straight line."""
+    found = cast("Access | None", results.value("access.straight"))
+    return {
+        "access": {
+            "park_500m_pct": found.housing_pct if found else None,
+            "work_pct": found.work_pct if found else None,
+            "residents_pct": found.residents_pct if found else None,
+            "workers_pct": found.workers_pct if found else None,
+        }
+    }
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield what the access to parks lacks."""
+    found = cast("Access | None", results.value("access.straight"))
+    paths = {
+        "park_500m_pct": ("housing_pct", Message.of("residential parcels")),
+        "work_pct": ("work_pct", Message.of("parcels where people work")),
+        "residents_pct": ("residents_pct", Message.of("residents of the parcels")),
+        "workers_pct": ("workers_pct", Message.of("workers of the parcels")),
+    }
+    for path, (name, needs) in paths.items():
+        if found is None:
+            yield Missing(f"access.{path}", Message.of("greens whose role is park or square"))
+        elif getattr(found, name) is None:
+            yield Missing(f"access.{path}", needs)
