@@ -8,16 +8,18 @@ parcels of which nothing is entered.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.analysis.by_code import Uses
 from layers.analysis.carriers import GJ_PER_KWH, Carriers
-from layers.analysis.floor_area import ENTERED, LIMIT, RATIO, ROOFS, Floors
+from layers.analysis.floor_area import UNKNOWN, Floors
 from layers.analysis.intensities import (
     BOUNDS,
     ELECTRICITY,
@@ -26,7 +28,8 @@ from layers.analysis.intensities import (
     PROCESS_HEAT,
     UseRates,
 )
-from layers.analysis.overlay import Numbers
+from layers.analysis.overlay import Numbers, Places, carried, touched_ids
+from layers.edit import Change
 from layers.measure import Inputs, Measure
 
 PROCESS: Final = ("process_kwh", "process_gj", "process_t_co2")
@@ -53,14 +56,52 @@ class Sums:
     floor_m2: Numbers
     estimated_m2: Numbers
     process: Numbers
-    parcels: Numbers
-    floored: Numbers
-    entered: Numbers
-    only_floored: Numbers
+    parcels: NDArray[np.intp]
+    floored: NDArray[np.intp]
+    entered: NDArray[np.intp]
+    only_floored: NDArray[np.intp]
     sources: tuple[int, ...]
 
 
-def inside_shares(inputs: Inputs) -> Numbers:
+@dataclass(frozen=True, slots=True, eq=False)
+class Processes:
+    """What is entered of the parcels' processes; it is the same whatever their use.
+
+    Parameters
+    ----------
+    amounts
+        By column of `PROCESS` and parcel, times the share inside the red line; 0 for nothing.
+    entered
+        Which parcels have any of them.
+    """
+
+    amounts: Numbers
+    entered: NDArray[np.bool_]
+
+
+def _processes(inputs: Inputs, places: Places | None = None) -> Processes:
+    share = cast("Numbers", inputs.value("energy.shares"))
+    entered = np.stack([inputs.numbers("parcels", name, places) for name in PROCESS])
+    known = np.isfinite(entered)
+    amounts = np.where(known, entered, 0.0) * (share if places is None else share[places])
+    return Processes(amounts, np.asarray(known.any(axis=0)))
+
+
+def _processes_again(inputs: Inputs, before: Inputs, value: Processes, change: Change) -> Processes:
+    """Look only at the parcels that were touched; at all where the red line was."""
+    touched, ids = touched_ids(change, ("parcels", "boundary")), inputs.ids("parcels")
+    if touched is None or len(touched["boundary"]):
+        return _processes(inputs)
+    kept = carried(before.ids("parcels"), ids, touched["parcels"])
+    if kept is None:
+        return _processes(inputs)
+    fresh = _processes(inputs, kept.fresh)
+    return Processes(
+        kept.filled(value.amounts, fresh.amounts), kept.filled(value.entered, fresh.entered)
+    )
+
+
+def _shares(inputs: Inputs) -> Numbers:
     """Return the share of each parcel inside the red line."""
     areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
@@ -73,27 +114,28 @@ def _sums(inputs: Inputs) -> Sums:
     uses = cast("Uses", inputs.value("land.uses"))
     rates = cast("UseRates", inputs.value("energy.use_rates"))
     floors = cast("Floors", inputs.value("energy.floors"))
-    share, count = inside_shares(inputs), len(uses.parts)
+    processes = cast("Processes", inputs.value("energy.processes"))
+    share, count = cast("Numbers", inputs.value("energy.shares")), len(uses.parts)
 
     def by_use(weights: Numbers) -> Numbers:
         return np.bincount(uses.places, weights, count).astype(np.float64, copy=False)
 
-    there = share > 0
-    process = np.stack([inputs.numbers("parcels", name) for name in PROCESS])
-    entered = np.isfinite(process).any(axis=0)
-    floor = np.nan_to_num(floors.area_m2) * share
-    floored = there & np.isfinite(floors.area_m2)
-    built = rates.built[uses.places] & there if count else there
-    sources = np.bincount(floors.source[built], minlength=LIMIT + 1)
+    entered = processes.entered
+    floor = np.where(floors.source == UNKNOWN, 0.0, floors.area_m2) * share
+    # All counts at once: by use, land inside, processes, and where the floor area comes from.
+    shape = (count, 2, 2, UNKNOWN + 1)
+    sorts = ((uses.places * 2 + (share > 0)) * 2 + entered) * (UNKNOWN + 1) + floors.source
+    counts = np.bincount(sorts, minlength=math.prod(shape)).reshape(shape)[:, 1]
+    sources = counts[rates.built].sum(axis=(0, 1)).tolist()
     return Sums(
         by_use(floor),
         by_use(np.where(entered, 0.0, floor)),
-        np.stack([by_use(np.nan_to_num(row) * share) for row in process]),
-        by_use(there.astype(np.float64)),
-        by_use(floored.astype(np.float64)),
-        by_use((there & entered).astype(np.float64)),
-        by_use((floored & ~entered).astype(np.float64)),
-        tuple(int(sources[name]) for name in (ENTERED, RATIO, ROOFS, LIMIT)),
+        np.stack([by_use(row) for row in processes.amounts]),
+        counts.sum(axis=(1, 2)),
+        counts[:, :, :UNKNOWN].sum(axis=(1, 2)),
+        counts[:, 1].sum(axis=1),
+        counts[:, 0, :UNKNOWN].sum(axis=1),
+        tuple(sources[:UNKNOWN]),
     )
 
 
@@ -219,15 +261,30 @@ def _carried(electricity_kwh: Numbers, heat_gj: Numbers, taken: Numbers) -> Numb
 
 MEASURES = (
     Measure(
+        "energy.shares",
+        "Share of parcels inside the red line",
+        "",
+        _shares,
+        measures=("land.areas", "land.inside"),
+    ),
+    Measure(
+        "energy.processes",
+        "Process energy as entered",
+        "",
+        _processes,
+        layers=MappingProxyType({"parcels": PROCESS}),
+        measures=("energy.shares",),
+        update=_processes_again,
+    ),
+    Measure(
         "energy.sums",
         "Floor area and process energy by land use",
         "",
         _sums,
-        layers=MappingProxyType({"parcels": PROCESS}),
         measures=(
             "land.uses",
-            "land.areas",
-            "land.inside",
+            "energy.shares",
+            "energy.processes",
             "energy.floors",
             "energy.use_rates",
         ),

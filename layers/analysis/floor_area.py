@@ -24,7 +24,7 @@ ENTERED, RATIO, ROOFS, LIMIT, UNKNOWN = range(5)
 """Where a floor area comes from."""
 TIMES: Final = 2.0
 """How often a ratio counts storeys above 8 m where the class says nothing, as limits take it."""
-COLUMNS: Final = ("floor_area_m2", "high_floor_area_m2", "far", "far_max", "land_use")
+COLUMNS: Final = ("floor_area_m2", "far", "far_max")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +54,10 @@ def _floors(inputs: Inputs, places: Places | None = None) -> Floors:
     area, source = np.full(len(areas), np.nan), np.full(len(areas), UNKNOWN, np.int8)
     _fill(area, source, entered, ENTERED)
     with np.errstate(over="ignore"):
-        counted = ratio * areas - _counted_again(inputs, places, len(areas))
+        counted = ratio * areas
+    again = cast("Numbers | None", inputs.value("energy.counted_again"))
+    if again is not None:
+        counted = counted - (again if places is None else again[places])
     _fill(area, source, counted, RATIO)
     roofs = cast("Mapping[str, Numbers] | None", inputs.value("limits.roofs"))
     if roofs is not None:
@@ -71,16 +74,18 @@ def _fill(area: Numbers, source: NDArray[np.int8], found: Numbers, name: int) ->
     source[fits] = name
 
 
-def _counted_again(inputs: Inputs, places: Places | None, count: int) -> Numbers:
-    """Return what a ratio counts beyond the floor area: storeys above 8 m once more. [m²]."""
-    found = np.zeros(count)
-    high = inputs.numbers("parcels", "high_floor_area_m2", places)
+def _counted_again(inputs: Inputs) -> Numbers | None:
+    """Return what a ratio counts beyond the floor area, None where no storey is above 8 m. [m²].
+
+    Storeys above 8 m count once more, as often as the class says.
+    """
+    high = inputs.numbers("parcels", "high_floor_area_m2")
     rows = np.flatnonzero(high > 0)
     if not len(rows):
-        return found
+        return None
     limits = cast("ClassLimits", inputs.value("limits.classes"))
-    uses = inputs.column("parcels", "land_use", rows if places is None else places[rows])
-    times = limits.times[limits.rows_of(uses)]
+    times = limits.times[limits.rows_of(inputs.column("parcels", "land_use", rows))]
+    found = np.zeros(len(high))
     found[rows] = high[rows] * (np.where(np.isnan(times), TIMES, times) - 1.0)
     return found
 
@@ -113,7 +118,15 @@ MEASURES = (
         _floors,
         layers=MappingProxyType({"parcels": COLUMNS}),
         parameters=("plan.floor_area_limit",),
-        measures=("land.areas", "limits.roofs", "limits.classes"),
+        measures=("land.areas", "limits.roofs", "limits.classes", "energy.counted_again"),
         update=_floors_again,
+    ),
+    Measure(
+        "energy.counted_again",
+        "Floor area in high storeys as a ratio counts it again",
+        "m²",
+        _counted_again,
+        layers=MappingProxyType({"parcels": ("high_floor_area_m2", "land_use")}),
+        measures=("limits.classes",),
     ),
 )

@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.analysis.by_code import Uses
-from layers.analysis.demand import inside_shares
 from layers.analysis.intensities import BOUNDS, UseRates, band
 from layers.analysis.overlay import Numbers
 from layers.measure import Inputs, Measure
@@ -75,11 +75,42 @@ def resident_t(values: Mapping[str, Numbers], petrol_kg_kg: float) -> Numbers:
     return way * values["car_kg_km"] * petrol_kg_kg / KG_PER_T
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class People:
+    """Who is entered on the parcels; it is the same whatever their use.
+
+    Parameters
+    ----------
+    workers, residents
+        Which parcels say how many they have.
+    sums
+        Workers and residents inside the red line; None where no parcel says any.
+    """
+
+    workers: NDArray[np.bool_]
+    residents: NDArray[np.bool_]
+    sums: tuple[float | None, float | None]
+
+
+def _people(inputs: Inputs) -> People:
+    share = cast("Numbers", inputs.value("energy.shares"))
+    workers, residents = (inputs.numbers("parcels", name) for name in ("workers", "population"))
+    return People(
+        np.isfinite(workers),
+        np.isfinite(residents),
+        (_sum(workers, share), _sum(residents, share)),
+    )
+
+
+def _sum(values: Numbers, share: Numbers) -> float | None:
+    return float((np.nan_to_num(values) * share).sum()) if np.isfinite(values).any() else None
+
+
 def _ways(inputs: Inputs) -> Ways:
     uses = cast("Uses", inputs.value("land.uses"))
     rates = cast("UseRates", inputs.value("energy.use_rates"))
-    share = inside_shares(inputs)
-    workers, residents = (inputs.numbers("parcels", name) for name in ("workers", "population"))
+    share = cast("Numbers", inputs.value("energy.shares"))
+    people = cast("People", inputs.value("energy.people"))
     homes = np.array(
         [
             any(rate.type in HOMES for rate, _ in parts)
@@ -90,22 +121,17 @@ def _ways(inputs: Inputs) -> Ways:
     )
     built = rates.built[uses.places] & (share > 0) if len(rates.built) else share > 0
     home = homes[uses.places] if len(homes) else built
-    lacking_workers = int((built & ~home & np.isnan(workers)).sum())
-    lacking_residents = int((built & home & np.isnan(residents)).sum())
-    sums = [
-        float((np.nan_to_num(values) * share).sum()) if np.isfinite(values).any() else None
-        for values in (workers, residents)
-    ]
+    lacking_workers = int((built & ~home & ~people.workers).sum())
+    lacking_residents = int((built & home & ~people.residents).sum())
     entered = inputs.parameter(SETTING)
     if isinstance(entered, int | float):
         t: Numbers | None = np.full(BOUNDS, float(entered))
     elif len(share) and not built.any() and rates.known[uses.places].all():
         t = np.zeros(BOUNDS)
     else:
-        t = _estimated(inputs, *sums)
+        t = _estimated(inputs, *people.sums)
     return Ways(
-        sums[0],
-        sums[1],
+        *people.sums,
         lacking_workers,
         lacking_residents,
         t,
@@ -128,12 +154,19 @@ def _estimated(inputs: Inputs, workers: float | None, residents: float | None) -
 
 MEASURES = (
     Measure(
+        "energy.people",
+        "Workers and residents of parcels",
+        "",
+        _people,
+        layers=MappingProxyType({"parcels": ("workers", "population")}),
+        measures=("energy.shares",),
+    ),
+    Measure(
         "energy.ways",
         "Emissions of transport",
         "t CO₂/a",
         _ways,
-        layers=MappingProxyType({"parcels": ("workers", "population")}),
         parameters=("transport.", PETROL, SETTING),
-        measures=("land.uses", "land.areas", "land.inside", "energy.use_rates"),
+        measures=("land.uses", "energy.shares", "energy.people", "energy.use_rates"),
     ),
 )
