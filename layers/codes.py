@@ -85,6 +85,7 @@ class CodeSet:
         self.id = id
         self.title = title or CODE_SETS.get(id, id)
         self.classes = MappingProxyType(dict(classes))
+        self._lying: dict[tuple[str, frozenset[str]], bool] = {}
 
     @property
     def name(self) -> str:
@@ -149,6 +150,12 @@ class CodeSet:
         >>> code_set("GB50137-2011").lies_in("M1", {"GB50137-2011:M", "MNR2023:1001"})
         True
         """
+        asked = code, frozenset(classes)
+        if asked not in self._lying:
+            self._lying[asked] = self._lies_in(code, classes)
+        return self._lying[asked]
+
+    def _lies_in(self, code: str, classes: Collection[str]) -> bool:
         set_id, _, at = self.basis(code).partition(":")
         if set_id not in CODE_SETS:
             return False

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from layers.document import Document
 from layers.edit import Change
 from layers.explanation import Explanation
 from layers.inputs import Inputs, Read, rasters_of
+from layers.kinds import kinds
 from layers.progress import Progress
 from layers.raster import Role
 
@@ -205,10 +206,15 @@ class MeasureSet:
         parameters = self._read
         if parameters.parameters is not document.parameters:
             parameters = self._read = Read(document.parameters)
+        untouched = _Untouched(document, older)
         for place, (id_, measure) in enumerate(self.measures.items()):
             if progress is not None:
                 progress.at(place / len(self.measures))
             before = older.entries.get(id_) if older is not None else None
+            if untouched(measure, before, entries):
+                entries[id_] = cast("Result", before)
+                values[id_] = entries[id_].value
+                continue
             key = _key(measure, document, parameters, entries)
             waits = any(entries[known].stale for known in measure.measures)
             if before is not None and not before.stale and before.key == key and not waits:
@@ -253,6 +259,37 @@ class MeasureSet:
         known = {id_: results.value(id_) for id_ in declared.measures}
         inputs = Inputs(declared, results.document, known)
         return declared.explain(inputs, results.value(measure), path)
+
+
+class _Untouched:
+    """Tells at a glance which measures read nothing that is another object than before.
+
+    Most edits leave most of a plan alone; to compare the versions of all inputs takes longer.
+    """
+
+    def __init__(self, document: Document, older: Results | None) -> None:
+        self._entries: Mapping[str, Result] = {}
+        self._kinds: frozenset[str] = frozenset()
+        self._beside = False
+        if older is None or older.document.parameters is not document.parameters:
+            return
+        was = older.document
+        self._entries = older.entries
+        self._kinds = frozenset(one for one in kinds() if document.layer(one) is was.layer(one))
+        self._beside = document.enclosed is was.enclosed and document.rasters is was.rasters
+
+    def __call__(
+        self, measure: Measure, before: Result | None, entries: Mapping[str, Result]
+    ) -> bool:
+        """Return whether the value before is that of now for sure."""
+        return (
+            before is not None
+            and not before.stale
+            and bool(self._entries)
+            and (self._beside or not (measure.enclosed or measure.rasters))
+            and all(kind in self._kinds for kind in measure.layers)
+            and all(entries[one] is self._entries.get(one) for one in measure.measures)
+        )
 
 
 def _key(
