@@ -74,7 +74,9 @@ def _figures(inputs: Inputs, places: Places | None = None) -> Numbers:
     )
     lacking = ~rates.known[use] | (rates.industry[use] & ~entered & ~(made > 0)[use])
     emission[lacking], energy[lacking] = np.nan, np.nan
-    intensity = np.divide(energy, floor, out=np.full(len(use), np.nan), where=floor > 0)
+    with np.errstate(over="ignore"):  # a floor of next to nothing has no intensity either
+        intensity = np.divide(energy, floor, out=np.full(len(use), np.nan), where=floor > 0)
+    intensity[np.isinf(intensity)] = np.nan
     return np.stack([emission, energy, intensity])
 
 
