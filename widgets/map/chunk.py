@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.kind import Shape
 from widgets.map.detail import Detail, Thinned
 from widgets.map.ragged import Indices, Ragged
 from widgets.map.thinning import KEPT, OWN, Codes
@@ -124,13 +126,25 @@ class Chunk:
         return replace(self, alive=alive)
 
 
-def joined(chunks: list[Chunk]) -> Chunk:
+def steps_of(chunks: Iterable[Chunk], shape: Shape) -> tuple[int, ...]:
+    """Return the levels of detail that chunks of one shape keep, () where none are known.
+
+    Those of the first chunk hold for all: what a chunk of few features would find worth being
+    kept is another list after each edit, and with it the level at which all of them are drawn.
+    """
+    of_shape = (one.detail for one in chunks if one.ragged.shape is shape)
+    return next((one.steps for one in of_shape if one is not None and one.known), ())
+
+
+def joined(chunks: list[Chunk], steps: tuple[int, ...] = ()) -> Chunk:
     """Return the living features of chunks of one shape as one chunk, with their levels of detail.
 
     Parameters
     ----------
     chunks
         At least one, with their ids in any order; no feature lives in two of them.
+    steps
+        The levels of detail that are kept; those worth it where none are given.
     """
     there = [one for one in chunks if len(one.ids)] or chunks[:1]
     ids = np.concatenate([one.ids for one in there])
@@ -142,7 +156,7 @@ def joined(chunks: list[Chunk]) -> Chunk:
     if all(one.detail is None for one in there):
         return found
     codes = np.concatenate([_codes(one) for one in there])
-    return replace(found, detail=Detail(ragged, codes[places]))
+    return replace(found, detail=Detail(ragged, codes[places], steps))
 
 
 def _codes(chunk: Chunk) -> Codes:

@@ -89,13 +89,17 @@ class Detail:
     codes
         The code of each place, as `thinning` gives them; None where they are not known yet, or
         there are none: all is drawn at all scales then.
+    steps
+        The levels that are kept; those worth it where none are given.
     """
 
-    def __init__(self, ragged: Ragged, codes: Codes | None = None) -> None:
+    def __init__(
+        self, ragged: Ragged, codes: Codes | None = None, steps: tuple[int, ...] = ()
+    ) -> None:
         self.ragged, self.codes = ragged, codes
         self._lock = threading.Lock()
         self._made: dict[int, _Level] = {}
-        self._worth: tuple[int, ...] = ()
+        self._worth = steps
 
     @property
     def known(self) -> bool:
@@ -103,8 +107,8 @@ class Detail:
         return self.codes is not None
 
     @property
-    def _steps(self) -> tuple[int, ...]:
-        """The levels that are worth being kept; found when they are first asked for."""
+    def steps(self) -> tuple[int, ...]:
+        """The levels that are kept; found when they are first asked for."""
         if not self._worth:
             self._worth = _steps(self.codes)
         return self._worth
@@ -112,17 +116,23 @@ class Detail:
     def level(self, px_per_m: float) -> int:
         """Return which level is drawn where a metre has so many pixels; 0 for all detail."""
         wanted = 1 + math.floor(math.log2(max(ERROR_PX / px_per_m / FINEST_M, 2.0**-20)))
-        return max((step for step in self._steps if step <= wanted), default=0)
+        return max((step for step in self.steps if step <= wanted), default=0)
 
     @property
     def ready(self) -> bool:
         """Whether all levels are made."""
-        return all(level in self._made for level in self._steps[1:])
+        return all(level in self._made for level in self.steps[1:])
 
     def make_ahead(self) -> None:
         """Make all levels now, so that nobody has to wait for them later."""
-        for level in self._steps[1:]:
+        for level in self.steps[1:]:
             self.count(level)
+
+    def stepped(self, steps: tuple[int, ...]) -> Self:
+        """Return the same with other levels kept; itself where they are these, or it has none."""
+        if self.codes is None or self.steps == steps:
+            return self
+        return type(self)(self.ragged, self.codes, steps)
 
     def part(self, rows: Indices) -> tuple[Ragged, Codes]:
         """Return some of the features in full detail, and the codes of their places."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from layers.kind import Shape
 from layers.memory import give_back
 from widgets.map import kept_levels, thinning
-from widgets.map.chunk import Chunk
+from widgets.map.chunk import Chunk, steps_of
 from widgets.map.detail import Detail
 from widgets.map.handover import adopted
 from widgets.map.ragged import Ragged
@@ -67,6 +67,7 @@ def taken(layer: SceneLayer, outcome: Outcome) -> SceneLayer:
         else chunk
         for chunk in layer.chunks
     )
+    chunks = tuple(_alike(chunk, chunks) for chunk in chunks)
     return layer if chunks == layer.chunks else replace(layer, chunks=chunks)
 
 
@@ -118,4 +119,12 @@ def _of_living(chunk: Chunk, detail: Detail) -> Detail:
         return detail
     codes = detail.codes.copy()
     codes[adopted(detail, chunk.alive)] |= OWN
-    return Detail(detail.ragged, codes)
+    return Detail(detail.ragged, codes, detail.steps)
+
+
+def _alike(chunk: Chunk, chunks: tuple[Chunk, ...]) -> Chunk:
+    """Return a chunk with the levels that all chunks of its shape keep."""
+    if chunk.detail is None or not chunk.detail.known:
+        return chunk
+    detail = chunk.detail.stepped(steps_of(chunks, chunk.ragged.shape))
+    return chunk if detail is chunk.detail else replace(chunk, detail=detail)

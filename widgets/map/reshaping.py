@@ -14,7 +14,7 @@ import numpy as np
 
 from layers.kind import Shape
 from widgets.map import handover
-from widgets.map.chunk import Chunk, joined
+from widgets.map.chunk import Chunk, joined, steps_of
 from widgets.map.detail import Detail
 from widgets.map.handover import NONE, Around
 from widgets.map.ragged import Indices, Ragged
@@ -53,8 +53,12 @@ def reshaped(chunks: Chunks, settled: int, ids: Indices, fresh: Chunks) -> tuple
         chunk.without(np.concatenate([one, other]))
         for chunk, one, other in zip(chunks, gone, leaning, strict=True)
     ]
+    steps = {one.ragged.shape: steps_of(chunks, one.ragged.shape) for one in fresh}
     opened = tuple(
-        joined([*_like(one, left[settled:]), _together([*_like(one, moved), one], around)])
+        joined(
+            [*_like(one, left[settled:]), _together([*_like(one, moved), one], around)],
+            steps[one.ragged.shape],
+        )
         for one in fresh
     )
     found = (*left[:settled], *opened)
@@ -62,7 +66,8 @@ def reshaped(chunks: Chunks, settled: int, ids: Indices, fresh: Chunks) -> tuple
         return found, settled
     if len(found) > MOST_CHUNKS:
         later = found[len(fresh) :]
-        found = (*found[: len(fresh)], *(joined(_like(one, later)) for one in fresh))
+        last = (joined(_like(one, later), steps[one.ragged.shape]) for one in fresh)
+        found = (*found[: len(fresh)], *last)
     return found, len(found)
 
 

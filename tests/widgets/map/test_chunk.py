@@ -10,7 +10,7 @@ from layers.kind import Shape
 from tests.bench.coverage import generated
 from tests.strategies import squares
 from widgets.map import thinning
-from widgets.map.chunk import Chunk, joined
+from widgets.map.chunk import Chunk, joined, steps_of
 from widgets.map.detail import Detail
 from widgets.map.ragged import Ragged
 from widgets.map.thinning import KEPT, OWN
@@ -63,6 +63,17 @@ def test_joined_go_on_with_the_levels_that_are_known():
     whole = np.full(5, OWN | KEPT, np.uint8)
     expected = [whole, codes[:5], whole, codes[10:], whole]
     assert found.detail.codes.tolist() == np.concatenate(expected).tolist()
+
+
+def test_levels_are_those_of_the_first_chunk_that_has_any():
+    first = chunk()
+    codes = thinning.coded(first.ragged)
+    levels = [Detail(first.ragged, codes, steps) for steps in [(0, 6), (0, 7)]]
+    unknown = replace(first, detail=Detail(first.ragged))
+    known = [replace(first, detail=one) for one in levels]
+    assert steps_of([first, unknown, *known], Shape.POLYGON) == (0, 6)
+    assert steps_of([first, unknown], Shape.POLYGON) == steps_of(known, Shape.LINE) == ()
+    assert joined(known[:1], (0, 7)).detail.steps == (0, 7)
 
 
 def test_how_crowded_it_is_goes_by_the_scale_and_not_by_what_was_edited():

@@ -90,3 +90,15 @@ def test_without_codes_all_is_drawn():
     assert len(thinned.ragged.xy) == 10
     assert (thinned.own == thinned.begins).all()
     assert Detail(read(squares(2))).level(1e-6) == 0
+
+
+def test_levels_are_those_worth_it_or_those_that_are_given(detail):
+    own = detail.steps
+    assert own[0] == 0
+    assert detail.stepped(own) is detail
+    other = detail.stepped((0, 7))
+    assert other.steps == (0, 7)
+    assert other.codes is detail.codes
+    assert {other.level(float(k)) for k in np.geomspace(0.001, 100, 60)} == {0, 7}
+    plain = Detail(detail.ragged)
+    assert plain.stepped(own) is plain

@@ -73,6 +73,21 @@ def exchanged(plan, scene, ids, shapes):
     return plan, scene.updated(plan, Change.of(edit))
 
 
+def test_all_chunks_are_drawn_at_the_levels_of_the_first_whichever_is_ready_first():
+    plan = coverage()
+    ids = np.arange(1, 61)
+    moved = shapely.transform(plan.layer("parcels").geometries[:60], lambda xy: xy + 0.5)
+    plan, scene = exchanged(plan, Scene.of(plan), ids, moved)
+    found = []
+    while (work := scene.preparation()) is not None:
+        scene = scene.prepared(work(Progress()))
+        details = [chunk.detail for chunk in scene.layers["parcels"].chunks]
+        found.append([None if one is None else one.steps for one in details])
+    (none, alone), (first, after) = found
+    assert none is None
+    assert alone != first == after
+
+
 @pytest.mark.parametrize("zoom", [0.5, 1.0, 3.0, 20.0])
 def test_a_picture_with_levels_is_nearly_the_full_one(zoom):
     scene = Scene.of(coverage())

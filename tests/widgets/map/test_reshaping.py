@@ -12,6 +12,7 @@ from tests.bench.coverage import generated
 from tests.strategies import EAST, NORTH, document, layer, squares
 from tests.widgets.map.test_scene import moved, performed, removed, shapes
 from widgets.map import reshaping
+from widgets.map.detail import Detail
 from widgets.map.handover import Lines
 from widgets.map.ragged import Ragged
 from widgets.map.scene import Scene
@@ -114,6 +115,22 @@ def test_neighbours_that_come_along_keep_their_places_and_their_class():
     assert other.classes.tolist() == first.classes[[400, 429]].tolist()
     assert one.alive.sum() == 897
     assert each_once(scene)
+
+
+def test_what_was_edited_is_drawn_at_the_levels_of_what_was_read_first(monkeypatch):
+    monkeypatch.setattr(reshaping, "OPEN_ROWS", 12)
+    plan = document(layer("parcels", PARCELS))
+    scene = ready(Scene.of(plan))
+    steps = scene.layers["parcels"].chunks[0].detail.steps
+    own = set()
+    for id_ in range(1, 40):
+        plan, scene = performed(plan, scene, moved(plan, [id_], 0.5))
+        details = [chunk.detail for chunk in scene.layers["parcels"].chunks]
+        own.update(Detail(one.ragged, one.codes).steps for one in details)
+        assert {one.steps for one in details} == {steps}
+        assert all(len({one.level(k) for one in details}) == 1 for k in np.geomspace(0.01, 10, 40))
+    assert len(own) > 2  # few features alone would have others, one edit after the other
+    assert len(details) > 2
 
 
 @pytest.mark.parametrize("width", [20.0, None])
