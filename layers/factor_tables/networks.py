@@ -8,10 +8,27 @@ from typing import Final
 
 from layers.codes import CodeSet
 from layers.factor import Factor, number, rows
+from layers.setting import Setting
 
 ORDER: Final = 60
 GROUPS: Final = MappingProxyType(
     {"radius": "Distances of access and of leaps", "belt": "Widths and densities of networks"}
+)
+SETTINGS: Final = (
+    Setting(
+        "plan.network_water",
+        "Water in the green network",
+        "left_out",
+        choices=MappingProxyType({"left_out": "left out", "patches": "counts as patches"}),
+    ),
+    Setting(
+        "plan.network_least_m2",
+        "Smallest patch of the green network",
+        0.0,
+        "number",
+        "m²",
+        low=0,
+    ),
 )
 _SINGLE: Final = frozenset({"PARK-500", "PARK-300", "GAP-max", "GRAPH-d50"})
 
