@@ -48,7 +48,7 @@ class Rule:
     factor
         Its factor, whose low value is the floor.
     title
-        Which roofs, in English.
+        Which roofs.
     classes
         On land of which classes.
     new
@@ -58,7 +58,7 @@ class Rule:
     """
 
     factor: str
-    title: str
+    title: Message
     classes: tuple[str, ...]
     new: bool | None = None
     cities: tuple[str, ...] = ()
@@ -66,14 +66,33 @@ class Rule:
 
 _GUANGDONG: Final = ("guangzhou", "shenzhen")
 RULES: Final = (
-    Rule("pv.pol_new_factory", "New factories and public institutions", (*INDUSTRY, *PUBLIC), True),
-    Rule("pv.pol_nea_gov", "Party and government", OFFICES),
-    Rule("pv.pol_nea_school", "Schools and hospitals", SCHOOLS),
-    Rule("pv.pol_nea_ci", "Factories, warehouses and business", TRADE),
-    Rule("pv.pol_nea_rural", "Rural homes", VILLAGES),
-    Rule("pv.pol_sh_factory", "New factories in Shanghai", INDUSTRY, True, ("shanghai",)),
-    Rule("pv.pol_gd_2030", "New factories in Guangdong by 2030", INDUSTRY, True, _GUANGDONG),
-    Rule("pv.pol_gd_existing", "Existing parks in Guangdong by 2030", TRADE, False, _GUANGDONG),
+    Rule(
+        "pv.pol_new_factory",
+        Message.of("New factories and public institutions"),
+        (*INDUSTRY, *PUBLIC),
+        True,
+    ),
+    Rule("pv.pol_nea_gov", Message.of("Party and government"), OFFICES),
+    Rule("pv.pol_nea_school", Message.of("Schools and hospitals"), SCHOOLS),
+    Rule("pv.pol_nea_ci", Message.of("Factories, warehouses and business"), TRADE),
+    Rule("pv.pol_nea_rural", Message.of("Rural homes"), VILLAGES),
+    Rule(
+        "pv.pol_sh_factory", Message.of("New factories in Shanghai"), INDUSTRY, True, ("shanghai",)
+    ),
+    Rule(
+        "pv.pol_gd_2030",
+        Message.of("New factories in Guangdong by 2030"),
+        INDUSTRY,
+        True,
+        _GUANGDONG,
+    ),
+    Rule(
+        "pv.pol_gd_existing",
+        Message.of("Existing parks in Guangdong by 2030"),
+        TRADE,
+        False,
+        _GUANGDONG,
+    ),
 )
 
 
@@ -229,7 +248,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     rows = [
         {
             "id": one.rule.factor,
-            "title": one.rule.title,
+            "title": str(one.rule.title),
             "floor_pct": one.floor_pct,
             "share_pct": one.share_pct,
             "possible_pct": 100.0 * one.usable_m2 / one.roof_m2,

@@ -1,0 +1,95 @@
+"""Commands of the menu Analyse for a year of weather."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.action import Action
+from app.window import Window
+from layers.edits.weather import attach_weather, remove_weather
+from layers.weather import STORED
+from resources.translations import tr
+from widgets import words
+
+if TYPE_CHECKING:
+    from layers.files.weather_files import Found
+
+ORDER: Final = 7.2
+
+
+def actions(window: Window) -> tuple[Action, ...]:
+    """Return the commands."""
+
+    def has_weather() -> bool:
+        bridge = window.bridge
+        there = bridge is not None and bridge.document.parameters.get(STORED) is not None
+        return window.documents.editable and there
+
+    def remove() -> None:
+        if window.bridge is not None:
+            window.bridge.attempt(remove_weather)
+
+    return (
+        Action(
+            "analyse.attach_weather",
+            tr("Attach &weather…"),
+            partial(_ask, window),
+            icon="sun",
+            tooltip=tr(
+                "Take a year of weather into the plan: EPW, TMY3, or a PVGIS file; roof PV is"
+                " computed from it hour by hour"
+            ),
+            when=lambda: window.documents.editable,
+            separated=True,
+        ),
+        Action("analyse.remove_weather", tr("Remove the weather"), remove, when=has_weather),
+    )
+
+
+def _ask(window: Window) -> None:
+    wanted = f"{tr('Weather')} (*.epw *.csv *.json)"
+    folder = window.settings.folder("data")
+    text, _ = QFileDialog.getOpenFileName(window, tr("Attach weather"), folder, wanted)
+    if text:
+        window.settings.folders["data"] = str(Path(text).parent)
+        attach(window, Path(text))
+
+
+def attach(window: Window, path: Path) -> None:
+    """Attach the weather of a file; it is read beside the window.
+
+    Parameters
+    ----------
+    window
+        The window with the plan.
+    path
+        A file of weather.
+    """
+    bridge = window.bridge
+    if bridge is None:
+        return
+
+    def read(_: object) -> Found:
+        from layers.files.weather_files import read_weather
+
+        return read_weather(path)
+
+    def done(answer: object) -> None:
+        found = cast("Found", answer)
+        if window.bridge is not bridge:
+            return
+        if bridge.attempt(lambda document: attach_weather(document, found.weather)):
+            notes = [words.sentence(note) for note in found.notes]
+            told = tr(
+                "The weather of {name} is attached. Choose “hour by hour” in Sun on roofs (F12) to"
+                " compute roof PV from it.",
+                name=path.name,
+            )
+            window.notice.say(" ".join([told, *notes]), warning=bool(notes))
+            window.show_dock("sun")
+
+    window.documents.jobs.start(tr("Reading {name}", name=path.name), read, done)
