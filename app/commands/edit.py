@@ -30,6 +30,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace) -> None:
+    from app.account import account, now
     from app.places import refuse_existing, refuse_no_plan, repeated, replaced
     from layers.edits.operations import run
     from layers.files import project
@@ -47,7 +48,7 @@ def _run(options: Namespace) -> None:
     def carried_out() -> Outcome:
         opened = project.load(plan)
         outcome = run(opened.document, lines)
-        who, when = _account(), _now()
+        who, when = account(), now()
         history = tuple(Step(edit, who, when) for edit in outcome.edits)
         if out is not None:
             with replaced(out) as fresh:
@@ -98,21 +99,6 @@ def _lines(place: str) -> list[str]:
         raise PlanError(
             "The operations {path} are not UTF-8 text. Save them as UTF-8.", path=place
         ) from error
-
-
-def _account() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 COMMAND: Final = Command(

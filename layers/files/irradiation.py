@@ -107,8 +107,8 @@ def irradiate(document: Document, path: Path, progress: Progress | None = None) 
             sectors=SECTORS, turn_deg=turn, progress=Part(progress, begin, end),
         )  # fmt: skip
         found[first : first + len(part)] = irradiation(around, beam, diffuse)
+    progress.at(0.95)
     _write(document, ground, cells, found, path)
-    progress.at(1.0)
     return Irradiated(
         path,
         len(cells),

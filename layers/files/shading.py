@@ -138,7 +138,7 @@ def shade(document: Document, progress: Progress | None = None, *, anew: bool = 
     Raises
     ------
     InvalidEditError
-        Where the plan has no roofs.
+        Where the plan has no roofs, or nothing is known of the height of any.
     ImportDataError
         Where its surface model cannot be used.
     """
@@ -178,6 +178,8 @@ def shade(document: Document, progress: Progress | None = None, *, anew: bool = 
         *found[1:],
     )
     kept = newer if older is None else older.merged(newer, roofs, ground.raised)
+    if not (kept.states == SEEN).any():
+        _refuse_unseen(raster)
     return _told(kept, int(todo.sum()))
 
 
@@ -217,6 +219,17 @@ def _looked_around(
         boxes = np.nan_to_num(roofs.boxes[todo])
         known = ground.surface.known_share(boxes, REACH_M).astype(np.float32)
     return full, states, known
+
+
+def _refuse_unseen(raster: Raster | None) -> None:
+    if raster is None:
+        raise InvalidEditError(
+            "No roof has a height: neither a surface model says it, nor the columns height_m and"
+            " floors of the rooftops."
+        )
+    raise InvalidEditError(
+        "The surface model {name} has no heights where the roofs are.", name=Path(raster.path).name
+    )
 
 
 def _told(kept: KeptShading, computed: int) -> Shaded:

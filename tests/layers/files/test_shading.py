@@ -171,6 +171,11 @@ def test_a_plan_without_roofs_or_model_file_says_so(tmp_path):
         shade(Document.new("x", CRS, base_year=2026))
     with pytest.raises(ImportDataError, match="Find its file"):
         shade(plan(path=tmp_path / "gone.tif"))
+    with pytest.raises(InvalidEditError, match="No roof has a height"):
+        shade(plan())
+    empty = write(tmp_path / "empty.tif", np.full((200, 200), np.nan, np.float32))
+    with pytest.raises(InvalidEditError, match=r"empty\.tif has no heights where the roofs are"):
+        shade(plan(path=empty))
     lost = model(tmp_path / "dsm.tif", crs="EPSG:4549")
     with pytest.raises(ImportDataError, match="lies elsewhere"):
         shade(plan(path=lost))
