@@ -82,8 +82,10 @@ def _rate(inputs: Inputs, codes: CodeSet, code: str) -> Rate:
     industry = codes.lies_in(code, INDUSTRY)
     if chosen == NOTHING:
         return Rate("", NO_RATE.needs, industry)
-    whole = _both(inputs, chosen)
-    services = building_types()[chosen].services if chosen in building_types() else ""
+    # A file may name a type that this version does not have: what it needs is missing.
+    if chosen not in building_types():
+        return Rate(chosen, np.full((4, BOUNDS), np.nan), industry)
+    whole, services = _both(inputs, chosen), building_types()[chosen].services
     without = _both(inputs, services) if services else whole
     return Rate(chosen, np.concatenate([without, np.maximum(whole - without, 0.0)]), industry)
 

@@ -60,7 +60,10 @@ def _hourly(inputs: Inputs) -> Numbers | None:
     if demand.buildings is None or demand.processes is None:
         return None
     found, shapes = np.zeros(HOURS), load_shapes()
-    for shape, kwh in loads_by_shape(demand, str(inputs.parameter("plan.process_load"))).items():
+    processes = str(inputs.parameter("plan.process_load"))
+    if processes not in shapes:
+        return None
+    for shape, kwh in loads_by_shape(demand, processes).items():
         found += kwh * shapes[shape].hours
     return found
 

@@ -64,7 +64,7 @@ _SIGNS: Final = {
 _SIGN_PX: Final = 12
 
 
-def _sign(confidence: str) -> QIcon:
+def confidence_mark(confidence: str) -> QIcon:
     """Return the mark of how sure a value is: full, half or empty, so that shape tells it too."""
     if confidence == "user":
         return theme.icon("draw", theme.colours().warning)
@@ -227,7 +227,7 @@ class FactorModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.AccessibleTextRole and column == CONFIDENCE:
             shown = confidences().get(factor.confidence, factor.confidence)
         elif role == Qt.ItemDataRole.DecorationRole and column == CONFIDENCE:
-            shown = _sign(factor.confidence)
+            shown = confidence_mark(factor.confidence)
         elif role == Qt.ItemDataRole.FontRole and factor.confidence == "user":
             shown = QFont()
             shown.setBold(True)
