@@ -42,6 +42,8 @@ TARGETS = {
     "pdf_a3": (350, 7_000, None),
     "check": (500, 10_000, None),
     "breaches_listed": (1_000, 1_000, None),
+    "pv_hourly": (5_000, 5_000, None),
+    "pv_table_hours": (5_000, 5_000, None),
 }
 VERBS = ("split", "merge", "move_vertex", "reshape", "hole", "divide", "road")
 TARGETS |= {f"{verb}_preview": (16, 16) for verb in VERBS}
@@ -418,12 +420,21 @@ def of_verbs(path: Path) -> Iterator[tuple[str, str, float, int]]:
     yield from worked(path, WIDTH, HEIGHT)
 
 
+def of_sun(path: Path) -> Iterator[tuple[str, str, float, int]]:
+    """Measure a year of sun over 2,000 roofs; the plan of parcels has nothing to do with it."""
+    from tests.bench.sun import worked
+
+    del path
+    yield from worked(median_ms)
+
+
 PARTS = {
     "plan": of_plan,
     "window": of_window,
     "map": of_map,
     "display": of_display,
     "verbs": of_verbs,
+    "sun": of_sun,
 }
 
 
@@ -487,7 +498,7 @@ def main() -> None:
             path = Path(folder) / "plan.gpkg"
             plan(size, path)
             for part in options.only or PARTS:
-                if size > LARGEST_WORKED and part in {"plan", "window", "verbs"}:
+                if size > LARGEST_WORKED and part in {"plan", "window", "verbs", "sun"}:
                     continue
                 print(f"{size:,} parcels: {part} …", file=sys.stderr)
                 rows += apart(part, path, size)
