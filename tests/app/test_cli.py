@@ -455,3 +455,18 @@ def test_an_own_code_set_is_taken_from_a_table_and_the_plan_changes_to_it(capsys
     table.write_text("code,name\nA/B,x\n", "utf-8")
     assert run("codes", plan, "--table", table) == 1
     assert "Row 2: A/B cannot be a code" in capsys.readouterr().err
+
+
+def test_the_shading_of_roofs_is_computed_kept_and_written_as_a_raster(capsys, plan, tmp_path):
+    found = answer(capsys, "shade", plan, "--irradiation", tmp_path / "sun.tif")
+    assert (found["roofs"], found["computed"], found["without_height"]) == (2, 2, 1)
+    assert found["irradiation"]["upper_bound"]
+    assert found["irradiation"]["mean_kwh_m2"] <= found["irradiation"]["open_sky_kwh_m2"]
+    assert (tmp_path / "sun.tif").is_file()
+    assert answer(capsys, "shade", plan)["computed"] == 0
+    assert answer(capsys, "totals", plan)["solar"]["shaded_roofs"] == 1
+    assert answer(capsys, "shade", plan, "--anew")["computed"] == 2
+    assert run("shade", plan, "--irradiation", tmp_path / "sun.tif") == 1
+    assert "exists already" in capsys.readouterr().err
+    assert run("shade", plan) == 0
+    assert "was known and still holds" in capsys.readouterr().out

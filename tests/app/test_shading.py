@@ -17,17 +17,13 @@ def plan(heights=(12.0, 40.0)):
 
 
 @pytest.fixture
-def desk(desk, qtbot):
+def desk(desk):
     desk.documents.show_new(plan(), worth_saving=False)
     return desk
 
 
 def ended(desk, qtbot):
     qtbot.waitUntil(lambda: not desk.documents.jobs.running, timeout=30_000)
-
-
-def action(desk, id_):
-    return desk.window.actions_by_id[id_]
 
 
 def test_it_is_computed_beside_the_window_and_can_be_undone(desk, qtbot):
@@ -69,11 +65,7 @@ def test_stopping_it_leaves_the_plan_as_it_was(desk, qtbot):
     desk.documents.jobs.running[0].cancel()
     ended(desk, qtbot)
     assert desk.documents.bridge.document is before
-    assert (
-        not desk.documents.session.history.steps
-        if hasattr(desk.documents.session.history, "steps")
-        else True
-    )
+    assert not desk.documents.session.history.done
 
 
 def test_a_surface_model_that_is_gone_is_told(desk, qtbot, tmp_path):
