@@ -54,7 +54,7 @@ class Block(Protocol):
         ...
 
 
-def _head(board: Board, place: QRectF, text: str, type_: Type) -> float:
+def draw_head(board: Board, place: QRectF, text: str, type_: Type) -> float:
     """Write the head of a block, and return where its body begins."""
     size = type_.size * 1.12
     head = QRectF(place.left(), place.top(), place.width(), type_.head * 0.85)
@@ -145,7 +145,7 @@ class Legend:
 
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
-        top = _head(board, place, self.title, type_)
+        top = draw_head(board, place, self.title, type_)
         columns = 2 if self.dense else 1
         wide = place.width() / columns
         bare = wide < type_.size * 15
@@ -252,7 +252,7 @@ class Table:
 
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
-        top = _head(board, place, self.title, type_)
+        top = draw_head(board, place, self.title, type_)
         columns = self._columns(board, place.width(), type_)
         for cells in self._head_lines(board, place.width(), type_):
             line = QRectF(place.left(), top, place.width(), type_.line)
@@ -308,7 +308,7 @@ class Figures:
 
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
-        top = _head(board, place, self.title, type_)
+        top = draw_head(board, place, self.title, type_)
         units = max((board.width(one.unit, type_.size) for one in self.figures), default=0.0)
         for one in self.figures:
             line = QRectF(place.left(), top, place.width(), type_.line)
@@ -346,7 +346,7 @@ class Notes:
 
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
-        top = _head(board, place, self.title, type_)
+        top = draw_head(board, place, self.title, type_)
         for text in self._lines(board, place.width(), type_):
             line = QRectF(place.left(), top, place.width(), type_.line)
             board.text(line, text, type_.size, colour=SOFT)

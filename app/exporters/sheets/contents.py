@@ -10,6 +10,7 @@ from app.exporters import figures
 from app.exporters.class_titles import class_title
 from app.exporters.figures import Line
 from app.exporters.sheets.blocks import Block, Entry, Figures, Legend, Notes, Table, TitleBlock
+from app.exporters.sheets.charts import chart_blocks
 from app.exporters.sheets.declared import Sheet
 from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.sheets.swatches import Swatch
@@ -92,6 +93,7 @@ def blocks(
         case _:
             found.append(_solar(results, wording))
     found.append(Figures(tr("Totals"), figures.headlines(results, wording)))
+    found += chart_blocks(results, sheet, wording)
     left_out = [
         tr(
             "Left out: the raster {name}; its file {file} is missing or cannot be read.",

@@ -43,6 +43,8 @@ class Sheet:
         Kinds whose names are written.
     table
         What stands in its table: ``balance``, ``covers`` or ``solar``.
+    charts
+        Charts that stand below it where there is room, by their names in `widgets.charts`.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Sheet:
     quiet: tuple[str, ...]
     labels: tuple[str, ...]
     table: str
+    charts: tuple[str, ...] = ()
 
     def named(self, language: str) -> str:
         """Return its name in a language."""
@@ -74,6 +77,7 @@ def sheets() -> Mapping[str, Sheet]:
                 tuple(given.get("quiet", ())),
                 tuple(given.get("labels", ())),
                 given["table"],
+                tuple(given.get("charts", ())),
             )
     return MappingProxyType(found)
 
