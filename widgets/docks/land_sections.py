@@ -110,17 +110,25 @@ def existing(totals: Totals, document: Document, unit: str) -> Section:
     rows: list[Row] = []
     for code in dict.fromkeys([*after, *before]):
         one = after.get(code) or before[code]
-        was, will = (rows_[code]["area_m2"] if code in rows_ else 0.0 for rows_ in (before, after))
+        was, will = (_printed(rows_.get(code), unit) for rows_ in (before, after))
         if not (was or will) or one["kind"] == "overlap":
             continue
         colour = document.codes.colour(code) if code in document.codes else None
         name = words.of_two(one["name_en"], one["name_zh"])
         shown = f"{code}  {name}" if code in document.codes else name
-        change = words.area(will - was, unit)
-        cells = (shown, words.area(was, unit), words.area(will, unit), change)
+        decimals = AREA_UNITS[unit][2]
+        cells = (shown, *(words.number(value, decimals) for value in (was, will, will - was)))
         icon = theme.swatch(colour, "#6b6b6b") if colour else None
         rows.append(Row(cells, f"land.existing.{code}" if code in before and code else "", icon))
     return Section("existing", title, heads, rows)
+
+
+def _printed(row: Mapping[str, Any] | None, unit: str) -> float:
+    """Return the area of a row as the balance prints it, so that changes add up as printed."""
+    if row is None:
+        return 0.0
+    _, size, decimals = AREA_UNITS[unit]
+    return row["area_ha"] if unit == "ha" else round(row["area_m2"] / size, decimals)
 
 
 def phases(totals: Totals, document: Document, unit: str) -> Section:
