@@ -96,13 +96,9 @@ def existing(totals: Totals, document: Document, unit: str) -> Section:
     """Return existing land use beside that of the plan, by main class."""
     found = totals["land"]
     sign = words.area_head(unit)
-    heads = (
-        tr("Land use"),
-        tr("Existing [{unit}]", unit=sign),
-        tr("Planned [{unit}]", unit=sign),
-        tr("Change [{unit}]", unit=sign),
-    )
-    title = tr("Existing and planned")
+    # The unit stands in the title: names need the room.
+    heads = (tr("Land use"), tr("Existing"), tr("Planned"), tr("Change"))
+    title = tr("Existing and planned [{unit}]", unit=sign)
     if not found["existing"]:
         text = tr("Enter or import the existing land use of parcels to compare it with the plan.")
         return Section("existing", title, heads, [], text)
@@ -134,8 +130,8 @@ def _printed(row: Mapping[str, Any] | None, unit: str) -> float:
 def phases(totals: Totals, document: Document, unit: str) -> Section:
     """Return what each phase adds and what stands once it is built, by main class below it."""
     sign = words.area_head(unit)
-    heads = (tr("Phase"), tr("Adds [{unit}]", unit=sign), tr("Then [{unit}]", unit=sign))
-    title = tr("Phases")
+    heads = (tr("Phase"), tr("Adds"), tr("Then"))
+    title = tr("Phases [{unit}]", unit=sign)
     found = totals["land"]["phases"]
     if not found:
         text = tr("Draw or import phases to see what each of them adds.")
