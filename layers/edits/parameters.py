@@ -144,7 +144,7 @@ def takes(factor: Factor, bound: str) -> bool:
     >>> takes(limit, "low"), takes(limit, "central")
     (True, False)
     """
-    if factor.group not in {"limit", "norm", "belt"}:
+    if factor.group not in {"limit", "norm", "belt", "target"}:
         return True
     return (bound == "central") == factor.id.endswith(HIGH_STOREYS)
 

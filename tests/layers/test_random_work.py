@@ -3,6 +3,7 @@
 A new verb is added to this machine with one rule; that is its undo test.
 """
 
+import contextlib
 from dataclasses import fields
 from math import inf
 from pathlib import Path
@@ -18,9 +19,11 @@ from layers.analysis import measures
 from layers.edits import bookmarks
 from layers.edits.attributes import reset_parameter, set_parameter, set_values
 from layers.edits.draw import delete, draw
+from layers.edits.indicators import set_indicator
 from layers.edits.rasters import add_raster, move_raster, remove_raster, set_raster
 from layers.edits.styles import reset_style, set_style, show_labels
 from layers.edits.zone import zone
+from layers.errors import InvalidEditError
 from layers.files import project
 from layers.kinds import kinds
 from layers.raster import ROLES, Raster, RasterStyle
@@ -204,6 +207,15 @@ class Work(ShapingRules, RepairRules, RuleBasedStateMachine):
     )
     def set_setting(self, change):
         self.perform(set_parameter(self.session.document, *change))
+
+    @rule(
+        name=st.sampled_from(["NZCP-waste", "MIIT-12", "T-energy", "gone"]),
+        value=st.sampled_from([None, 0, 1, 80.5, "yes"]),
+        source=st.sampled_from([None, "", "2024 report"]),
+    )
+    def set_indicator(self, name, value, source):
+        with contextlib.suppress(InvalidEditError):
+            self.perform(set_indicator(self.session.document, name, value, source))
 
     # ---- how it looks ---------------------------------------------------------------------------
 

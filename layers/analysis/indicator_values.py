@@ -1,0 +1,376 @@
+"""What the plan says of the quantities that indicators ask for, from its totals.
+
+Each reads paths of the totals, so that it is missing while one of them is. Energy in coal
+equivalent, ``W = e · 10⁻³ · kWh + 0.03412 · GJ + 1.33 · 10⁻³ · m³`` [tce], has the coal equivalent
+``e`` of electricity that the plan is set to: calorific or by the coal of power stations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import numpy as np
+
+from layers.analysis.coal_equivalent import (
+    CALORIFIC_KGCE_KWH,
+    GAS_KGCE_M3,
+    coal_equivalent_tce,
+    core_t_tce,
+)
+from layers.analysis.green_graph import GreenGraph
+from layers.analysis.nuisance import Conflicts
+from layers.factor_tables.indicators import CONVENTION, EMPLOYED, EQUAL, EQUAL_FACTOR
+from layers.limits import Held
+from layers.measure import Results
+from layers.message import Message
+from layers.parameters import Factor
+
+CALORIFIC_FACTOR: Final = "emission.tce_electricity"
+GAS_FACTOR: Final = "emission.tce_natural_gas"
+_BARE: Final = frozenset({"water", "sealed", "bare", "cropland"})
+"""Covers that are no greening."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the quantities are read from.
+
+    Parameters
+    ----------
+    results
+        Results of the plan.
+    found
+        Its totals, as far as they are known.
+    typed
+        Typed values by quantity, which go before what is computed.
+    """
+
+    results: Results
+    found: Mapping[str, Any]
+    typed: Mapping[str, float]
+
+    def at(self, path: str) -> float | None:
+        """Return the number at a path of the totals, None where it is missing or not there."""
+        value: Any = self.found
+        for part in path.split("."):
+            value = cast("dict[str, Any]", value).get(part) if isinstance(value, dict) else None
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return float(value) if number else None
+
+    def setting(self, id_: str) -> float | None:
+        """Return a setting that is a number, None where it is not entered."""
+        value = self.results.document.parameters.get(id_)
+        return float(value) if isinstance(value, int | float) else None
+
+    def value(self, quantity: str) -> float | None:
+        """Return a quantity: what is typed, else what is computed, None where it is missing."""
+        if quantity in self.typed:
+            return self.typed[quantity]
+        known = COMPUTED.get(quantity)
+        return known.compute(self) if known is not None else None
+
+    @property
+    def kgce_kwh(self) -> float:
+        """Coal equivalent of electricity, as the plan is set. [kgce/kWh]."""
+        return self._central(coal_factor(self.results), CALORIFIC_KGCE_KWH)
+
+    def tce(self, kwh: float, heat_gj: float = 0.0, gas_m3: float = 0.0) -> float:
+        """Return energy in coal equivalent by the plan's convention. [tce]."""
+        gas = self._central(GAS_FACTOR, GAS_KGCE_M3)
+        return coal_equivalent_tce(kwh, heat_gj, gas_m3, self.kgce_kwh, gas)
+
+    def _central(self, id_: str, otherwise: float) -> float:
+        found = self.results.document.parameters.get(id_)
+        value = found.central if isinstance(found, Factor) else None
+        return otherwise if value is None else value
+
+
+def coal_factor(results: Results) -> str:
+    """Return the factor of the coal equivalent of electricity that the plan is set to."""
+    equal = results.document.parameters.get(CONVENTION) == EQUAL
+    return EQUAL_FACTOR if equal else CALORIFIC_FACTOR
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """How a quantity is computed.
+
+    Parameters
+    ----------
+    compute
+        Its value; None where something is missing.
+    formula
+        The formula, with its source.
+    paths
+        Totals that go in.
+    factors
+        Factors and settings that go in.
+    left_out
+        What is not counted, and what is assumed.
+    """
+
+    compute: Callable[[Reading], float | None]
+    formula: Message
+    paths: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+    left_out: tuple[Message, ...] = ()
+
+
+def _ratio(part: float | None, whole: float | None, times: float = 1.0) -> float | None:
+    return times * part / whole if part is not None and whole is not None and whole > 0 else None
+
+
+# ---- energy -------------------------------------------------------------------------------------
+
+ELECTRICITY: Final = "energy.electricity_kwh_per_a.central"
+HEAT: Final = "energy.heat_gj_per_a.central"
+GAS: Final = "energy.gas_m3_per_a.central"
+USED: Final = "energy.self_used_kwh_per_a"
+BOUGHT: Final = "energy.bought_kwh_per_a"
+GREEN_POWER: Final = "plan.green_power_pct"
+_EMITTED: Final = (
+    "energy.ledger.industry.central",
+    "energy.ledger.buildings.central",
+    "energy.ledger.pv.central",
+)
+
+
+def _energy(reading: Reading) -> float | None:
+    kwh, heat, gas = (reading.at(path) for path in (ELECTRICITY, HEAT, GAS))
+    if kwh is None or heat is None or gas is None:
+        return None
+    return reading.tce(kwh, heat, gas)
+
+
+def _core(reading: Reading) -> float | None:
+    """Return emissions over energy, of the same buildings and processes. [t CO₂/tce]."""
+    emitted = [reading.at(path) for path in _EMITTED]
+    known = [value for value in emitted if value is not None]
+    energy = reading.value("energy_tce")
+    if energy is None or len(known) < len(emitted):
+        return None
+    return core_t_tce(sum(known), energy)
+
+
+def _clean_kwh(reading: Reading) -> float | None:
+    """Return PV that is used in the park and green power that is bought. [kWh/a]."""
+    used, bought = reading.at(USED), reading.at(BOUGHT)
+    if used is None or bought is None:
+        return None
+    return used + (reading.setting(GREEN_POWER) or 0.0) / 100.0 * bought
+
+
+def _clean(reading: Reading) -> float | None:
+    kwh, energy = _clean_kwh(reading), reading.value("energy_tce")
+    return None if kwh is None else _ratio(reading.tce(kwh), energy, 100.0)
+
+
+def _renewable(reading: Reading) -> float | None:
+    return _ratio(_clean_kwh(reading), reading.at(ELECTRICITY), 100.0)
+
+
+# ---- land, green, ways --------------------------------------------------------------------------
+
+
+def _norms(reading: Reading) -> float | None:
+    rows = cast("list[dict[str, Any]]", reading.found["land"].get("norms") or [])
+    states = [row["state"] for row in rows if row.get("unit") == "%"]
+    known = [state for state in states if state in {"within", "below", "above"}]
+    return known.count("within") / len(known) if known else None
+
+
+def _far(reading: Reading) -> float | None:
+    held = cast("Held", reading.results.value("limits.held"))
+    figures, low, high = held.figures[0], held.low[0], held.high[0]
+    asked = ~np.isnan(figures) & ~(np.isnan(low) & np.isnan(high))
+    kept = asked & ~held.below[0] & ~held.above[0]
+    return _ratio(float(kept.sum()), float(asked.sum()), 100.0)
+
+
+def _green_cover(reading: Reading) -> float | None:
+    covers = cast("dict[str, dict[str, Any]]", reading.found["carbon"]["by_cover"])
+    site = reading.at("land.site_m2")
+    areas = [one.get("area_m2") for name, one in covers.items() if name not in _BARE]
+    crowns = [one.get("crown_m2") for one in covers.values() if one.get("extra")]
+    known = [area for area in (*areas, *crowns) if area is not None]
+    share = _ratio(sum(known), site, 100.0) if known else None
+    return None if share is None else min(share, 100.0)
+
+
+def _shade(reading: Reading) -> float | None:
+    ground = reading.results.value("indicators.road_ground")
+    street = cast("dict[str, Any]", reading.found["carbon"]["by_cover"]).get("street_tree", {})
+    share = _ratio(street.get("crown_m2"), ground, 100.0)
+    return None if share is None else min(share, 100.0)
+
+
+def _ec_share(reading: Reading) -> float | None:
+    graph = cast("GreenGraph", reading.results.value("network.graph"))
+    return _ratio(reading.at("corridors.ec_pc_m2"), float(graph.areas.sum()), 100.0)
+
+
+def _roof_pv(reading: Reading) -> float | None:
+    parts = [reading.at(f"solar.{part}.roof_m2") for part in ("planned", "built")]
+    known = [part for part in parts if part is not None]
+    return _ratio(sum(known), reading.at("solar.roof_m2"), 100.0) if known else None
+
+
+def _jobs(reading: Reading) -> float | None:
+    residents, share = reading.at("land.population"), reading.setting(EMPLOYED)
+    if residents is None or share is None:
+        return None
+    return _ratio(reading.at("land.workers"), residents * share / 100.0)
+
+
+def _nuisance(reading: Reading) -> float | None:
+    found = cast("Conflicts", reading.results.value("chains.conflicts"))
+    if len(found.distances):
+        return float(found.distances.min())
+    return (
+        reading.setting("plan.nuisance_m")
+        if len(reading.results.document.layer("parcels"))
+        else None
+    )
+
+
+def _share_of(part: str, whole: str) -> Callable[[Reading], float | None]:
+    return lambda reading: _ratio(reading.at(part), reading.at(whole), 100.0)
+
+
+def _path(path: str, formula: Message, *left_out: Message) -> Computed:
+    return Computed(lambda reading: reading.at(path), formula, (path,), left_out=left_out)
+
+
+_SAME: Final = Message.of("The number of the totals")
+_NO_GRID: Final = Message.of(
+    "Clean electricity in the mix of the grid is not counted, nor biomass or waste heat."
+)
+_CONVENTION: Final = Message.of(
+    "The coal equivalent of electricity is a setting of the plan; the annex of the notice on"
+    " accounting was not seen."
+)
+_SCOPE: Final = Message.of(
+    "Transport, water supply and the carbon sink are in neither emissions nor energy."
+)
+
+COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
+    {
+        "energy_tce": Computed(
+            _energy,
+            Message.of("W = (e · kWh + 1.33 · m³ of gas) / 1000 + 0.03412 · GJ of heat"),
+            (ELECTRICITY, HEAT, GAS),
+            ("", GAS_FACTOR),
+            (_CONVENTION,),
+        ),
+        "core": Computed(
+            _core,
+            Message.of(
+                "I = (industry + buildings - PV used in the park) / energy in coal equivalent"
+                " (发改环资〔2025〕910号)"
+            ),
+            (*_EMITTED, "indicators.T-energy"),
+            ("",),
+            (_SCOPE, _CONVENTION),
+        ),
+        "clean": Computed(
+            _clean,
+            Message.of("Clean = e · (PV used in the park + green power) / 1000 / energy"),
+            (USED, BOUGHT, "indicators.T-energy"),
+            ("", GREEN_POWER),
+            (_NO_GRID, _CONVENTION),
+        ),
+        "nonfossil": Computed(
+            _clean,
+            Message.of("Non-fossil = e · (PV used in the park + green power) / 1000 / energy"),
+            (USED, BOUGHT, "indicators.T-energy"),
+            ("", GREEN_POWER),
+            (_NO_GRID, _CONVENTION),
+        ),
+        "renewable_electricity": Computed(
+            _renewable,
+            Message.of("(PV used in the park + green power that is bought) / electricity"),
+            (USED, BOUGHT, ELECTRICITY),
+            (GREEN_POWER,),
+            (Message.of("Renewable electricity in the mix of the grid is not counted."),),
+        ),
+        "pv_share": Computed(
+            _share_of("energy.pv_kwh_per_a", ELECTRICITY),
+            Message.of("Yield of planned and built roof PV / electricity"),
+            ("energy.pv_kwh_per_a", ELECTRICITY),
+        ),
+        "roof_pv": Computed(
+            _roof_pv,
+            Message.of("Area of roofs with planned or built PV / area of roofs"),
+            ("solar.planned.roof_m2", "solar.built.roof_m2", "solar.roof_m2"),
+            left_out=(Message.of("A roof with PV counts whole, not its modules alone."),),
+        ),
+        "net_co2": _path("carbon.net_t_per_a", _SAME),
+        "sink_ratio": _path("energy.sink_pct", _SAME),
+        "land_balance": Computed(
+            _norms,
+            Message.of("Shares of land inside their range / shares that have a range"),
+            ("land.norms",),
+            left_out=(Message.of("The ranges were made for whole cities, and advise."),),
+        ),
+        "far": Computed(
+            _far,
+            Message.of("Parcels whose FAR keeps its limit / parcels with a FAR and a limit"),
+            left_out=(Message.of("Parcels without a FAR or without a limit are not counted."),),
+        ),
+        "green_cover": Computed(
+            _green_cover,
+            Message.of("(Land with plants + crowns of street trees) / site"),
+            ("carbon.by_cover", "land.site_m2"),
+            left_out=(
+                Message.of(
+                    "Crowns that stand over other green land are counted twice; fields and water"
+                    " are no greening."
+                ),
+            ),
+        ),
+        "road_shade": Computed(
+            _shade,
+            Message.of("Crowns of street trees / (length · width of roads)"),
+            left_out=(Message.of("Roads without a width are not counted; crossings count twice."),),
+        ),
+        "road_density": _path("slow.road_km_per_km2", _SAME),
+        "slow_density": _path("slow.walk_km_per_km2", _SAME),
+        "park_access": _path(
+            "access.park_500m_pct",
+            _SAME,
+            Message.of("Straight lines overstate: along streets less is within reach."),
+        ),
+        "runoff_control": _path("runoff.control_pct", _SAME),
+        "gamma": _path("corridors.gamma", _SAME),
+        "ec_share": Computed(
+            _ec_share,
+            Message.of("Equivalent connectivity EC(PC) / area of the patches of green land"),
+            ("corridors.ec_pc_m2",),
+        ),
+        "chain_adjacency": _path("chains.adjacency", _SAME),
+        "jobs_housing": Computed(
+            _jobs,
+            Message.of("Workers / (residents · share of residents who work)"),
+            ("land.workers", "land.population"),
+            (EMPLOYED,),
+        ),
+        "nuisance": Computed(
+            _nuisance,
+            Message.of(
+                "Least distance of land of nuisance class 3 from housing, schools and hospitals"
+            ),
+            ("chains.conflicts",),
+            ("plan.nuisance_m",),
+            (
+                Message.of(
+                    "Where no such land is nearer than the protective distance, that distance"
+                    " stands here; the true one is larger."
+                ),
+            ),
+        ),
+    }
+)
+"""How quantities are computed; the empty factor stands for that of the plan's convention."""

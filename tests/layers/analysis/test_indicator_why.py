@@ -1,0 +1,77 @@
+"""Why indicators are what they are."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from layers.analysis import measures
+from layers.analysis.totals import totals, why
+from layers.edits.indicators import set_indicator
+from tests.strategies import document, small_plan
+
+
+def with_all_sets(plan):
+    settings = {
+        **dict.fromkeys((f"plan.indicators_{n}" for n in ("jiangsu", "miit", "benchmark")), "yes"),
+        "plan.indicators_hunan": "2035",
+    }
+    return replace(plan, parameters=MappingProxyType({**plan.parameters, **settings}))
+
+
+def reasons(plan, id_):
+    return why(measures().evaluate(plan), f"indicators.{id_}")
+
+
+def test_every_indicator_says_why_with_the_footing_of_its_target():
+    results = measures().evaluate(with_all_sets(small_plan()))
+    for row in totals(results, stamped=False)["indicators"]:
+        found = why(results, f"indicators.{row['id']}")
+        assert found["value"] == row["value"]
+        assert found["unit"] == row["unit"]
+        assert "numbers below" not in found["formula"]
+        if row["target"]:
+            target = found["inputs"][-1]
+            assert target["value"] == row["target"]
+            assert target["source"]
+            assert target["confidence"] == row["confidence"]
+        if row["target"] and row["confidence"] in {"recalled", "assumption"}:
+            assert any("not enforced" in text for text in found["left_out"])
+
+
+def test_the_core_indicator_names_energy_convention_and_scope():
+    found = reasons(small_plan(), "NZCP-core-small")
+    names = [one["name"] for one in found["inputs"]]
+    assert "Energy use of the park" in names
+    electricity = found["inputs"][names.index("electricity, calorific equivalent")]
+    assert (electricity["value"], electricity["unit"]) == (0.1229, "kgce/kWh")
+    assert [one["unit"] for one in found["inputs"]][:3] == ["t CO₂/a"] * 3
+    assert any(text.startswith("Transport, water supply") for text in found["left_out"])
+
+
+def test_a_typed_value_is_told_with_its_source_and_what_the_plan_computes():
+    plan = small_plan()
+    plan = plan.applied(set_indicator(plan, "T-roofpv", 12.0, "survey"))
+    found = reasons(plan, "T-roofpv")
+    first, second = found["inputs"][:2]
+    assert (first["value"], first["source"], first["confidence"]) == (12.0, "survey", "user")
+    assert second["name"] == "As the plan computes it"
+
+
+def test_the_index_tells_what_it_waits_for():
+    plan = with_all_sets(document())
+    assert reasons(plan, "MIIT-GI")["left_out"][0].startswith("18 required indicators")
+    plan = plan.applied(set_indicator(plan, "MIIT-02", 7.5))
+    found = reasons(plan, "MIIT-GI")
+    assert [one["value"] for one in found["inputs"]] == [0.5]
+    assert found["left_out"][0].startswith("17 ")
+
+
+@pytest.mark.parametrize("path", ["indicators", "indicators.gone"])
+def test_the_list_itself_and_no_indicator(path):
+    results = measures().evaluate(document())
+    if path == "indicators":
+        assert "each beside its target" in why(results, path)["formula"]
+    else:
+        with pytest.raises(Exception, match="No number is called"):
+            why(results, path)
