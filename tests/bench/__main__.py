@@ -44,6 +44,7 @@ TARGETS = {
     "breaches_listed": (1_000, 1_000, None),
     "pv_hourly": (5_000, 5_000, None),
     "pv_table_hours": (5_000, 5_000, None),
+    "shading": (60_000, 60_000, None),
 }
 VERBS = ("split", "merge", "move_vertex", "reshape", "hole", "divide", "road")
 TARGETS |= {f"{verb}_preview": (16, 16) for verb in VERBS}
@@ -428,6 +429,14 @@ def of_sun(path: Path) -> Iterator[tuple[str, str, float, int]]:
     yield from worked(median_ms)
 
 
+def of_shading(path: Path) -> Iterator[tuple[str, str, float, int]]:
+    """Measure the shading of 2,000 roofs; the plan of parcels has nothing to do with it."""
+    from tests.bench.shading import worked
+
+    del path
+    yield from worked()
+
+
 PARTS = {
     "plan": of_plan,
     "window": of_window,
@@ -435,6 +444,7 @@ PARTS = {
     "display": of_display,
     "verbs": of_verbs,
     "sun": of_sun,
+    "shading": of_shading,
 }
 
 
@@ -498,7 +508,7 @@ def main() -> None:
             path = Path(folder) / "plan.gpkg"
             plan(size, path)
             for part in options.only or PARTS:
-                if size > LARGEST_WORKED and part in {"plan", "window", "verbs", "sun"}:
+                if size > LARGEST_WORKED and part in {"plan", "window", "verbs", "sun", "shading"}:
                     continue
                 print(f"{size:,} parcels: {part} …", file=sys.stderr)
                 rows += apart(part, path, size)
