@@ -30,10 +30,13 @@ class Coded:
         Place of each parcel's code in ``codes``.
     codes
         The codes as found, the empty code for parcels without one.
+    blank
+        Whether an empty text occurs beside missing codes, or instead of them.
     """
 
     places: Places
     codes: tuple[str, ...]
+    blank: bool = False
 
 
 def coding(
@@ -46,10 +49,11 @@ def coding(
         # Sorted, so that they stand in one order whichever parcel comes first.
         places, codes = pd.factorize(inputs.column("parcels", column), sort=True)
         found = [str(code) for code in codes]
+        blank = "" in found
         if (places < 0).any():
             places = np.where(places < 0, len(found), places)
             found.append("")
-        return Coded(places.astype(np.intp), tuple(found))
+        return Coded(places.astype(np.intp), tuple(found), blank)
 
     def again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -> Coded:
         """Look at the parcels that were touched; at all where a code comes or occurs no more."""
@@ -59,7 +63,7 @@ def coding(
         if kept is None:
             return coded(inputs)
         # An empty text beside missing codes is told from them when all are looked at.
-        if "" in value.codes[:-1] or value.codes == ("",):
+        if value.blank:
             return coded(inputs)
         known = {code: place for place, code in enumerate(value.codes)}
         fresh = [_place_of(code, known) for code in inputs.column("parcels", column, kept.fresh)]
