@@ -12,14 +12,13 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
-from layers.analysis.overlay import sound
+from layers.analysis.by_code import Coded
+from layers.analysis.overlay import Ids, Places, places_of
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.yields import FAR_KM, Place, nearest_place
-from layers.buildings import owners
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
@@ -28,7 +27,6 @@ from layers.missing import equal
 from layers.mixed import codes_of
 from layers.parameters import Factor
 
-Places = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 INDUSTRY: Final = ("GB50137-2011:M", "MNR2023:1001")
@@ -131,20 +129,14 @@ class Floor:
         return None if share is None else share >= self.floor_pct - 1e-9
 
 
-def _owners(inputs: Inputs) -> Places:
-    """Return the place of the parcel of each roof; -1 where it stands on none."""
-    parcels = inputs.geometries("parcels")
-    return owners(sound(parcels), inputs.geometries("rooftops"))
-
-
 def _floors(inputs: Inputs) -> tuple[Floor, ...]:
     """Return how each policy that holds at the plan's place is met."""
     modules = cast("RoofModules", inputs.value("solar.modules"))
-    owner = cast("Places", inputs.value("solar.roof_parcels"))
+    owner = places_of(cast("Ids", inputs.value("solar.roof_parcels")), inputs.ids("parcels"))
     pv = inputs.column("rooftops", "pv")
     covered = equal(pv, "planned") | equal(pv, "built")
     city = _city(inputs)
-    uses = [_Uses(inputs, column) for column in ("land_use", "land_use_existing")]
+    uses = [_Uses(inputs, name) for name in ("land.coded", "land.existing_coded")]
     found: list[Floor] = []
     for rule in RULES:
         factor = inputs.parameter(rule.factor)
@@ -178,13 +170,14 @@ def _city(inputs: Inputs) -> str:
 
 
 class _Uses:
-    """Land uses of a column of the parcels, each looked up once."""
+    """Land uses of the parcels, planned or existing, each looked up once."""
 
-    def __init__(self, inputs: Inputs, column: str) -> None:
+    def __init__(self, inputs: Inputs, measure: str) -> None:
         self._codes: CodeSet = inputs.codes
-        numbers, names = pd.factorize(np.asarray(inputs.column("parcels", column), object))
-        self._numbers = np.append(numbers, -1)  # of a roof that stands on no parcel
-        self._names = [str(name) for name in names]
+        coded = cast("Coded", inputs.value(measure))
+        # The last place is that of a roof that stands on no parcel.
+        self._places = np.append(coded.places, len(coded.codes))
+        self._names = coded.codes
 
     def on(self, owner: Places, classes: tuple[str, ...]) -> Mask:
         """Return which roofs stand on land of some classes; a mixed use counts by its first."""
@@ -192,7 +185,7 @@ class _Uses:
             any(self._codes.lies_in(code, classes) for code in codes_of(name)[:1])
             for name in self._names
         ]
-        return np.array([*fits, False], bool)[self._numbers[owner]]
+        return np.array([*fits, False], bool)[self._places[owner]]
 
 
 def _why(inputs: Inputs, value: object, path: str) -> Explanation:
@@ -217,24 +210,21 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
     )
 
 
-_USE: Final = ("land_use", "land_use_existing")
-
 MEASURES = (
-    Measure(
-        "solar.roof_parcels",
-        "Parcels of roofs",
-        "",
-        _owners,
-        layers=MappingProxyType({"rooftops": ("geometry",), "parcels": ("geometry",)}),
-    ),
     Measure(
         "solar.floors",
         "Roofs covered by PV, by what policies ask for",
         "%",
         _floors,
-        layers=MappingProxyType({"rooftops": ("pv",), "parcels": _USE}),
+        layers=MappingProxyType({"rooftops": ("pv",), "parcels": ()}),
         parameters=("pv.", "plan.code_set"),
-        measures=("solar.modules", "solar.roof_parcels", "solar.place"),
+        measures=(
+            "solar.modules",
+            "solar.roof_parcels",
+            "solar.place",
+            "land.coded",
+            "land.existing_coded",
+        ),
         explain=_why,
     ),
 )

@@ -1,0 +1,63 @@
+"""On which parcel each roof stands: the one that holds its inner point."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import shapely
+
+from layers.analysis.overlay import Ids, Places, boxes_meet, places_of, sound, touched_ids
+from layers.buildings import owners
+from layers.edit import Change
+from layers.measure import Inputs, Measure
+
+NONE: Final = -1
+"""Id of no parcel."""
+
+
+def _owners(inputs: Inputs) -> Ids:
+    """Return the feature id of each roof's parcel; -1 where it stands on none."""
+    if not len(inputs.ids("rooftops")):
+        return np.empty(0, np.int64)
+    found = owners(sound(inputs.geometries("parcels")), inputs.geometries("rooftops"))
+    return _named(found, inputs.ids("parcels"))
+
+
+def _named(places: Places, ids: Ids) -> Ids:
+    return np.append(ids, NONE)[places]
+
+
+def _owners_again(inputs: Inputs, before: Inputs, value: Ids, change: Change) -> Ids:
+    """Look only at roofs that stood on a touched parcel, or whose box meets one."""
+    del before
+    touched = touched_ids(change, ("parcels", "rooftops"))
+    if touched is None or len(touched["rooftops"]):
+        return _owners(inputs)
+    if not len(value):
+        return value
+    boxes = inputs.shapes("parcels").bounds
+    now = places_of(touched["parcels"], inputs.ids("parcels"))
+    near = boxes_meet(inputs.shapes("rooftops").bounds, boxes[now[now >= 0]])
+    asked = np.flatnonzero(near | np.isin(value, touched["parcels"]))
+    if not len(asked):
+        return value
+    roofs = inputs.shapes("rooftops").taken(asked)
+    some = np.flatnonzero(boxes_meet(boxes, shapely.bounds(roofs)))
+    found = value.copy()
+    parcels = sound(inputs.shapes("parcels").taken(some))
+    found[asked] = _named(owners(parcels, roofs), inputs.ids("parcels")[some])
+    return found
+
+
+MEASURES = (
+    Measure(
+        "solar.roof_parcels",
+        "Parcels of roofs",
+        "",
+        _owners,
+        layers=MappingProxyType({"rooftops": ("geometry",), "parcels": ("geometry",)}),
+        update=_owners_again,
+    ),
+)
