@@ -28,10 +28,20 @@ from widgets.docks.energy_sections import sections
 from widgets.docks.totals import SectionView
 from widgets.panel import Attentive, Panel
 
-CHOSEN: Final = ("plan.climate_zone", "plan.heat_supply", "plan.process_load")
-"""Settings of which one is chosen."""
-TYPED: Final = ("plan.green_power_pct", "plan.storage_mwh", "plan.storage_mw")
-"""Settings that are numbers."""
+CHOSEN: Final = (
+    ("plan.climate_zone", "Climate zone"),
+    ("plan.heat_supply", "Heat of buildings"),
+    ("plan.process_load", "Process hours"),
+)
+"""Settings of which one is chosen, with the few words that a narrow panel has room for."""
+TYPED: Final = (
+    ("plan.green_power_pct", "Green power"),
+    ("plan.storage_mwh", "Storage"),
+    ("plan.storage_mw", "Storage power"),
+)
+"""Settings that are numbers, in the same way."""
+_LETTERS: Final = 12
+"""Least width of a list of choices. [letters]"""
 
 
 class EnergyPanel(Attentive, QScrollArea):
@@ -54,12 +64,10 @@ class EnergyPanel(Attentive, QScrollArea):
         form = QFormLayout()
         form.setSpacing(theme.SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for id_ in CHOSEN:
-            form.addRow(words.declared(SETTINGS[id_].title), self._box(id_))
-        for id_ in TYPED:
-            setting = SETTINGS[id_]
-            form.addRow(f"{words.declared(setting.title)} [{setting.unit}]", self._field(id_))
+        for id_, title in CHOSEN:
+            form.addRow(tr(title), self._box(id_))
+        for id_, title in TYPED:
+            form.addRow(f"{tr(title)} [{SETTINGS[id_].unit}]", self._field(id_))
         self.missing = QLabel()
         self.missing.setObjectName("muted")
         self.missing.setWordWrap(True)
@@ -81,6 +89,9 @@ class EnergyPanel(Attentive, QScrollArea):
     def _box(self, id_: str) -> QComboBox:
         box, setting = QComboBox(), SETTINGS[id_]
         box.setAccessibleName(words.declared(setting.title))
+        box.setToolTip(words.declared(setting.title))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LETTERS)
         if setting.none:
             box.addItem(words.declared(setting.none), None)
         for name, title in setting.choices.items():
@@ -92,6 +103,7 @@ class EnergyPanel(Attentive, QScrollArea):
     def _field(self, id_: str) -> QLineEdit:
         field, setting = QLineEdit(), SETTINGS[id_]
         field.setAccessibleName(words.declared(setting.title))
+        field.setToolTip(words.declared(setting.title))
         if setting.none:
             field.setPlaceholderText(words.declared(setting.none))
         field.editingFinished.connect(partial(self._enter, id_))

@@ -66,6 +66,9 @@ def _marked(document: Document, *groups: str) -> tuple[QIcon | None, str]:
     return confidence_mark(sure), tr("Least sure factor behind it: {confidence}", confidence=word)
 
 
+_KILO: Final = 20_000.0
+"""From so much on kilotonnes are written: the names need the room. [t CO₂/a]"""
+
 # ---- ledger -------------------------------------------------------------------------------------
 
 _FOOTING: Final[Mapping[str, tuple[str, ...]]] = {
@@ -87,50 +90,61 @@ def ledger(totals: Totals, document: Document) -> Section:
     if empty:
         return Section("energy.ledger", title, heads, [], empty)
     found = totals["energy"]["ledger"]
+    size, kilo = _size(found)
+    if kilo:
+        heads = (tr("Ledger [kt CO₂/a]"), *heads[1:])
 
     def line(name: str, text: str) -> Row:
         icon, note = _marked(document, *_FOOTING[name])
-        return Row((text, *_band(found[name])), f"energy.ledger.{name}", icon, note=note)
+        return Row((text, *_band(found[name], size)), f"energy.ledger.{name}", icon, note=note)
 
     def whole(name: str, text: str) -> Row:
         path = f"carbon.{name}_t_per_a"
-        return Row((text, *_band(found[name])), path, strong=True)
+        return Row((text, *_band(found[name], size)), path, strong=True)
 
     rows = [
         line("industry", tr("Industry")),
         line("transport", tr("Transport")),
         line("buildings", tr("Buildings")),
         line("water", tr("Water supply")),
-        whole("operational", tr("Operational emissions")),
+        whole("operational", tr("Emissions")),
         line("green", tr("Green land")),
         line("pv", tr("PV used in the park")),
         whole("net", tr("Net balance")),
         Row(
             (
-                tr("Sink in the emissions [%]"),
+                tr("Sink share [%]"),
                 "",
                 words.figures(totals["energy"]["sink_pct"], 3),
                 "",
             ),
             "energy.sink_pct",
+            note=tr("Carbon sink over the emissions above, both central"),
         ),
         Row(
             (
-                tr("Avoided elsewhere by exported PV"),
+                tr("Avoided by export"),
                 "",
-                words.figures(totals["energy"]["avoided_by_export_t_per_a"], 5),
+                _scaled(totals["energy"]["avoided_by_export_t_per_a"], size),
                 "",
             ),
             "energy.avoided_by_export_t_per_a",
-            note=tr("In no balance of the park."),
+            note=tr("By exported PV, elsewhere; in no balance of the park."),
         ),
     ]
     return Section("energy.ledger", title, heads, rows)
 
 
+def _size(found: Mapping[str, Mapping[str, float | None]]) -> tuple[float, bool]:
+    """Return what the lines are divided by, and whether they are in kilotonnes."""
+    known = [abs(value) for one in found.values() for value in one.values() if value is not None]
+    kilo = max(known, default=0.0) >= _KILO
+    return (1e3, True) if kilo else (1.0, False)
+
+
 def _band(found: Mapping[str, float | None], size: float = 1.0) -> tuple[str, ...]:
     values = [found[bound] for bound in ("low", "central", "high")]
-    return tuple(words.figures(None if one is None else one / size, 5) for one in values)
+    return tuple(words.figures(None if one is None else one / size, 4) for one in values)
 
 
 # ---- demand -------------------------------------------------------------------------------------
@@ -185,7 +199,7 @@ def demand(totals: Totals, document: Document, unit: str) -> Section:
             note=note,
         ),
         Row(
-            (tr("Coal equivalent [tce]"), "", words.figures(found["tce_per_a"], 5), ""),
+            (tr("Coal equivalent [tce]"), "", words.figures(found["tce_per_a"], 4), ""),
             "energy.tce_per_a",
             note=tr("Electricity by its calorific value"),
         ),
@@ -215,6 +229,8 @@ _SUPPLY: Final = (
     ("storage_loss_kwh_per_a", "Losses of storage", _KW_PER_MW, "MWh"),
 )
 """Keys of the totals, English names, sizes and units."""
+_SHAPED: Final = frozenset({key for key, *_ in _SUPPLY} - {"pv_kwh_per_a", "storage_kwh"})
+"""What rests on the shapes of loads."""
 _ROUNDING: Final = 1e-6
 """Below this a sum of hours is none. [kWh]"""
 
@@ -230,7 +246,12 @@ def supply(totals: Totals) -> Section:
     note = tr("Shapes of loads by hour are assumptions; central values.")
     icon = confidence_mark("assumption")
     rows = [
-        Row((tr(name), _scaled(found[key], size), sign), f"energy.{key}", icon, note=note)
+        Row(
+            (tr(name), _scaled(found[key], size), sign),
+            f"energy.{key}",
+            icon if key in _SHAPED else None,
+            note=note if key in _SHAPED else "",
+        )
         for key, name, size, sign in _SUPPLY
     ]
     return Section("energy.supply", title, heads, rows)

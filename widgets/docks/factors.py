@@ -36,6 +36,8 @@ YEAR: Final = 6
 CONFIDENCE: Final = 7
 GROUP = Qt.ItemDataRole.UserRole
 SEARCHED = Qt.ItemDataRole.UserRole + 1
+SURE = Qt.ItemDataRole.UserRole + 2
+"""How sure a factor is, as it is stored; none for settings."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -81,7 +83,8 @@ def confidence_mark(confidence: str) -> QIcon:
     painter.setPen(QPen(colour, 1.6))
     painter.drawEllipse(ring)
     painter.setBrush(colour)
-    painter.drawPie(ring, 90 * 16, round(full * 360 * 16))
+    if full:  # a pie of nothing is a line
+        painter.drawPie(ring, 90 * 16, round(full * 360 * 16))
     painter.end()
     return QIcon(pixmap)
 
@@ -234,6 +237,8 @@ class FactorModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.DecorationRole and column == 0:
             edited = factor.confidence == "user"
             shown = theme.icon("draw", theme.colours().warning) if edited else None
+        elif role == SURE:
+            shown = factor.confidence
         elif role == SEARCHED:
             shown = f"{factor.id} {factor.title} {factor.title_zh} {factor.source} {factor.unit}"
         return shown
@@ -320,6 +325,18 @@ class FoundFactors(QSortFilterProxyModel):
         self._group = ""
         self._text = ""
         self._ids: frozenset[str] = frozenset()
+        self._sure = ""
+        self._used: frozenset[str] | None = None
+
+    def show_sure(self, confidence: str) -> None:
+        """Show the factors that are as sure as this, all where empty."""
+        self._sure = confidence
+        self.invalidate()
+
+    def show_used(self, ids: frozenset[str] | None) -> None:
+        """Show the factors alone that the plan uses, all where None."""
+        self._used = ids
+        self.invalidate()
 
     def show_ids(self, ids: Iterable[str]) -> None:
         """Show these factors alone, all where there are none."""
@@ -340,12 +357,13 @@ class FoundFactors(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         index = self.sourceModel().index(source_row, 0)
         model = self.sourceModel()
-        if (
-            self._ids
-            and isinstance(model, FactorModel)
-            and model.id_at(source_row) not in self._ids
-        ):
+        id_ = model.id_at(source_row) if isinstance(model, FactorModel) else ""
+        if self._ids and id_ not in self._ids:
+            return False
+        if self._used is not None and id_ not in self._used:
             return False
         if self._group and index.data(GROUP) != self._group:
+            return False
+        if self._sure and index.data(SURE) != self._sure:
             return False
         return self._text in str(index.data(SEARCHED)).casefold()
