@@ -26,6 +26,8 @@ from layers.own_codes import STORED
 from layers.parameters import SETTINGS, Factor
 from layers.progress import Progress
 from layers.units import M2_PER_HA, M2_PER_MU
+from layers.weather import STORED as WEATHER
+from layers.weather import weather_in
 
 # ---- parcels ------------------------------------------------------------------------------------
 
@@ -311,6 +313,9 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
             title = tr(SETTINGS[id_].title) if id_ in SETTINGS else id_
             blank: tuple[Cell, ...] = (None,) * 5
             shown = wording.setting(id_, value)
+            if id_ == WEATHER:  # a year of hours is no text for a cell
+                weather = weather_in(value)
+                title, shown = tr("Weather"), "" if weather is None else weather.source
             book.row(sheet, row, heads, (id_, title, None, None, shown, *blank))
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
     sheet.print_area(0, 0, max(row, 1), len(heads) - 1)

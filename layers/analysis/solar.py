@@ -13,19 +13,16 @@ from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
 from layers.analysis.hourly import ROUTE, ROUTES, Modelled, hourly, monthly
+from layers.analysis.lifetime import life_factor
 from layers.analysis.overlay import Numbers
-from layers.analysis.photovoltaics import life_kwh
-from layers.analysis.solar_why import LIFE, why, why_hours, why_life
+from layers.analysis.solar_why import why, why_hours, why_life
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
-from layers.parameters import Factor
 from layers.weather import STORED, weather_in
 
 SUMS: Final = ("roof_m2", "usable_m2", "kwp", "kwh_per_a", "avoided_t_per_a")
 """Columns of the roofs that are summed."""
 _CITY: Final = Message.of("a specific yield: choose the city of the PV yield")
-LONGEST_LIFE_A: Final = 100
-"""No module is reckoned with for longer. [a]"""
 
 
 def _has_status(rows: pd.DataFrame, status: str) -> NDArray[np.bool_]:
@@ -70,18 +67,6 @@ def _of_all(column: str) -> Any:  # noqa: ANN401
 
 
 # ---- life ---------------------------------------------------------------------------------------
-
-
-def life_factor(inputs: Inputs) -> float:
-    """Return what a life of modules yields over their first year, NaN where a factor is missing."""
-    found = [inputs.parameter(id_) for id_ in LIFE]
-    life, first, yearly = (
-        one.central if isinstance(one, Factor) and one.central is not None else math.nan
-        for one in found
-    )
-    if math.isnan(life + first + yearly) or not 1 <= life <= LONGEST_LIFE_A:
-        return math.nan
-    return life_kwh(1.0, round(life), first / 100.0, yearly / 100.0)
 
 
 def _life(inputs: Inputs) -> Mapping[str, float | None]:

@@ -13,6 +13,7 @@ import pyproj
 from numpy.typing import NDArray
 
 from layers.analysis.hourly import CLEAR, SYSTEM, Modelled, counted, losses_of, route_of
+from layers.analysis.lifetime import LIFE
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.roofs import PACKING, USABLE, grid_id, known_types, types_of
 from layers.analysis.yields import Place, yield_places
@@ -24,8 +25,6 @@ from layers.weather import STORED, Weather, weather_in
 
 Mask = NDArray[np.bool_]
 
-LIFE: Final = ("pv.life", "pv.deg_first", "pv.deg_year")
-"""Factors of the life of modules."""
 NEAR_KM: Final = 50.0
 """Weather from farther away is named as such. [km]"""
 

@@ -8,9 +8,11 @@ from app.exporters import workbook_tables
 from app.exporters.spreadsheet import Book
 from app.exporters.wording import Wording
 from layers.codes import shipped_names
+from layers.edits.weather import attach_weather
 from layers.parameters import Factor
 from layers.progress import Progress
 from tests.app.exporters.plans import empty_plan, park, results_of, with_rows
+from tests.layers.test_weather import weather
 
 
 def worded(plan, language="en"):
@@ -182,3 +184,12 @@ def test_values_of_a_list_stand_in_the_workbook_by_their_names(tmp_path):
     rows = table(parcels(tmp_path, plan), 1)
     assert rows[0]["Industry chain node"] == shipped_names("node")["led_lighting"][0]
     assert rows[1]["Industry chain node"] is None
+
+
+def test_weather_is_told_by_its_source_and_not_by_its_hours(tmp_path):
+    plan = empty_plan()
+    plan = plan.applied(attach_weather(plan, weather()))
+    found = sheet(tmp_path, lambda book: workbook_tables.assumptions(book, plan, worded(plan)))
+    rows = {row["Factor"]: row for row in table(found, 1)}
+    assert rows["plan.weather"]["Name"] == "Weather"
+    assert rows["plan.weather"]["Central"] == "made up"

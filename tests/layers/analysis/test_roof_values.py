@@ -40,3 +40,12 @@ def test_a_roof_outside_the_red_line_has_no_value():
     results = measures().evaluate(small_plan().with_layer(roofs))
     for name in ("roof_usable", "roof_kwp", "roof_kwh", "roof_yield", "roof_avoided"):
         assert np.isnan(results.value(f"solar.{name}")).tolist() == [False, True], name
+
+
+def test_yield_by_power_and_over_the_life_rest_on_the_yield_of_a_year():
+    results = measures().evaluate(small_plan())
+    kwh, kwp = results.value("solar.roof_kwh"), results.value("solar.roof_kwp")
+    assert results.value("solar.roof_specific").to_numpy() == pytest.approx((kwh / kwp).to_numpy())
+    life = results.value("solar.roof_life")
+    assert (life / kwh).to_numpy() == pytest.approx([43_283_821 / 1_836_780] * 2)
+    assert life.sum() == pytest.approx(results.value("solar.life")["all"])

@@ -103,8 +103,8 @@ def test_without_roofs_the_numbers_are_missing_and_not_nothing():
     assert found["solar"]["planned"] == found["solar"]["built"] == NOTHING
     assert found["solar"]["yield_city"] == "zhengzhou"
     lacks = [one for one in found["missing"] if one["path"].startswith("solar")]
-    assert {one["needs"] for one in lacks} == {"rooftops"}
-    assert {one["path"] for one in lacks} == {
+    needs = {one["path"]: one["needs"] for one in lacks}
+    assert {path for path, text in needs.items() if text == "rooftops"} >= {
         *(f"solar.{key}" for key in NOTHING),
         "solar.planned",
         "solar.built",
