@@ -19,18 +19,20 @@ from typing import Any, Final
 
 from layers.analysis.indicator_values import COMPUTED, Reading
 from layers.factor_tables.indicators import (
+    EQUAL_FACTOR,
     MIIT,
     REPORTED,
     SETS,
+    SETTINGS,
     YES,
     Item,
     Target,
     items,
     used,
 )
-from layers.measure import Results
+from layers.measure import Inputs, Measure, Results
 from layers.message import Message
-from layers.parameters import Factor
+from layers.parameters import Factor, Value
 
 TYPED: Final = "typed."
 TARGETS: Final = "target."
@@ -256,6 +258,30 @@ def _index(found: Sequence[Score]) -> Score:
     value = 100.0 * sum(parts) / required if required and len(parts) == required else None
     origin = "missing" if value is None else "computed"
     return Score(_GREEN, value, origin, value, None, "recalled", State.INFORMATION)
+
+
+# ---- what the plan is set to --------------------------------------------------------------------
+
+
+def _asked(inputs: Inputs) -> Mapping[str, Value]:
+    """Return what the plan types, asks for and shows of indicators."""
+    groups = {name: inputs.factors(name) for name in (TYPED, TARGETS)}
+    factors = {
+        f"{group}{name}": one for group, part in groups.items() for name, one in part.items()
+    }
+    return {**factors, **{setting.id: inputs.parameter(setting.id) for setting in SETTINGS}}
+
+
+MEASURES = (
+    Measure(
+        "indicators.asked",
+        "Indicators that are typed, asked for and shown",
+        "",
+        _asked,
+        # The scores read totals, which are no measure: this one makes results change with them.
+        parameters=(TYPED, TARGETS, EQUAL_FACTOR, *(setting.id for setting in SETTINGS)),
+    ),
+)
 
 
 # ---- totals -------------------------------------------------------------------------------------

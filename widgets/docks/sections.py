@@ -10,7 +10,7 @@ from layers.document import Document
 from layers.parameters import Factor
 from layers.units import KG_PER_T
 from resources.translations import tr
-from widgets import words
+from widgets import indicator_words, words
 from widgets.docks.chain_section import chains
 from widgets.docks.figures import Row
 from widgets.docks.land_sections import existing, land, norms, phases
@@ -162,6 +162,14 @@ def solar(totals: Totals, document: Document, unit: str) -> Section:
         )
         for title, part, column, per, sign_ in parts
     ]
+    rows += [
+        Row((title, words.figures(found[key]), sign_), f"solar.{key}")
+        for title, key, sign_ in (
+            (tr("Direct sun lost to shading"), "sun_lost_pct", "%"),
+            (tr("Sky view factor of roofs"), "sky_view", ""),
+        )
+        if found[key] is not None
+    ]
     return Section("solar", tr("Roof PV"), heads, rows)
 
 
@@ -235,23 +243,26 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
         rows.insert(0, Row(cells, "corridors.area_m2"))
     del document
     heads = (tr("Green network"), tr("Value"), tr("Unit"))
-    return Section("network", tr("Green network and water"), heads, rows)
+    title = tr("Green network and water")
+    return Section("network", title, heads, rows, subjects=("corridors", "access", "runoff"))
 
 
 def targets(totals: Totals, document: Document, unit: str) -> Section:
-    """Return the indicators beside what is asked for."""
+    """Return the indicators that have a value beside what is asked for."""
     del document, unit
-    rows: list[Row] = []
-    signs = {True: "●", False: "○", None: words.MISSING}
-    for found in totals["indicators"]:
-        title = words.of_two(
-            str(found.get("title") or found.get("name_en") or found["id"]),
-            str(found.get("title_zh") or found.get("name_zh") or ""),
+    states = indicator_words.states()
+    rows = [
+        Row(
+            (
+                indicator_words.title(found),
+                indicator_words.value(found),
+                indicator_words.target(found),
+                states[found["state"]],
+            ),
+            f"indicators.{found['id']}",
         )
-        value = found.get("value")
-        text = words.figures(value) if isinstance(value, int | float) else str(value or "–")
-        met = found.get("met")
-        cells = (title, text, str(found.get("target") or ""), signs[met])
-        rows.append(Row(cells, f"indicators.{found['id']}"))
-    heads = (tr("Indicator"), tr("Value"), tr("Target"), tr("Met"))
+        for found in totals["indicators"]
+        if found["value"] is not None and found["target"]
+    ]
+    heads = (tr("Indicator"), tr("Value"), tr("Target"), tr("State"))
     return Section("indicators", tr("Targets"), heads, rows)
