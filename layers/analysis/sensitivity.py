@@ -243,8 +243,17 @@ class _Steps:
             self._progress.at(1.0 - self._left)
 
 
+def touching(
+    asked: Asked, factors: Iterable[Factor], progress: Progress | None = None
+) -> list[str]:
+    """Return the ids of those of some factors that move a total when they move a little."""
+    return _touching(asked, {one.id: _nudged(one) for one in factors}, _Steps(progress))
+
+
 def _nudged(factor: Factor) -> Factor:
-    return replace(factor, central=(factor.central or 0.0) * 0.99)
+    if factor.central:
+        return replace(factor, central=factor.central * 0.99)
+    return replace(factor, central=(factor.low or factor.high or 1.0) * 0.01)
 
 
 def _touching(asked: Asked, changed: Mapping[str, Factor], steps: _Steps) -> list[str]:

@@ -14,8 +14,9 @@ from layers.progress import Progress
 from resources.translations import tr
 from widgets import words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Option, Reference, Series
-from widgets.charts.targets import OPTION, TARGET, TITLES, listed, scale
+from widgets.charts.targets import OPTION, TARGET, listed
 from widgets.charts.tornado import NOTHING
+from widgets.key_totals import TITLES, scale
 
 LOW, MIDDLE, HIGH = 5.0, 50.0, 95.0
 """Percentiles that are drawn. [%]"""

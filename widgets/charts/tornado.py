@@ -10,7 +10,8 @@ from layers.progress import Progress
 from resources.translations import tr
 from widgets import words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Series
-from widgets.charts.targets import OPTION, TARGET, TITLES, listed, named, scale
+from widgets.charts.targets import OPTION, TARGET, listed, named
+from widgets.key_totals import TITLES, scale
 
 NOTHING = Message.of(
     "No number of this plan rests on assumptions yet. Enter land uses, green land or roofs first."

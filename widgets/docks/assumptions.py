@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,10 +20,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from layers.analysis.used_factors import used_factors
 from layers.edit import Change
+from layers.edits.factor_sets import restore_all
 from resources.translations import tr
-from widgets import theme
+from widgets import key_totals, theme
 from widgets.bridge import Bridge
+from widgets.docks.effects import EffectsLine
 from widgets.docks.factors import (
     CONFIDENCE,
     GROUP,
@@ -31,9 +34,11 @@ from widgets.docks.factors import (
     YEAR,
     FactorModel,
     FoundFactors,
+    confidences,
     group_titles,
 )
 from widgets.forms import ChoiceDelegate
+from widgets.jobs import Latest
 from widgets.listing import dress_rows
 from widgets.panel import Panel
 
@@ -44,6 +49,8 @@ _NAME_LETTERS: Final = 34
 _SOURCE_LETTERS: Final = 5
 _YEAR_LETTERS: Final = 70
 """In a panel narrower than this the year stands in the tooltip alone. [letters]"""
+USED: Final = "used"
+"""Chosen in place of how sure a factor is, to see those that move a number of the plan."""
 _MARK_PX: Final = 24
 """Width of the column of marks. [px]"""
 
@@ -59,31 +66,20 @@ class AssumptionsPanel(QWidget):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
+        self._bridge = bridge
         self.model = FactorModel(bridge, self)
         self.found = FoundFactors(self)
         self.found.setSourceModel(self.model)
-        self.group = QComboBox()
-        self.group.setAccessibleName(tr("Group of factors"))
-        self.group.addItem(tr("All groups"), "")
-        for name, title in group_titles().items():
-            self.group.addItem(title, name)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search factors"))
-        self.search.setClearButtonEnabled(True)
+        self._add_filters()
         self.table = QTableView()
         self._dress_table()
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE, 0, 2 * theme.SPACE, 0)
-        head.setSpacing(theme.SPACE)
-        head.addWidget(self.group)
-        head.addWidget(self.search, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.SPACE, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        layout.addLayout(head)
-        layout.addWidget(self.table)
+        self.effects = EffectsLine(bridge, self)
+        self._latest = Latest(self)
+        self._latest.answered.connect(self._show_used)
+        self._lay_out()
 
         self.group.currentIndexChanged.connect(self._show_group)
+        self.sure.currentIndexChanged.connect(self._show_sure)
         self.search.textChanged.connect(self._show_text)
         self.table.customContextMenuRequested.connect(self._offer)
         self.found.modelReset.connect(self._span_settings)
@@ -93,6 +89,37 @@ class AssumptionsPanel(QWidget):
         bridge.document_changed.connect(self._follow_document)
         bridge.state_changed.connect(self.table.viewport().update)
         self._span_settings()
+
+    def _add_filters(self) -> None:
+        self.group = QComboBox()
+        self.group.setAccessibleName(tr("Group of factors"))
+        self.group.addItem(tr("All groups"), "")
+        for name, title in group_titles().items():
+            self.group.addItem(title, name)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search factors"))
+        self.search.setClearButtonEnabled(True)
+        self.sure = QComboBox()
+        self.sure.setAccessibleName(tr("How sure"))
+        self.sure.addItem(tr("However sure"), "")
+        for name in ("user", "verified", "recalled", "assumption"):
+            self.sure.addItem(confidences()[name], name)
+        self.sure.insertSeparator(self.sure.count())
+        self.sure.addItem(tr("Used in this plan"), USED)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 2 * theme.SPACE, 0)
+        head.setSpacing(theme.SPACE)
+        head.addWidget(self.group)
+        head.addWidget(self.sure)
+        head.addWidget(self.search, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(head)
+        layout.addWidget(self.table)
+        layout.addWidget(self.effects)
 
     def _dress_table(self) -> None:
         table = self.table
@@ -150,6 +177,24 @@ class AssumptionsPanel(QWidget):
         ids, group = ((), chosen) if isinstance(chosen, str) else (chosen, "")
         self._narrow(lambda: (self.found.show_ids(ids), self.found.show_group(group)))
 
+    def _show_sure(self) -> None:
+        """Show the factors that are as sure as is chosen, or those that the plan uses."""
+        chosen, results = str(self.sure.currentData() or ""), self._bridge.results
+        self._latest.cancel()
+        used = frozenset[str]() if chosen == USED else None
+        self._narrow(lambda: (self.found.show_sure("" if used is not None else chosen),
+                              self.found.show_used(used)))  # fmt: skip
+        if used is not None and results is not None:
+            self.search.setPlaceholderText(tr("Looking for the factors in use…"))
+            self._latest.ask(lambda progress: used_factors(results, key_totals.TITLES, progress))
+        else:
+            self.search.setPlaceholderText(tr("Search factors"))
+
+    def _show_used(self, answer: object) -> None:
+        found = cast("frozenset[str]", answer)
+        self.search.setPlaceholderText(tr("Search factors"))
+        self._narrow(lambda: self.found.show_used(found))
+
     def _show_text(self, text: str) -> None:
         self._narrow(lambda: self.found.show_text(text))
 
@@ -180,6 +225,10 @@ class AssumptionsPanel(QWidget):
         if self._row() >= 0:
             self.model.restore(self._row())
 
+    def restore_all(self) -> None:
+        """Set all factors back to what is shipped, in one step."""
+        self._bridge.attempt(restore_all)
+
     def _offer(self, place: QPoint) -> None:
         index = self.table.indexAt(place)
         if not index.isValid():
@@ -191,6 +240,8 @@ class AssumptionsPanel(QWidget):
         )
         action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         action.setEnabled(self.model.edited(self._row()))
+        every = menu.addAction(tr("Restore all assumptions"), self.restore_all)
+        every.setEnabled(bool(restore_all(self._bridge.document).deltas))
         menu.exec(self.table.viewport().mapToGlobal(place))
         menu.deleteLater()
 

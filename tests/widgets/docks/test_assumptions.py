@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from widgets.docks.assumptions import AssumptionsPanel
+from layers.edits.parameters import set_parameter
+from widgets.docks.assumptions import USED, AssumptionsPanel
 from widgets.docks.factors import CONFIDENCE, GROUP, SOURCE, YEAR
 
 
@@ -155,3 +156,40 @@ def test_names_have_room_and_their_tooltip_says_them_in_full(panel):
     assert widths[1] > widths[0] + 8
     index = panel.model.index(row(panel, "sink.lawn"), 0)
     assert index.data(Qt.ItemDataRole.ToolTipRole).startswith(index.data())
+
+
+def shown(panel):
+    return {
+        panel.model.id_at(panel.found.mapToSource(panel.found.index(row, 0)).row())
+        for row in range(panel.found.rowCount())
+    }
+
+
+def test_factors_are_found_by_how_sure_they_are(panel, bridge):
+    panel.sure.setCurrentIndex(panel.sure.findData("user"))
+    assert not shown(panel)
+    bridge.attempt(lambda plan: set_parameter(plan, "sink.lawn", 0.2))
+    panel.found.invalidate()
+    assert shown(panel) == {"sink.lawn"}
+    panel.sure.setCurrentIndex(panel.sure.findData("assumption"))
+    assert {bridge.document.factor(id_).confidence for id_ in shown(panel)} == {"assumption"}
+    panel.sure.setCurrentIndex(0)
+    assert len(shown(panel)) == panel.model.rowCount()
+
+
+def test_factors_in_use_are_found_beside_the_window(panel, computed, qtbot):
+    assert computed.results is not None
+    panel.sure.setCurrentIndex(panel.sure.findData(USED))
+    qtbot.waitUntil(lambda: "sink.lawn" in shown(panel), timeout=60_000)
+    assert "sink.tree_urban" not in shown(panel)
+
+
+def test_all_factors_come_back_in_one_step(panel, bridge):
+    bridge.attempt(lambda plan: set_parameter(plan, "sink.lawn", 0.2))
+    bridge.attempt(lambda plan: set_parameter(plan, "sink.shrub", 0.5))
+    panel.restore_all()
+    assert not panel.model.edited(row(panel, "sink.lawn"))
+    assert not panel.model.edited(row(panel, "sink.shrub"))
+    bridge.undo()
+    assert bridge.document.factor("sink.lawn").central == 0.2
+    assert bridge.document.factor("sink.shrub").central == 0.5
