@@ -1,0 +1,51 @@
+"""The radar of indicators."""
+
+import math
+
+import pytest
+
+from layers.analysis import measures
+from layers.edits.indicators import set_indicator
+from layers.message import Message
+from tests.strategies import document
+from widgets.chart import Chart
+from widgets.charts.indicators import CHART, reached_pct, sets
+
+
+def national(**values):
+    plan = document()
+    for id_, value in values.items():
+        plan = plan.applied(set_indicator(plan, f"NZCP-{id_}", value))
+    return measures().evaluate(plan)
+
+
+def test_values_are_shares_of_their_targets_and_missing_ones_are_no_zero():
+    made = CHART.made(national(waste=40.0, heat=50.0, water=100.0, product="no"))
+    assert isinstance(made, Chart)
+    assert made.kind == "radar"
+    shares = dict(zip(made.categories, made.series[0].values, strict=True))
+    assert shares["Use of industrial solid waste"] == 50.0
+    assert shares["Use of waste heat, cold and pressure"] == 100.0
+    assert shares["Reuse of industrial water"] == 100.0  # 80 % are asked for
+    assert shares["Unit energy use of products"] == 0.0
+    assert math.isnan(shares["Share of clean energy"])
+    assert set(made.series[1].values) == {100.0}
+    assert any("Share of clean energy" in note for note in made.notes)
+
+
+def test_two_values_are_too_few():
+    made = CHART.made(national(waste=40.0, heat=50.0))
+    assert isinstance(made, Message)
+    assert "Targets" in made.text
+
+
+def test_sets_in_use_are_offered():
+    assert [key for key, _ in sets(national())] == ["national", "own"]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "share"),
+    [(5.0, None, 0.0, 0.0), (-5.0, None, 0.0, 100.0), (1.0, 0.8, 1.2, 100.0), (0.4, 0.8, 1.2, 50)],
+)
+def test_shares_at_the_edges(value, low, high, share):
+    assert reached_pct({"value": value, "low": low, "high": high}) == share
