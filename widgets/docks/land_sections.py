@@ -101,7 +101,7 @@ def existing(totals: Totals, document: Document, unit: str) -> Section:
     title = tr("Existing and planned [{unit}]", unit=sign)
     if not found["existing"]:
         text = tr("Enter or import the existing land use of parcels to compare it with the plan.")
-        return Section("existing", title, heads, [], text)
+        return Section("existing", title, heads, [], text, ("land",))
     before, after = ({row["code"]: row for row in found[name]} for name in ("existing", "balance"))
     rows: list[Row] = []
     for code in dict.fromkeys([*after, *before]):
@@ -116,7 +116,7 @@ def existing(totals: Totals, document: Document, unit: str) -> Section:
         cells = (shown, *(words.number(value, decimals) for value in (was, will, will - was)))
         icon = theme.swatch(colour, "#6b6b6b") if colour else None
         rows.append(Row(cells, f"land.existing.{code}" if code in before and code else "", icon))
-    return Section("existing", title, heads, rows)
+    return Section("existing", title, heads, rows, subjects=("land",))
 
 
 def _printed(row: Mapping[str, Any] | None, unit: str) -> float:
@@ -135,7 +135,7 @@ def phases(totals: Totals, document: Document, unit: str) -> Section:
     found = totals["land"]["phases"]
     if not found:
         text = tr("Draw or import phases to see what each of them adds.")
-        return Section("phases", title, heads, [], text)
+        return Section("phases", title, heads, [], text, ("land",))
     rows: list[Row] = []
     for phase in found:
         name = phase["id"] or tr("In no phase")
@@ -153,7 +153,7 @@ def phases(totals: Totals, document: Document, unit: str) -> Section:
             words.area(sum(then.values()), unit),
         )
         rows.append(Row(cells, "land.phases", children=children))
-    return Section("phases", title, heads, rows)
+    return Section("phases", title, heads, rows, subjects=("land",))
 
 
 def _by_main(by_code: Mapping[str, float], codes: CodeSet) -> Mapping[str, float]:
@@ -174,9 +174,9 @@ def norms(totals: Totals, document: Document, unit: str) -> Section:
     found = totals["land"]["norms"]
     if not found or not len(document.layer("parcels")):
         text = tr("The plan's code set has no ranges of standards, or there are no parcels.")
-        return Section("norms", title, heads, [], text)
+        return Section("norms", title, heads, [], text, ("land",))
     rows = [_norm_row(norm) for norm in found if norm["value"] is not None]
-    return Section("norms", title, heads, rows)
+    return Section("norms", title, heads, rows, subjects=("land",))
 
 
 _SIGNS: Final = {"below": "↓ ", "above": "↑ ", "within": ""}

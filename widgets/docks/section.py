@@ -27,6 +27,8 @@ class Section:
         Its rows.
     empty
         What to do next where it has nothing to show; empty where it has.
+    subjects
+        Whose measures it tells of, by the beginning of their ids; its own id where none is given.
     """
 
     id: str
@@ -34,3 +36,4 @@ class Section:
     heads: tuple[str, ...]
     rows: list[Row]
     empty: str = ""
+    subjects: tuple[str, ...] = ()

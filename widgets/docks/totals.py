@@ -274,7 +274,7 @@ class TotalsPanel(Attentive, QScrollArea):
         found = totals(results, speak=current().sentence, stamped=False)
         unit = self._bridge.area_unit
         for section in sections(found, results.document, unit):
-            stale = _stale(results, section.id)
+            stale = _stale(results, *(section.subjects or (section.id,)))
             view = self._sections.get(section.id)
             if view is None:
                 view = SectionView(section, self)
@@ -340,10 +340,9 @@ def _with_unit(value: float | None, unit: str) -> str:
     return words.MISSING if value is None else f"{words.figures(value)}{words.THIN}{unit}"
 
 
-def _stale(results: Results, subject: str) -> bool:
-    return any(
-        entry.stale for id_, entry in results.entries.items() if id_.startswith(f"{subject}.")
-    )
+def _stale(results: Results, *subjects: str) -> bool:
+    beginnings = tuple(f"{subject}." for subject in subjects)
+    return any(entry.stale and id_.startswith(beginnings) for id_, entry in results.entries.items())
 
 
 PANEL = Panel(
