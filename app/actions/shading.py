@@ -24,6 +24,7 @@ def actions(window: Window) -> tuple[Action, ...]:
             "analyse.shading",
             tr("Compute the &shading of roofs"),
             partial(compute_shading, window),
+            icon="shading",
             tooltip=tr(
                 "Look around from each roof over the surface model, or over the roofs where there"
                 " is none; roofs whose shading still holds are left as they are"

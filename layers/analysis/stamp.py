@@ -1,4 +1,4 @@
-"""The plan's stamp: equal stamps mean equal rows, factors and code set."""
+"""The plan's stamp: equal stamps mean equal rows, factors, code set and enclosures."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def stamp(document: Document) -> str:
 
     Stated order: CRS; kinds by id; for each its feature ids and shapes (well-known binary,
     little-endian), then its other columns by name, columns without any value left out; factors
-    and settings by id; classes of the code set in the order of the standard. Hash: BLAKE2b of
-    16 bytes, as hexadecimal digits. Names, styles and the file's bytes do not enter.
+    and settings by id; classes of the code set in the order of the standard; what is enclosed by
+    name, its facts, then its arrays, each by name. Hash: BLAKE2b of 16 bytes, as hexadecimal
+    digits. Names, styles and the file's bytes do not enter.
     """
     whole = blake2b(digest_size=16)
     whole.update(document.crs.encode())
@@ -46,6 +47,11 @@ def stamp(document: Document) -> str:
         whole.update(repr((id_, parts)).encode())
     for found in document.codes.classes.values():
         whole.update(repr(astuple(found)).encode())
+    for name, enclosure in sorted(document.enclosed.items()):
+        whole.update(repr((name, sorted(enclosure.facts.items()))).encode())
+        for key, array in sorted(enclosure.arrays.items()):
+            whole.update(key.encode())
+            whole.update(array.tobytes())
     return whole.hexdigest()
 
 

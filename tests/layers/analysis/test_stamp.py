@@ -1,6 +1,11 @@
+from dataclasses import replace
+
+import numpy as np
+
 from layers.analysis import measures
 from layers.analysis.totals import totals
 from layers.edit import Edit, RowsDelta, ValueDelta
+from layers.enclosure import Enclosure
 from layers.message import Message
 from tests.strategies import document, layer, small_plan, squares
 
@@ -36,3 +41,12 @@ def test_the_stamp_tells_neighbouring_texts_apart():
     one = document(layer("parcels", squares(2), number=["ab", "c"]))
     other = document(layer("parcels", squares(2), number=["a", "bc"]))
     assert stamp(one) != stamp(other)
+
+
+def test_what_is_enclosed_enters_it():
+    def shaded(sky):
+        held = Enclosure({"reach_m": 2000.0}, {"sky": np.full(2, sky)})
+        return stamp(replace(small_plan(), enclosed={"shading": held}))
+
+    assert shaded(1.0) == shaded(1.0)
+    assert len({stamp(small_plan()), shaded(1.0), shaded(0.5)}) == 3
