@@ -60,3 +60,11 @@ def test_nobody_known_is_missing_and_named():
 
 def test_land_without_buildings_has_no_workers():
     assert ways(plan("G1")).t.tolist() == [0.0] * 3
+
+
+def test_low_ways_go_with_many_in_a_car():
+    found = ways(plan("M1", workers=[1000]))
+    # 2 · 5 km · 240 d · (0.2 / 1.5 · 0.045 · 2.9251 + 0.2 · 0.02) kg
+    assert found.t[0] == pytest.approx(2400 * (0.2 / 1.5 * 0.045 * 2.9251 + 0.004))
+    # 2 · 20 km · 280 d · (0.6 / 1.1 · 0.065 · 2.9251 + 0.4 · 0.06) kg
+    assert found.t[2] == pytest.approx(11_200 * (0.6 / 1.1 * 0.065 * 2.9251 + 0.024))
