@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QScrollArea, QVBox
 from typing_extensions import override
 
 from layers.analysis.hourly import ROUTE, ROUTES, Modelled
-from layers.analysis.solar_why import distance_km
+from layers.analysis.solar_why import NEAR_KM, distance_km
 from layers.analysis.yields import Place
 from layers.edits.parameters import set_parameter
 from layers.measure import Results
@@ -51,7 +51,7 @@ class SunPanel(Attentive, QScrollArea):
         self.state.setObjectName("muted")
         form = QFormLayout()
         form.setSpacing(theme.SPACE)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Yield"), self.route)
         form.addRow(tr("Place"), self.place)
         form.addRow(tr("Weather"), self.sky)
@@ -142,6 +142,11 @@ def _warned(results: Results) -> str:
             "Upper bound: the sky is computed without clouds, and no year is like that. Attach a"
             " file of weather."
         )
+    weather = weather_in(results.document.parameters.get(STORED))
+    place = cast("Place | None", results.value("solar.place"))
+    if weather is not None and place is not None and distance_km(weather, place) > NEAR_KM:
+        km = words.number(distance_km(weather, place))
+        return tr("The weather is that of a place {km} km away.", km=km)
     if route == "shaded" and results.value("solar.shading") is None:
         return tr("The shading of the roofs is not computed yet: Analyse, Compute the shading.")
     if route == "table" and len(results.document.layer("rooftops")):

@@ -67,7 +67,7 @@ def sums(results: Results, unit: str) -> Section:
         _row(tr("Power [MWp]"), "kwp", _scaled(_of(found, "kwp"), _MWH)),
         _row(tr("Yield [GWh/a]"), "kwh_per_a", _scaled(_of(found, "kwh_per_a"), _GWH)),
         _row(
-            tr("Emissions avoided [t CO₂/a]"),
+            tr("Avoided [t CO₂/a]"),
             "avoided_t_per_a",
             _scaled(_of(found, "avoided_t_per_a"), 1.0),
         ),
@@ -127,7 +127,7 @@ def months(results: Results) -> Section:
 
 def floors(results: Results) -> Section:
     """Return what policies ask of roofs, and how far it is met."""
-    heads = (tr("Asked by policies"), tr("Covered [%]"), tr("Asked [%]"), tr("Met"))
+    heads = (tr("Share of roof area [%]"), tr("Covered"), tr("Asked"), tr("Met"))
     rows: list[Row] = []
     for one in cast("Sequence[Floor]", results.value("solar.floors")):
         if one.share_pct is None:
