@@ -23,6 +23,7 @@ from widgets import theme
 from widgets.bridge import Bridge
 from widgets.map.bare_land import BareLandKeeper
 from widgets.map.canvas import MapCanvas
+from widgets.map.overlay_keeper import OverlayKeeper
 from widgets.map.scene import Scene
 from widgets.map.snap_choice import Snapping
 from widgets.map.stage import Stage
@@ -56,6 +57,7 @@ class Maps(QObject):
         self.main: MapCanvas | None = None
         self.docks: list[QDockWidget] = []
         self.rasters: Rasters | None = None
+        self.overlays: OverlayKeeper | None = None
 
     @property
     def all(self) -> tuple[MapCanvas, ...]:
@@ -136,6 +138,7 @@ class Maps(QObject):
         self.main = MapCanvas(Stage(bridge, bridge, scene))
         self.rasters = Rasters(self._window, self.main.stage)
         BareLandKeeper(self.main.stage)
+        self.overlays = OverlayKeeper(self.main.stage)
         return self.main
 
     def join(self) -> None:

@@ -18,11 +18,13 @@ from widgets.map import filling, labelling, symbols, vector_painter
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
 from widgets.map.filling import Shown
+from widgets.map.marks import ABOVE
 from widgets.map.paths import clipped, dashes, draw_lines, fill_rings, segments
 from widgets.map.ragged import Floats, Indices
 from widgets.map.reach import MITRE, SELECTED_MM, outline_px
 from widgets.map.scene import Scene, SceneLayer
 from widgets.map.thinning import beginnings
+from widgets.map.underlay import Underlay
 from widgets.map.viewport import Viewport
 
 FAR_PX: Final = 8_000.0
@@ -90,11 +92,14 @@ def paint(
     """
     painter.save()
     try:
-        for underlay in scene.underlays:
-            if underlay.id not in hidden and not cancelled():
-                painter.save()
-                underlay.draw(painter, viewport, cancelled)
-                painter.restore()
+        over = [one for one in scene.underlays if one.id.startswith(ABOVE)]
+        _draw_underlays(
+            painter,
+            [one for one in scene.underlays if one not in over],
+            viewport,
+            hidden,
+            cancelled,
+        )
         for kind, layer in scene.layers.items():
             if kind in hidden or cancelled() or not _is_seen(layer, viewport):
                 continue
@@ -104,6 +109,7 @@ def paint(
             else:
                 _draw_layer(painter, layer, viewport, cancelled)
         painter.setOpacity(1.0)
+        _draw_underlays(painter, over, viewport, hidden, cancelled)
         for kind, ids in (selection or {}).items():
             if kind not in hidden:
                 _mark(painter, scene.layers[kind], viewport, ids)
@@ -111,6 +117,20 @@ def paint(
             labelling.draw(painter, scene, viewport, hidden=hidden, font=font)
     finally:
         painter.restore()
+
+
+def _draw_underlays(
+    painter: QPainter,
+    underlays: Iterable[Underlay],
+    viewport: Viewport,
+    hidden: Collection[str],
+    cancelled: Callable[[], bool],
+) -> None:
+    for underlay in underlays:
+        if underlay.id not in hidden and not cancelled():
+            painter.save()
+            underlay.draw(painter, viewport, cancelled)
+            painter.restore()
 
 
 def _is_seen(layer: SceneLayer, viewport: Viewport) -> bool:

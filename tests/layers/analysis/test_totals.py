@@ -20,6 +20,7 @@ KEYS = {
     "energy": {"electricity_kwh_per_a", "ledger", "self_sufficiency_pct", "sink_pct"},
     "solar": {"roof_m2", "usable_m2", "kwp", "kwh_per_a", "avoided_t_per_a"},
     "corridors": {"length_m", "area_m2", "components", "alpha", "beta", "gamma", "pc"},
+    "slow": {"walk_km_per_km2", "dead_ends", "detour"},
     "access": {"park_500m_pct"},
     "runoff": {"coefficient"},
     "chains": {"adjacency", "completeness"},

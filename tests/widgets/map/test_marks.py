@@ -1,0 +1,55 @@
+"""Lines and dots over the plan, on the screen and on paper by the same call."""
+
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from layers.kind import Shape
+from tests.strategies import EAST, NORTH, small_plan
+from widgets.map.marks import Dots, Lines, Marks
+from widgets.map.painter import paint
+from widgets.map.ragged import Ragged
+from widgets.map.scene import Scene
+from widgets.map.viewport import MapX, MapY, Viewport
+
+VIEW = Viewport(MapX(EAST + 150), MapY(NORTH + 100), 1.0, 300, 200)
+
+
+def marks(*, crossed=False):
+    course = shapely.linestrings([[(EAST, NORTH + 100), (EAST + 300, NORTH + 100)]])
+    line = Lines(Ragged.of(np.asarray(course, object), Shape.LINE), "#c62828", 1.0)
+    places = np.array([[EAST + 150.0, NORTH + 150.0], [EAST + 9e6, NORTH]])
+    return Marks("test", (line,), (Dots(places, np.array([3.0, 3.0]), "#14713d", crossed),))
+
+
+def painted(one, hidden=()):
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    scene = Scene.of(small_plan())
+    paint(painter, replace(scene, underlays=(one,)), VIEW, hidden=hidden)
+    painter.end()
+    return image
+
+
+def test_lines_and_dots_lie_over_the_parcels(qapp):
+    image = painted(marks())
+    assert image.pixelColor(150, 100).name() == "#c62828"
+    assert image.pixelColor(150, 50).name() == "#14713d"
+
+
+def test_what_is_hidden_is_not_drawn(qapp):
+    assert painted(marks(), hidden=("overlay:test",)).pixelColor(150, 100).name() != "#c62828"
+
+
+def test_a_cross_has_nothing_beside_its_arms(qapp):
+    image = painted(marks(crossed=True))
+    assert image.pixelColor(150, 50).name() == "#14713d"
+    assert image.pixelColor(150, 55).name() != "#14713d"
+
+
+def test_bounds_are_around_all_marks(qapp):
+    assert marks().bounds == (EAST, NORTH, EAST + 9e6, NORTH + 150)
+    assert Marks("none").bounds is None
