@@ -125,7 +125,7 @@ def _known(ground: Laid, roofs: Roofs, *, level: bool) -> NDArray[np.intp]:
     if level:
         owner = np.repeat(np.arange(len(roofs)), np.diff(ground.starts))
         known &= (roofs.heights > 0)[owner]
-    return np.sort(ground.cells[known])
+    return np.unique(ground.cells[known])
 
 
 def _sky(document: Document, roofs: Roofs) -> Sky:

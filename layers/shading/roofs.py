@@ -199,10 +199,24 @@ def _cells(surface: Surface, roofs: Roofs) -> tuple[Cells, Cells, NDArray[np.boo
         inside[(*ahead, slice(None, -1))] &= same
     cells = np.flatnonzero(numbers)
     owner = numbers.ravel()[cells] - 1
+    small, below = _between(surface, roofs, np.bincount(owner, minlength=len(roofs)) == 0)
+    cells, owner = np.concatenate([cells, below]), np.concatenate([owner, small])
     order = np.argsort(owner, kind="stable")
     cells, owner = cells[order], owner[order]
     starts = np.searchsorted(owner, np.arange(len(roofs) + 1))
-    return cells, starts, inside.ravel()[cells]
+    return cells, starts, inside.ravel()[cells] & (numbers.ravel()[cells] == owner + 1)
+
+
+def _between(surface: Surface, roofs: Roofs, bare: NDArray[np.bool_]) -> tuple[Cells, Cells]:
+    """Return roofs that cover no centre of a cell, or lie below others, and a cell of each."""
+    places = np.flatnonzero(bare & (shapely.area(roofs.shapes) > 0))
+    points = shapely.point_on_surface(roofs.shapes[places])
+    rows, columns = surface.heights.shape
+    row = np.floor((surface.north - shapely.get_y(points)) / surface.cell_m)
+    column = np.floor((shapely.get_x(points) - surface.west) / surface.cell_m)
+    there = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+    cells = row[there].astype(np.intp) * columns + column[there].astype(np.intp)
+    return places[there], cells
 
 
 def _numbers(surface: Surface, roofs: Roofs) -> NDArray[np.int32]:

@@ -74,10 +74,20 @@ def test_points_lie_evenly_inside_and_not_at_the_edge():
     assert quarters.min() >= 4
 
 
-def test_a_narrow_roof_has_points_at_its_edge_and_one_between_cells_none():
+def test_a_narrow_roof_has_points_at_its_edge_and_one_between_cells_a_cell():
     shapes = (box(20, 20, 1, 6), shapely.box(WEST + 60.2, NORTH - 60.4, WEST + 60.4, NORTH - 60.2))
-    found = laid(surface(np.zeros((60, 60))), roofs(*shapes))
-    assert set(found.points()[2].tolist()) == {0}
+    found = laid(surface(np.zeros((60, 60))), roofs(*shapes, heights=7.0))
+    row, column, roof = found.points()
+    assert np.bincount(roof).tolist() == [6, 1]
+    assert (row[-1], column[-1]) == (30, 30)
+    assert found.surface.heights[30, 30] == 7.0
+
+
+def test_a_roof_that_is_drawn_twice_has_a_point_in_the_other():
+    shape = box(20, 20, 10, 10)
+    found = laid(surface(np.zeros((60, 60))), roofs(shape, shape, heights=7.0))
+    assert sorted(np.bincount(found.points()[2]).tolist()) == [1, 24]
+    assert (found.surface.heights[20:30, 20:30] == 7.0).all()
 
 
 def test_points_of_a_roof_do_not_ask_which_roofs_are_beside_it():
