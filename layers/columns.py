@@ -93,17 +93,17 @@ class Rows:
         """Return the values of a column at some places; missing ones for -1."""
         return self._woven.some(column, places)
 
-    def beginning_with(self, name: str, text: str) -> list[str]:
-        """Return the values of a column of texts that begin with a text."""
+    def beginning_with(self, name: str, *texts: str) -> list[str]:
+        """Return the values of a column of texts that begin with one of some texts."""
         array, weave = self._woven.base(name)
         if weave is None:
-            return beginning_with(array, text)
+            return beginning_with(array, *texts)
         # What edits have exchanged is looked at by itself: the column is not put together for it.
-        now = weave.now(places_beginning_with(array, text))
+        now = weave.now(places_beginning_with(array, *texts))
         found = listed(self._woven.some(name, now))
         for number, first, last, _ in weave.later():
             new = listed(self._woven.brought(number, name))[first:last]
-            found += [one for one in new if isinstance(one, str) and one.startswith(text)]
+            found += [one for one in new if isinstance(one, str) and one.startswith(texts)]
         return found
 
     def taken(self, places: Places) -> Rows:

@@ -178,9 +178,9 @@ class Layer:
         """Return the values of a column, geometry apart; nobody writes to them."""
         return self._rows.column(name)
 
-    def beginning_with(self, column: str, text: str) -> list[str]:
-        """Return the values of a column of texts that begin with a text."""
-        return self._rows.beginning_with(column, text)
+    def beginning_with(self, column: str, *texts: str) -> list[str]:
+        """Return the values of a column of texts that begin with one of some texts."""
+        return self._rows.beginning_with(column, *texts)
 
     def picked(self, column: str, places: NDArray[np.intp]) -> Array:
         """Return the values of a column, geometry apart, at some places; missing ones for -1."""

@@ -16,11 +16,13 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.coverage.matching import TOLERANCE
-from layers.coverage.rings import Chains, chains_of_lines, chains_of_polygons
+from layers.coverage.rings import Chains, among, chains_of_lines, chains_of_polygons
 from layers.errors import InvalidEditError
 
 ROUNDS: Final = 16
 """A line that is moved onto a vertex can meet another border by that; more often never."""
+MOST_BOXES: Final = 500_000
+"""So many pairs of boxes are compared one with another; of more, those in the box of all stay."""
 
 Shapes = NDArray[np.object_]
 Points = NDArray[np.complex128]
@@ -99,13 +101,34 @@ def noded(polygons: Shapes, lines: Shapes, tolerance: float = TOLERANCE) -> tupl
 
 def _near(rings: Chains, cutters: Chains, tolerance: float) -> _Pairs:
     """Return which sides come within the tolerance of one another."""
-    tree = shapely.STRtree(rings.side_lines())
+    some = _boxed(rings.side_boxes(), cutters.side_boxes(), tolerance)
+    tree = shapely.STRtree(rings.side_lines(some))
     line, ring = tree.query(cutters.side_lines(), predicate="dwithin", distance=tolerance)
+    ring = some[ring]
     a, b = cutters.ends(line)
     c, d = rings.ends(ring)
     # Both neighbours hold a side, each in its own direction: computed in one, it is one result.
     turned = (c.real > d.real) | ((c.real == d.real) & (c.imag > d.imag))
     return _Pairs(line, ring, a, b, np.where(turned, d, c), np.where(turned, c, d))
+
+
+def _boxed(
+    sides: NDArray[np.float64], others: NDArray[np.float64], tolerance: float
+) -> NDArray[np.intp]:
+    """Return which of some sides may come near others: a tree of all would take longer."""
+    if not others.shape[1]:
+        return np.empty(0, np.intp)
+    apart = 2 * tolerance
+    low, high = others[:2].min(axis=1) - apart, others[2:].max(axis=1) + apart
+    found = np.flatnonzero(
+        (sides[0] <= high[0]) & (sides[1] <= high[1]) & (sides[2] >= low[0]) & (sides[3] >= low[1])
+    )
+    if len(found) * others.shape[1] > MOST_BOXES:
+        return found
+    west, south, east, north = sides[:, found, None]
+    near = (west <= others[2] + apart) & (east >= others[0] - apart)
+    near &= (south <= others[3] + apart) & (north >= others[1] - apart)
+    return found[near.any(axis=1)]
 
 
 def _onto_vertices(cutters: Chains, pairs: _Pairs, tolerance: float) -> Chains | None:
@@ -133,11 +156,14 @@ def _onto_sides(
     c, d = np.tile(pairs.c, 2), np.tile(pairs.d, 2)
     place, share = _foot(ours, c, d)
     near = (np.abs(ours - place) <= tolerance) & _within(share, c, d, tolerance)
-    # A vertex that the border has already is on the border.
-    near &= ~np.isin(ours, rings.points)
     if not near.any():
         return None
     ours, place, c, d = ours[near], place[near], c[near], d[near]
+    # A vertex that the border has already is on the border.
+    off = ~among(rings.points[among(ours, rings.points)], ours)
+    if not off.any():
+        return None
+    ours, place, c, d = ours[off], place[off], c[off], d[off]
     order = np.lexsort((d.imag, d.real, c.imag, c.real, np.abs(ours - place), ours.imag, ours.real))
     first = np.ones(len(order), bool)
     first[1:] = ours[order][1:] != ours[order][:-1]

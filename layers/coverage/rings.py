@@ -52,9 +52,17 @@ class Chains:
         at = self.sides[sides]
         return self.points[at], self.points[at + 1]
 
-    def side_lines(self) -> Shapes:
-        """Return the sides as line strings, for a tree."""
-        ends = np.column_stack([self.points[self.sides], self.points[self.sides + 1]])
+    def side_boxes(self) -> NDArray[np.float64]:
+        """Return (4, n), west, south, east and north of the sides. [m]."""
+        first, last = self.points[self.sides], self.points[self.sides + 1]
+        low = np.minimum(first.real, last.real), np.minimum(first.imag, last.imag)
+        high = np.maximum(first.real, last.real), np.maximum(first.imag, last.imag)
+        return np.stack([*low, *high])
+
+    def side_lines(self, some: Numbers | None = None) -> Shapes:
+        """Return the sides (all, where none are named) as line strings, for a tree."""
+        sides = self.sides if some is None else self.sides[some]
+        ends = np.column_stack([self.points[sides], self.points[sides + 1]])
         return cast("Shapes", shapely.linestrings(np.stack([ends.real, ends.imag], axis=-1)))
 
     def moved(self, sources: Points, targets: Points) -> Chains:
@@ -100,11 +108,14 @@ class Chains:
         mine = np.column_stack([self.points[self.sides], self.points[self.sides + 1]])
         mine = _sorted_ends(mine)
         wanted = _sorted_ends(np.column_stack([start, end]))
+        # Few sides have an end with those wanted: to tell all of them apart takes longer.
+        maybe = np.flatnonzero(among(wanted[:, 0], mine[:, 0]))
+        mine = mine[maybe]
         keys = np.concatenate([mine, wanted])
         _, number = np.unique(np.column_stack([keys.real, keys.imag]), axis=0, return_inverse=True)
         number = np.ravel(number)
         side, place = _matches(number[: len(mine)], number[len(mine) :])
-        return self.with_places(side, places[place])
+        return self.with_places(maybe[side], places[place])
 
     def with_places(self, sides: Numbers, places: Points) -> Chains:
         """Return rows with places put into sides, in the order in which they lie along them."""
@@ -150,6 +161,14 @@ class Chains:
             xy = np.column_stack([points.real, points.imag])
             result[row] = shapely.LineString(xy) if len(xy) > 1 else shapely.LineString()
         return result
+
+
+def among(known: Points, asked: Points) -> NDArray[np.bool_]:
+    """Return which places are among known ones: of few `np.isin` takes several times as long."""
+    if not len(known):
+        return np.zeros(len(asked), bool)
+    ordered = np.sort(known)
+    return ordered[np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)] == asked
 
 
 def _sorted_ends(ends: Points) -> Points:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -95,16 +95,24 @@ class Numbers:
     ----------
     layer
         Whose numbers are taken.
+    parents
+        Numbers whose parts will get theirs: all of them are looked for at once.
     """
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: Layer, parents: Iterable[object] = ()) -> None:
         self._layer = layer
+        self._parents = {one for one in parents if isinstance(one, str) and one.strip()}
+        self._beside: set[str] | None = None
         self._given: set[str] = set()
         self._known: set[str] | None = None
         self._asked = 0
 
     def _held(self, beginning: str) -> set[str]:
         """Return the numbers of parcels, at least those with a beginning."""
+        if beginning in self._parents and len(self._parents) <= FEW:
+            if self._beside is None:
+                self._beside = set(self._layer.beginning_with("number", *self._parents))
+            return self._beside
         self._asked += 1
         if self._known is None and self._asked > FEW:
             # One set of all of them costs as much as looking through them a few times.

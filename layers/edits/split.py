@@ -130,7 +130,7 @@ def pieces_of(layer: Layer, cut: Mapping[int, Shapes]) -> list[Piece]:
         The parts by the parcel's id.
     """
     parents = layer.picked("number", layer.places(np.array(list(cut), np.int64)))
-    numbers = Numbers(layer)
+    numbers = Numbers(layer, parents)
     pieces: list[Piece] = []
     for (parent, shapes), own in zip(cut.items(), parents, strict=True):
         names = numbers.parts(own, len(shapes))

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from shapely.geometry.base import BaseGeometry
 
     from layers.document import Document
@@ -63,7 +64,7 @@ def worked(path: Path, width: int, height: int) -> Iterator[tuple[str, str, floa
         for turn in range(TURNS + 1):
             layer = bridge.document.layer("parcels")
             place = (7 + turn * 37) % len(layer)
-            shape, id_ = layer.geometries[place], int(layer.ids[place])
+            shape, id_ = layer.shapes(np.array([place]))[0], int(layer.ids[place])
             middle = shape.point_on_surface()
             canvas.show_viewport(
                 canvas.viewport.centred(MapX(middle.x), MapY(middle.y)).scaled_to(5_000)
@@ -135,6 +136,6 @@ def beside(document: Document, id_: int, shape: BaseGeometry) -> int:
     layer = document.layer("parcels")
     west, south, east, north = shape.bounds
     near: np.ndarray = layer.meeting((west, south, east, north))
-    shared = shapely.length(shapely.intersection(layer.geometries[near], shapely.boundary(shape)))
+    shared = shapely.length(shapely.intersection(layer.shapes(near), shapely.boundary(shape)))
     shared[layer.ids[near] == id_] = 0.0
     return int(layer.ids[near[int(shared.argmax())]])

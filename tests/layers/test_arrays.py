@@ -11,6 +11,7 @@ from layers.arrays import (
     listed,
     nothing,
     picked,
+    places_beginning_with,
     written,
 )
 
@@ -78,7 +79,19 @@ def test_missing_values_are_listed_as_none():
 def test_texts_with_a_beginning_are_found_whatever_holds_them():
     texts = ["A-1", "B-1", None, "A-12", "xA-1"]
     for dtype in ("str", object):
-        assert beginning_with(pd.Series(texts, dtype=dtype).array, "A-1") == ["A-1", "A-12"]
+        array = pd.Series(texts, dtype=dtype).array
+        assert beginning_with(array, "A-1") == ["A-1", "A-12"]
+        assert beginning_with(array, "A-12", "B") == ["B-1", "A-12"]
+        assert beginning_with(array, "A-12", "A-13") == ["A-12"]
+
+
+def test_of_many_texts_that_begin_alike_those_wanted_are_found():
+    texts = [f"A-{n}" for n in range(5_000)]
+    held = columns(range(9))["text"]
+    many = type(held)._from_sequence([*texts, None], dtype=held.dtype)
+    expected = [one for one in texts if one.startswith(("A-12", "A-4999"))]
+    assert beginning_with(many, "A-12", "A-4999") == expected
+    assert places_beginning_with(many, "A-4999", "A-12").tolist()[-1] == 4999
 
 
 def test_columns_of_missing_numbers_alone_are_known_and_take_no_memory():

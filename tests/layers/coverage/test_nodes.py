@@ -71,6 +71,29 @@ def test_lines_and_borders_meet_in_common_vertices_alone(shapes, places):
     assert np.abs(after - before).max() < 1e-4
 
 
+def test_what_lies_far_from_the_lines_is_left_out_without_another_result(monkeypatch):
+    shapes = squares(6, 5)
+    cuts = [line((-20, 30), (130, 160), (420, 180)), line((250.0004, -9), (250, 700))]
+    sides = nodes.chains_of_polygons(np.array(shapes, object))
+    some = nodes._boxed(
+        sides.side_boxes(), nodes.chains_of_lines(np.array(cuts)).side_boxes(), TOLERANCE
+    )
+    assert 0 < len(some) < len(sides.sides)
+    found = meet(shapes, *cuts)
+    monkeypatch.setattr(nodes, "_boxed", lambda boxes, *_: np.arange(boxes.shape[1]))
+    for few, every in zip(found, meet(shapes, *cuts), strict=True):
+        assert shapely.to_wkb(few).tolist() == shapely.to_wkb(every).tolist()
+
+
+def test_of_many_boxes_those_in_the_box_of_all_stay(monkeypatch):
+    boxes = np.array([[0, 0, 1, 1], [5, 5, 6, 6], [9, 9, 10, 10], [30, 30, 31, 31.0]]).T
+    others = np.array([[0, 0, 2, 2], [9, 9, 9, 9.0]]).T
+    assert nodes._boxed(boxes, others, 0.001).tolist() == [0, 2]
+    assert nodes._boxed(boxes, others[:, :0], 0.001).tolist() == []
+    monkeypatch.setattr(nodes, "MOST_BOXES", 3)
+    assert nodes._boxed(boxes, others, 0.001).tolist() == [0, 1, 2]
+
+
 def test_lines_that_run_along_borders_too_closely_are_refused(monkeypatch):
     monkeypatch.setattr(nodes, "ROUNDS", 1)
     with pytest.raises(InvalidEditError, match="less than 1 mm in too many places"):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.coverage.rings import chains_of_lines, chains_of_polygons, corners_of
+from layers.coverage.rings import among, chains_of_lines, chains_of_polygons, corners_of
 from tests.strategies import squares
 
 HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
@@ -69,3 +69,17 @@ def test_corners_stand_in_the_order_of_the_rows():
     assert corners_of(shapes).tolist() == chains_of_polygons(shapes).points.tolist()
     lines = np.array([shapely.LineString([(0, 1), (2, 3)]), shapely.LineString([(5, 1), (2, 3)])])
     assert corners_of(lines).tolist() == chains_of_lines(lines).points.tolist()
+
+
+def test_sides_have_boxes_and_lines_in_their_order():
+    chains = chains_of_polygons(SHAPES)
+    lines = chains.side_lines()
+    assert chains.side_boxes().T.tolist() == shapely.bounds(lines).tolist()
+    some = np.array([3, 0, 9])
+    assert chains.side_lines(some).tolist() == lines[some].tolist()
+
+
+def test_places_are_known_to_the_bit():
+    known = np.array([2 + 1j, 1 + 2j, 1 + 1j])
+    assert among(known, np.array([1 + 1j, 1 + 3j, 2 + 1j, 3])).tolist() == [1, 0, 1, 0]
+    assert among(known[:0], known).tolist() == [False] * 3

@@ -51,6 +51,16 @@ def test_parts_get_the_next_free_letters():
     assert list(itertools.islice(suffixes(), 25, 29)) == ["z", "aa", "ab", "ac"]
 
 
+def test_numbers_of_parents_that_are_looked_for_at_once_are_the_same():
+    names = ["A-1", "A-1a", "A-12", "B-7", None, "A-1c"]
+    rows = layer("parcels", squares(6), number=names)
+    one, other = Numbers(rows), Numbers(rows, ["A-1", None, "B-7", " "])
+    for name in ["A-1", "B-7", None, "A-12", "A-1", " "]:
+        assert one.parts(name, 2) == other.parts(name, 2)
+    assert other.taken("A-1b")
+    assert not other.taken("C-1")
+
+
 def test_numbers_of_many_parcels_are_the_same_as_one_by_one():
     names = [f"B-{n}" for n in range(2 * FEW)]
     rows = layer("parcels", squares(2 * FEW + 2), number=[*names, "B-3a", None])
