@@ -104,7 +104,8 @@ def test_what_still_holds_is_not_computed_again(tmp_path):
 
 
 def test_another_model_makes_all_of_it_anew(tmp_path):
-    _, document = kept(plan(path=model(tmp_path / "dsm.tif")))
+    heights = [60.0, 10.0, 10.0, 10.0]
+    _, document = kept(plan(path=model(tmp_path / "dsm.tif"), height_m=heights))
     assert shade(document).computed == 0
     model(tmp_path / "dsm.tif", heights=(61.0, 10.0, 10.0, 10.0))
     assert shade(document).computed == 4
