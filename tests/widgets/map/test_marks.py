@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import shapely
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -14,6 +15,7 @@ from widgets.map.ragged import Ragged
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, Viewport
 
+pytestmark = pytest.mark.usefixtures("qapp")
 VIEW = Viewport(MapX(EAST + 150), MapY(NORTH + 100), 1.0, 300, 200)
 
 
@@ -34,22 +36,22 @@ def painted(one, hidden=()):
     return image
 
 
-def test_lines_and_dots_lie_over_the_parcels(qapp):
+def test_lines_and_dots_lie_over_the_parcels():
     image = painted(marks())
     assert image.pixelColor(150, 100).name() == "#c62828"
     assert image.pixelColor(150, 50).name() == "#14713d"
 
 
-def test_what_is_hidden_is_not_drawn(qapp):
+def test_what_is_hidden_is_not_drawn():
     assert painted(marks(), hidden=("overlay:test",)).pixelColor(150, 100).name() != "#c62828"
 
 
-def test_a_cross_has_nothing_beside_its_arms(qapp):
+def test_a_cross_has_nothing_beside_its_arms():
     image = painted(marks(crossed=True))
     assert image.pixelColor(150, 50).name() == "#14713d"
     assert image.pixelColor(150, 55).name() != "#14713d"
 
 
-def test_bounds_are_around_all_marks(qapp):
+def test_bounds_are_around_all_marks():
     assert marks().bounds == (EAST, NORTH, EAST + 9e6, NORTH + 150)
     assert Marks("none").bounds is None
