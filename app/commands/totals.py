@@ -166,6 +166,33 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
         ],
     )
     yield tr("Limits"), _limits(found["limits"])
+    yield tr("Emissions and sinks"), _ledger(found["energy"])
+
+
+_LINES: Final = (
+    ("industry", "Industry"),
+    ("transport", "Transport"),
+    ("buildings", "Buildings"),
+    ("water", "Water supply"),
+    ("operational", "Emissions"),
+    ("green", "Green land"),
+    ("pv", "PV used in the park"),
+    ("net", "Net balance"),
+)
+"""Lines of the ledger and its sums."""
+
+
+def _ledger(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
+    """Return the ledger, central values."""
+    rows: list[tuple[Cell, ...]] = [
+        (tr(title), found["ledger"][name]["central"], "t CO₂/a") for name, title in _LINES
+    ]
+    rows += [
+        (tr("Sink share"), found["sink_pct"], "%"),
+        (tr("Self-sufficiency"), found["self_sufficiency_pct"], "%"),
+        (tr("Self-consumption"), found["self_consumption_pct"], "%"),
+    ]
+    return rows
 
 
 def _limits(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:

@@ -77,9 +77,14 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
             strong=True,
             children=covers,
         ),
+        Row(
+            (tr("Sink share [%]"), "", words.figures(totals["energy"]["sink_pct"], 3), ""),
+            "energy.sink_pct",
+            note=tr("Carbon sink over the emissions of the park, both central"),
+        ),
         _central(tr("Avoided by roof PV"), solar_found["avoided_t_per_a"], "solar.avoided_t_per_a"),
-        _central(tr("Emissions"), found["operational_t_per_a"], "carbon.operational_t_per_a"),
-        _central(tr("Net emissions"), found["net_t_per_a"], "carbon.net_t_per_a"),
+        _ranged(totals, tr("Emissions"), "operational"),
+        _ranged(totals, tr("Net emissions"), "net"),
     ]
     lost = found["lost_once_t"]
     if lost["central"] is not None:
@@ -99,6 +104,13 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
 
 def _tonnes(value: float | None) -> str:
     return words.figures(value, 5)
+
+
+def _ranged(totals: Totals, title: str, name: str) -> Row:
+    """Return a sum of the ledger with its range."""
+    found = totals["energy"]["ledger"][name]
+    cells = (title, *(_tonnes(found[bound]) for bound in ("low", "central", "high")))
+    return Row(cells, f"carbon.{name}_t_per_a")
 
 
 def _central(title: str, value: float | None, path: str) -> Row:
