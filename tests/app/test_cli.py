@@ -12,6 +12,7 @@ from app.command import commands
 from layers.files import project
 from layers.kinds import kinds
 from resources.translations import current
+from tests.layers.files.test_weather_files import epw
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -470,3 +471,20 @@ def test_the_shading_of_roofs_is_computed_kept_and_written_as_a_raster(capsys, p
     assert "exists already" in capsys.readouterr().err
     assert run("shade", plan) == 0
     assert "was known and still holds" in capsys.readouterr().out
+
+
+def test_weather_is_taken_into_a_plan_and_out_of_it(capsys, plan, tmp_path):
+    file = epw(tmp_path / "zao.epw")
+    assert answer(capsys, "weather", plan)["weather"] is None
+    found = answer(capsys, "weather", plan, file)["weather"]
+    assert (found["sort"], found["lat"], found["utc_offset_h"]) == ("EPW", 34.9, 8.0)
+    assert answer(capsys, "totals", plan)["solar"]["weather"].startswith("zao.epw")
+    assert run("weather", plan) == 0
+    assert "zao.epw" in capsys.readouterr().out
+    assert answer(capsys, "weather", plan, "--remove")["weather"] is None
+    assert run("weather", plan, "--remove") == 1
+    assert "no weather attached" in capsys.readouterr().err
+    assert run("weather", plan, plan) == 1
+    assert "no weather file" in capsys.readouterr().err
+    assert run("weather", plan) == 0
+    assert "No weather is attached." in capsys.readouterr().out

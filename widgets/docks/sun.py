@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Qt
@@ -156,7 +155,7 @@ def _warned(results: Results) -> str:
 
 PANEL = Panel(
     id="sun",
-    title=partial(tr, "Sun on roofs"),
+    title=lambda: tr("Sun on roofs"),
     icon="sun",
     area="right",
     order=6,
