@@ -18,6 +18,8 @@ from widgets.chart import Axis, Chart, ChartMaker, Choice, Option, Series
 SET: Final = "set"
 LEAST: Final = 3
 """A radar has at least so many spokes."""
+LETTERS: Final = 30
+"""Of a name beside its spoke."""
 
 Row = Mapping[str, Any]
 
@@ -57,22 +59,21 @@ def reached_pct(row: Row) -> float:
     return 100.0 * min(parts)
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1].rstrip()}…"
+
+
 def make(results: Results, choice: Choice) -> Chart | Message:
     """Return how far the indicators of a set come to their targets."""
-    rows = [row for row in _rows(results) if row["set"] == choice.get(SET)]
-    values = tuple(reached_pct(row) for row in rows)
-    known = sum(math.isfinite(value) for value in values)
-    if known < LEAST:
+    asked = [row for row in _rows(results) if row["set"] == choice.get(SET)]
+    rows = [row for row in asked if row["value"] is not None]
+    if len(rows) < LEAST:
         return Message.of(
             "A radar needs three indicators that have a value and a target. Choose sets in"
             " Assumptions, and type values that are missing in Targets."
         )
     notes = [tr("100 % is the target; what is better than it ends there too.")]
-    missing = [
-        indicator_words.title(row)
-        for row, value in zip(rows, values, strict=True)
-        if not math.isfinite(value)
-    ]
+    missing = [indicator_words.title(row) for row in asked if row["value"] is None]
     if missing:
         notes.append(tr("No value yet: {names}.", names=", ".join(missing)))
     if any(row["confidence"] in {"recalled", "assumption"} for row in rows):
@@ -81,12 +82,9 @@ def make(results: Results, choice: Choice) -> Chart | Message:
     return Chart(
         "radar",
         tr("Indicators and their targets: {title}", title=title),
-        (
-            Series(tr("Share of the target"), values),
-            Series(tr("Target"), (100.0,) * len(rows), colour="muted", dashed=True),
-        ),
+        (Series(tr("Share of the target"), tuple(reached_pct(row) for row in rows)),),
         y=Axis(tr("Share of the target"), "%", low=0.0, high=100.0, decimals=0),
-        categories=tuple(indicator_words.title(row) for row in rows),
+        categories=tuple(_short(indicator_words.title(row)) for row in rows),
         notes=tuple(notes),
     )
 

@@ -193,7 +193,7 @@ class ChartsPanel(Attentive, QWidget):
         box.setCurrentIndex(box.findData(chosen(option, results, made)))
         box.blockSignals(False)
 
-    def _choose_option(self, id_: str) -> None:
+    def _choose_option(self, id_: str, _: int) -> None:
         made = self._choice.setdefault(self.maker.id, {})
         made[id_] = str(self._options[id_].currentData())
         self.follow()

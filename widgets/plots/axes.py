@@ -22,7 +22,6 @@ from widgets.plots.pencil import (
 )
 from widgets.plots.places import NAME_LINES, SMALL, Places
 
-_MOST_VALUES: Final = 8
 _MOST_PLACES: Final = 24
 
 
@@ -80,7 +79,7 @@ def _few(room: float, each: float, most: int) -> int:
 def _values(pencil: Pencil, chart: Chart, inner: QRectF, window: Window) -> None:
     """Draw the level lines of the value axis and their numbers."""
     size, line = pencil.dress.size, pencil.dress.line
-    most = _few(inner.height(), size * 2.6, _MOST_VALUES)
+    most = _few(inner.height(), size * 2.6, ticks.MOST)
     for value, text in ticks.shown(chart.y, window.low, window.high, most):
         at = inner.bottom() - (value - window.low) / (window.high - window.low) * inner.height()
         pencil.pen("muted" if value == 0 else "border", 0.07)
@@ -93,7 +92,7 @@ def _values(pencil: Pencil, chart: Chart, inner: QRectF, window: Window) -> None
 def _lying_values(pencil: Pencil, chart: Chart, inner: QRectF, window: Window) -> None:
     """Draw the upright lines of the value axis where bars lie, and their numbers."""
     size, line = pencil.dress.size, pencil.dress.line
-    most = _few(inner.width(), size * 5.5, _MOST_VALUES)
+    most = _few(inner.width(), size * 5.5, ticks.MOST)
     for value, text in ticks.shown(chart.y, window.left, window.right, most):
         at = inner.left() + (value - window.left) / (window.right - window.left) * inner.width()
         pencil.pen("muted" if value == 0 else "border", 0.07)

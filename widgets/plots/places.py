@@ -96,7 +96,9 @@ def _left(chart: Chart, seen: Drawn, dress: Dress, width: float) -> float:
     """Return the room for what is written to the left of the values."""
     texts = chart.categories
     if not chart.lies:
-        texts = [name for _, name in ticks.shown(chart.y, *seen.y, 6)]
+        # How many there are is known once the height is: there is room for any of them.
+        some = (ticks.shown(chart.y, *seen.y, most) for most in range(2, ticks.MOST + 1))
+        texts = tuple(name for shown in some for _, name in shown)
     widest = max((dress.width(text) for text in texts), default=0.0)
     return min(widest, width * _NAMES_SHARE) + dress.size * 0.7
 

@@ -11,6 +11,8 @@ from resources.translations import grouped
 from widgets import words
 from widgets.chart import Axis
 
+MOST: Final = 8
+"""Most marks of an axis of values."""
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 """Distances of marks, in powers of ten."""
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 from typing_extensions import override
 
 from widgets import theme
@@ -60,6 +60,10 @@ class ChartView(pyqtgraph.GraphicsView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(60 * theme.SPACE, 50 * theme.SPACE)
+
+    @override
+    def close(self) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return QGraphicsView.close(self)  # pyqtgraph takes the viewport away, which Qt still uses
 
     # ---- what is shown --------------------------------------------------------------------------
 

@@ -1,7 +1,5 @@
 """The radar of indicators."""
 
-import math
-
 import pytest
 
 from layers.analysis import measures
@@ -25,11 +23,10 @@ def test_values_are_shares_of_their_targets_and_missing_ones_are_no_zero():
     assert made.kind == "radar"
     shares = dict(zip(made.categories, made.series[0].values, strict=True))
     assert shares["Use of industrial solid waste"] == 50.0
-    assert shares["Use of waste heat, cold and pressure"] == 100.0
+    assert shares["Use of waste heat, cold and p…"] == 100.0
     assert shares["Reuse of industrial water"] == 100.0  # 80 % are asked for
     assert shares["Unit energy use of products"] == 0.0
-    assert math.isnan(shares["Share of clean energy"])
-    assert set(made.series[1].values) == {100.0}
+    assert "Share of clean energy" not in shares
     assert any("Share of clean energy" in note for note in made.notes)
 
 

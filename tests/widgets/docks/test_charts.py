@@ -1,0 +1,122 @@
+"""The panel of charts."""
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+
+from layers.edits.zone import zone
+from layers.errors import ProjectFileError
+from tests.widgets.plots import plotted
+from widgets.docks.charts import ChartsPanel
+from widgets.plots.view import ChartView
+
+
+@pytest.fixture
+def panel(computed, qtbot):
+    found = ChartsPanel(computed)
+    qtbot.addWidget(found)
+    found.resize(460, 600)
+    found.show()
+    found.show_seen(True)
+    return found
+
+
+def test_pyqtgraph_waits_until_a_chart_is_seen():
+    code = "import sys, widgets.docks.charts; print('pyqtgraph' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_balance_is_shown_and_follows_the_plan(panel, computed, qtbot):
+    assert panel.chart.categories
+    before = panel.chart.series[0].values
+    computed.perform(zone(computed.document, [1], "G1"))
+    qtbot.waitUntil(lambda: panel.chart.series[0].values != before)
+
+
+def test_what_is_missing_is_told_in_place_of_a_chart(panel):
+    panel.show_chart("day")
+    if panel.chart is None:
+        assert panel.state.isVisibleTo(panel)
+        assert panel.state.text()
+        assert not panel.share.isEnabled()
+
+
+def test_a_costly_chart_is_computed_beside_the_window(panel, qtbot):
+    panel.show_chart("tornado")
+    assert "target" in panel._options
+    qtbot.waitUntil(
+        lambda: panel.chart is not None and panel.chart.kind == "tornado", timeout=60_000
+    )
+    box = panel._options["target"]
+    box.setCurrentIndex(box.findData("solar.kwh_per_a"))
+    qtbot.waitUntil(lambda: "PV" in panel.chart.title, timeout=60_000)
+    assert not panel.progress.isVisibleTo(panel)
+
+
+def test_the_chart_is_copied_and_exported(panel, tmp_path, qtbot):
+    panel.copy()
+    assert not QGuiApplication.clipboard().image().isNull()
+    panel.copy_values()
+    assert QGuiApplication.clipboard().text().startswith(panel.chart.title)
+    panel.export_to(tmp_path / "a.png")
+    assert not QImage(str(tmp_path / "a.png")).isNull()
+    with qtbot.waitSignal(panel._bridge.refused) as told:
+        panel.export_to(tmp_path / "no" / "a.png")
+    assert isinstance(told.args[0], ProjectFileError)
+
+
+@pytest.fixture
+def view(qapp, qtbot):
+    assert qapp is not None
+    found = ChartView()
+    qtbot.addWidget(found)
+    found.resize(400, 300)
+    found.show()
+    found.show_chart(plotted.LINES)
+    return found
+
+
+def test_a_chart_is_read_with_the_keys(view, qtbot):
+    told = []
+    view.read_changed.connect(told.append)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert "1\u2009kW" in view.read
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert "2\u2009kW" in view.read
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.read == ""
+    assert told[-1] == ""
+    assert view.accessibleName() == "Lines"
+
+
+def test_a_part_is_shown_and_all_again(view, qtbot):
+    assert not view.zoomed
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.zoomed
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.zoomed
+    whole = view.picture.whole
+    assert (view.seen.left, view.seen.right) == pytest.approx((whole.left, whole.right))
+
+
+def test_bars_have_no_part_and_every_kind_is_drawn(view, qtbot):
+    for chart in plotted.ALL:
+        view.show_chart(chart)
+        view.read_at(0)
+        assert not view.grab().isNull()
+    view.show_chart(plotted.BARS)
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert not view.zoomed
+
+
+def test_other_values_of_a_chart_keep_the_part_that_is_seen(view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    seen = view.seen
+    view.show_chart(plotted.LINES)
+    assert view.seen == seen
+    view.show_chart(plotted.STEPS)
+    assert not view.zoomed
