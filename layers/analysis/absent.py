@@ -35,6 +35,8 @@ TITLES: Final[Mapping[str, Message]] = MappingProxyType(
         "energy.bought_kwh_per_a": Message.of("Electricity that is bought"),
         "energy.sink_pct": Message.of("Sink in the emissions"),
         "energy.ledger": Message.of("Ledger of emissions"),
+        "energy.ledger.operational": Message.of("Emissions"),
+        "energy.ledger.net": Message.of("Net emissions"),
         "energy.ledger.industry": Message.of("Emissions of industry"),
         "energy.ledger.transport": Message.of("Emissions of transport"),
         "energy.ledger.buildings": Message.of("Emissions of buildings"),
