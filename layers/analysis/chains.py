@@ -206,6 +206,23 @@ def _completeness(inputs: Inputs) -> float | None:
 # ---- why ----------------------------------------------------------------------------------------
 
 
+_WHOLE: Final = Message.of(
+    "Adjacency = Σ A · Σ ω · f / Σ A · Σ ω, f = 1 up to the preferred distance d0 and"
+    " exp(−(d − d0) / d0) beyond it, 0 where a nuisance forbids it; completeness = Σ ω of"
+    " edges whose two nodes are there / Σ ω of edges that touch one"
+)
+_FORMULAS: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "chains.nodes": Message.of("Count of the nodes of chains that some parcel has"),
+        "chains.parcels": Message.of("Count of the parcels with a node of a chain"),
+        "chains.links": Message.of(
+            "Count of the links: each parcel with the nearest partner along each edge"
+        ),
+        "chains.vetoed": Message.of("Count of the links that a nuisance forbids"),
+    }
+)
+
+
 def _why(inputs: Inputs, value: object, path: str) -> Explanation:
     del value
     there = _present(inputs)
@@ -231,11 +248,7 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
         )
     known = [place for place, code in enumerate(coded.codes) if code in there]
     return Explanation(
-        Message.of(
-            "Adjacency = Σ A · Σ ω · f / Σ A · Σ ω, f = 1 up to the preferred distance d0 and"
-            " exp(−(d − d0) / d0) beyond it, 0 where a nuisance forbids it; completeness = Σ ω of"
-            " edges whose two nodes are there / Σ ω of edges that touch one"
-        ),
+        _FORMULAS.get(path, _WHOLE),
         tuple(terms),
         MappingProxyType({"parcels": int(np.isin(coded.places, known).sum())}),
         tuple(left_out),

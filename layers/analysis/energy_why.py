@@ -50,6 +50,8 @@ _FORMULAS: Final = MappingProxyType(
         "demand": "Σ floor area · intensity by type of building + process energy as entered",
         "tce": "W = 0.1229 · 10⁻³ · kWh + 0.03412 · GJ + 1.33 · 10⁻³ · m³ of gas, electricity by"
         " its calorific value",
+        "floor": "Floor area as entered, else FAR · area of the parcel, else that of its roofs;"
+        " by type of building",
         "share": "Sink / operational emissions, both central",
         "export": "Exported PV · grid factor; it is in no balance of the park",
     }
@@ -76,6 +78,7 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
         "net": _LINES,
         "operational": _LINES[:4],
         "demand": ("industry", "buildings"),
+        "floor": ("buildings",),
         "tce": ("industry", "buildings"),
         "supply": ("hours",),
         "share": (*_LINES[:4], "green"),
@@ -88,7 +91,7 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
         more_terms, more_left_out = _PARTS[line]
         terms.extend(more_terms(inputs))
         left_out.extend(more_left_out(inputs))
-    if subject not in {"demand", "tce", "supply", "green"}:
+    if subject not in {"demand", "floor", "tce", "supply", "green"}:
         terms.extend(_emission_terms(inputs, subject))
         left_out.extend(_emission_left_out(inputs))
     sums = cast("Sums", inputs.value("energy.sums"))
@@ -110,6 +113,8 @@ def _subject(path: str) -> str:
         ("net_t", "net"),
         ("operational_t", "operational"),
         ("tce", "tce"),
+        ("water_m3", "water"),
+        ("floor_m2", "floor"),
         ("sink_pct", "share"),
         ("avoided_by_export", "export"),
         *((one, "supply") for one in _SUPPLY),

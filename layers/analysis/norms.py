@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -134,13 +134,36 @@ def _why(inputs: Inputs, value: tuple[Norm, ...], path: str) -> Explanation:
     )
 
 
-def _why_heads(inputs: Inputs, value: object, path: str) -> Explanation:
-    del path
-    known = int((~np.isnan(inputs.numbers("parcels", "population"))).sum())
-    del value
+def _why_people(column: str) -> Callable[[Inputs, object, str], Explanation]:
+    def why(inputs: Inputs, value: object, path: str) -> Explanation:
+        del value, path
+        known = int((~np.isnan(inputs.numbers("parcels", column))).sum())
+        lacking = len(inputs.ids("parcels")) - known
+        left_out = (Message.of("{n} parcels have no number.", n=lacking),) if lacking else ()
+        return Explanation(
+            Message.of("Sum over the parcels that have a number"),
+            features=MappingProxyType({"parcels": known}),
+            left_out=left_out,
+        )
+
+    return why
+
+
+def _why_per_head(inputs: Inputs, value: Mapping[str, float] | None, path: str) -> Explanation:
+    residents = inputs.value("land.population")
+    main = path.removeprefix("land.per_head_m2").strip(".")
+    known = value or {}
+    terms = [
+        Term(Message.of("Land of {code}", code=code), found * residents, "m²")
+        for code, found in known.items()
+        if residents and code == main
+    ]
     return Explanation(
-        Message.of("Sum over the parcels that have a number"),
-        features=MappingProxyType({"parcels": known}),
+        Message.of(
+            "Land of a main class inside the red line / residents; urban is the construction land"
+        ),
+        (*terms, Term(Message.of("Residents"), residents, "")),
+        left_out=(Message.of("Workers who live elsewhere are no residents."),),
     )
 
 
@@ -151,7 +174,7 @@ MEASURES = (
         "",
         _people("population"),
         layers=MappingProxyType({"parcels": ("population",)}),
-        explain=_why_heads,
+        explain=_why_people("population"),
     ),
     Measure(
         "land.workers",
@@ -159,6 +182,7 @@ MEASURES = (
         "",
         _people("workers"),
         layers=MappingProxyType({"parcels": ("workers",)}),
+        explain=_why_people("workers"),
     ),
     Measure(
         "land.per_head",
@@ -167,6 +191,7 @@ MEASURES = (
         _per_head,
         parameters=("plan.code_set", "plan.own_codes"),
         measures=("land.by_code", "land.balance", "land.population"),
+        explain=_why_per_head,
     ),
     Measure(
         "land.norms",

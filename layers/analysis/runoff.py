@@ -227,7 +227,9 @@ MEASURES = (
     ),
 )
 
-PATHS: Final[Mapping[str, str]] = MappingProxyType({"runoff.coefficient": "runoff.site"})
+PATHS: Final[Mapping[str, str]] = MappingProxyType(
+    {f"runoff.coefficient{bound}": "runoff.site" for bound in ("", "_low", "_high")}
+)
 
 
 # ---- totals -------------------------------------------------------------------------------------

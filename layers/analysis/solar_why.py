@@ -114,7 +114,8 @@ def _factor_ids(inputs: Inputs, types: NDArray[np.object_], path: str) -> list[s
         if modelled is not None and modelled.clear:
             found += CLEAR
     elif _of_yield(path):
-        found += [str(inputs.value("solar.yield_factor")), "pv.yield_flat_factor"]
+        city = inputs.value("solar.yield_factor")
+        found += [*([str(city)] if city else []), "pv.yield_flat_factor"]
     if path.endswith(("solar", "avoided_t_per_a", "avoided")):
         found.append(grid_id(inputs))
     return found

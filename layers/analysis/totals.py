@@ -300,7 +300,7 @@ def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
     if explanation is None:
         explanation = Explanation(_other_formula(path))
     unit = unit_of(path, measures().measures[measure].unit if measure else "")
-    if isinstance(value, dict) and {"value", "unit"} <= set(value):  # a row with its own unit
+    if isinstance(value, dict) and {"value", "unit", "origin"} <= set(value):  # an indicator
         value, unit = value["value"], value["unit"]
     return {
         "path": path,
