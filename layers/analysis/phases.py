@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final, NoReturn, cast
 
 import geopandas as gpd
@@ -15,6 +17,7 @@ from layers.document import Document
 from layers.errors import PlanError
 from layers.kinds import kinds
 from layers.layer import PANDAS_DTYPES, Layer
+from layers.shading.keeping import NAME, KeptShading
 
 NESTED_SHARE: Final = 0.5
 """A phase that covers more than this of an earlier one contains it. [-]"""
@@ -62,7 +65,23 @@ def restricted(document: Document, phase: str) -> Document:
         if not inside.all():
             frame = cast("gpd.GeoDataFrame", layer.frame[inside])
             document = document.with_layer(Layer(kind, frame, layer.next_id))
-    return document
+    return _shaded(document)
+
+
+def _shaded(document: Document) -> Document:
+    """Return the plan with what is known of the shading of its roofs.
+
+    Roofs that a later phase brings are no longer there, but shade as in the whole plan: what was
+    computed with them holds for those that remain.
+    """
+    kept = KeptShading.of(document.enclosed.get(NAME))
+    if kept is None:
+        return document
+    there = np.isin(kept.ids, document.layer("rooftops").ids)
+    if there.all():
+        return document
+    held = {**document.enclosed, NAME: kept.picked(np.flatnonzero(there)).enclosure()}
+    return replace(document, enclosed=MappingProxyType(held))
 
 
 def phase_before(document: Document, phase: str) -> str | None:

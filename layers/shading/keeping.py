@@ -189,6 +189,27 @@ class KeptShading:
         reached = np.minimum(tall * OWN_ANGLE, self.reach_m)
         return places, same & ~near(boxes, changed, reached)
 
+    def picked(self, places: Places) -> Self:
+        """Return it for some of its roofs, in their order."""
+        shading = self.shading
+        return type(self)(
+            self.source,
+            self.file,
+            self.stamp,
+            self.reach_m,
+            Shading(
+                self.ids[places],
+                np.arange(len(places)),
+                shading.table[places],
+                shading.sky[places],
+            ),
+            self.keys[places],
+            self.boxes[places],
+            self.raised[places],
+            self.states[places],
+            self.known[places],
+        )
+
     def merged(self, newer: KeptShading, roofs: Roofs, raised: Floats) -> KeptShading:
         """Return this for the roofs of a plan, those that were looked at again from another.
 

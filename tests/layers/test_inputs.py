@@ -1,10 +1,14 @@
 """A measure may read what it declares, and nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from layers.enclosure import Enclosure
 from layers.inputs import Inputs, Read
 from layers.measure import Measure
+from layers.raster import Raster
 from tests.strategies import small_plan
 
 
@@ -39,3 +43,21 @@ def test_a_group_of_factors_is_looked_for_once():
     assert read.factors("sink.") is found
     with pytest.raises(KeyError, match="does not declare the group pv"):
         inputs.factors("pv.")
+
+
+def test_what_is_enclosed_and_where_rasters_are_is_read_where_it_is_declared():
+    held = Enclosure({"n": 1}, {})
+    dsm, low = (Raster(name, "dsm", f"{name}.tif", place=n) for n, name in ((2, "b"), (1, "a")))
+    plan = replace(
+        small_plan(), enclosed={"shading": held},
+        rasters={"b": dsm, "a": low, "c": Raster("c", "imagery", "c.tif")},
+    )  # fmt: skip
+    measure = Measure("a.b", "A", "", bool, enclosed=("shading", "other"), rasters=("dsm",))
+    inputs = Inputs(measure, plan, {})
+    assert inputs.enclosed("shading") is held
+    assert inputs.enclosed("other") is None
+    assert inputs.rasters("dsm") == (low, dsm)
+    with pytest.raises(KeyError, match="does not declare that it reads weather"):
+        inputs.enclosed("weather")
+    with pytest.raises(KeyError, match="does not declare that it reads imagery"):
+        inputs.rasters("imagery")

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from layers.analysis import measures
+from layers.analysis.phases import restricted
 from layers.analysis.shading import LACKING, NEVER, STALE
 from layers.analysis.totals import missing, totals, why
 from layers.edits.attributes import set_values
@@ -181,3 +182,18 @@ def test_undo_brings_the_shading_back():
     assert session.evaluate().value("solar.shaded_roofs") == 4
     session.undo()
     assert session.evaluate().value("solar.shaded_roofs") is None
+
+
+def test_a_phase_takes_the_shading_of_the_whole_plan():
+    phases = layer("phases", [shapely.box(X, Y + 55, X + 200, Y + 200)], name=["one"], order=[1])
+    document = shaded(plan().with_layer(phases))
+    whole = results(document).value("solar.sky_view")
+    found = results(restricted(document, "one"))
+    assert found.value("solar.shading_states").states.tolist() == [SEEN] * len(found_ids(found))
+    assert 0 < len(found_ids(found)) < 4
+    view = found.value("solar.sky_view")
+    assert view.tolist() == whole[view.index].tolist()
+
+
+def found_ids(found):
+    return found.document.layer("rooftops").ids

@@ -133,3 +133,11 @@ def test_states_are_kept():
     one = kept(roofs())
     one.states[4] = BEYOND
     assert KeptShading.of(one.enclosure()).states.tolist() == [0] * 4 + [1] + [0] * 5
+
+
+def test_some_of_its_roofs_are_kept_as_they_are():
+    one = kept(roofs(), raised=4.0)
+    some = one.picked(np.array([2, 5]))
+    assert some.ids.tolist() == [3, 6]
+    assert fresh(some, roofs([2, 5]))[1].all()
+    assert KeptShading.of(some.enclosure()).enclosure() == some.enclosure()
