@@ -14,6 +14,7 @@ from widgets import indicator_words, words
 from widgets.docks.chain_section import chains
 from widgets.docks.figures import Row
 from widgets.docks.land_sections import existing, land, norms, phases
+from widgets.docks.network_section import green_areas, green_figures, slow
 from widgets.docks.section import Section, Totals
 
 KWH_PER_GWH: Final = 1e6
@@ -40,6 +41,7 @@ def sections(totals: Totals, document: Document, unit: str) -> list[Section]:
         carbon,
         solar,
         network,
+        slow,
         chains,
         targets,
     )
@@ -202,10 +204,7 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
             "km",
             "corridors.length_m",
         ),
-        (tr("Connected parts"), corridors["components"], "", "corridors.components"),
-        (tr("Connectivity α"), corridors["alpha"], "", "corridors.alpha"),
-        (tr("Connectivity β"), corridors["beta"], "", "corridors.beta"),
-        (tr("Connectivity γ"), corridors["gamma"], "", "corridors.gamma"),
+        *green_figures(totals),
         (
             tr("Housing within reach of a park"),
             totals["access"]["park_500m_pct"],
@@ -253,6 +252,7 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
             words.area_head(unit),
         )
         rows.insert(0, Row(cells, "corridors.area_m2"))
+    rows += green_areas(totals, unit)
     del document
     heads = (tr("Green network"), tr("Value"), tr("Unit"))
     title = tr("Green network and water")
