@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 
 from layers.analysis.sky import plain_sky
+from layers.analysis.stamp import stamp
+from layers.edits.weather import attach_weather
 from layers.errors import ImportDataError
+from layers.files import project
 from layers.files.weather_files import read_weather
-from layers.weather import HOURS
+from layers.weather import HOURS, STORED, weather_in
+from tests.strategies import document
 
 SKY = plain_sky(117.5, 34.9, 8.0)
 TIMES = pd.date_range("2021-01-01", periods=HOURS, freq="h")
@@ -218,3 +222,14 @@ def test_what_is_no_weather_is_refused_in_a_sentence(tmp_path, text):
 
 def test_a_file_that_is_not_there(tmp_path):
     assert refused(tmp_path / "none.epw").startswith("none.epw cannot be read")
+
+
+def test_a_plan_file_keeps_its_weather(tmp_path):
+    weather = read_weather(epw(tmp_path / "zao.epw")).weather
+    plan = document()
+    plan = plan.applied(attach_weather(plan, weather))
+    project.save(plan, tmp_path / "plan.gpkg")
+    opened = project.load(tmp_path / "plan.gpkg").document
+    assert opened.parameters[STORED] == plan.parameters[STORED]
+    assert stamp(opened) == stamp(plan) != stamp(document())
+    assert weather_in(opened.parameters[STORED]).hours[0] == pytest.approx(weather.hours[0])
