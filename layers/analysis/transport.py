@@ -27,6 +27,8 @@ DAYS_PER_YEAR: Final = 365
 PETROL: Final = "emission.fuel_gasoline"
 HOMES: Final = frozenset({"housing", "dorm"})
 """Types of buildings that have residents; the others have workers."""
+UNMANNED: Final = frozenset({"parking", "utility", "datacentre"})
+"""Types of buildings of which nobody is asked how many work there."""
 SETTING: Final = "plan.transport_t"
 
 
@@ -121,7 +123,12 @@ def _ways(inputs: Inputs) -> Ways:
     )
     built = rates.built[uses.places] & (share > 0) if len(rates.built) else share > 0
     home = homes[uses.places] if len(homes) else built
-    lacking_workers = int((built & ~home & ~people.workers).sum())
+    manned = np.array(
+        [any(rate.type and rate.type not in UNMANNED for rate, _ in one) for one in rates.types],
+        bool,
+    )
+    asked = built & manned[uses.places] if len(manned) else built
+    lacking_workers = int((asked & ~home & ~people.workers).sum())
     lacking_residents = int((built & home & ~people.residents).sum())
     entered = inputs.parameter(SETTING)
     if isinstance(entered, int | float):

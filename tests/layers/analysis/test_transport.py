@@ -68,3 +68,10 @@ def test_low_ways_go_with_many_in_a_car():
     assert found.t[0] == pytest.approx(2400 * (0.2 / 1.5 * 0.045 * 2.9251 + 0.004))
     # 2 · 20 km · 280 d · (0.6 / 1.1 · 0.065 · 2.9251 + 0.4 · 0.06) kg
     assert found.t[2] == pytest.approx(11_200 * (0.6 / 1.1 * 0.065 * 2.9251 + 0.024))
+
+
+def test_nobody_is_asked_for_the_workers_of_car_parks_and_substations():
+    found = ways(plan("S42", "U12", "M1", workers=[None, None, 5]))
+    assert found.without_workers == 0
+    assert found.workers == 5
+    assert ways(plan("W1", "S42")).without_workers == 1
