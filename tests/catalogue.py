@@ -251,6 +251,8 @@ def from_declarations() -> dict[str, list[str]]:
     from layers.kinds import kinds
     from layers.parameters import SETTINGS
     from layers.raster import ROLES
+    from widgets import factor_sets
+    from widgets.charts import charts
 
     found: dict[str, list[str]] = defaultdict(list)
     for kind in kinds().values():
@@ -280,6 +282,11 @@ def from_declarations() -> dict[str, list[str]]:
         found[title].append("layers/classing.py")
     for ramp in ramps().values():
         found[ramp.title].append("resources/styles/ramps.json")
+    for chart in charts().values():
+        for text in (chart.title, *(option.title for option in chart.options)):
+            found[text].append(f"chart {chart.id}")
+    for _, title, _ in factor_sets.COLUMNS:
+        found[title].append("widgets/factor_sets.py")
     for title in ROLES.values():
         found[title].append("layers/raster.py")
     return found

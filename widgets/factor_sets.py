@@ -80,7 +80,7 @@ def write(document: Document, path: Path) -> None:
         page = book.add_worksheet(tr("Assumptions")[:31])
         for place, (_, title, width) in enumerate(COLUMNS):
             page.set_column(place, place, width)
-            page.write_string(0, place, tr(title), head)
+            page.write_string(0, place, words.declared(title), head)
         page.freeze_panes(1, 3)
         row = 0
         for row, cells in enumerate(_rows(document), start=1):
@@ -115,7 +115,7 @@ def _rows(document: Document) -> Iterator[tuple[str | float | None, ...]]:
                 factor.unit,
                 factor.source,
                 str(factor.year),
-                tr("edited") if factor.confidence == "user" else tr(factor.confidence),
+                tr("edited") if factor.confidence == "user" else words.declared(factor.confidence),
                 factor.note,
             )
 
@@ -202,7 +202,7 @@ def _heads(row: Sequence[object], path: Path) -> dict[str, int]:
                 raise ImportDataError(
                     "{file} has no column {column} in its first row. Found are: {found}.",
                     file=path.name,
-                    column=tr(title),
+                    column=words.declared(title),
                     found=", ".join(text for text in texts if text)[:_TEXT] or "–",
                 )
             found[key] = place

@@ -10,7 +10,6 @@ from layers.analysis.plain import unit_of
 from layers.analysis.sensitivity import NET
 from layers.analysis.totals import totals
 from layers.measure import Results
-from resources.translations import current
 from widgets import words
 
 TITLES: Final = {
@@ -26,6 +25,11 @@ TITLES: Final = {
 """English names of totals by their paths, in the order in which they are shown."""
 _LARGER: Final = {"t CO₂/a": (2e4, 1e3, "kt CO₂/a"), "kWh/a": (1e6, 1e6, "GWh/a")}
 """From so much on a larger unit is written: how large it is, and its sign."""
+
+
+def title(path: str) -> str:
+    """Return the name of a key total in the language spoken."""
+    return words.declared(TITLES[path])
 
 
 def values(results: Results) -> dict[str, float]:
@@ -65,18 +69,19 @@ def changes(
     before, after
         Values by their paths.
     """
-    for path, title in TITLES.items():
+    for path in TITLES:
         old, new = before.get(path), after.get(path)
         if old == new:
             continue
         size, unit = scale(path, max(abs(old or 0.0), abs(new or 0.0)))
         earlier = words.MISSING if old is None else words.figures(old / size, 5)
         later = words.MISSING if new is None else f"{words.figures(new / size, 5)} {unit}".strip()
-        yield current()(title), earlier, later, _share(old, new)
+        yield title(path), earlier, later, _share(old, new)
 
 
 def _share(old: float | None, new: float | None) -> str:
     if not old or new is None:
         return ""
     share = 100.0 * (new - old) / abs(old)
-    return f"{'+' if share > 0 else ''}{words.number(share, 1)} %"
+    text = words.number(share, 1) if abs(share) >= 0.1 else words.figures(share, 2)
+    return f"{'+' if share > 0 else ''}{text} %"

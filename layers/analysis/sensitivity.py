@@ -29,10 +29,7 @@ STRONGEST: Final = 10
 SEED: Final = 20_250_101
 RUNS: Final = (200, 500, 1000, 2000)
 Form = Literal["pert", "triangular"]
-FORMS: Final[Mapping[Form, str]] = MappingProxyType(
-    {"pert": "PERT (beta)", "triangular": "Triangular"}
-)
-"""Distributions between low, central and high, with their English names."""
+"""Distribution between low, central and high."""
 _PERT: Final = 4.0
 """Weight of the central value in a PERT distribution. [-]"""
 

@@ -105,7 +105,7 @@ def make(results: Results, choice: Choice) -> Chart | Message:
                 "cities; an industrial park as a rule has more industrial land.",
                 standard=one.standard,
                 clause=one.clause,
-                confidence=tr(one.confidence),
+                confidence=words.declared(one.confidence),
             ),
         )
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from layers.measure import Results
 from layers.message import Message
 from resources.translations import tr
+from widgets import words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Series
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def make(results: Results, choice: Choice) -> Chart | Message:
     biggest = max(abs(one.central) for one in ranges if one.central is not None)
     size, unit = (1e3, "kt CO₂/a") if biggest >= _KILO else (1.0, "t CO₂/a")
     gone = [
-        tr(title) for (_, title, _), one in zip(LINES, ranges, strict=True) if one.central is None
+        words.declared(title)
+        for (_, title, _), one in zip(LINES, ranges, strict=True)
+        if one.central is None
     ]
     notes = [tr("Brackets: low and high assumptions; a low sink goes with high emissions.")]
     if gone:
@@ -69,7 +72,7 @@ def make(results: Results, choice: Choice) -> Chart | Message:
         tr("Emissions and sinks"),
         (series,),
         y=Axis(tr("Emissions"), unit),
-        categories=tuple(tr(title) for _, title, _ in LINES),
+        categories=tuple(words.declared(title) for _, title, _ in LINES),
         sums=frozenset(place for place, (name, *_) in enumerate(LINES) if name in {"", "."}),
         notes=tuple(notes),
         horizontal=True,

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
 
-from layers.analysis.sensitivity import FORMS, RUNS, Form, Uncertainty, sensitivity, uncertainty
+from layers.analysis.sensitivity import RUNS, Form, Uncertainty, sensitivity, uncertainty
 from layers.measure import Results
 from layers.message import Message
 from layers.progress import Progress
 from resources.translations import tr
-from widgets import words
+from widgets import key_totals, words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Option, Reference, Series
 from widgets.charts.targets import OPTION, TARGET, listed
 from widgets.charts.tornado import NOTHING
-from widgets.key_totals import TITLES, scale
+from widgets.key_totals import scale
 
+FORMS: Final[Mapping[Form, str]] = MappingProxyType(
+    {"pert": "PERT (beta)", "triangular": "Triangular"}
+)
+"""Distributions between low, central and high, with their English names."""
 LOW, MIDDLE, HIGH = 5.0, 50.0, 95.0
 """Percentiles that are drawn. [%]"""
 _SHARE: Final = 0.3
@@ -35,7 +40,7 @@ def compute(results: Results, choice: Choice, progress: Progress) -> Chart | Mes
         return Message.of(
             "No assumption with a range changes {title}. Give factors a low and a high value in "
             "the panel of assumptions.",
-            title=Message(TITLES[path]),
+            title=key_totals.title(path),
         )
     runs = uncertainty(
         results,
@@ -58,7 +63,7 @@ def drawn(results: Results, found: Uncertainty, unvaried: Sequence[str]) -> Char
     size, sign = scale(found.path, found.central)
     values = found.values / size
     counts, edges = np.histogram(values, bins=min(max(round(len(values) ** 0.5), 8), 30))
-    title = tr(TITLES[found.path])
+    title = key_totals.title(found.path)
     low, middle, high = (found.percentile(share) / size for share in (LOW, MIDDLE, HIGH))
     notes = [
         tr(
@@ -73,7 +78,7 @@ def drawn(results: Results, found: Uncertainty, unvaried: Sequence[str]) -> Char
             "{n} factors drawn independently between low and high, {form} with the central value "
             "as mode; Latin hypercube, seed {seed}.",
             n=len(found.varied),
-            form=tr(FORMS[found.form]),
+            form=words.declared(FORMS[found.form]),
             seed=found.seed,
         ),
     ]
@@ -107,7 +112,11 @@ CHART = ChartMaker(
     options=(
         OPTION,
         Option("runs", "Runs", lambda _: [(str(runs), words.number(runs)) for runs in RUNS]),
-        Option("form", "Distribution", lambda _: [(form, tr(FORMS[form])) for form in FORMS]),
+        Option(
+            "form",
+            "Distribution",
+            lambda _: [(form, words.declared(FORMS[form])) for form in FORMS],
+        ),
     ),
     compute=compute,
 )

@@ -34,7 +34,7 @@ def make(results: Results, choice: Choice) -> Chart | Message:
         tr("Roof PV by month"),
         (Series(tr("Roof PV"), (kwh / size).tolist(), colour=PV),),
         y=Axis(tr("Yield"), unit),
-        categories=tuple(tr(month) for month in MONTHS),
+        categories=tuple(words.declared(month) for month in MONTHS),
         notes=(
             tr(
                 "Planned and built roofs, all roofs where none is planned; {total} in the year.",

@@ -8,17 +8,16 @@ from typing import Final
 from layers.analysis.sensitivity import NET
 from layers.factor import Factor
 from layers.measure import Results
-from resources.translations import current, tr
+from resources.translations import tr
 from widgets import key_totals, words
 from widgets.chart import Option
-from widgets.key_totals import TITLES
 
 TARGET: Final = "target"
 
 
 def targets(results: Results) -> Sequence[tuple[str, str]]:
     """Return the totals that the plan has numbers for, with their names."""
-    return [(path, current()(TITLES[path])) for path in key_totals.values(results)]
+    return [(path, key_totals.title(path)) for path in key_totals.values(results)]
 
 
 OPTION: Final = Option(TARGET, "Number", targets, NET)

@@ -8,10 +8,10 @@ from layers.measure import Results
 from layers.message import Message
 from layers.progress import Progress
 from resources.translations import tr
-from widgets import words
+from widgets import key_totals, words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Series
 from widgets.charts.targets import OPTION, TARGET, listed, named
-from widgets.key_totals import TITLES, scale
+from widgets.key_totals import scale
 
 NOTHING = Message.of(
     "No number of this plan rests on assumptions yet. Enter land uses, green land or roofs first."
@@ -29,12 +29,12 @@ def compute(results: Results, choice: Choice, progress: Progress) -> Chart | Mes
 def drawn(results: Results, found: Sensitivity) -> Chart | Message:
     """Return a sensitivity as a chart."""
     shown = found.swings[:STRONGEST]
-    title = tr(TITLES[found.path])
+    title = key_totals.title(found.path)
     if not shown:
         return Message.of(
             "No assumption with a range changes {title}. Give factors a low and a high value in "
             "the panel of assumptions.",
-            title=Message(TITLES[found.path]),
+            title=key_totals.title(found.path),
         )
     size, sign = scale(found.path, found.central)
     notes = [

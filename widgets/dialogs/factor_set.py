@@ -137,7 +137,12 @@ class FactorSetDialog(QDialog):
         if isinstance(name, Factor):
             return words.named(name), _shown(before), _shown(after), words.unit(name.unit)
         title = words.declared(SETTINGS[id_].title) if id_ in SETTINGS else id_
-        return title, _shown(before), _shown(after), ""
+        return title, self._setting(id_, before), self._setting(id_, after), ""
+
+    @staticmethod
+    def _setting(id_: str, value: Value) -> str:
+        known = SETTINGS[id_].choices if id_ in SETTINGS else {}
+        return words.declared(known[str(value)]) if str(value) in known else _shown(value)
 
     @staticmethod
     def _refused_text(refused: Mapping[str, Message]) -> str:
