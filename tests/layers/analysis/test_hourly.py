@@ -8,12 +8,17 @@ import shapely
 from layers.analysis import measures
 from layers.analysis.hourly import LOSSES, losses_of, months_of
 from layers.analysis.totals import totals, why
-from layers.edit import Edit, ValueDelta
+from layers.edit import Change, Edit, ValueDelta
+from layers.edits.attributes import set_values
+from layers.edits.draw import delete
+from layers.edits.parameters import set_parameter
+from layers.edits.weather import attach_weather
 from layers.measure import MeasureSet
 from layers.message import Message
 from layers.shading.horizons import Shading
 from layers.weather import STORED, text_of
 from tests.layers.test_weather import weather
+from tests.likeness import difference
 from tests.strategies import EAST, NORTH, document, layer
 
 ROOF = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
@@ -238,3 +243,29 @@ def test_shaded_roofs_lose_what_stands_in_their_sun():
 
 def no_loss(plan):
     return plan.factor("pv.loss_shading").edited(central=0.0)
+
+
+@pytest.mark.parametrize("route", ["table", "hourly"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda plan: set_values(plan, "rooftops", [2], {"tilt_deg": 33.0}),
+        lambda plan: set_values(plan, "rooftops", [1], {"pv": "planned"}),
+        lambda plan: set_parameter(plan, "pv.loss_wiring", 4.0),
+        lambda plan: set_parameter(plan, "plan.utc_offset", 7.0),
+        lambda plan: set_parameter(plan, "plan.pv_route", "hourly"),
+        lambda plan: attach_weather(plan, sunny()),
+        lambda plan: delete(plan, "rooftops", [1]),
+    ],
+    ids=["tilt", "pv", "loss", "clock", "route", "weather", "delete"],
+)
+def test_kept_numbers_are_fresh_ones(route, verb):
+    before = with_parameters(
+        roofs(ROOF, BESIDE, tilt_deg=[10.0, 20.0], pv=["none", "built"]), plan__pv_route=route
+    )
+    first, edit = evaluated(before), verb(before)
+    now = before.applied(edit)
+    kept, fresh = measures().evaluate(now, first, Change.of(edit)), evaluated(now)
+    for name in measures().measures:
+        if name.startswith("solar."):
+            assert difference(kept.value(name), fresh.value(name), name) == ""
