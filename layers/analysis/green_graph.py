@@ -255,10 +255,14 @@ def gaps(found: GreenGraph, farthest_m: float) -> Gaps:
     pieces = np.concatenate([found.members, found.network.shapes])
     parts = np.concatenate([found.parts[found.of_patch], found.parts[found.network.ends[:, 0]]])
     sides = _between(pieces, parts, found.breaks.reshape(-1, 2), farthest_m)
-    length = np.hypot(sides[:, 2] - sides[:, 0], sides[:, 3] - sides[:, 1])
-    order = np.lexsort((sides[:, 1], sides[:, 0], length.round(6)))
     by_road = np.arange(len(found.breaks) + len(sides)) < len(found.breaks)
-    return Gaps(np.concatenate([found.breaks, sides[order]]), by_road)
+    return Gaps(np.concatenate([_ordered(found.breaks), _ordered(sides)]), by_road)
+
+
+def _ordered(sides: Numbers) -> Numbers:
+    """Return gaps, the narrowest first, whatever the order of features."""
+    length = np.hypot(sides[:, 2] - sides[:, 0], sides[:, 3] - sides[:, 1])
+    return sides[np.lexsort((sides[:, 1], sides[:, 0], length.round(6)))]
 
 
 def _between(pieces: Shapes, parts: Places, broken: Numbers, farthest_m: float) -> Numbers:

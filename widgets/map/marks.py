@@ -20,7 +20,9 @@ ABOVE: Final = "overlay:"
 """Ids of what is drawn over the layers begin so, among what else is drawn of no layer."""
 HALO: Final = QColor(255, 255, 255, 200)
 HALO_MM: Final = 0.5
-CROSS_MM: Final = 1.4
+NEAR: Final = 12_000.0
+"""Denominator of the scale from which on marks are smaller. [-]"""
+SMALLEST: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,20 +104,22 @@ class Marks:
         """Draw lines with a light edge, so that they are read on any ground, then dots."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Of a whole park seen at once they must not hide the land.
+        mm = viewport.px_per_mm * min(max(NEAR / viewport.denominator, SMALLEST), 1.0)
         for lines in self.lines:
             if cancelled():
                 return
-            _draw_lines(painter, lines, viewport)
+            _draw_lines(painter, lines, viewport, mm)
         for dots in self.dots:
-            _draw_dots(painter, dots, viewport)
+            _draw_dots(painter, dots, viewport, mm)
 
 
-def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport) -> None:
+def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport, mm: float) -> None:
     if not len(lines.shapes.xy):
         return
-    width = lines.width_mm * viewport.px_per_mm
+    width = lines.width_mm * mm
     path = path_of(viewport.pixels(lines.shapes.xy), lines.shapes.rings)
-    painter.setPen(QPen(HALO, width + HALO_MM * viewport.px_per_mm))
+    painter.setPen(QPen(HALO, width + HALO_MM * mm))
     painter.drawPath(path)
     pen = QPen(QColor(lines.colour), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if lines.dash else Qt.PenCapStyle.RoundCap)
@@ -125,24 +129,24 @@ def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport) -> None:
     painter.drawPath(path)
 
 
-def _draw_dots(painter: QPainter, dots: Dots, viewport: Viewport) -> None:
-    reach = float(dots.sizes_mm.max(initial=0.0)) * viewport.px_per_mm
+def _draw_dots(painter: QPainter, dots: Dots, viewport: Viewport, mm: float) -> None:
+    reach = float(dots.sizes_mm.max(initial=0.0)) * mm
     seen = (viewport.pixels(dots.xy) + reach >= 0).all(axis=1)
     seen &= (viewport.pixels(dots.xy) - reach <= (viewport.width, viewport.height)).all(axis=1)
     places = viewport.pixels(dots.xy[seen])
     for (x, y), size in zip(places.tolist(), dots.sizes_mm[seen].tolist(), strict=True):
-        radius = size * viewport.px_per_mm / 2
+        radius = size * mm / 2
         if dots.crossed:
             arm = radius / math.sqrt(2)
             for pen in (
-                QPen(HALO, 0.7 * viewport.px_per_mm),
-                QPen(symbols.colour(dots.colour), 0.4 * viewport.px_per_mm),
+                QPen(HALO, 0.7 * mm),
+                QPen(symbols.colour(dots.colour), 0.4 * mm),
             ):
                 painter.setPen(pen)
                 painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
                 painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
         else:
-            painter.setPen(QPen(HALO, HALO_MM / 2 * viewport.px_per_mm))
+            painter.setPen(QPen(HALO, HALO_MM / 2 * mm))
             painter.setBrush(symbols.colour(dots.colour))
             painter.drawEllipse(QPointF(x, y), radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
