@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 Cells = NDArray[np.intp]
 
-MOST_CELLS: Final = 60_000_000
-"""Of a surface that is worked with: 240 MB. A larger one is looked at in coarser cells."""
+MOST_CELLS: Final = 36_000_000
+"""Of a surface that is worked with: 144 MB. A larger one is looked at in coarser cells."""
 FINE_M: Final = 1.0
 COARSE_M: Final = 2.0
 """Cells of a surface that is made from roofs alone; the coarse ones for large plans. [m]"""
