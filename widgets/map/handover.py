@@ -79,11 +79,14 @@ class Around:
         The lines of these and of what is gone.
     drawn
         Lines that are drawn with other features nearby, which stay as they are.
+    beside
+        The lines of these other features; what comes beside them has their levels of detail.
     """
 
     leaning: list[Indices]
     before: Lines
     drawn: Keys
+    beside: Lines | None = None
 
 
 def around(chunks: tuple[Chunk, ...], gone: list[Indices], fresh: Floats) -> Around | None:
@@ -130,7 +133,8 @@ def around(chunks: tuple[Chunk, ...], gone: list[Indices], fresh: Floats) -> Aro
         leaning[n] = rows[touched[here] & ~lost[here]]
         first += len(rows)
     of_touched = touched.repeat(counts)
-    return Around(leaning, lines.taken(of_touched), lines.sides[drawn & ~of_touched])
+    stays = ~of_touched
+    return Around(leaning, lines.taken(of_touched), lines.sides[drawn & stays], lines.taken(stays))
 
 
 def _living(chunk: Chunk, boxes: Floats) -> Indices:
@@ -175,6 +179,8 @@ def adopted(detail: Detail, there: Flags) -> Indices:
 def handed_on(after: Ragged, around: Around) -> Codes:
     """Return codes for features that take the place of others: what stayed has its old code.
 
+    A corner that a feature has in common with one that stays has the level that it has there.
+
     Parameters
     ----------
     after
@@ -187,6 +193,11 @@ def handed_on(after: Ragged, around: Around) -> Codes:
     places = _first_places(before.corners, now.corners)
     stayed = np.flatnonzero(places >= 0)
     codes[stayed] = before.codes[places[stayed]] & LEVEL
+    if around.beside is not None:
+        # A parcel that comes back between others would else overlap them where they are thinned.
+        places = _first_places(around.beside.corners, now.corners)
+        joins = np.flatnonzero((places >= 0) & (codes == KEPT))
+        codes[joins] = around.beside.codes[places[joins]] & LEVEL
     _keep_shapes(codes, after)
     rows = np.flatnonzero(now.begins)
     own = rows[np.unique(now.sides[rows], return_index=True)[1]]

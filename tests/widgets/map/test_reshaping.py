@@ -133,6 +133,37 @@ def test_what_was_edited_is_drawn_at_the_levels_of_what_was_read_first(monkeypat
     assert len(details) > 2
 
 
+def test_what_comes_back_has_the_levels_of_its_neighbours():
+    parcels = generated(150, 3, cached=False)
+    plan = document(layer("parcels", parcels))
+    scene = ready(Scene.of(plan))
+    outer = shapely.union_all(parcels).boundary
+    inner = 1 + np.flatnonzero(~shapely.dwithin(parcels, outer, 1.0))[[3, 40]]
+    steps = scene.layers["parcels"].chunks[0].detail.steps
+
+    def thinned():
+        return [
+            np.unique(
+                np.concatenate(
+                    [
+                        shapely.to_wkb(shapely.points(part.ragged.xy[part.begins]))
+                        for chunk in scene.layers["parcels"].chunks
+                        if chunk.alive.any()
+                        for part in [chunk.detail.taken(level, np.flatnonzero(chunk.alive))]
+                    ]
+                ).astype("S21")
+            ).tolist()
+            for level in steps
+        ]
+
+    whole = thinned()
+    edit = removed(plan, inner.tolist())
+    plan, scene = performed(plan, scene, edit)
+    plan, scene = performed(plan, scene, edit.inverted())
+    assert len(scene.layers["parcels"].chunks) == 2
+    assert thinned() == whole
+
+
 @pytest.mark.parametrize("width", [20.0, None])
 def test_areas_of_lines_and_lines_stay_apart(width):
     forms = [
