@@ -335,4 +335,5 @@ PANEL = Panel(
     key="F8",
     make=ChartsPanel,
     tab="numbers",
+    hidden=True,
 )
