@@ -7,7 +7,13 @@ from pathlib import Path
 from xlsxwriter.exceptions import XlsxWriterException
 
 from app.exporter import Exporter, Options
-from app.exporters import figures, workbook_energy, workbook_limits, workbook_tables
+from app.exporters import (
+    figures,
+    workbook_energy,
+    workbook_limits,
+    workbook_sun,
+    workbook_tables,
+)
 from app.exporters.spreadsheet import Book, Cell
 from app.exporters.wording import Wording
 from layers.analysis.absent import sentences
@@ -31,6 +37,7 @@ def write(
     workbook_limits.limits(book, document, results, wording, progress)
     workbook_tables.carbon(book, document, results, wording)
     workbook_tables.solar(book, document, results, wording)
+    workbook_sun.sun(book, document, results, wording)
     workbook_energy.energy(book, document, results, wording)
     workbook_tables.assumptions(book, document, wording)
     workbook_tables.about(book, _about(document, results, wording), wording)
