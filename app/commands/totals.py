@@ -166,6 +166,25 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
         ],
     )
     yield tr("Limits"), _limits(found["limits"])
+    yield tr("Targets"), _indicators(found["indicators"])
+
+
+def _indicators(found: list[dict[str, Any]]) -> list[tuple[Cell, ...]]:
+    """Return the indicators that have a value, each beside its target."""
+    states = {
+        "met": tr("met"),
+        "not_met": tr("not met"),
+        "reached": tr("reached (advice)"),
+        "not_reached": tr("not reached (advice)"),
+        "information": tr("for information"),
+        "unknown": tr("value missing"),
+    }
+    title = "title_zh" if current().language == "zh" else "title"
+    return [
+        (row["id"], row[title], row["value"], row["unit"], row["target"], states[row["state"]])
+        for row in found
+        if row["value"] is not None
+    ]
     yield tr("Emissions and sinks"), _ledger(found["energy"])
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from app.exporter import Exporter, Options
 from app.exporters import figures
-from app.exporters.wording import MISSING, Wording, shortest
+from app.exporters.wording import MISSING, Wording, number, shortest
 from layers.analysis.absent import sentences
 from layers.analysis.explained import Reason, explained
 from layers.analysis.totals import EMPTY, missing, totals
@@ -157,6 +157,8 @@ def quantity(value: object, wording: Wording) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
+        if abs(value) >= 1000:
+            return number(value)
         return shortest(value) if value == 0.0 or abs(value) >= 0.01 else f"{value:.4g}"
     return MISSING if value is None else str(value)
 

@@ -13,6 +13,7 @@ from app.exporters import (
     workbook_limits,
     workbook_sun,
     workbook_tables,
+    workbook_targets,
 )
 from app.exporters.spreadsheet import Book, Cell
 from app.exporters.wording import Wording
@@ -39,6 +40,8 @@ def write(
     workbook_tables.solar(book, document, results, wording)
     workbook_sun.sun(book, document, results, wording)
     workbook_energy.energy(book, document, results, wording)
+    workbook_targets.targets(book, document, results, wording)
+    workbook_targets.why(book, document, results, wording)
     workbook_tables.assumptions(book, document, wording)
     workbook_tables.about(book, _about(document, results, wording), wording)
     progress.at(0.9)
