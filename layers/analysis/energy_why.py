@@ -275,7 +275,7 @@ def _hour_left_out(inputs: Inputs) -> Iterator[Message]:
     yield Message.of(
         "Assumed: the shapes of loads by hour ({source}). The year begins on a Monday and has no"
         " holidays.",
-        source=Message(shape.source),
+        source=shape.source,
     )
     if storage.drawn:
         text = "The storage is that of {n} facilities."

@@ -65,9 +65,9 @@ class EnergyPanel(Attentive, QScrollArea):
         form.setSpacing(theme.SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for id_, title in CHOSEN:
-            form.addRow(tr(title), self._box(id_))
+            form.addRow(words.declared(title), self._box(id_))
         for id_, title in TYPED:
-            form.addRow(f"{tr(title)} [{SETTINGS[id_].unit}]", self._field(id_))
+            form.addRow(f"{words.declared(title)} [{SETTINGS[id_].unit}]", self._field(id_))
         self.missing = QLabel()
         self.missing.setObjectName("muted")
         self.missing.setWordWrap(True)

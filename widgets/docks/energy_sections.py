@@ -247,7 +247,7 @@ def supply(totals: Totals) -> Section:
     icon = confidence_mark("assumption")
     rows = [
         Row(
-            (tr(name), _scaled(found[key], size), sign),
+            (words.declared(name), _scaled(found[key], size), sign),
             f"energy.{key}",
             icon if key in _SHAPED else None,
             note=note if key in _SHAPED else "",
