@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 import numpy as np
@@ -27,6 +27,8 @@ AROUND_M: Final = 20.0
 STOREY_M: Final = 3.5
 """Height of a storey of a roof that says its floors and no height. [m]"""
 _GROUND_PERCENT: Final = 5.0
+_STRIP: Final = 256
+"""Rows of the surface in which cells are found at once: GDAL holds Python's lock meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,9 +229,15 @@ def _numbers(surface: Surface, roofs: Roofs) -> NDArray[np.int32]:
     area = shapely.area(roofs.shapes)
     west, south, east, north = roofs.boxes.T
     order = np.lexsort((north, east, south, west, -area))
-    sound = [place for place in order.tolist() if area[place] > 0]
-    pairs: list[tuple[Any, int]] = [(roofs.shapes[place], place + 1) for place in sound]
-    shape = surface.heights.shape
-    if not pairs:
-        return np.zeros(shape, np.int32)
-    return rasterize(pairs, shape, transform=surface.transform, dtype="int32")
+    order = order[area[order] > 0]
+    found = np.zeros(surface.heights.shape, np.int32)
+    for top in range(0, len(found), _STRIP):
+        strip = found[top : top + _STRIP]
+        upper = surface.north - top * surface.cell_m
+        lower = upper - len(strip) * surface.cell_m
+        here = order[(south[order] < upper) & (north[order] > lower)]
+        pairs: list[tuple[Any, int]] = [(roofs.shapes[place], int(place) + 1) for place in here]
+        if pairs:
+            way = replace(surface, north=upper).transform
+            strip[:] = rasterize(pairs, strip.shape, transform=way, dtype="int32")
+    return found
