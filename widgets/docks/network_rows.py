@@ -122,7 +122,7 @@ def part_rows(results: Results, unit: str) -> list[NetRow]:
         }
         held = boxes[parts == part]
         texts = (
-            tr("Part {n}", n=rank),
+            tr("Part {number}", number=rank),
             tr("{n} patches", n=int(numbers[part])),
             words.area_with_sign(float(areas[part]), unit),
         )
