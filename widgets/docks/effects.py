@@ -49,7 +49,7 @@ class EffectsLine(QLabel):
         results = self._bridge.results
         if results is None or results.stale:
             return
-        before, self._whole = self._before, results
+        before, self._whole, self._before = self._before, results, None
         if before is None:
             return
         rows = list(key_totals.changes(key_totals.values(before), key_totals.values(results)))
