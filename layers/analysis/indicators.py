@@ -212,7 +212,7 @@ def _score(item: Item, reading: Reading, computed: float | None, energy_tce: flo
         elif energy_tce < item.energy_from:
             note = Message.of(
                 "The park uses less than {energy} tce a year: the target only informs.",
-                energy=item.energy_from,
+                energy=int(item.energy_from),
             )
         state = State.INFORMATION if note is not None else state
     return Score(item, value, origin, computed, target, confidence, state, note)
