@@ -1,11 +1,17 @@
 """The green network in the totals: numbers, reasons, what is missing, values per feature."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from pandas.testing import assert_series_equal
 
 from layers.analysis import measures
+from layers.analysis.corridor_widths import section as widths
+from layers.analysis.green_network import section
 from layers.analysis.totals import totals, why
+from layers.edit import Change
 from layers.edits.attributes import set_values
+from layers.edits.draw import delete
 from layers.edits.parameters import set_parameter
 from tests.layers.analysis.parks import box, line
 from tests.strategies import document, layer
@@ -82,3 +88,25 @@ def test_a_change_of_what_is_not_read_keeps_the_network():
     edit = set_values(PLAN, "corridors", np.array([1]), {"name": "B"})
     second = measures().evaluate(PLAN.applied(edit), first)
     assert second.entries["network.graph"] is first.entries["network.graph"]
+
+
+def test_what_is_kept_through_edits_is_what_is_made_anew():
+    wanted = [id_ for id_ in measures().measures if id_.startswith(("network.", "slow."))]
+    some = measures().behind(wanted)
+    plan, results = PLAN, some.evaluate(PLAN)
+    edits = (
+        lambda one: set_values(one, "corridors", np.array([1]), {"width_m": 2.0}),
+        lambda one: delete(one, "greens", [3]),
+        lambda one: set_parameter(one, "radius.GRAPH-d50", 100.0),
+        lambda one: delete(one, "corridors", [1]),
+    )
+    for make in edits:
+        edit = make(plan)
+        plan = plan.applied(edit)
+        results = some.evaluate(plan, results, Change.of(edit))
+        fresh = some.evaluate(plan)
+        for id_ in wanted:
+            if isinstance(one := fresh.value(id_), pd.Series):
+                assert_series_equal(results.value(id_), one)
+        assert section(results) == section(fresh)
+        assert widths(results) == widths(fresh)
