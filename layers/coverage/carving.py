@@ -207,7 +207,8 @@ def free_faces(arrangement: Arrangement) -> Shapes:
         The parcels around the lines.
     """
     held = arrangement.polygons
-    every = np.concatenate([_sides(arrangement.lines), _sides(shapely.get_rings(held))])
+    rings = shapely.get_rings(shapely.get_parts(held))
+    every = np.concatenate([_sides(arrangement.lines), _sides(rings)])
     turned = (every[:, 0, 0] > every[:, 1, 0]) | (
         (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
     )

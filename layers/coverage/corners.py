@@ -42,11 +42,12 @@ class Corners:
     """
 
     def __init__(self, shapes: NDArray[np.object_], places: NDArray[np.intp]) -> None:
-        rings, of_ring = shapely.get_rings(shapes[places], return_index=True)
+        parts, of_part = shapely.get_parts(shapes[places], return_index=True)
+        rings, of_ring = shapely.get_rings(parts, return_index=True)
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         self.xy = np.ascontiguousarray(xy).view(np.complex128).ravel()
         self._ring = ring
-        self._feature = places[of_ring] if len(places) else np.empty(0, np.intp)
+        self._feature = places[of_part[of_ring]] if len(places) else np.empty(0, np.intp)
         self.firsts = np.flatnonzero(np.diff(ring, prepend=-1))
         self._ends = np.append(self.firsts[1:], len(ring)) - 1
 

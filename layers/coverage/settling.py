@@ -37,7 +37,7 @@ def settled(
     InvalidEditError
         Where borders run so closely along one another that no common vertices are found.
     """
-    rings = [ring for shape in arriving for ring in shapely.get_rings(shape)]
+    rings = shapely.get_rings(shapely.get_parts(np.array([*arriving, None], object)[:-1]))
     lines = shapely.MultiLineString([shapely.LineString(ring.coords) for ring in rings])
     around = shapely.union_all(np.array([*arriving, None], object)[:-1])
     arrangement = arranged(layer, lines, around, without)

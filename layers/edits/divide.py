@@ -221,8 +221,8 @@ class Sweep:
             onward = np.array([-along[1], along[0]])
             if (middle - side.mean(axis=0)) @ onward < 0:
                 onward = -onward
-        rings = shapely.orient_polygons(parcel)
-        xy, owner = shapely.get_coordinates(shapely.get_rings(rings), return_index=True)
+        rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(parcel)))
+        xy, owner = shapely.get_coordinates(rings, return_index=True)
         both = (np.stack([xy[:-1], xy[1:]], axis=1) - middle)[owner[1:] == owner[:-1]]
         return cls(both[:, 0], both[:, 1], middle, onward)
 
@@ -369,7 +369,8 @@ def _side(parcel: BaseGeometry, edge: int | Sequence[float]) -> Floats:
         raise InvalidEditError(
             "A side is a number, such as 0, or a place near it, such as [500100.0, 4000200.0]."
         )
-    xy, owner = shapely.get_coordinates(shapely.get_rings(parcel), return_index=True)
+    rings = shapely.get_rings(shapely.get_parts(parcel))
+    xy, owner = shapely.get_coordinates(rings, return_index=True)
     sides = np.stack([xy[:-1], xy[1:]], axis=1)[owner[1:] == owner[:-1]]
     if not len(sides):
         raise InvalidEditError("The parcel has no ground that could be divided.")

@@ -173,7 +173,7 @@ def _check(distance: float, least: float) -> None:
 
 def inner_line(polygon: BaseGeometry, distance: float) -> BaseGeometry | None:
     """Return the line within a polygon that lies so far from its border; None where none does."""
-    return _as_line(shapely.get_rings(_grown(polygon, -distance)).tolist())
+    return _as_line(_rings(_grown(polygon, -distance)))
 
 
 def side_line(parcel: BaseGeometry, place: Sequence[float], distance: float) -> BaseGeometry | None:
@@ -216,7 +216,7 @@ def parallel(shape: BaseGeometry | None, distance: float) -> BaseGeometry | None
     if shape is None or shape.is_empty:
         return None
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
-        return _as_line(shapely.get_rings(_grown(shape, distance)).tolist())
+        return _as_line(_rings(_grown(shape, distance)))
     if shape.geom_type not in {"LineString", "MultiLineString"}:
         return None
     parts = [
@@ -234,6 +234,11 @@ def _grown(polygon: BaseGeometry, distance: float) -> BaseGeometry:
         join_style="mitre",
         mitre_limit=_SHARPEST,
     )
+
+
+def _rings(ground: BaseGeometry) -> list[BaseGeometry]:
+    # Of several polygons as one shape shapely has no rings.
+    return shapely.get_rings(shapely.get_parts(ground)).tolist()
 
 
 def _as_line(rings: Sequence[BaseGeometry]) -> BaseGeometry | None:

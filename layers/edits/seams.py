@@ -73,7 +73,7 @@ def _vertices(shape: BaseGeometry) -> list[Vertex]:
 def _straight(shape: BaseGeometry, among: Set[Vertex]) -> Sides:
     """Return those of some vertices at which no ring turns, with the vertices that then follow."""
     found: Sides = {}
-    for ring in shapely.get_rings(shape):
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
         vertices = _vertices(ring)[:-1]
         kept = [place for place, vertex in enumerate(vertices) if vertex not in among]
         for place, vertex in enumerate(vertices):

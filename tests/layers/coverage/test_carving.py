@@ -82,3 +82,11 @@ def test_pieces_are_joined_where_they_share_a_border():
     found = joined([box(0, 0, 10, 10), box(10, 0, 20, 10), box(50, 0, 55, 10)])
     assert areas(found) == [200.0, 50.0]
     assert joined([]) == []
+
+
+def test_free_ground_between_the_parts_of_a_parcel_is_taken_up_to_them():
+    parcel = shapely.MultiPolygon([box(0, 0, 40, 100), box(60, 0, 100, 100)])
+    one = document(layer("parcels", [parcel])).layer("parcels")
+    carving = carved(one, box(20, 40, 80, 60), fence=box(-50, -50, 200, 200))
+    assert areas(carving.free) == [400.0]
+    assert areas(carving.ground) == [1200.0]

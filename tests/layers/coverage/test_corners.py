@@ -40,3 +40,11 @@ def test_vertices_after_an_equal_one_are_led_back_to_it():
 def test_nothing_is_found_in_nothing():
     found = corners([])
     assert len(found.sharp()) == len(found.following()) == 0
+
+
+def test_a_shape_in_several_parts_has_the_corners_of_all():
+    one, other, beside = squares(3)
+    found = corners([shapely.MultiPolygon([one, beside]), other])
+    assert len(found.xy) == 15
+    assert found.lonely().tolist() == [0, 1]
+    assert [place for place, _ in found.by_feature(np.array([0, 6, 12]))] == [0, 1]

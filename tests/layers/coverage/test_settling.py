@@ -32,3 +32,10 @@ def test_those_that_move_leave_their_ground_free():
 def test_ground_in_several_pieces_is_one_shape():
     _, (found,) = settled(two(), [box(-10, 40, 210, 60)])
     assert (found.geom_type, found.area) == ("MultiPolygon", 400)
+
+
+def test_a_shape_in_several_parts_gets_the_ground_of_each():
+    parts = shapely.MultiPolygon([box(220, 0, 240, 40), box(180, 60, 230, 80)])
+    arrangement, (found,) = settled(two(), [parts])
+    assert found.area == 20 * 40 + 30 * 20
+    assert 2 in arrangement.passing(np.array([found], object))

@@ -159,3 +159,16 @@ def test_a_parcel_without_ground_has_no_side_to_divide_along():
     plan = plan_of(shapely.Polygon(), polygon((0, 0), (60, 0), (60, 20)))
     with pytest.raises(InvalidEditError):
         divide(plan, 1, parts=2, edge=(EAST, NORTH))
+
+
+def test_a_parcel_in_several_parts_is_divided_across_all_of_them():
+    near = polygon((0, 0), (90, 0), (90, 30), (0, 30))
+    far = polygon((60, 50), (90, 50), (90, 60), (60, 60))
+    plan = plan_of(shapely.MultiPolygon([near, far]))
+    edit = divide(plan, 1, 3)
+    assert parts(plan, edit) == pytest.approx([1000.0] * 3, abs=0.001)
+    after = plan.applied(edit)
+    assert is_whole(after)
+    assert [len(shapely.get_parts(one)) for one in after.layer("parcels").geometries] == [1, 2, 2]
+    beside = plan.applied(divide(plan, 1, 2, edge=(EAST + 75, NORTH + 61)))
+    assert beside.layer("parcels").areas.tolist() == pytest.approx([1500.0] * 2, abs=0.001)

@@ -1,7 +1,7 @@
 import pytest
 import shapely
 
-from layers.edits.offset import offset, parallel, set_back
+from layers.edits.offset import inner_line, offset, parallel, set_back
 from layers.edits.operations import operations
 from layers.errors import InvalidEditError
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
@@ -96,3 +96,12 @@ def test_one_distance_for_each_parcel_or_one_for_all():
 def test_points_have_no_line_beside_them():
     assert parallel(shapely.Point(0, 0), 5) is None
     assert parallel(None, 5) is None
+
+
+def test_set_back_lines_of_a_parcel_with_a_waist_are_rings_in_both_halves():
+    places = [(0, 0), (40, 0), (40, 18), (60, 18), (60, 0), (100, 0), (100, 40), (60, 40)]
+    places += [(60, 22), (40, 22), (40, 40), (0, 40)]
+    parcel = shapely.Polygon([(EAST + x, NORTH + y) for x, y in places])
+    found = inner_line(parcel, 5.0)
+    assert found.geom_type == "MultiLineString"
+    assert found.length == pytest.approx(2 * 4 * 30, abs=0.5)
