@@ -19,6 +19,7 @@ from layers.analysis import measures
 from layers.edits import bookmarks
 from layers.edits.attributes import reset_parameter, set_parameter, set_values
 from layers.edits.draw import delete, draw
+from layers.edits.factor_sets import restore_all, set_parameters
 from layers.edits.indicators import set_indicator
 from layers.edits.rasters import add_raster, move_raster, remove_raster, set_raster
 from layers.edits.styles import reset_style, set_style, show_labels
@@ -207,6 +208,18 @@ class Work(ShapingRules, RepairRules, RuleBasedStateMachine):
     )
     def set_setting(self, change):
         self.perform(set_parameter(self.session.document, *change))
+
+    @rule(value=st.floats(0.0, 2.0))
+    def take_in_assumptions(self, value):
+        """Many factors at once, and all of them back."""
+        plan = self.session.document
+        if {"sink.lawn", "sink.shrub"} <= set(plan.parameters):
+            cells = {"low": None, "central": value, "high": None}
+            self.perform(set_parameters(plan, {"sink.lawn": cells, "sink.shrub": cells}))
+
+    @rule()
+    def restore_all_factors(self):
+        self.perform(restore_all(self.session.document))
 
     @rule(
         name=st.sampled_from(["NZCP-waste", "MIIT-12", "T-energy", "gone"]),
