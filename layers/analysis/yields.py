@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -138,7 +139,9 @@ def _named(inputs: Inputs, wanted: str) -> str | None:
     return found if f"yield_{city}" in inputs.factors("pv.") else None
 
 
-_SHAPES: Final = MappingProxyType(dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",)))
+_SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",))
+)
 
 MEASURES = (
     Measure("solar.place", "Place of the plan", "", _sunny_place, layers=_SHAPES),
