@@ -17,6 +17,7 @@ import shapely
 
 from layers.analysis.absent import Missing
 from layers.analysis.claims import bands
+from layers.analysis.joined_lines import placed
 from layers.analysis.overlay import Numbers, Shapes, by_id, clipped, sound
 from layers.explanation import Explanation, Term
 from layers.factor import Factor
@@ -63,9 +64,11 @@ def lengths_inside(site: Any, lines: Shapes) -> Numbers:  # noqa: ANN401
     >>> lengths_inside(shapely.box(-5, -5, 4, 5), lines).tolist()
     [4.0, 0.0]
     """
-    # Of what is missing the length is NaN.
-    cut = lines if site is None else shapely.intersection(lines, site)
-    return np.nan_to_num(shapely.length(cut))
+    there = placed(lines)
+    cut = lines[there] if site is None else shapely.intersection(lines[there], site)
+    found = np.zeros(len(lines))
+    found[there] = shapely.length(cut)
+    return found
 
 
 def _extent(inputs: Inputs) -> Extent:
@@ -73,12 +76,12 @@ def _extent(inputs: Inputs) -> Extent:
     site = inputs.value("land.site")
     if not len(lines):
         return Extent(None, None, 0)
-    known = widths > 0
-    unmeasured = int((~known).sum())
+    there = placed(lines)
+    unmeasured = int((~(widths > 0)).sum())
     length = float(lengths_inside(site, lines).sum())
     if unmeasured:
         return Extent(length, None, unmeasured)
-    ground = clipped(site, sound(bands(lines, widths)))
+    ground = clipped(site, sound(bands(lines[there], widths[there])))
     return Extent(length, float(shapely.area(shapely.union_all(ground))), 0)
 
 

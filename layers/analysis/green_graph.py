@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.connectivity import Web, parts_of
-from layers.analysis.joined_lines import SNAP_M, Joined, Spans, joined, straightened
+from layers.analysis.joined_lines import SNAP_M, Joined, Spans, joined, placed, straightened
 from layers.analysis.overlay import Numbers, Places, Shapes, areas_inside, sound, unions
 from layers.analysis.topology import Topology
 from layers.measure import Inputs
@@ -178,10 +178,9 @@ def _breaks(inputs: Inputs, lines: Shapes) -> tuple[Spans, int]:
     most = factor.central if isinstance(factor, Factor) else None
     roads = inputs.shapes("roads").objects
     widths = inputs.numbers("roads", "width_m")
-    wide = np.flatnonzero(widths > (np.inf if most is None else most))
+    there = placed(roads)
+    wide = there & (widths > (np.inf if most is None else most))
     axes, found = roads[wide], widths[wide]
-    usable = ~(shapely.is_missing(axes) | shapely.is_empty(axes))
-    axes, found = axes[usable], found[usable]
     bands = sound(np.asarray(shapely.buffer(axes, found / 2.0), object).reshape(-1))
     line, road = shapely.STRtree(bands).query(lines, predicate="intersects")
     inside = shapely.intersection(lines[line], bands[road])
@@ -199,7 +198,7 @@ def _breaks(inputs: Inputs, lines: Shapes) -> tuple[Spans, int]:
         ),
         axis=0,
     )
-    missing = roads[np.isnan(widths)]
+    missing = roads[there & np.isnan(widths)]
     crossed = shapely.STRtree(missing).query(lines, predicate="crosses")[1]
     return _merged(line, along[0], along[1]), len(np.unique(crossed))
 

@@ -65,10 +65,17 @@ class Joined:
         return shapely.length(self.shapes)
 
 
+def placed(lines: Shapes) -> NDArray[np.bool_]:
+    """Return which lines lie somewhere: none missing, empty, or with a place that is no number."""
+    xy, owner = shapely.get_coordinates(lines, return_index=True)
+    found = ~(shapely.is_missing(lines) | shapely.is_empty(lines))
+    found[owner[~np.isfinite(xy).all(axis=1)]] = False
+    return found
+
+
 def straightened(lines: Shapes) -> tuple[Shapes, Places]:
     """Return simple lines without what has no length, and which of the given each is a part of."""
-    whole = np.flatnonzero(~(shapely.is_missing(lines) | shapely.is_empty(lines)))
-    whole = whole[np.isfinite(shapely.bounds(lines[whole])).all(axis=1)]
+    whole = np.flatnonzero(placed(lines))
     parts, owner = shapely.get_parts(lines[whole], return_index=True)
     crossed = ~shapely.is_simple(parts)
     if crossed.any():

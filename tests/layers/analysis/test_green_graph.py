@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,3 +183,28 @@ def test_the_circuits_of_a_network_are_never_negative(drawn):
     counts, *_ = told(*drawn)
     assert counts.circuits >= 0
     assert counts.parts <= counts.nodes
+
+
+def test_shapes_that_are_missing_empty_or_nowhere_are_passed_over():
+    with np.errstate(invalid="ignore"):
+        nowhere = shapely.from_wkt("LINESTRING (0 0, nan 5)")
+    odd = [
+        nowhere,
+        None,
+        shapely.LineString(),
+        shapely.LineString([(0, 0), (0, 0)]),
+        shapely.MultiLineString([[(0, 5), (10, 5)], [(5, 0), (5, 10)]]),
+    ]
+    polygons = [None, shapely.Polygon(), shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])]
+    plan = document(
+        layer("boundary", [shapely.box(-5, -5, 20, 20)]),
+        layer("greens", polygons),
+        layer("corridors", odd, width_m=[5.0] * 5),
+        layer("roads", odd, width_m=[50.0] * 5),
+        layer("paths", odd),
+    )
+    wanted = [id_ for id_ in measures().measures if id_.startswith(("network.", "slow."))]
+    found = measures().behind(wanted).evaluate(plan)
+    assert found.value("network.graph").areas.tolist() == [2.0]
+    assert found.value("network.extent").length_m == 20.0
+    assert found.value("slow.lengths").path_m == 20.0
