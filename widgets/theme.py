@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -21,9 +21,11 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
 
 from resources import shipped
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 SPACE: Final = 4
 """Unit of the spacing scale; gaps are 1, 2, 3, 4 or 6 of it. [px]"""

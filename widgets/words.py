@@ -124,6 +124,19 @@ def area_with_sign(area_m2: float | None, unit: str) -> str:
     return f"{area(area_m2, unit)}{THIN}{area_head(unit)}" if area_m2 is not None else MISSING
 
 
+def designation(standard: str) -> str:
+    """Return a standard as it is cited: in English by its number, in Chinese with its name.
+
+    Examples
+    --------
+    >>> designation("GB 50137-2011 城市用地分类")
+    'GB 50137-2011'
+    """
+    if current().language != "en":
+        return standard
+    return re.split("[\u2e80-\u9fff]", standard)[0].strip() or standard
+
+
 def unit(sign: str) -> str:
     """Return the unit of a factor; what English words in it say, the factor's name says too.
 

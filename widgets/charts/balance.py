@@ -103,7 +103,7 @@ def make(results: Results, choice: Choice) -> Chart | Message:
             tr(
                 "Ranges: {standard}, {clause} ({confidence}). They are advice and made for whole "
                 "cities; an industrial park as a rule has more industrial land.",
-                standard=one.standard,
+                standard=words.designation(one.standard),
                 clause=one.clause,
                 confidence=words.declared(one.confidence),
             ),

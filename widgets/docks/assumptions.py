@@ -106,6 +106,11 @@ class AssumptionsPanel(QWidget):
             self.sure.addItem(confidences()[name], name)
         self.sure.insertSeparator(self.sure.count())
         self.sure.addItem(tr("Used in this plan"), USED)
+        for box in (self.group, self.sure):  # a narrow panel would take the map's room
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(8)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
