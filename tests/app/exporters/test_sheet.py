@@ -185,7 +185,7 @@ def test_a_scale_that_has_no_room_names_one_that_has(tmp_path):
         ExportError, match=r"At 1:1000 the plan needs 1000 × 1000 mm .* Take 1:4000"
     ):
         written(tmp_path, square_plan(), scale=1000)
-    with pytest.raises(ExportError, match="Give a number from 1 to 10.000.000"):
+    with pytest.raises(ExportError, match=r"Give a number from 1 to 10.000.000"):
         written(tmp_path, square_plan(), scale=-5)
 
 
