@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from layers.analysis import measures
+from layers.analysis.indicators import TYPED
 from layers.edit import Change
 from layers.edits.attributes import set_parameter, set_values
 from layers.edits.draw import delete
@@ -257,8 +258,8 @@ def test_every_measure_declares_what_is_there(name):
     for kind, columns in measure.layers.items():
         known = {*(column.id for column in kinds()[kind].columns), "geometry"}
         assert set(columns) <= known
-    # Classes of a set of its own, and weather, are there only where the plan has them.
-    known = {*plan.parameters, STORED, WEATHER}
+    # Classes of a set of its own, weather, and typed values are there only where a plan has them.
+    known = {*plan.parameters, STORED, WEATHER, f"{TYPED}energy"}
     for parameter in measure.parameters:
         assert any(
             one == parameter or (parameter.endswith(".") and one.startswith(parameter))

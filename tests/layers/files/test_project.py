@@ -774,7 +774,7 @@ def altered(tmp_path: Path, *statements: str) -> Path:
         ("DROP TABLE greenplat_meta", "not a plan of this program"),
         (
             "UPDATE greenplat_meta SET value='\"2.0\"' WHERE key='format'",
-            r"format 2\.0; this one reads up to 1\.1",
+            r"format 2\.0; this one reads up to 1\.2",
         ),
         (
             "UPDATE greenplat_meta SET value='\"x\"' WHERE key='format'",
