@@ -112,7 +112,7 @@ def _named(document: Document, item: Item) -> Message:
     target = document.parameters.get(f"target.{item.id}")
     if isinstance(target, Factor):
         return Message(target.title)
-    return _NAMES.get(item.quantity, Message.of("{title}", title=item.title))
+    return _NAMES.get(item.quantity, Message(item.title))
 
 
 def _value(name: Message, item: Item, value: object) -> float:

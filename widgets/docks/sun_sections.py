@@ -108,7 +108,7 @@ def months(results: Results) -> Section:
             empty = tr("The yield by month is missing; the panel of totals says what it needs.")
         return Section("months", title, heads, [], empty)
     total = float(kwh.sum())
-    names = [tr(name) for name in MONTHS]
+    names = [words.declared(name) for name in MONTHS]
     rows = [
         Row(
             (
