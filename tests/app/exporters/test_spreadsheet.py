@@ -109,5 +109,5 @@ def test_ranges_quote_the_name_of_the_sheet():
 
 def test_more_rows_than_a_sheet_holds_are_refused():
     fits(LAST_ROWS - 1)
-    with pytest.raises(ExportError, match=r"holds 1048575 rows, and the plan has 1048576"):
+    with pytest.raises(ExportError, match=r"holds 1.048.575 rows, and the plan has 1.048.576"):
         fits(LAST_ROWS)
