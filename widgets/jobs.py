@@ -34,13 +34,13 @@ class Latest(QObject):
     failed = Signal(object)
     progressed = Signal(float)
     running_changed = Signal(bool)
-    _done = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = thread = _Thread()
         self._generation = 0
-        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        thread.voice.progressed.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        thread.voice.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         # Whoever lets it go without closing it leaves no work behind that would answer it.
         self.destroyed.connect(partial(_Thread.close, thread))
 
@@ -49,8 +49,8 @@ class Latest(QObject):
         self.cancel()
         self._generation += 1
         generation = self._generation
-        progress = Progress(partial(_tell, self.progressed))
         thread = self._thread
+        progress = Progress(partial(_tell, thread.voice.progressed))
         thread.progress = progress
         self.running_changed.emit(True)
 
@@ -64,7 +64,7 @@ class Latest(QObject):
             error = future.exception()
             value = None if error is not None else future.result()
             with suppress(CancelledError):
-                _tell(self._done, generation, value, error)
+                _tell(thread.voice.done, generation, value, error)
 
         thread.pool.submit(run).add_done_callback(finished)
 
@@ -111,10 +111,21 @@ def _tell(signal: SignalInstance, *values: object) -> None:
         raise CancelledError from None
 
 
+class _Voice(QObject):
+    """What the thread that works speaks through; it lives as long as that does.
+
+    Were it the owner itself, Qt could take it away in the middle of a word.
+    """
+
+    progressed = Signal(float)
+    done = Signal(int, object, object)
+
+
 class _Thread:
-    """The thread that works and what it looks at: nothing of Qt, which may be gone already."""
+    """The thread that works, and what it looks at and speaks through: nothing of its owner."""
 
     def __init__(self) -> None:
+        self.voice = _Voice()
         self.pool = ThreadPoolExecutor(max_workers=1)
         self.progress: Progress | None = None
         self.closed = False
