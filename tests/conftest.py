@@ -15,7 +15,7 @@ from resources.translations import use_language
 
 # Explaining which lines belong to a failure traces every line: minutes for a random history.
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
-for name, examples, steps in (("quick", 20, 15), ("thorough", 300, 50)):
+for name, examples, steps in (("quick", 10, 12), ("thorough", 300, 50)):
     settings.register_profile(
         name,
         max_examples=examples,
