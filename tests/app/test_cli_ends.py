@@ -44,7 +44,7 @@ def test_closed_or_full_streams_are_one_line_and_end_with_1(plan, words, said):
 def test_a_scale_that_cannot_be_drawn_is_refused(plan, tmp_path, capsys, scale):
     words = ["export", plan, tmp_path / "a.pdf", f"--scale={scale}", "--lang", "en"]
     assert main(list(map(str, words))) == 1
-    assert "Give a number from 1 to 10,000,000" in capsys.readouterr().err
+    assert "Give a number from 1 to 10 000 000" in capsys.readouterr().err
     assert not (tmp_path / "a.pdf").exists()
 
 
