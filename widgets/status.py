@@ -207,13 +207,16 @@ class StatusBar(QStatusBar):
             self._selection.deleteLater()
             self._selection = None
         self.place.clear()
-        self.hint.clear()
+        self._forget()
         self.system.setText("" if bridge is None else crs_name(bridge.document.crs))
         if bridge is not None:
             self._selection = SelectionLabel(bridge)
             self.insertWidget(2, self._selection)
             # What was said of the plan before, as that a sketch was dropped, holds no longer.
-            bridge.document_changed.connect(self.hint.clear)
+            bridge.document_changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self.hint.setText("")  # not clear(), which keeps the tooltip
 
     def show_place(self, x: float, y: float) -> None:
         """Show where the pointer is, in m."""

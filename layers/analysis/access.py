@@ -23,6 +23,7 @@ from layers.analysis.overlay import (
     Ids,
     Numbers,
     Shapes,
+    boxes_meet,
     by_id,
     carried,
     polygons_only,
@@ -132,8 +133,11 @@ def peopled(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 def _shares(inputs: Inputs) -> pd.Series:
     """Return the share of each parcel within reach of a park, whatever its use. [-]."""
-    shapes = sound(inputs.geometries("parcels"))
-    return by_id(covered(inputs.value("access.reached"), shapes), inputs.ids("parcels"))
+    ground, parcels = inputs.value("access.reached"), inputs.shapes("parcels")
+    shares = np.zeros(len(parcels))
+    near = np.flatnonzero(boxes_meet(parcels.bounds, shapely.bounds(ground)[None]))
+    shares[near] = covered(ground, sound(parcels.taken(near)))
+    return by_id(shares, inputs.ids("parcels"))
 
 
 def _shares_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Change) -> pd.Series:

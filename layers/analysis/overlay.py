@@ -257,7 +257,7 @@ def by_id(values: NDArray[Any], ids: Ids) -> pd.Series:
 
 
 def boxes_meet(boxes: Numbers, others: Numbers) -> NDArray[np.bool_]:
-    """Return which boxes meet at least one of a few others.
+    """Return which boxes meet at least one of others.
 
     Examples
     --------
@@ -277,6 +277,10 @@ def boxes_meet(boxes: Numbers, others: Numbers) -> NDArray[np.bool_]:
         & (boxes[:, 1] <= high[1])
         & (boxes[:, 3] >= low[1])
     )
+    if len(others) > FEW:
+        tree = shapely.STRtree(shapely.box(*others.T))
+        meet[near[tree.query(shapely.box(*boxes[near].T))[0]]] = True
+        return meet
     west, south, east, north = boxes[near].T
     found = np.zeros(len(near), bool)
     for one in others:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.analysis.overlay import Ids, Places, boxes_meet, places_of, sound, touched_ids
+from layers.analysis.overlay import Ids, Places, Shapes, boxes_meet, places_of, sound, touched_ids
 from layers.buildings import owners
 from layers.edit import Change
 from layers.measure import Inputs, Measure
@@ -19,10 +19,16 @@ NONE: Final = -1
 
 def _owners(inputs: Inputs) -> Ids:
     """Return the feature id of each roof's parcel; -1 where it stands on none."""
-    if not len(inputs.ids("rooftops")):
+    return _found(inputs, inputs.geometries("rooftops"))
+
+
+def _found(inputs: Inputs, roofs: Shapes) -> Ids:
+    """Return the id of the parcel of each of these roofs, from the parcels whose box meets one."""
+    if not len(roofs):
         return np.empty(0, np.int64)
-    found = owners(sound(inputs.geometries("parcels")), inputs.geometries("rooftops"))
-    return _named(found, inputs.ids("parcels"))
+    parcels = inputs.shapes("parcels")
+    near = np.flatnonzero(boxes_meet(parcels.bounds, shapely.bounds(roofs)))
+    return _named(owners(sound(parcels.taken(near)), roofs), inputs.ids("parcels")[near])
 
 
 def _named(places: Places, ids: Ids) -> Ids:
@@ -43,11 +49,8 @@ def _owners_again(inputs: Inputs, before: Inputs, value: Ids, change: Change) ->
     asked = np.flatnonzero(near | np.isin(value, touched["parcels"]))
     if not len(asked):
         return value
-    roofs = inputs.shapes("rooftops").taken(asked)
-    some = np.flatnonzero(boxes_meet(boxes, shapely.bounds(roofs)))
     found = value.copy()
-    parcels = sound(inputs.shapes("parcels").taken(some))
-    found[asked] = _named(owners(parcels, roofs), inputs.ids("parcels")[some])
+    found[asked] = _found(inputs, inputs.shapes("rooftops").taken(asked))
     return found
 
 

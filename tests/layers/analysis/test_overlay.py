@@ -109,6 +109,19 @@ def test_boxes_meet_at_their_borders_too():
     assert boxes_meet(boxes, others).tolist() == [True, True, False]
 
 
+def test_boxes_meet_many_others_as_they_meet_few():
+    random = np.random.default_rng(5)
+    corners = random.uniform(0, 1000, (600, 2))
+    boxes = np.hstack([corners, corners + random.uniform(0, 30, (600, 2))])
+    boxes[7] = np.nan
+    others = boxes[: 2 * FEW] + 3.0
+    few = np.any(
+        [boxes_meet(boxes, others[start : start + 50]) for start in range(0, 2 * FEW, 50)], 0
+    )
+    assert 0 < few.sum() < len(boxes)
+    assert np.array_equal(boxes_meet(boxes, others), few)
+
+
 def test_places_of_ids_that_are_not_there_are_minus_one():
     assert places_of(np.array([5, 1, 9]), np.array([1, 5, 8])).tolist() == [1, 0, -1]
     assert places_of(np.array([5]), np.array([], np.int64)).tolist() == [-1]
