@@ -59,7 +59,7 @@ def _months(book: Book, document: Document, kwh: NDArray[np.float64], wording: W
         part = 100.0 * value / total if total else 0.0
         share: Cell = Formula(f"=IF(B$16=0,0,B{row + 1}/B$16*100)", part)
         book.row(sheet, row, heads, (name, value, share))
-    sums: tuple[Cell, ...] = (tr("Year"), Formula("=SUM(B4:B15)", total), None)
+    sums: tuple[Cell, ...] = (tr("Whole year"), Formula("=SUM(B4:B15)", total), None)
     book.row(sheet, 15, heads, sums, weight="sum")
     sheet.print_area(0, 0, 15, len(heads) - 1)
 

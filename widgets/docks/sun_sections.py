@@ -120,7 +120,7 @@ def months(results: Results) -> Section:
         for name, value in zip(names, kwh.tolist(), strict=True)
     ]
     note = tr("Planned and built roofs; all roofs where none is planned or built.")
-    sums_ = (tr("Year"), words.figures(total / _MWH), words.number(100.0, 1))
+    sums_ = (tr("Whole year"), words.figures(total / _MWH), words.number(100.0, 1))
     rows.append(Row(sums_, "solar.monthly_kwh", strong=True, note=note))
     return Section("months", title, heads, rows)
 

@@ -31,7 +31,7 @@ def test_months_stand_below_one_another_and_are_summed(tmp_path):
     rows = list(book["Roof PV by month"].iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in rows] == [
         "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December", "Year",
+        "October", "November", "December", "Whole year",
     ]  # fmt: skip
     assert [row[1] for row in rows[:12]] == pytest.approx(results.value("solar.monthly").tolist())
     assert rows[12][1] == "=SUM(B4:B15)"

@@ -31,3 +31,8 @@ def test_months_of_no_roofs_are_no_table():
     empty = measures().evaluate(document())
     assert months(empty).rows == []
     assert [section.id for section in sections(empty, "ha")] == ["sums", "months", "floors"]
+
+
+def test_the_sum_of_the_months_is_not_named_as_a_year_of_the_calendar(results):
+    assert months(results).rows[-1].cells[0] == "Whole year"
+    assert [row.cells[0] for row in months(results).rows[:2]] == ["January", "February"]
