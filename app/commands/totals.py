@@ -165,6 +165,7 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
             (tr("Avoided emissions"), solar["avoided_t_per_a"], "t CO₂/a"),
         ],
     )
+    yield tr("Emissions and sinks"), _ledger(found["energy"])
     yield tr("Limits"), _limits(found["limits"])
     yield tr("Targets"), _indicators(found["indicators"])
 
@@ -185,7 +186,6 @@ def _indicators(found: list[dict[str, Any]]) -> list[tuple[Cell, ...]]:
         for row in found
         if row["value"] is not None
     ]
-    yield tr("Emissions and sinks"), _ledger(found["energy"])
 
 
 _LINES: Final = (

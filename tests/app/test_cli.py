@@ -99,6 +99,15 @@ def test_totals_have_all_keys_and_the_areas_a_person_can_add_up(plan, capsys):
     assert found["solar"]["roof_m2"] == pytest.approx(7_200)
 
 
+def test_totals_for_a_person_have_the_ledger_and_the_targets(plan, capsys):
+    assert main(["--lang", "en", "totals", str(plan)]) == 0
+    told = capsys.readouterr().out
+    ledger, targets = told.index("\nEmissions and sinks\n"), told.index("\nTargets\n")
+    assert ledger < targets
+    assert "\nNet balance" in told[ledger:targets]
+    assert "\nT-land-balance" in told[targets:]
+
+
 def test_breaches_of_limits_are_told_by_totals_and_check(tmp_path, capsys):
     path = tmp_path / "limits.gpkg"
     values = {"number": ["A", "B"], "land_use": ["M1", "M1"], "far_max": [2.0, 2.0]}
