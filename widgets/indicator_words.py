@@ -13,6 +13,14 @@ from widgets import words
 Row = Mapping[str, Any]
 """An indicator as the totals have it."""
 
+_SIGNS: Final = {
+    State.MET: "●",
+    State.NOT_MET: "○",
+    State.REACHED: "◆",
+    State.NOT_REACHED: "◇",
+}
+"""Marks of states; their shape tells them as well as their colour: lozenges only advise."""
+
 _CHINESE: Final = (
     ("10⁴ yuan", "万元"),
     ("10⁸ yuan", "亿元"),
@@ -76,6 +84,30 @@ def states() -> dict[str, str]:
         State.UNKNOWN: tr("value missing"),
         State.INFORMATION: tr("for information"),
     }
+
+
+def sign(state: str) -> str:
+    """Return the mark of a state; empty for one that neither keeps nor misses a target.
+
+    Examples
+    --------
+    >>> sign("met"), sign("not_reached"), sign("information")
+    ('●', '◇', '')
+    """
+    return _SIGNS.get(State(state), "")
+
+
+def short_state(state: str) -> str:
+    """Return the mark of a state and its word; that a target only advises, the mark alone says.
+
+    Examples
+    --------
+    >>> short_state("not_met"), short_state("not_reached"), short_state("unknown")
+    ('○ not met', '◇ not reached', 'value missing')
+    """
+    short = {State.NOT_REACHED: tr("not reached"), State.REACHED: tr("reached")}
+    word = short.get(State(state)) or states()[state]
+    return f"{sign(state)} {word}".lstrip()
 
 
 def origins() -> dict[str, str]:

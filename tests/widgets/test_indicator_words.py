@@ -21,6 +21,13 @@ def test_every_state_has_its_word_and_no_two_the_same():
     assert len(set(found.values())) == len(found)
 
 
+def test_every_state_is_told_apart_in_short_and_by_its_mark():
+    short = [indicator_words.short_state(state) for state in State]
+    assert len(set(short)) == len(short)
+    marks = [indicator_words.sign(state) for state in State]
+    assert sorted(filter(None, marks)) == sorted("●○◆◇")
+
+
 def test_chinese_units():
     with speaking("zh"):
         assert indicator_words.unit("t CO₂/10⁴ yuan") == "t CO₂/万元"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -26,13 +26,18 @@ from layers.edits.parameters import reset_parameter
 from resources.translations import current, tr
 from widgets import indicator_words, theme
 from widgets.bridge import Bridge
-from widgets.docks.scorecard import ROW, STATE, TARGET, VALUE, VALUE_FROM, Scorecard
+from widgets.docks.scorecard import NAME, ROW, STATE, TARGET, VALUE, VALUE_FROM, Scorecard
 from widgets.forms import ChoiceDelegate
 from widgets.panel import Attentive, Panel
 
-_LETTERS: Final = {VALUE: 18, TARGET: 10, STATE: 25, VALUE_FROM: 12}
-"""Width of columns. [letters]"""
-_NAME_LETTERS: Final = 40
+_NUMBERS: Final = (VALUE, TARGET, STATE)
+"""Columns as wide as their texts: they are read in any panel."""
+_MOST_LETTERS: Final = 20
+"""Greatest width of such a column. [letters]"""
+_NAME_LETTERS: Final = (18, 40)
+"""Least width of names, and the one they have once sources stand beside them. [letters]"""
+_FROM_LETTERS: Final = (12, 24)
+"""Least widths of where values and targets come from. [letters]"""
 
 
 class IndicatorsPanel(Attentive, QWidget):
@@ -98,10 +103,32 @@ class IndicatorsPanel(Attentive, QWidget):
         header = tree.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        wide = tree.fontMetrics().averageCharWidth()
-        tree.setColumnWidth(0, _NAME_LETTERS * wide)
-        for column, letters in _LETTERS.items():
-            tree.setColumnWidth(column, letters * wide)
+        tree.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.tree.viewport() and event.type() == QEvent.Type.Resize:
+            self._share_width()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Make numbers and states as wide as their texts."""
+        most = _MOST_LETTERS * self.tree.fontMetrics().averageCharWidth()
+        for column in _NUMBERS:
+            self.tree.resizeColumnToContents(column)
+            self.tree.setColumnWidth(column, min(self.tree.columnWidth(column), most))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give names what room is left; where values come from is seen beside them, or behind."""
+        tree = self.tree
+        letter, width = tree.fontMetrics().averageCharWidth(), tree.viewport().width()
+        left = width - sum(tree.columnWidth(column) for column in _NUMBERS)
+        least, wide = (letters * letter for letters in _NAME_LETTERS)
+        sources = sum(_FROM_LETTERS) * letter
+        beside = left - sources >= wide
+        tree.setColumnWidth(NAME, wide if beside else max(left, least))
+        tree.setColumnWidth(VALUE_FROM, _FROM_LETTERS[0] * letter)
 
     @override
     def show_present(self) -> None:
@@ -126,6 +153,7 @@ class IndicatorsPanel(Attentive, QWidget):
             self.tree.expandAll()
             for place in range(self.model.rowCount()):
                 self.tree.setFirstColumnSpanned(place, self.tree.rootIndex(), True)
+        self._fit()
         self._show_state()
 
     def _show_state(self) -> None:

@@ -23,14 +23,6 @@ NAME, VALUE, TARGET, STATE, VALUE_FROM, TARGET_FROM = range(6)
 ROW = Qt.ItemDataRole.UserRole
 """Role under which the row of the totals is given."""
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_SIGNS: Final = {
-    State.MET: "●",
-    State.NOT_MET: "○",
-    State.REACHED: "◆",
-    State.NOT_REACHED: "◇",
-}
-"""Marks of states; their shape tells them as well as their colour."""
-
 Found = dict[str, Any]
 
 
@@ -112,7 +104,11 @@ class Scorecard(QAbstractItemModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in {VALUE, TARGET}:
+            return _RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         heads = (
             tr("Indicator"),
@@ -171,8 +167,7 @@ class Scorecard(QAbstractItemModel):
 
     def _text(self, row: Found, column: int) -> str:
         if column == STATE:
-            sign = _SIGNS.get(row["state"], "")
-            return f"{sign} {indicator_words.states()[row['state']]}".strip()
+            return indicator_words.short_state(row["state"])
         texts = {
             NAME: indicator_words.title,
             VALUE: indicator_words.value,

@@ -269,9 +269,10 @@ def targets(totals: Totals, document: Document, unit: str) -> Section:
                 indicator_words.title(found),
                 indicator_words.value(found),
                 indicator_words.target(found),
-                states[found["state"]],
+                indicator_words.sign(found["state"]),
             ),
             f"indicators.{found['id']}",
+            note=states[found["state"]],
         )
         for found in totals["indicators"]
         if found["value"] is not None and found["target"]

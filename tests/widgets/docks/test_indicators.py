@@ -147,3 +147,24 @@ def test_a_click_asks_why(panel, bridge, qtbot):
     with qtbot.waitSignal(bridge.why_requested) as asked:
         panel.tree.clicked.emit(cell(panel, "NZCP-waste", STATE))
     assert asked.args == ["indicators.NZCP-waste"]
+
+
+@pytest.mark.parametrize("width", [420, 470])
+def test_values_targets_and_states_are_seen_whole_in_a_narrow_panel(panel, qtbot, width):
+    panel.resize(width, 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    tree, metrics = panel.tree, panel.tree.fontMetrics()
+    for column in (VALUE, TARGET, STATE):
+        right = tree.columnViewportPosition(column) + tree.columnWidth(column)
+        assert right <= tree.viewport().width()
+        for id_ in ids(panel):
+            needed = metrics.horizontalAdvance(cell(panel, id_, column).data())
+            assert needed < tree.columnWidth(column), id_
+
+
+def test_a_wide_panel_has_all_columns_beside_one_another(panel, qtbot):
+    panel.resize(1400, 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    assert not panel.tree.horizontalScrollBar().maximum()

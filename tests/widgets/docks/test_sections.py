@@ -6,6 +6,7 @@ from layers.analysis import measures
 from layers.analysis.totals import totals
 from tests.small_plan import small_plan
 from tests.strategies import document
+from widgets import indicator_words
 from widgets.docks.sections import sections
 
 
@@ -37,3 +38,13 @@ def test_the_balance_begins_with_the_classes_in_their_order(qapp):
     del qapp
     land = next(section for section in made(small_plan()) if section.id == "land")
     assert land.rows[0].cells == ("M  Industrial", "2.00", "66.67", "44.45")
+
+
+def test_targets_are_told_by_marks_whose_words_are_in_the_tooltip(qapp):
+    del qapp
+    targets = next(section for section in made(small_plan()) if section.id == "indicators")
+    assert targets.rows
+    for row in targets.rows:
+        assert row.cells[-1] in {"●", "○", "◆", "◇", ""}
+        assert row.note in indicator_words.states().values()
+    assert {row.note for row in targets.rows if row.cells[-1] == "◇"} == {"not reached (advice)"}
