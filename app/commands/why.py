@@ -23,7 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> None:
     from layers.analysis import measures
-    from layers.analysis.totals import why
+    from layers.analysis.reasons import why
     from layers.files import project
     from layers.kinds import kinds
 
@@ -61,7 +61,7 @@ def _value_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
 
 
 def _rows(path: str, value: object, unit: str) -> Iterator[tuple[Cell, ...]]:
-    from layers.analysis.totals import unit_of
+    from layers.analysis.plain import unit_of
 
     if isinstance(value, Mapping):
         for name, part in value.items():

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from layers.analysis.absent import TITLES, title_of
-from layers.analysis.totals import EMPTY, Speak, totals, why
+from layers.analysis.reasons import Reasons
+from layers.analysis.totals import EMPTY, Speak
 from layers.measure import Results
 
 Named = Callable[[Mapping[str, Any]], str]
@@ -30,7 +31,7 @@ class Reason:
     values
         Their values; None for missing ones.
     why
-        As `layers.analysis.totals.why` gives it.
+        As `layers.analysis.reasons.why` gives it.
     """
 
     paths: tuple[str, ...]
@@ -52,11 +53,11 @@ def explained(results: Results, *, speak: Speak = str, language: str = "en") -> 
     language
         In which names are that stand in two languages.
     """
-    found = totals(results, speak=speak, stamped=False)
+    reasons = Reasons(results, speak=speak)
     group: list[tuple[str, str, Any, str]] = []
     reason: Mapping[str, Any] = {}
-    for path, name, value in _numbers({key: found[key] for key in EMPTY}, language, speak):
-        known = why(results, path, speak=speak)
+    for path, name, value in _numbers({key: reasons.totals[key] for key in EMPTY}, language, speak):
+        known = reasons.of(path)
         if group and _same(reason, known) and _part(group[0][0]) == _part(path):
             group.append((path, name, value, known["unit"]))
             continue

@@ -8,22 +8,18 @@ that reads the totals of others has ``closing(results, found)`` in place of a se
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Any, Final, cast
 
 import layers.analysis as folder
 from layers.analysis import measures
-from layers.analysis.absent import NOT_YET, Missing, sentences
-from layers.analysis.plain import plain, unit_of
+from layers.analysis.absent import NOT_YET, Missing
 from layers.analysis.retold import retold
 from layers.analysis.stamp import stamp
-from layers.errors import PlanError
-from layers.explanation import Explanation
 from layers.measure import Results
 from layers.message import Message
 
@@ -181,7 +177,7 @@ def modules() -> tuple[ModuleType, ...]:
 
 
 @cache
-def _paths() -> Mapping[str, str]:
+def answered() -> Mapping[str, str]:
     """Return which measure answers for a path, from all modules."""
     found: dict[str, str] = {}
     for module in modules():
@@ -246,144 +242,37 @@ def missing(results: Results, known: Mapping[str, Any] | None = None) -> list[Mi
             found.extend(retold(part, results))
     if known is None:
         return found
-    named = [lack.path for lack in found]
-    for path, value in _leaves({key: known[key] for key in EMPTY}):
+    named = {lack.path for lack in found}
+    for path, value in leaves({key: known[key] for key in EMPTY}):
         if (
             value is None
-            and not any(path == name or path.startswith(f"{name}.") for name in named)
             and not path.startswith(("land.balance", "carbon.by_cover."))
+            and named.isdisjoint(_heads(path))
         ):
             found.append(Missing(path, NOT_YET))
     return found
 
 
-def _leaves(values: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
+def leaves(values: Mapping[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
+    """Yield each value of the totals with its path."""
     for key, value in values.items():
         # Asking for a Mapping takes ten times as long.
         if isinstance(value, dict | MappingProxyType):
-            yield from _leaves(cast("Mapping[str, Any]", value), f"{above}{key}.")
+            yield from leaves(cast("Mapping[str, Any]", value), f"{above}{key}.")
         else:
             yield f"{above}{key}", value
 
 
-def why(results: Results, path: str, *, speak: Speak = str) -> dict[str, Any]:
-    """Return why a total is what it is: formula, inputs with sources, features, what was left out.
-
-    Parameters
-    ----------
-    results
-        Results of a plan.
-    path
-        A path of the totals (``carbon.sink_t_per_a``, ``land.by_code.M1``, ``land.balance.M``)
-        or the id of a measure (``carbon.sink``).
-    speak
-        Makes text of messages.
-
-    Raises
-    ------
-    PlanError
-        Where there is no such number; it names those that are nearest.
-    """
-    found = totals(results, speak=speak, stamped=path in ("plan", "plan.stamp"))
-    there, value = _at(found, path.split("."))
-    measure = measure_of(path)
-    if not there and path in measures().measures:
-        there, value, measure = True, plain(results.value(path)), path
-    if not there:
-        _refuse(path, found)
-    lacks = [lack for lack in missing(results, found) if _concerns(lack.path, path)]
-    explanation = measures().explain(results, measure, path) if measure else None
-    if explanation is None:
-        answers = (getattr(module, "reasons", None) for module in modules())
-        given = (answer(results, found, path) for answer in answers if answer)
-        explanation = next((one for one in given if one is not None), None)
-    if explanation is None:
-        explanation = Explanation(_other_formula(path))
-    unit = unit_of(path, measures().measures[measure].unit if measure else "")
-    if isinstance(value, dict) and {"value", "unit", "origin"} <= set(value):  # an indicator
-        value, unit = value["value"], value["unit"]
-    return {
-        "path": path,
-        "value": value,
-        "unit": unit,
-        "formula": speak(explanation.formula),
-        "inputs": [
-            {
-                "name": speak(term.name),
-                "value": term.value,
-                "unit": term.unit,
-                "source": term.source,
-                "year": term.year,
-                "confidence": term.confidence,
-            }
-            for term in explanation.inputs
-        ],
-        "features": dict(explanation.features),
-        "left_out": [
-            *(speak(sentence) for sentence in explanation.left_out),
-            *(speak(sentence) for sentence, _ in sentences(lacks)),
-        ],
-    }
-
-
-def _concerns(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
-
-
-def _other_formula(path: str) -> Message:
-    if path == "plan.stamp":
-        return Message.of("Hash of the plan's rows, factors, settings and code set")
-    if path == "plan.parcels":
-        return Message.of("Count of the parcels")
-    if path.startswith("plan"):
-        return Message.of("A property of the plan")
-    return Message.of("Computed from the numbers below it")
+def _heads(path: str) -> Iterable[str]:
+    """Yield a path and all that it lies below, the longest first."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
 
 
 def measure_of(path: str) -> str:
     """Return the measure that answers for a path or for what it is part of; empty for none."""
-    paths = _paths()
-    parts = path.split(".")
-    heads = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    if found := next((paths[head] for head in heads if head in paths), ""):
+    paths = answered()
+    if found := next((paths[head] for head in _heads(path) if head in paths), ""):
         return found
     return path if path in measures().measures else ""
-
-
-def _at(values: Any, parts: Sequence[str]) -> tuple[bool, Any]:  # noqa: ANN401
-    """Return whether there is something at a path, and what; rows are found by code or place."""
-    if not parts:
-        return True, values
-    if isinstance(values, dict):
-        # Codes and names may hold points themselves.
-        for length in range(1, len(parts) + 1):
-            key = ".".join(parts[:length])
-            if key in values:
-                there, found = _at(values[key], parts[length:])
-                if there:
-                    return True, found
-        return False, None
-    return _row_at(cast("list[Any]", values), parts) if isinstance(values, list) else (False, None)
-
-
-def _row_at(rows: Sequence[Any], parts: Sequence[str]) -> tuple[bool, Any]:
-    for place, row in enumerate(rows):
-        names = {str(place)}
-        if isinstance(row, dict):
-            names |= {str(row.get(key)) for key in ("code", "id", "path")}
-        for length in range(1, len(parts) + 1):
-            if ".".join(parts[:length]) in names:
-                return _at(row, parts[length:])
-    return False, None
-
-
-def _refuse(path: str, found: Mapping[str, Any]) -> None:
-    known = [*(name for name, _ in _leaves(found)), *_paths(), *measures().measures]
-    near = difflib.get_close_matches(path, sorted(set(known)), n=3, cutoff=0.4)
-    if near:
-        raise PlanError(
-            "No number is called {path}. Did you mean {near}?", path=path, near=", ".join(near)
-        )
-    raise PlanError(
-        "No number is called {path}. Ask for a path of the totals, as land.parcels_m2.", path=path
-    )

@@ -9,7 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from layers.analysis.totals import totals, unit_of, why
+from layers.analysis.plain import unit_of
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.errors import PlanError
 from layers.kinds import kinds
 from layers.measure import Results

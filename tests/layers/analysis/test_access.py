@@ -8,7 +8,8 @@ import shapely
 
 from layers.analysis import measures
 from layers.analysis.access import covered
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change
 from layers.edits.draw import delete, draw
 from layers.edits.parameters import set_parameter

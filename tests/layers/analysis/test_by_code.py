@@ -4,7 +4,8 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.by_code import Coded
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change, Edit, RowsDelta
 from layers.measure import Inputs
 from layers.message import Message

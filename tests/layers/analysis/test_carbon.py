@@ -1,7 +1,8 @@
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.parameters import shipped_factors
 from layers.units import CO2_PER_C, GJ_PER_KWH, M2_PER_MU, MU_PER_HA
 from tests.layers.analysis.parks import box, carbon, line, park

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from layers.analysis import measures
 from layers.analysis.chains import nearness
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change
 from layers.edits.attributes import set_values
 from layers.edits.draw import delete

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from tests.layers.analysis.parks import box, line
 from tests.strategies import document, layer
 

@@ -5,7 +5,9 @@ import shapely
 
 from layers.analysis import measures
 from layers.analysis.energy import PATHS
-from layers.analysis.totals import EMPTY, totals, unit_of, why
+from layers.analysis.plain import unit_of
+from layers.analysis.reasons import why
+from layers.analysis.totals import EMPTY, totals
 from tests.layers.analysis.energy_plans import energy, lacking, parcels, plan
 from tests.layers.analysis.test_ledger import ROOFS, park
 from tests.strategies import EAST, NORTH, document, layer

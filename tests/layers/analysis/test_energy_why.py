@@ -1,7 +1,7 @@
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import why
+from layers.analysis.reasons import why
 from tests.layers.analysis.energy_plans import plan, with_settings
 from tests.layers.analysis.test_ledger import ROOFS, park
 

@@ -3,7 +3,8 @@
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change
 from layers.edits.attributes import set_values
 from tests.layers.analysis.parks import SITE

@@ -4,7 +4,8 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.explained import explained
-from layers.analysis.totals import EMPTY, totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import EMPTY, totals
 from tests.strategies import document, small_plan
 
 

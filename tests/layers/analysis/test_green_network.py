@@ -8,7 +8,8 @@ from pandas.testing import assert_series_equal
 from layers.analysis import measures
 from layers.analysis.corridor_widths import section as widths
 from layers.analysis.green_network import section
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change
 from layers.edits.attributes import set_values
 from layers.edits.draw import delete

@@ -5,7 +5,7 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.green_network import PATHS
-from layers.analysis.totals import why
+from layers.analysis.reasons import why
 from layers.edits.parameters import set_parameter
 from tests.layers.analysis.parks import box, line
 from tests.strategies import document, layer

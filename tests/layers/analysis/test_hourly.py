@@ -7,7 +7,8 @@ import shapely
 
 from layers.analysis import measures
 from layers.analysis.hourly import LOSSES, losses_of, months_of
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change, Edit, ValueDelta
 from layers.edits.attributes import set_values
 from layers.edits.draw import delete

@@ -6,7 +6,8 @@ from types import MappingProxyType
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edits.indicators import set_indicator
 from tests.strategies import document, small_plan
 

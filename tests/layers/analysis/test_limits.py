@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from layers.analysis import measures
 from layers.analysis.per_feature import feature_measures, values
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Change
 from layers.edits.attributes import set_parameter, set_values
 from layers.edits.draw import delete, draw

@@ -4,7 +4,8 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.loss import loss_t, stock_of
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.codes import code_set
 from tests.layers.analysis.parks import SITE, box
 from tests.strategies import document, layer, squares

@@ -6,7 +6,8 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.norms import ABOVE, BELOW, WITHIN, area_of
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.codes import code_set
 from layers.edits.parameters import set_parameter
 from tests.layers.analysis.parks import box

@@ -3,7 +3,7 @@
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import why
+from layers.analysis.reasons import why
 from layers.edit import Change
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone

@@ -2,7 +2,8 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.pv_floors import RULES
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.factor_tables.photovoltaics import factors
 from tests.layers.analysis.test_hourly import with_parameters
 from tests.strategies import EAST, document, layer, squares

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from layers.analysis import measures
 from layers.analysis.rain import control_pct, rain_mm, storage_m3
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edits.parameters import set_parameter
 from layers.errors import InvalidEditError
 from tests.layers.analysis.parks import park

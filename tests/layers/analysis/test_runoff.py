@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edits.parameters import set_parameter
 from tests.layers.analysis.parks import SITE, box, line, park
 from tests.strategies import document, layer, squares

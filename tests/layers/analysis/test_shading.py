@@ -8,8 +8,9 @@ import shapely
 
 from layers.analysis import measures
 from layers.analysis.phases import restricted
+from layers.analysis.reasons import why
 from layers.analysis.shading import LACKING, NEVER, STALE
-from layers.analysis.totals import missing, totals, why
+from layers.analysis.totals import missing, totals
 from layers.edits.attributes import set_values
 from layers.edits.shading import keep_shading
 from layers.files.shading import shade

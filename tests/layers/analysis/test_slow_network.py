@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.analysis import measures
+from layers.analysis.reasons import why
 from layers.analysis.slow_network import detour
-from layers.analysis.totals import totals, why
+from layers.analysis.totals import totals
 from tests.layers.analysis.parks import box, line
 from tests.layers.analysis.test_joined_lines import net
 from tests.strategies import document, layer

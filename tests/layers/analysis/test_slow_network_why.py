@@ -3,8 +3,8 @@
 import pytest
 
 from layers.analysis import measures
+from layers.analysis.reasons import why
 from layers.analysis.slow_network import PATHS
-from layers.analysis.totals import why
 from tests.layers.analysis.parks import box, line
 from tests.strategies import document, layer
 

@@ -3,7 +3,8 @@ import pytest
 import shapely
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.edit import Edit, ValueDelta
 from layers.message import Message
 from tests.strategies import EAST, NORTH, document, layer

@@ -1,8 +1,8 @@
 import pytest
 
 from layers.analysis import measures
+from layers.analysis.reasons import why
 from layers.analysis.solar_why import distance_km
-from layers.analysis.totals import why
 from layers.analysis.yields import Place
 from tests.layers.analysis.test_hourly import ROOF, hourly, roofs, with_parameters
 from tests.layers.test_weather import weather

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from layers.analysis.walking import distances, ways_of
 from tests.layers.analysis.parks import box, line
 from tests.strategies import EAST, NORTH, document, layer

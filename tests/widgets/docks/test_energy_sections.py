@@ -1,7 +1,8 @@
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.totals import totals, why
+from layers.analysis.reasons import why
+from layers.analysis.totals import totals
 from tests.layers.analysis.energy_plans import plan
 from tests.layers.analysis.test_ledger import ROOFS, park
 from tests.strategies import document
