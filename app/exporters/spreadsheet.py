@@ -181,6 +181,74 @@ class Book:
         self.file.close()
 
 
+class Table:
+    """A sheet of a workbook with one table, which is written row after row.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    title
+        What the sheet is called.
+    heads
+        The columns.
+    plan
+        Name of the plan, which stands with the title above the table; without one nothing does.
+    note
+        What to know, below that title.
+    top
+        Row of the heads, counted from 0; by itself right below what stands above them.
+    keep
+        So many columns stay when the sheet scrolls.
+
+    Attributes
+    ----------
+    sheet
+        The sheet, for what stands outside the table.
+    next
+        Number of the row that comes next, as formulas count.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        title: str,
+        heads: Sequence[Head],
+        *,
+        plan: str = "",
+        note: str = "",
+        top: int | None = None,
+        keep: int = 1,
+    ) -> None:
+        self.sheet = book.sheet(title)
+        self._book = book
+        self._heads = heads
+        self._top = top if top is not None else 2 if plan else 0
+        self.next = self._top + 2
+        if plan:
+            book.title(self.sheet, f"{plan} – {title}", note)
+        book.heads(self.sheet, self._top, heads, keep)
+
+    def add(self, cells: Sequence[Cell], *, weight: Weight = "", depth: int = 0) -> None:
+        """Write the next row; missing cells stay empty."""
+        self._book.row(self.sheet, self.next - 1, self._heads, cells, weight=weight, depth=depth)
+        self.next += 1
+
+    def sum_of(self, letter: str, value: float | None) -> Cell:
+        """Return the sum of a column so far as a formula; as it is where it sums up nothing."""
+        first, last = self._top + 2, self.next - 1
+        if value is None or last < first:
+            return value
+        return Formula(f"=SUM({letter}{first}:{letter}{last})", value)
+
+    def end(self, *, filtered: bool = False) -> None:
+        """Print what was written, and let readers choose among its rows."""
+        area = (0, max(self.next - 2, self._top + 1), len(self._heads) - 1)
+        if filtered:
+            self.sheet.autofilter(self._top, *area)
+        self.sheet.print_area(0, *area)
+
+
 def _kept(text: str) -> str:
     return text[:LONGEST_TEXT]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, cast
 
-from app.exporters.spreadsheet import Book, Cell, Formula, Head
+from app.exporters.spreadsheet import Book, Cell, Formula, Head, Table
 from app.exporters.wording import Wording
 from layers.analysis.carriers import GJ_PER_KWH
 from layers.analysis.demand import Demand, TypeDemand
@@ -23,8 +23,6 @@ _LINES: Final = (
     ("buildings", "Buildings"),
     ("water", "Water supply"),
 )
-_FIRST: Final = 4
-"""Excel's number of the first line."""
 
 
 def energy(book: Book, document: Document, results: Results, wording: Wording) -> None:
@@ -41,40 +39,30 @@ def _ledger(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("Central"), 16, "area"),
         Head(tr("High"), 16, "area"),
     )
-    sheet = book.sheet(tr("Emissions and sinks"))
     note = tr("Only PV used in the park is subtracted; a low sink goes with a high emission.")
-    book.title(sheet, f"{document.name} – {tr('Emissions and sinks')}", note)
-    book.heads(sheet, 2, heads)
+    table = Table(book, tr("Emissions and sinks"), heads, plan=document.name, note=note)
     found = cast("Ledger", results.value("energy.ledger"))
-    row = _FIRST - 1
     for name, title in _LINES:
-        book.row(sheet, row, heads, (tr(title), *_bounds(found.lines[name])))
-        row += 1
-    last = row
-    sums = _sums(found.operational, lambda letter: f"=SUM({letter}{_FIRST}:{letter}{last})")
-    book.row(sheet, row, heads, (tr("Emissions"), *sums), weight="sum")
+        table.add((tr(title), *_bounds(found.lines[name])))
+    # Where a line is missing its sums are empty, as Excel would take it for 0.
+    sums = map(table.sum_of, "BCD", _bounds(found.operational))
+    emitted = table.next
+    table.add((tr("Emissions"), *sums), weight="sum")
     for name, title in (("green", tr("Green land")), ("pv", tr("PV used in the park"))):
-        row += 1
-        book.row(sheet, row, heads, (title, *_bounds(found.lines[name])))
-    nets = _sums(
-        found.net, lambda letter: f"={letter}{last + 1}+{letter}{last + 2}+{letter}{last + 3}"
+        table.add((title, *_bounds(found.lines[name])))
+    nets = (
+        None
+        if value is None
+        else Formula(f"={one}{emitted}+{one}{emitted + 1}+{one}{emitted + 2}", value)
+        for one, value in zip("BCD", _bounds(found.net), strict=True)
     )
-    book.row(sheet, row + 1, heads, (tr("Net balance"), *nets), weight="sum")
-    below: tuple[Cell, ...] = (tr("Avoided by export"), None, found.avoided_by_export, None)
-    book.row(sheet, row + 2, heads, below)
-    sheet.print_area(0, 0, row + 2, len(heads) - 1)
+    table.add((tr("Net balance"), *nets), weight="sum")
+    table.add((tr("Avoided by export"), None, found.avoided_by_export, None))
+    table.end()
 
 
-def _bounds(found: Range) -> tuple[Cell, ...]:
+def _bounds(found: Range) -> tuple[float | None, ...]:
     return (found.low, found.central, found.high)
-
-
-def _sums(found: Range, text: Callable[[str], str]) -> Sequence[Cell]:
-    """Return sums as formulas; empty where a line is missing, as Excel would take it for 0."""
-    return [
-        None if value is None else Formula(text(letter), value)
-        for letter, value in zip("BCD", (found.low, found.central, found.high), strict=True)
-    ]
 
 
 def _buildings(book: Book, document: Document, results: Results, wording: Wording) -> None:
@@ -87,14 +75,12 @@ def _buildings(book: Book, document: Document, results: Results, wording: Wordin
         Head(tr("Electricity [kWh/a]"), 18, "area"),
         Head(tr("Heat [GJ/a]"), 16, "area"),
     )
-    sheet = book.sheet(tr("Buildings"))
     note = tr("Without processes; central values.")
-    book.title(sheet, f"{document.name} – {tr('Buildings')}", note)
-    book.heads(sheet, 2, heads)
+    table = Table(book, tr("Buildings"), heads, plan=document.name, note=note)
     types = cast("Demand", results.value("energy.demand")).types
-    for row, (type_, one) in enumerate(types.items(), start=_FIRST - 1):
+    for type_, one in types.items():
         kwh, heat = float(one.electricity_kwh[CENTRAL]), float(one.heat_gj[CENTRAL])
-        at = row + 1
+        at = table.next
         cells: tuple[Cell, ...] = (
             tr(building_types()[type_].title),
             one.floor_m2,
@@ -103,19 +89,18 @@ def _buildings(book: Book, document: Document, results: Results, wording: Wordin
             Formula(f"=B{at}*C{at}", kwh),
             Formula(f"=B{at}*D{at}*{GJ_PER_KWH}", heat),
         )
-        book.row(sheet, row, heads, cells)
-    last = _FIRST - 1 + len(types)
+        table.add(cells)
     if types:
         whole = _totals(types)
         sums = (
-            _column("B", last, whole["floor"]),
+            table.sum_of("B", whole["floor"]),
             None,
             None,
-            _column("E", last, whole["kwh"]),
-            _column("F", last, whole["heat"]),
+            table.sum_of("E", whole["kwh"]),
+            table.sum_of("F", whole["heat"]),
         )
-        book.row(sheet, last, heads, (tr("Total"), *sums), weight="sum")
-    sheet.print_area(0, 0, last, len(heads) - 1)
+        table.add((tr("Total"), *sums), weight="sum")
+    table.end()
 
 
 def _totals(types: Mapping[str, TypeDemand]) -> Mapping[str, float]:
@@ -125,7 +110,3 @@ def _totals(types: Mapping[str, TypeDemand]) -> Mapping[str, float]:
         "kwh": math.fsum(float(one.electricity_kwh[CENTRAL]) for one in found),
         "heat": math.fsum(float(one.heat_gj[CENTRAL]) for one in found),
     }
-
-
-def _column(letter: str, last: int, value: float) -> Formula:
-    return Formula(f"=SUM({letter}{_FIRST}:{letter}{last})", value)

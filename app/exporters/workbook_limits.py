@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from app.exporters.spreadsheet import Book, Cell, Head, fits
+from app.exporters.spreadsheet import Book, Cell, Head, Table, fits
 from app.exporters.wording import Wording
 from layers.document import Document
 from layers.indicators import INDICATORS, ClassLimits
@@ -40,13 +40,11 @@ def limits(
             Head(tr("Force"), 12),
         ]
     heads += [Head(tr("Beyond its limit"), 28), Head(tr("Source"), 60)]
-    sheet = book.sheet(tr("Indicators"))
     note = tr(
         "FAR counts floor area in storeys above 8 m twice. Defaults of land-use classes guide; they"
         " stand where a parcel has no limit of its own."
     )
-    book.title(sheet, f"{document.name} – {tr('Indicators')}", note)
-    book.heads(sheet, 2, heads)
+    table = Table(book, tr("Indicators"), heads, plan=document.name, note=note)
     layer = document.layer("parcels")
     columns = (layer.values("number").tolist(), layer.values("land_use").tolist())
     areas = (np.nan_to_num(layer.areas) / M2_PER_HA).tolist()
@@ -57,9 +55,8 @@ def limits(
         cells: list[Cell] = [number, code, land_use, area]
         cells += _figures(held, place, wording)
         cells += [_beyond(held, place, wording), _sources(document, held, classes, place, wording)]
-        book.row(sheet, place + 3, heads, cells)
-    sheet.autofilter(2, 0, max(len(layer), 1) + 2, len(heads) - 1)
-    sheet.print_area(0, 0, max(len(layer), 1) + 2, len(heads) - 1)
+        table.add(cells)
+    table.end(filtered=True)
 
 
 def _figures(held: Held, place: int, wording: Wording) -> Iterator[Cell]:

@@ -8,27 +8,13 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from app.exporters.spreadsheet import Book, Cell, Formula, Head
+from app.exporters.spreadsheet import Book, Cell, Formula, Head, Table
 from app.exporters.wording import Wording
+from layers.analysis.hourly import MONTHS
 from layers.analysis.pv_floors import Floor
 from layers.document import Document
 from layers.measure import Results
 from layers.parameters import Factor
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def sun(book: Book, document: Document, results: Results, wording: Wording) -> None:
@@ -49,19 +35,16 @@ def _months(book: Book, document: Document, kwh: NDArray[np.float64], wording: W
         Head(tr("Yield [kWh]"), 18, "area"),
         Head(tr("Share [%]"), 12, "plain"),
     )
-    sheet = book.sheet(tr("Roof PV by month"))
     note = tr("Planned and built roofs; all roofs where none is planned or built.")
-    book.title(sheet, f"{document.name} – {tr('Roof PV by month')}", note)
-    book.heads(sheet, 2, heads)
+    table = Table(book, tr("Roof PV by month"), heads, plan=document.name, note=note)
     total = float(kwh.sum())
     names = [tr(name) for name in MONTHS]
-    for row, (name, value) in enumerate(zip(names, kwh.tolist(), strict=True), start=3):
+    for name, value in zip(names, kwh.tolist(), strict=True):
         part = 100.0 * value / total if total else 0.0
-        share: Cell = Formula(f"=IF(B$16=0,0,B{row + 1}/B$16*100)", part)
-        book.row(sheet, row, heads, (name, value, share))
-    sums: tuple[Cell, ...] = (tr("Whole year"), Formula("=SUM(B4:B15)", total), None)
-    book.row(sheet, 15, heads, sums, weight="sum")
-    sheet.print_area(0, 0, 15, len(heads) - 1)
+        share = Formula(f"=IF(B$16=0,0,B{table.next}/B$16*100)", part)
+        table.add((name, value, share))
+    table.add((tr("Whole year"), table.sum_of("B", total), None), weight="sum")
+    table.end()
 
 
 def _floors(book: Book, document: Document, floors: Sequence[Floor], wording: Wording) -> None:
@@ -75,21 +58,18 @@ def _floors(book: Book, document: Document, floors: Sequence[Floor], wording: Wo
         Head(tr("Met"), 8),
         Head(tr("Source"), 60),
     )
-    sheet = book.sheet(tr("PV that policies ask for"))
     note = tr("Advice: policies ask it of counties and years, not of each plan.")
-    book.title(sheet, f"{document.name} – {tr('PV that policies ask for')}", note)
-    book.heads(sheet, 2, heads)
-    row = 2
-    for row, one in enumerate(floors, start=3):
+    table = Table(book, tr("PV that policies ask for"), heads, plan=document.name, note=note)
+    for one in floors:
         factor = document.parameters.get(one.rule.factor)
         cells: tuple[Cell, ...] = (
             tr.sentence(one.rule.title),
             one.roof_m2,
             one.field_m2,
-            Formula(f"=C{row + 1}/B{row + 1}*100", one.share_pct or 0.0),
+            Formula(f"=C{table.next}/B{table.next}*100", one.share_pct or 0.0),
             one.floor_pct,
             "●" if one.met else "○",
             factor.source if isinstance(factor, Factor) else "",
         )
-        book.row(sheet, row, heads, cells)
-    sheet.print_area(0, 0, row, len(heads) - 1)
+        table.add(cells)
+    table.end()

@@ -10,7 +10,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from app.exporters import figures
-from app.exporters.spreadsheet import Book, Cell, Formula, Head, Look, column_range, fits
+from app.exporters.spreadsheet import Book, Cell, Formula, Head, Look, Table, column_range, fits
 from app.exporters.wording import Wording
 from app.exporters.workbook_formulas import AREA, FIRST, Ranges, area_formulas, cell_of
 from layers.analysis.balance import Balance
@@ -62,8 +62,7 @@ def parcels(
         look = number_looks.get(column.dtype, "text") if column is not None else "text"
         heads.append(Head(wording.column("parcels", name), 13, look))
     heads += [Head(tr("Area [m²]"), 14, "area"), Head(tr("Inside the red line [m²]"), 14, "area")]
-    sheet = book.sheet(tr("Parcels"))
-    book.heads(sheet, 0, heads, keep=2)
+    table = Table(book, tr("Parcels"), heads, keep=2)
     columns = [_column(layer.values(name), name, wording) for name in names]
     measured = [
         cast("pd.Series", results.value(id_)).tolist() for id_ in ("land.areas", "land.inside")
@@ -71,9 +70,8 @@ def parcels(
     for place, row in enumerate(zip(layer.ids.tolist(), *columns, *measured, strict=True)):
         if place % 1000 == 0:
             progress.at(0.8 * place / len(layer))
-        book.row(sheet, place + 1, heads, row)
-    sheet.autofilter(0, 0, max(len(layer), 1), len(heads) - 1)
-    sheet.print_area(0, 0, max(len(layer), 1), len(heads) - 1)
+        table.add(row)
+    table.end(filtered=True)
 
 
 def _column(values: pd.Series, name: str, wording: Wording) -> list[Cell]:
@@ -118,24 +116,24 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("Printed share of the site [%]"), 12, "share"),
         Head(tr("Note"), 34),
     )
-    sheet = book.sheet(tr("Land balance"))
     note = tr("Printed figures are rounded so that they add up (largest remainder).")
-    book.title(sheet, f"{document.name} – {tr('Land balance')}", note)
+    table = Table(
+        book, tr("Land balance"), heads, plan=document.name, note=note, top=FIRST - 1, keep=2
+    )
     sums = cast("Sums", results.value("land.sums"))
     total = cast("Balance", results.value("land.balance"))
     site = xl_rowcol_to_cell(2, AREA, row_abs=True, col_abs=True)
-    sheet.write_string(2, 1, tr("Area inside the red line [m²]"), book.look("text", "strong"))
+    strong = book.look("text", "strong")
+    table.sheet.write_string(2, 1, tr("Area inside the red line [m²]"), strong)
     if sums.site_m2 is not None:
-        sheet.write_number(2, AREA, sums.site_m2, book.look("area", "strong"))
-    book.heads(sheet, FIRST - 1, heads, keep=2)
+        table.sheet.write_number(2, AREA, sums.site_m2, book.look("area", "strong"))
     lines = figures.balance(document, results, wording)
     uses = cast("Uses", results.value("land.uses"))
     areas = area_formulas(lines, ranges_of(document, wording), site, uses)
     urban = next(FIRST + n for n, line in enumerate(lines) if line.rank == "sum")
     whole = cell_of(urban)
-    for place, (line, area) in enumerate(zip(lines, areas, strict=True)):
-        row = FIRST + place
-        cell = xl_rowcol_to_cell(row, AREA)
+    for line, area in zip(lines, areas, strict=True):
+        cell = xl_rowcol_to_cell(table.next - 1, AREA)
         share: Cell = None
         if line.share_pct is not None:
             share = Formula(
@@ -158,8 +156,8 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
             tr("adjusted by one last digit so that the table adds up") if line.adjusted else None,
         )
         weight = "sum" if line.rank in {"sum", "total"} else "" if line.depth else "strong"
-        book.row(sheet, row, heads, cells, weight=weight, depth=line.depth)
-    sheet.print_area(0, 0, FIRST + len(lines) - 1, len(heads) - 1)
+        table.add(cells, weight=weight, depth=line.depth)
+    table.end()
 
 
 def _percent(part: float, whole: float) -> float:
@@ -183,17 +181,15 @@ def carbon(book: Book, document: Document, results: Results, wording: Wording) -
         Head(tr("Sink, high [t CO₂/a]"), 14, "area"),
         Head(tr("Source"), 60),
     )
-    sheet = book.sheet(tr("Carbon sink"))
     note = tr("Each square metre has one cover; street-tree crowns stand above other covers.")
-    book.title(sheet, f"{document.name} – {tr('Carbon sink')}", note)
-    book.heads(sheet, 2, heads, keep=2)
+    table = Table(book, tr("Carbon sink"), heads, plan=document.name, note=note, keep=2)
     covers = cast("Mapping[str, CoverSum]", results.value("carbon.by_cover"))
-    for row, (cover, found) in enumerate(covers.items(), start=3):
+    for cover, found in covers.items():
         factor = document.parameters.get(f"sink.{cover}")
         known = factor if isinstance(factor, Factor) else None
         sink: Cell = None
         if found.central is not None:
-            sink = Formula(f"=D{row + 1}*E{row + 1}/1000", found.central)
+            sink = Formula(f"=D{table.next}*E{table.next}/1000", found.central)
         cells: tuple[Cell, ...] = (
             cover,
             wording.cover(cover),
@@ -205,26 +201,19 @@ def carbon(book: Book, document: Document, results: Results, wording: Wording) -
             found.high,
             known.source if known else None,
         )
-        book.row(sheet, row, heads, cells)
-    total, last = results.value("carbon.sink"), len(covers) + 3
+        table.add(cells)
+    total = results.value("carbon.sink")
     areas = [found.area_m2 for found in covers.values() if found.area_m2 is not None]
     sums = [math.fsum(areas) if areas else None, None, None]
     values: list[float | None] = [*sums, total.central, total.low, total.high]
     cells = (
         tr("Total"),
         None,
-        *(_column_sum("CDEFGH"[n], last, value) for n, value in enumerate(values)),
+        *map(table.sum_of, "CDEFGH", values),
         tr("missing: see About") if total.central is None else None,
     )
-    book.row(sheet, last, heads, cells, weight="sum")
-    sheet.print_area(0, 0, last, len(heads) - 1)
-
-
-def _column_sum(letter: str, last: int, value: float | None) -> Cell:
-    """Return the sum of a column from the fourth row on; nothing where it is missing."""
-    if value is None or last == 3:
-        return value
-    return Formula(f"=SUM({letter}4:{letter}{last})", value)
+    table.add(cells, weight="sum")
+    table.end()
 
 
 def solar(book: Book, document: Document, results: Results, wording: Wording) -> None:
@@ -241,10 +230,8 @@ def solar(book: Book, document: Document, results: Results, wording: Wording) ->
         Head(tr("Yield [kWh/a]"), 16, "area"),
         Head(tr("Emissions avoided [t CO₂/a]"), 16, "area"),
     )
-    sheet = book.sheet(tr("Roof PV"))
     note = tr("All roofs inside the red line count as potential, whatever is planned or built.")
-    book.title(sheet, f"{document.name} – {tr('Roof PV')}", note)
-    book.heads(sheet, 2, heads)
+    table = Table(book, tr("Roof PV"), heads, plan=document.name, note=note)
     roofs = cast("pd.DataFrame", results.value("solar.roofs"))
     fits(len(roofs))
     layer, kind = document.layer("rooftops"), kinds()["rooftops"]
@@ -255,17 +242,17 @@ def solar(book: Book, document: Document, results: Results, wording: Wording) ->
     inside = [int(value) for value in roofs["inside"].tolist()]
     numbers = [_cells(cast("pd.Series", roofs[name]), strip=False) for name in SUMS]
     rows = zip(roofs.index.tolist(), *named, inside, *numbers, strict=True)
-    for row, cells in enumerate(rows, start=3):
-        book.row(sheet, row, heads, cells)
-    last = len(roofs) + 3
+    for cells in rows:
+        table.add(cells)
+    last = table.next - 1
     found = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))["all"]
     sums: list[Cell] = [tr("Total"), None, None, None]
     for letter, name in zip("EFGHI", SUMS, strict=True):
         text = f"=SUMIFS({letter}4:{letter}{last},D4:D{last},1)"
         value = found[name]
         sums.append(value if value is None or not len(roofs) else Formula(text, value))
-    book.row(sheet, last, heads, sums, weight="sum")
-    sheet.print_area(0, 0, last, len(heads) - 1)
+    table.add(sums, weight="sum")
+    table.end()
 
 
 # ---- footing ------------------------------------------------------------------------------------
@@ -286,16 +273,11 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
         Head(tr("Source"), 60),
         Head(tr("Note"), 60),
     )
-    sheet = book.sheet(tr("Assumptions"))
-    book.heads(sheet, 0, heads)
-    row = 0
+    table = Table(book, tr("Assumptions"), heads)
     told = [(id_, value) for id_, value in document.parameters.items() if id_ != STORED]
-    for row, (id_, value) in enumerate(told, start=1):
+    for id_, value in told:
         if isinstance(value, Factor):
-            book.row(
-                sheet,
-                row,
-                heads,
+            table.add(
                 (
                     value.id,
                     wording.named(value),
@@ -307,7 +289,7 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
                     wording.tr(value.confidence),
                     value.source,
                     value.note,
-                ),
+                )
             )
         else:
             title = tr(SETTINGS[id_].title) if id_ in SETTINGS else id_
@@ -316,16 +298,14 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
             if id_ == WEATHER:  # a year of hours is no text for a cell
                 weather = weather_in(value)
                 title, shown = tr("Weather"), "" if weather is None else weather.source
-            book.row(sheet, row, heads, (id_, title, None, None, shown, *blank))
-    sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
-    sheet.print_area(0, 0, max(row, 1), len(heads) - 1)
+            table.add((id_, title, None, None, shown, *blank))
+    table.end(filtered=True)
 
 
 def about(book: Book, rows: Mapping[str, Cell], wording: Wording) -> None:
     """Write what the plan is and how its numbers were made."""
     heads = (Head(wording.tr("About"), 36), Head("", 90))
-    sheet = book.sheet(wording.tr("About"))
-    book.heads(sheet, 0, heads, keep=0)
-    for place, (title, value) in enumerate(rows.items(), start=1):
-        book.row(sheet, place, heads, (title, value))
-    sheet.print_area(0, 0, len(rows), 1)
+    table = Table(book, wording.tr("About"), heads, keep=0)
+    for row in rows.items():
+        table.add(row)
+    table.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.exporters.spreadsheet import Book, Cell, Head
+from app.exporters.spreadsheet import Book, Cell, Head, Table
 from app.exporters.wording import Wording
 from layers.analysis.explained import Reason, explained
 from layers.analysis.totals import totals
@@ -34,10 +34,8 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("Source"), 60),
         Head(tr("Year"), 8),
     )
-    sheet = book.sheet(tr("Targets"))
     note = tr("Targets that are recalled or assumed advise and are not enforced.")
-    book.title(sheet, f"{document.name} – {tr('Targets')}", note)
-    book.heads(sheet, 2, heads, keep=3)
+    table = Table(book, tr("Targets"), heads, plan=document.name, note=note, keep=3)
     states = {
         "met": tr("met"),
         "not_met": tr("not met"),
@@ -48,7 +46,7 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
     }
     rows: list[Row] = totals(results, stamped=False)["indicators"]
     chinese = wording.language == "zh"
-    for place, row in enumerate(rows, start=3):
+    for row in rows:
         word = "edited" if row["confidence"] == "user" else row["confidence"]
         cells: tuple[Cell, ...] = (
             SETS[row["set"]][chinese],
@@ -64,10 +62,8 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
             row["source"],
             row["year"],
         )
-        book.row(sheet, place, heads, cells)
-    last = max(len(rows), 1) + 2
-    sheet.autofilter(2, 0, last, len(heads) - 1)
-    sheet.print_area(0, 0, last, len(heads) - 1)
+        table.add(cells)
+    table.end(filtered=True)
 
 
 def _answer(value: float | None, unit: str, wording: Wording) -> Cell:
@@ -98,17 +94,12 @@ def why(book: Book, document: Document, results: Results, wording: Wording) -> N
         Head(tr("Confidence"), 13),
         Head(tr("Left out and assumed"), 70),
     )
-    sheet = book.sheet(tr("Reasons"))
     note = tr("Below each number stands what went into it.")
-    book.title(sheet, f"{document.name} – {tr('Reasons')}", note)
-    book.heads(sheet, 2, heads, keep=2)
-    row = 2
+    table = Table(book, tr("Reasons"), heads, plan=document.name, note=note, keep=2)
     for reason in explained(results, speak=tr.sentence, language=wording.language):
         for cells in _numbers(reason):
-            row += 1
-            book.row(sheet, row, heads, cells, weight="strong")
+            table.add(cells, weight="strong")
         for term in reason.why["inputs"]:
-            row += 1
             word = "edited" if term["confidence"] == "user" else term["confidence"]
             value = term["value"]
             told: tuple[Cell, ...] = (
@@ -122,8 +113,8 @@ def why(book: Book, document: Document, results: Results, wording: Wording) -> N
                 tr(word) if word else None,
                 None,
             )
-            book.row(sheet, row, heads, told, depth=1)
-    sheet.print_area(0, 0, max(row, 3), len(heads) - 1)
+            table.add(told, depth=1)
+    table.end()
 
 
 def _numbers(reason: Reason) -> list[tuple[Cell, ...]]:

@@ -12,6 +12,7 @@ from app.exporters.spreadsheet import (
     Book,
     Formula,
     Head,
+    Table,
     column_range,
     fits,
 )
@@ -111,3 +112,44 @@ def test_more_rows_than_a_sheet_holds_are_refused():
     fits(LAST_ROWS - 1)
     with pytest.raises(ExportError, match=r"holds 1.048.575 rows, and the plan has 1.048.576"):
         fits(LAST_ROWS)
+
+
+def table_of(tmp_path, *rows, filtered=False, **options):
+    book = Book(tmp_path / "a.xlsx", "Park", 2025)
+    table = Table(book, "Rows", HEADS, **options)
+    for row in rows:
+        table.add(row)
+    sums = table.sum_of("B", 3.0)
+    table.end(filtered=filtered)
+    book.close()
+    return sums, sheet_of(tmp_path / "a.xlsx")
+
+
+def test_a_table_stands_below_the_name_of_its_plan(tmp_path):
+    sums, sheet = table_of(tmp_path, ("a", 1.0, 1), ("b", 2.0, 1), plan="Valley", note="To know.")
+    assert [sheet["A1"].value, sheet["A2"].value] == ["Valley – Rows", "To know."]
+    assert [cell.value for cell in sheet["A"][2:]] == ["Name", "a", "b"]
+    assert sums == Formula("=SUM(B4:B5)", 3.0)
+    assert sheet.print_area == "'Rows'!$A$1:$C$5"
+    assert sheet.auto_filter.ref is None
+
+
+def test_a_table_alone_begins_at_the_top_and_can_be_filtered(tmp_path):
+    sums, sheet = table_of(tmp_path, ("a", 3.0, 1), filtered=True, keep=2)
+    assert [cell.value for cell in sheet["A"]] == ["Name", "a"]
+    assert sums == Formula("=SUM(B2:B2)", 3.0)
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A1:C2", "C2")
+
+
+def test_a_table_without_rows_sums_nothing_up(tmp_path):
+    sums, sheet = table_of(tmp_path, filtered=True)
+    assert sums == 3.0
+    assert sheet.print_area == "'Rows'!$A$1:$C$2"
+
+
+def test_what_is_missing_has_no_sum(tmp_path):
+    book = Book(tmp_path / "a.xlsx", "Park", 2025)
+    table = Table(book, "Rows", HEADS)
+    table.add(("a", None, 1))
+    assert table.sum_of("B", None) is None
+    book.close()
