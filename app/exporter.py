@@ -60,6 +60,8 @@ class Options:
         Gives the base map of a sheet, with its tiles, beside the window's thread; None for none.
     hidden
         Kinds that are left out of a sheet, since the user has hidden them.
+    overlays
+        Names of what is drawn over the plan on a sheet; None for what the plan remembers.
     """
 
     sheet: str = "land_use"
@@ -72,6 +74,7 @@ class Options:
     grid: bool = True
     ground: Ground | None = None
     hidden: frozenset[str] = frozenset()
+    overlays: tuple[str, ...] | None = None
 
 
 Write = Callable[[Document, Results, Path, Options, Progress], None]

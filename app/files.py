@@ -284,4 +284,7 @@ def export_plan(window: Window, suffix: str = ".pdf", sheet: str = "land_use") -
         if path.suffix.lower() != wish.suffix:
             path = path.with_name(path.name + wish.suffix)
         options = replace(Options(), **dict(wish.values))
-        window.documents.export(path, replace(options, ground=window.ground))
+        keeper = window.maps.overlays
+        shown = keeper.shown if keeper is not None else None
+        options = replace(options, ground=window.ground, overlays=shown)
+        window.documents.export(path, options)

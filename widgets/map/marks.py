@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from widgets.map import symbols
@@ -39,12 +39,15 @@ class Lines:
         Width on paper. [mm]
     dash
         Lengths of strokes and gaps, in widths; empty for none.
+    title
+        What they are, for a legend; empty for what needs none.
     """
 
     shapes: Ragged
     colour: str
     width_mm: float
     dash: tuple[float, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +64,15 @@ class Dots:
         As ``#rrggbb``.
     crossed
         Whether they are crosses instead of dots.
+    title
+        What they are, for a legend; empty for what needs none.
     """
 
     xy: Floats
     sizes_mm: Floats
     colour: str
     crossed: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,18 +106,58 @@ class Marks:
         (west, south), (east, north) = xy.min(axis=0).tolist(), xy.max(axis=0).tolist()
         return west, south, east, north
 
+    @property
+    def told(self) -> tuple[Lines | Dots, ...]:
+        """What of it is there and has a title, for a legend."""
+        lines = tuple(one for one in self.lines if one.title and len(one.shapes))
+        return (*lines, *(one for one in self.dots if one.title and len(one.xy)))
+
     def draw(self, painter: QPainter, viewport: Viewport, cancelled: Callable[[], bool]) -> None:
         """Draw lines with a light edge, so that they are read on any ground, then dots."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        # Of a whole park seen at once they must not hide the land.
-        mm = viewport.px_per_mm * min(max(NEAR / viewport.denominator, SMALLEST), 1.0)
+        mm = viewport.px_per_mm * share_at(viewport.denominator)
         for lines in self.lines:
             if cancelled():
                 return
             _draw_lines(painter, lines, viewport, mm)
         for dots in self.dots:
             _draw_dots(painter, dots, viewport, mm)
+
+
+def share_at(denominator: float) -> float:
+    """Return the share of its full size that a mark has at a scale. [-].
+
+    Of a whole park seen at once marks must not hide the land.
+
+    Examples
+    --------
+    >>> share_at(10_000.0), share_at(24_000.0), share_at(1e6)
+    (1.0, 0.5, 0.4)
+    """
+    return min(max(NEAR / denominator, SMALLEST), 1.0)
+
+
+def draw_sign(painter: QPainter, mark: Lines | Dots, place: QRectF, mm: float) -> None:
+    """Draw a mark for a legend, as it is on the map: a line across a place, a dot in its middle.
+
+    Parameters
+    ----------
+    painter, place
+        Where.
+    mark
+        What.
+    mm
+        Units of the painter in a millimetre of the mark's widths.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if isinstance(mark, Lines):
+        painter.setPen(_pen(mark, mm))
+        middle = place.center().y()
+        painter.drawLine(QPointF(place.left(), middle), QPointF(place.right(), middle))
+    else:
+        size = min(float(mark.sizes_mm.max(initial=0.0)) * mm, place.height() * 1.2)
+        _draw_dot(painter, mark, place.center(), size / 2, mm)
 
 
 def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport, mm: float) -> None:
@@ -121,12 +167,16 @@ def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport, mm: float) 
     path = path_of(viewport.pixels(lines.shapes.xy), lines.shapes.rings)
     painter.setPen(QPen(HALO, width + HALO_MM * mm))
     painter.drawPath(path)
-    pen = QPen(QColor(lines.colour), width)
+    painter.setPen(_pen(lines, mm))
+    painter.drawPath(path)
+
+
+def _pen(lines: Lines, mm: float) -> QPen:
+    pen = QPen(QColor(lines.colour), lines.width_mm * mm)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if lines.dash else Qt.PenCapStyle.RoundCap)
     if lines.dash:
         pen.setDashPattern(list(lines.dash))
-    painter.setPen(pen)
-    painter.drawPath(path)
+    return pen
 
 
 def _draw_dots(painter: QPainter, dots: Dots, viewport: Viewport, mm: float) -> None:
@@ -135,18 +185,18 @@ def _draw_dots(painter: QPainter, dots: Dots, viewport: Viewport, mm: float) -> 
     seen &= (viewport.pixels(dots.xy) - reach <= (viewport.width, viewport.height)).all(axis=1)
     places = viewport.pixels(dots.xy[seen])
     for (x, y), size in zip(places.tolist(), dots.sizes_mm[seen].tolist(), strict=True):
-        radius = size * mm / 2
-        if dots.crossed:
-            arm = radius / math.sqrt(2)
-            for pen in (
-                QPen(HALO, 0.7 * mm),
-                QPen(symbols.colour(dots.colour), 0.4 * mm),
-            ):
-                painter.setPen(pen)
-                painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
-                painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
-        else:
-            painter.setPen(QPen(HALO, HALO_MM / 2 * mm))
-            painter.setBrush(symbols.colour(dots.colour))
-            painter.drawEllipse(QPointF(x, y), radius, radius)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+        _draw_dot(painter, dots, QPointF(x, y), size * mm / 2, mm)
+
+
+def _draw_dot(painter: QPainter, dots: Dots, middle: QPointF, radius: float, mm: float) -> None:
+    if dots.crossed:
+        arm = radius / math.sqrt(2)
+        for pen in (QPen(HALO, 0.7 * mm), QPen(symbols.colour(dots.colour), 0.4 * mm)):
+            painter.setPen(pen)
+            for side in (arm, -arm):
+                painter.drawLine(middle - QPointF(arm, side), middle + QPointF(arm, side))
+        return
+    painter.setPen(QPen(HALO, HALO_MM / 2 * mm))
+    painter.setBrush(symbols.colour(dots.colour))
+    painter.drawEllipse(middle, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -28,6 +28,7 @@ from layers.measure import Results
 from layers.raster import ROLES
 from layers.style import Style
 from layers.units import M2_PER_HA
+from widgets.map.marks import Dots, Lines
 
 FEW_VALUES = 20.0
 """Where a raster's values span less, they have decimals. [unit of the raster]"""
@@ -83,8 +84,9 @@ def blocks(
     tr = wording.tr
     seen = seen or Seen(sheet.kinds)
     first, *more = legends(document, results, sheet, wording, seen.kinds)
+    over = tuple(_sign(one) for one in seen.signs)
     below = tuple(_ramp(one, wording) for one in reversed(seen.ramps))
-    found: list[Block] = [replace(first, others=first.others + below), *more]
+    found: list[Block] = [replace(first, others=first.others + over + below), *more]
     match sheet.table:
         case "balance":
             found.append(_balance(document, results, wording))
@@ -204,6 +206,12 @@ def _ramp(ramp: Ramp, wording: Wording) -> Entry:
         "",
         wording.tr("{title}: {value}", title=title, value=span),
     )
+
+
+def _sign(sign: Lines | Dots) -> Entry:
+    """Return a line or dot that is drawn over the plan, in the words it was made with."""
+    shape = Shape.LINE if isinstance(sign, Lines) else Shape.POINT
+    return Entry(Swatch(shape, Style(), Look(None, ""), sign=sign), "", sign.title)
 
 
 def _drawn(line: Line) -> bool:

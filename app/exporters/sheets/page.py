@@ -24,6 +24,7 @@ from app.exporters.sheets.seen import (
     Seen,
     at_all_scales,
     kinds_seen,
+    marks_seen,
     ramps_of,
     rasters_seen,
 )
@@ -67,6 +68,7 @@ class Drawing:
         self.anchors = Anchors()
         self.denominator = scale_of(options.scale, self.bounds, self.places.map)
         self.seen = kinds_seen(document, self.sheet, self.denominator, options.hidden)
+        self.marks = marks_seen(results, options.overlays, options.lang)
         written = [self.scene.layers[kind].style.labels.template for kind in self.seen.lettered]
         need_font_for([self.title, document.name, *written, *_names(self.scene)])
 
@@ -119,6 +121,7 @@ class Drawing:
             ),
             fineness=paper.COARSE_MM * self.places.weight,
             ramps=ramps_of(rasters),
+            signs=tuple(sign for one in self.marks for sign in one.told),
         )
 
     @property
@@ -150,7 +153,8 @@ class Drawing:
             kind: replace(layer, style=at_all_scales(layer.style))
             for kind, layer in self.scene.layers.items()
         }
-        scene = replace(self.scene, layers=MappingProxyType(layers), underlays=below + rasters)
+        drawn = (*below, *rasters, *self.marks)
+        scene = replace(self.scene, layers=MappingProxyType(layers), underlays=drawn)
         painter.save()
         painter.translate(picture.topLeft())
         painter.setClipRect(QRectF(0, 0, picture.width(), picture.height()))

@@ -12,12 +12,17 @@ import numpy as np
 
 from app.exporters.sheets.declared import Sheet
 from layers.document import Document
+from layers.edits.overlays import overlays as remembered
 from layers.errors import ExportError
 from layers.kinds import kinds
 from layers.looks import style_of
+from layers.measure import Results
 from layers.raster import Raster
 from layers.style import Labels, Style
+from resources.translations import speaking
 from widgets.map import raster_colours
+from widgets.map.marks import Dots, Lines, Marks
+from widgets.map.overlays import overlays
 from widgets.map.raster_picture import bands_of
 from widgets.map.rasters import RasterUnderlay, underlays_for_paper
 
@@ -64,6 +69,8 @@ class Seen:
         How finely these are drawn. [mm]
     ramps
         Rasters that show values by colours, lowest first.
+    signs
+        What is drawn over the plan and has a title.
     """
 
     kinds: tuple[str, ...]
@@ -72,6 +79,7 @@ class Seen:
     generalised: tuple[str, ...] = ()
     fineness: float = 0.0
     ramps: tuple[Ramp, ...] = ()
+    signs: tuple[Lines | Dots, ...] = ()
 
 
 def kinds_seen(document: Document, sheet: Sheet, scale: float, hidden: Collection[str]) -> Seen:
@@ -164,6 +172,24 @@ def _one(document: Document, raster: Raster) -> bool:
     for one in found:
         one.placed.file.close()
     return True
+
+
+def marks_seen(results: Results, names: Collection[str] | None, language: str) -> tuple[Marks, ...]:
+    """Return what is drawn over a plan, with titles in the language of the sheet.
+
+    Parameters
+    ----------
+    results
+        Results of the plan.
+    names
+        Of what is drawn; those that nobody knows are passed over. What the plan remembers where
+        None.
+    language
+        Of the titles.
+    """
+    wanted = remembered(results.document) if names is None else names
+    with speaking(language):
+        return tuple(one.make(results) for one in overlays() if one.id in wanted)
 
 
 def ramps_of(underlays: Sequence[RasterUnderlay]) -> tuple[Ramp, ...]:

@@ -12,6 +12,7 @@ from layers.kind import Shape
 from layers.looks import Look, line_colour
 from layers.style import Style
 from widgets.map import symbols
+from widgets.map.marks import Dots, Lines, draw_sign, share_at
 from widgets.map.viewport import MM_PER_INCH, SCREEN_DPI
 
 
@@ -29,12 +30,15 @@ class Swatch:
         Fill and hatch of the class.
     ramp
         Colours from the least to the greatest value, for a raster in place of all others.
+    sign
+        Line or dot that is drawn over the plan, in place of all others.
     """
 
     shape: Shape
     style: Style
     look: Look
     ramp: tuple[str, ...] = ()
+    sign: Lines | Dots | None = None
 
 
 def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
@@ -42,6 +46,12 @@ def draw_swatch(board: Board, place: QRectF, swatch: Swatch) -> None:
     painter, style, look = board.painter, swatch.style, swatch.look
     if swatch.ramp:
         _draw_ramp(board, place, swatch.ramp)
+        return
+    if swatch.sign is not None:
+        mm = board.units * board.weight * share_at(board.scale * board.weight or 1.0)
+        painter.save()
+        draw_sign(painter, swatch.sign, board.units_of(place), mm)
+        painter.restore()
         return
     painter.save()
     painter.setOpacity(style.opacity)

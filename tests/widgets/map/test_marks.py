@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.kind import Shape
 from tests.strategies import EAST, NORTH, small_plan
-from widgets.map.marks import Dots, Lines, Marks
+from widgets.map.marks import Dots, Lines, Marks, draw_sign
 from widgets.map.painter import paint
 from widgets.map.ragged import Ragged
 from widgets.map.scene import Scene
@@ -55,3 +56,30 @@ def test_a_cross_has_nothing_beside_its_arms():
 def test_bounds_are_around_all_marks():
     assert marks().bounds == (EAST, NORTH, EAST + 9e6, NORTH + 150)
     assert Marks("none").bounds is None
+
+
+def test_a_legend_is_told_what_is_there_and_has_a_title():
+    line, dots = marks().lines[0], marks().dots[0]
+    gone = replace(dots, xy=np.empty((0, 2)), sizes_mm=np.empty(0), title="Gone")
+    named = Marks("test", (replace(line, title="Way"), line), (gone, replace(dots, title="Stop")))
+    assert [one.title for one in named.told] == ["Way", "Stop"]
+
+
+def signed(mark, mm=10):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    draw_sign(painter, mark, QRectF(0, 0, 40, 30), mm)
+    painter.end()
+    return image
+
+
+def test_a_sign_is_a_line_across_its_place_or_a_dot_in_its_middle():
+    line, dots = marks().lines[0], marks().dots[0]
+    assert signed(line).pixelColor(20, 15).name() == "#c62828"
+    assert signed(line).pixelColor(20, 22).name() == "#ffffff"
+    assert signed(dots).pixelColor(20, 25).name() == "#14713d"
+    assert signed(dots).pixelColor(2, 15).name() == "#ffffff"
+    # A dot larger than its place is as large as that allows.
+    assert signed(dots, 100).pixelColor(1, 15).name() == "#ffffff"
+    assert signed(replace(dots, crossed=True)).pixelColor(20, 25).name() == "#ffffff"

@@ -1,6 +1,8 @@
-"""What is drawn over the plan comes and goes, and follows the results."""
+"""What is drawn over the plan comes and goes, is part of the plan, and follows the results."""
 
+from layers.edits.overlays import overlays, switch
 from layers.edits.parameters import set_parameter
+from tests.strategies import small_plan
 from tests.widgets.map.pointing import settle
 from widgets.map.overlay_keeper import OverlayKeeper
 
@@ -28,3 +30,36 @@ def test_an_overlay_follows_the_plan(canvas, qtbot):
     canvas.bridge.perform(set_parameter(canvas.bridge.document, "radius.GAP-max", 20.0))
     settle(canvas, qtbot)
     qtbot.waitUntil(lambda: drawn(canvas)["overlay:network"] is not before)
+
+
+def test_switching_is_a_step_of_the_plan(canvas, qtbot):
+    keeper = OverlayKeeper(canvas.stage)
+    qtbot.waitUntil(lambda: canvas.bridge.results is not None)
+    keeper.switch("network", on=True)
+    assert overlays(canvas.bridge.document) == ("network",)
+    canvas.bridge.undo()
+    assert drawn(canvas) == {}
+    assert not keeper.shows("network")
+    canvas.bridge.redo()
+    assert set(drawn(canvas)) == {"overlay:network"}
+
+
+def test_what_a_plan_remembers_is_drawn_when_it_is_opened(opened, qtbot):
+    plan = small_plan()
+    plan = plan.applied(switch(plan, "later", on=True))
+    canvas = opened(plan.applied(switch(plan, "network", on=True)))
+    keeper = OverlayKeeper(canvas.stage)
+    assert keeper.shown == ("later", "network")
+    qtbot.waitUntil(lambda: set(drawn(canvas)) == {"overlay:network"})
+
+
+def test_a_plan_that_is_only_read_is_left_alone(opened, qtbot):
+    canvas = opened(small_plan(), read_only=True)
+    keeper = OverlayKeeper(canvas.stage)
+    qtbot.waitUntil(lambda: canvas.bridge.results is not None)
+    keeper.switch("network", on=True)
+    assert set(drawn(canvas)) == {"overlay:network"}
+    assert keeper.shown == ("network",)
+    assert overlays(canvas.bridge.document) == ()
+    keeper.switch("network", on=False)
+    assert drawn(canvas) == {}

@@ -35,13 +35,19 @@ def make(results: Results) -> Marks:
     near, free = scores.nearness, ~scores.vetoed
     pairs = conflicts.pairs.reshape(-1, 2)
     lines = [
-        Lines(_straight(results.document, one), colour, width, dash)
-        for one, colour, width, dash in (
-            (links[free & (near < MIDDLE_FROM)], FAR, 0.3, ()),
-            (links[free & (near >= MIDDLE_FROM) & (near < NEAR_FROM)], MIDDLE, 0.45, ()),
-            (links[free & (near >= NEAR_FROM)], NEAR, 0.6, ()),
-            (links[~free], VETO, 0.6, ()),
-            (pairs, VETO, 0.5, (2.0, 2.0)),
+        Lines(_straight(results.document, one), colour, width, dash, title)
+        for one, colour, width, dash, title in (
+            (links[free & (near < MIDDLE_FROM)], FAR, 0.3, (), tr("Chain: far partner")),
+            (
+                links[free & (near >= MIDDLE_FROM) & (near < NEAR_FROM)],
+                MIDDLE,
+                0.45,
+                (),
+                tr("Chain: partner within reach"),
+            ),
+            (links[free & (near >= NEAR_FROM)], NEAR, 0.6, (), tr("Chain: near partner")),
+            (links[~free], VETO, 0.6, (), tr("Chain: forbidden by a nuisance")),
+            (pairs, VETO, 0.5, (2.0, 2.0), tr("Too near to a nuisance")),
         )
         if len(one)
     ]

@@ -36,24 +36,30 @@ def make(results: Results) -> Marks:
     joints = graph.network.xy[len(graph.areas) :]
     sides = gaps.sides.reshape(-1, 2, 2)
     lines = [
-        Lines(Ragged.of(np.asarray(graph.network.shapes, object), Shape.LINE), LINK, 0.6),
+        Lines(
+            Ragged.of(np.asarray(graph.network.shapes, object), Shape.LINE),
+            LINK,
+            0.6,
+            title=tr("Green network: corridor"),
+        ),
         *(
             Lines(
                 Ragged.of(np.asarray(shapely.linestrings(sides[some]), object), Shape.LINE),
                 colour,
                 0.7,
                 dash,
+                title,
             )
-            for some, colour, dash in (
-                (~gaps.by_road, GAP, (2.0, 1.5)),
-                (gaps.by_road, BREAK, ()),
+            for some, colour, dash, title in (
+                (~gaps.by_road, GAP, (2.0, 1.5), tr("Green network: gap")),
+                (gaps.by_road, BREAK, (), tr("Green network: broken by a road")),
             )
             if some.any()
         ),
     ]
     dots = (
         Dots(joints, np.full(len(joints), 1.0), LINK),
-        Dots(graph.spots, sizes, PATCH),
+        Dots(graph.spots, sizes, PATCH, title=tr("Green network: patch, by importance")),
         Dots(gaps.places[gaps.by_road], np.full(int(gaps.by_road.sum()), 2.4), BREAK, crossed=True),
     )
     return Marks(OVERLAY.id, tuple(lines), dots)

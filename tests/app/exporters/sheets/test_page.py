@@ -16,12 +16,14 @@ from rasterio.transform import from_origin
 
 from app.exporter import Options, export
 from app.exporters.sheets.layout import layout
+from layers.edits.overlays import switch
 from layers.edits.styles import set_style
 from layers.progress import CancelledError, Progress
 from layers.raster import Raster
 from layers.style import Labels, Style
 from tests.app.exporters.plans import CRS, EAST, NORTH, empty_plan, park, results_of, with_rows
 from widgets.map import paper
+from widgets.map.overlays.green_network import LINK, PATCH
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -183,6 +185,46 @@ def test_a_sheet_leaves_out_what_its_scale_and_the_user_hide(tmp_path):
     # On large paper lines are heavier, and the scale is what it says.
     assert "Pond!" in words(tmp_path, plan, scale=2500, paper="A0")
     assert "Pond!" not in words(tmp_path, plan, scale=2500, paper="A0", hidden=frozenset({"water"}))
+
+
+# ---- over the plan ------------------------------------------------------------------------------
+
+
+def net():
+    """Return a plan of two patches, a corridor between them, and a patch apart from both."""
+    patches = [
+        shapely.box(EAST + x, NORTH + y, EAST + x + 100, NORTH + y + 100)
+        for x, y in ((200, 450), (700, 450), (200, 600))
+    ]
+    line = shapely.LineString([(EAST + 300, NORTH + 500), (EAST + 700, NORTH + 500)])
+    plan = plan_of([("greens", patches, {}), ("corridors", [line], {})])
+    return plan.applied(switch(plan, "network", on=True))
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".svg", ".png"])
+def test_what_is_drawn_over_the_plan_is_on_the_sheet(tmp_path, suffix):
+    plan = net()
+    image = drawn(tmp_path, plan, suffix, sheet="green")
+    assert at(image, 500, 500) == pytest.approx(QColor(LINK).getRgb()[:3], abs=3)
+    assert at(image, 250, 500) == pytest.approx(QColor(PATCH).getRgb()[:3], abs=3)
+    without = drawn(tmp_path, plan, suffix, sheet="green", overlays=())
+    assert at(without, 500, 500) != pytest.approx(QColor(LINK).getRgb()[:3], abs=3)
+    # Beside the map only the legend, and what follows it, is another one.
+    right = round(layout("A3").map.right() * PER_MM)
+    left = pixels(image)[:, :right] != pixels(without)[:, :right]
+    _, columns = np.nonzero(left.any(axis=2))
+    middle = layout("A3").map.center()
+    west, east = (middle.x() + (x - 500) * 1000 / SCALE for x in (190, 810))
+    assert columns.min() >= west * PER_MM
+    assert columns.max() <= east * PER_MM
+
+
+def test_the_legend_names_what_is_drawn_over_the_plan(tmp_path):
+    found = words(tmp_path, net(), sheet="green")
+    for name in ("corridor", "gap", "patch, by importance"):
+        assert f"Green network: {name}" in found
+    assert "broken by a road" not in found
+    assert "Green network" not in words(tmp_path, net(), sheet="green", overlays=())
 
 
 # ---- below the plan -----------------------------------------------------------------------------

@@ -9,12 +9,20 @@ import rasterio
 from rasterio.transform import from_origin
 
 from app.exporters.sheets.declared import sheet
-from app.exporters.sheets.seen import at_all_scales, kinds_seen, own_labels, ramps_of, rasters_seen
+from app.exporters.sheets.seen import (
+    at_all_scales,
+    kinds_seen,
+    marks_seen,
+    own_labels,
+    ramps_of,
+    rasters_seen,
+)
+from layers.edits.overlays import switch
 from layers.edits.styles import set_style
 from layers.looks import style_of
 from layers.raster import Raster, RasterStyle
 from layers.style import Labels, Style
-from tests.app.exporters.plans import CRS, EAST, NORTH, park
+from tests.app.exporters.plans import CRS, EAST, NORTH, park, results_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -81,3 +89,18 @@ def test_colours_run_between_the_values_that_are_on_the_map(tmp_path):
     (ramp,) = ramps_of([low, _])
     assert (ramp.low, ramp.high) == pytest.approx((100, 200))
     assert ramp.colours[0] != ramp.colours[-1]
+
+
+def test_what_is_drawn_over_the_plan_is_what_it_remembers_or_what_is_asked_for():
+    plan = park()
+    plan = plan.applied(switch(plan, "later", on=True))
+    results = results_of(plan.applied(switch(plan, "network", on=True)))
+    assert [one.name for one in marks_seen(results, None, "en")] == ["network"]
+    assert marks_seen(results, (), "en") == ()
+    (chains,) = marks_seen(results, ("chains",), "en")
+    assert chains.name == "chains"
+
+
+def test_titles_of_what_is_drawn_over_the_plan_are_in_the_language_of_the_sheet():
+    (network,) = marks_seen(results_of(park()), ("network",), "en")
+    assert "Green network: patch, by importance" in {one.title for one in network.told}

@@ -1,5 +1,6 @@
 """The legend shows what the map shows: patches, lines, hatches and markers in their colours."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
@@ -8,6 +9,8 @@ from layers.kind import Shape
 from layers.looks import Look
 from layers.style import Style
 from tests.app.exporters.boards import PER_MM, colour, picture
+from widgets.map.marks import Dots, Lines
+from widgets.map.ragged import Ragged
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -105,3 +108,14 @@ def test_a_raster_is_its_colours_from_the_least_value_on():
         found = image.pixelColor(round(x * PER_MM), 4 * PER_MM)
         assert (found.red(), found.green(), found.blue()) == pytest.approx(expected, abs=25)
     assert colour(image, 13, 4) == "#ffffff"
+
+
+def test_what_is_drawn_over_the_plan_has_its_line_or_dot():
+    nothing = Ragged.of(np.empty(0, object), Shape.LINE)
+    line = Lines(nothing, "#c62828", 1.0)
+    dot = Dots(np.zeros((1, 2)), np.array([3.0]), "#14713d")
+    for sign, wanted, weight in ((line, "#c62828", 1.0), (dot, "#14713d", 2.0)):
+        swatch = Swatch(Shape.LINE, Style(), Look(None, ""), sign=sign)
+        image = picture(lambda board, one=swatch: draw_swatch(board, PLACE, one), 14, 8, weight)
+        assert colour(image, 7, 4) == wanted
+        assert colour(image, 7, 7) == "#ffffff"
