@@ -32,7 +32,7 @@ from widgets.panel import Attentive, Panel
 
 _NUMBERS: Final = (VALUE, TARGET, STATE)
 """Columns as wide as their texts: they are read in any panel."""
-_MOST_LETTERS: Final = 20
+_MOST_LETTERS: Final = 26
 """Greatest width of such a column. [letters]"""
 _NAME_LETTERS: Final = (18, 40)
 """Least width of names, and the one they have once sources stand beside them. [letters]"""

@@ -151,6 +151,8 @@ def test_a_click_asks_why(panel, bridge, qtbot):
 
 @pytest.mark.parametrize("width", [420, 470])
 def test_values_targets_and_states_are_seen_whole_in_a_narrow_panel(panel, qtbot, width):
+    assert panel.model.setData(cell(panel, "T-energy", VALUE), "123456789012")
+    settled(panel._bridge, qtbot)
     panel.resize(width, 600)
     panel.show()
     qtbot.waitExposed(panel)
@@ -161,6 +163,8 @@ def test_values_targets_and_states_are_seen_whole_in_a_narrow_panel(panel, qtbot
         for id_ in ids(panel):
             needed = metrics.horizontalAdvance(cell(panel, id_, column).data())
             assert needed < tree.columnWidth(column), id_
+    right = tree.columnViewportPosition(STATE) + tree.columnWidth(STATE)
+    assert right == tree.viewport().width()  # names have all that is left
 
 
 def test_a_wide_panel_has_all_columns_beside_one_another(panel, qtbot):
