@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 WAIT_MS: Final = 400
 """A chart that takes long is computed anew so long after the last change."""
+_COMING: Final = Message.of("The chart is being computed.")
 
 
 class ChartsPanel(Attentive, QWidget):
@@ -67,7 +69,7 @@ class ChartsPanel(Attentive, QWidget):
             self.list.addItem(words.declared(maker.title), maker.id)
         self.list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.share = self._share_button()
-        self._chosen = QHBoxLayout()
+        self._chosen = QGridLayout()
         self._chosen.setSpacing(theme.SPACE)
         self.state = QLabel()
         self.state.setObjectName("muted")
@@ -134,6 +136,7 @@ class ChartsPanel(Attentive, QWidget):
         self._body.addLayout(busy)
         self._body.addWidget(self.state)
         self._body.addStretch(0)
+        self._show(_COMING)  # no panel is empty, neither before its results nor before it is seen
 
     # ---- which chart ----------------------------------------------------------------------------
 
@@ -160,7 +163,10 @@ class ChartsPanel(Attentive, QWidget):
             while self._chosen.count():
                 taken = self._chosen.takeAt(0)
                 if taken is not None and (widget := taken.widget()) is not None:
+                    widget.hide()  # it goes later, and would be seen below what comes in its place
                     widget.deleteLater()
+            for column in range(self._chosen.columnCount()):
+                self._chosen.setColumnStretch(column, 0)
             self._options = {}
         if results is None:
             return
@@ -175,8 +181,11 @@ class ChartsPanel(Attentive, QWidget):
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setAccessibleName(words.declared(option.title))
         label.setBuddy(box)
-        self._chosen.addWidget(label)
-        self._chosen.addWidget(box, 1)
+        place = len(self._options)  # the first has a row of its own, for it has long names
+        row, column = min(place, 1), max(2 * (place - 1), 0)
+        self._chosen.addWidget(label, row, column)
+        self._chosen.addWidget(box, row, column + 1, 1, -1 if place == 0 else 1)
+        self._chosen.setColumnStretch(column + 1, 1)
         self._options[option.id] = box
         box.currentIndexChanged.connect(partial(self._choose_option, option.id))
 
@@ -223,7 +232,7 @@ class ChartsPanel(Attentive, QWidget):
                 self._latest.cancel()
             self._timer.start()
             if self.chart is None:
-                self._show(Message.of("The chart is being computed."))
+                self._show(_COMING)
             return
         self._show_made(self.maker.made(results, self._choice.get(self.maker.id, {})))
 

@@ -34,6 +34,8 @@ def bars(chart: Chart) -> Iterator[Mark]:
             if count == 1 and len(series.values) <= _VALUED:
                 at = points_of((place, _free_above(chart, series, place, value)))
                 text = words.figures(value, 3)
+                if chart.y.decimals is not None:
+                    text = words.number(value, chart.y.decimals)
                 yield Mark("text", at, "text", text=text, away=(0, 1))
 
 

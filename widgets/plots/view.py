@@ -105,7 +105,8 @@ class ChartView(pyqtgraph.GraphicsView):
         return Window(float(left), float(right), float(low), float(high))
 
     def _fit(self, *, keep: bool = False) -> None:
-        """Give the box of the values its place and its bounds."""
+        """Give the box of the values its place and its bounds, and draw anew."""
+        self.resetCachedContent()  # pyqtgraph keeps the background, which is the chart
         if self.picture is None:
             self.viewport().update()
             return
@@ -142,6 +143,7 @@ class ChartView(pyqtgraph.GraphicsView):
         self._fit()
 
     def _show_range(self) -> None:
+        self.resetCachedContent()
         self.viewport().update()
 
     # ---- reading --------------------------------------------------------------------------------

@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QComboBox
 
 from layers.edits.zone import zone
 from layers.errors import ProjectFileError
 from tests.widgets.plots import plotted
+from widgets.chart import Series
 from widgets.docks.charts import ChartsPanel
 from widgets.plots.view import ChartView
 
@@ -35,6 +38,26 @@ def test_the_balance_is_shown_and_follows_the_plan(panel, computed, qtbot):
     before = panel.chart.series[0].values
     computed.perform(zone(computed.document, [1], "G1"))
     qtbot.waitUntil(lambda: panel.chart.series[0].values != before)
+
+
+def test_a_panel_that_was_not_seen_yet_says_what_comes(computed, qtbot):
+    found = ChartsPanel(computed)
+    qtbot.addWidget(found)
+    assert not found.state.isHidden()
+    assert found.state.text()
+    found.show_seen(True)
+    assert found.state.isHidden()
+
+
+def test_only_what_belongs_to_the_chart_is_chosen_beside_it(panel):
+    panel.show_chart("monte_carlo")
+    rows = {
+        title: panel._chosen.getItemPosition(panel._chosen.indexOf(box))[0]
+        for title, box in panel._options.items()
+    }
+    assert list(rows.values()) == [0, 1, 1]
+    panel.show_chart("balance")
+    assert not [box for box in panel.findChildren(QComboBox) if box.isVisible()][1:]
 
 
 def test_what_is_missing_is_told_in_place_of_a_chart(panel):
@@ -101,6 +124,22 @@ def test_a_part_is_shown_and_all_again(view, qtbot):
     assert not view.zoomed
     whole = view.picture.whole
     assert (view.seen.left, view.seen.right) == pytest.approx((whole.left, whole.right))
+
+
+def test_each_chart_is_drawn_in_place_of_the_one_before_it(view):
+    """pyqtgraph keeps the background as a picture: it must go with the chart that is on it."""
+    before = view.grab().toImage()
+    view.show_chart(
+        replace(
+            plotted.LINES,
+            title="Other",
+            series=(Series("Load", (9.0, 1.0, 2.0, 7.0), x=(0.0, 1.0, 2.0, 3.0)),),
+        )
+    )
+    other = view.grab().toImage()
+    assert other != before
+    view._zoom(0.5)
+    assert view.grab().toImage() != other
 
 
 def test_bars_have_no_part_and_every_kind_is_drawn(view, qtbot):
