@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +18,12 @@ from layers.layer import Layer, empty_frame
 from layers.own_codes import codes_in
 from layers.parameters import SETTINGS, Factor, Parameters, new_parameters
 from layers.raster import Raster
+
+
+@lru_cache(maxsize=64)
+def _empty(kind: str, crs: str) -> Layer:
+    """Return a layer without rows; layers are never changed, so that plans can share it."""
+    return Layer(kind, empty_frame(kinds()[kind], crs))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -65,7 +72,7 @@ class Document:
             Code set; GB 50137-2011 where None.
         """
         parameters = new_parameters(base_year, set_id) if set_id else new_parameters(base_year)
-        layers = {id_: Layer(id_, empty_frame(kind, crs)) for id_, kind in kinds().items()}
+        layers = {id_: _empty(id_, crs) for id_ in kinds()}
         return cls(
             crs,
             MappingProxyType(layers),

@@ -190,7 +190,7 @@ def layers(draw, kind_id: str):
 
 @pytest.mark.parametrize("kind", list(kinds()))
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -428,7 +428,7 @@ def has_mark(path: Path) -> bool:
 
 
 @settings(
-    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10_000))
 def test_rows_saved_one_after_another_equal_the_whole(seed, tmp_path):
