@@ -19,17 +19,8 @@ from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
 from layers.analysis.by_code import Coded
-from layers.analysis.overlay import (
-    Ids,
-    Numbers,
-    Shapes,
-    boxes_meet,
-    by_id,
-    carried,
-    polygons_only,
-    sound,
-    touched_ids,
-)
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Ids, Numbers, Shapes, boxes_meet, by_id, polygons_only, sound
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
@@ -142,15 +133,12 @@ def _shares(inputs: Inputs) -> pd.Series:
 
 def _shares_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Change) -> pd.Series:
     """Measure only the parcels that were touched."""
-    ground, ids = inputs.value("access.reached"), inputs.ids("parcels")
-    touched = touched_ids(change, ("parcels",))
-    if touched is None or ground is not before.value("access.reached"):
-        return _shares(inputs)
-    kept = carried(value.index.to_numpy(), ids, touched["parcels"])
+    kept = kept_rows(inputs, before, change, "parcels", same=("access.reached",))
     if kept is None:
         return _shares(inputs)
-    fresh = covered(ground, sound(inputs.shapes("parcels").taken(kept.fresh)))
-    return by_id(kept.filled(value.to_numpy(), fresh), ids)
+    shapes = sound(inputs.shapes("parcels").taken(kept.fresh))
+    fresh = covered(inputs.value("access.reached"), shapes)
+    return by_id(kept.filled(value.to_numpy(), fresh), inputs.ids("parcels"))
 
 
 @dataclass(frozen=True, slots=True)

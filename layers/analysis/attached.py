@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.by_code import Uses
+from layers.analysis.carrying import kept_rows
 from layers.analysis.covers import Partition
-from layers.analysis.overlay import Numbers, Places, carried, touched_ids
+from layers.analysis.overlay import Numbers, Places
 from layers.analysis.planting import UNKNOWN, Planted
 from layers.edit import Change
 from layers.measure import Inputs, Measure
@@ -102,8 +103,7 @@ def _asked(inputs: Inputs, places: Places | None = None) -> Numbers:
 
 def _asked_again(inputs: Inputs, before: Inputs, value: Numbers, change: Change) -> Numbers:
     """Look only at the parcels that were touched."""
-    touched, ids = touched_ids(change, ("parcels",)), inputs.ids("parcels")
-    kept = None if touched is None else carried(before.ids("parcels"), ids, touched["parcels"])
+    kept = kept_rows(inputs, before, change, "parcels")
     return _asked(inputs) if kept is None else kept.filled(value, _asked(inputs, kept.fresh))
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.overlay import Places, carried, touched_ids
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Places
 from layers.edit import Change
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure
@@ -57,13 +58,9 @@ def coding(
 
     def again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -> Coded:
         """Look at the parcels that were touched; at all where a code comes or occurs no more."""
-        touched = touched_ids(change, ("parcels",))
-        ids = inputs.ids("parcels")
-        kept = None if touched is None else carried(before.ids("parcels"), ids, touched["parcels"])
-        if kept is None:
-            return coded(inputs)
+        kept = kept_rows(inputs, before, change, "parcels")
         # An empty text beside missing codes is told from them when all are looked at.
-        if value.blank:
+        if kept is None or value.blank:
             return coded(inputs)
         known = {code: place for place, code in enumerate(value.codes)}
         fresh = [_place_of(code, known) for code in inputs.column("parcels", column, kept.fresh)]

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
 from layers.analysis.by_code import Coded, coding
+from layers.analysis.carrying import touched_ids
 from layers.analysis.nuisance import Conflicts
-from layers.analysis.overlay import Ids, Numbers, Places, by_id, places_of, sound, touched_ids
+from layers.analysis.overlay import Ids, Numbers, Places, by_id, places_of, sound
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.factor_tables.chains import edges, nodes

@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from layers.analysis.carrying import touched_ids
 from layers.analysis.claims import BANDS, CLAIMING, Claims, claimed, ground_of, left_of, ranks_of
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
@@ -32,7 +33,6 @@ from layers.analysis.overlay import (
     places_of,
     polygons_only,
     sound,
-    touched_ids,
     unions,
 )
 from layers.edit import Change

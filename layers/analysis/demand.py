@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from layers.analysis.by_code import Uses
 from layers.analysis.carriers import GJ_PER_KWH, Carriers
+from layers.analysis.carrying import kept_rows
 from layers.analysis.floor_area import UNKNOWN, Floors
 from layers.analysis.intensities import (
     BOUNDS,
@@ -28,7 +29,7 @@ from layers.analysis.intensities import (
     PROCESS_HEAT,
     UseRates,
 )
-from layers.analysis.overlay import Numbers, Places, carried, touched_ids
+from layers.analysis.overlay import Numbers, Places
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 
@@ -89,10 +90,7 @@ def _processes(inputs: Inputs, places: Places | None = None) -> Processes:
 
 def _processes_again(inputs: Inputs, before: Inputs, value: Processes, change: Change) -> Processes:
     """Look only at the parcels that were touched; at all where the red line was."""
-    touched, ids = touched_ids(change, ("parcels", "boundary")), inputs.ids("parcels")
-    if touched is None or len(touched["boundary"]):
-        return _processes(inputs)
-    kept = carried(before.ids("parcels"), ids, touched["parcels"])
+    kept = kept_rows(inputs, before, change, "parcels", untouched=("boundary",))
     if kept is None:
         return _processes(inputs)
     fresh = _processes(inputs, kept.fresh)

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.overlay import Numbers, Places, carried, touched_ids
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Numbers, Places
 from layers.edit import Change
 from layers.indicators import ClassLimits
 from layers.measure import Inputs, Measure
@@ -92,17 +93,12 @@ def _counted_again(inputs: Inputs) -> Numbers | None:
 
 def _floors_again(inputs: Inputs, before: Inputs, value: Floors, change: Change) -> Floors:
     """Look only at the parcels that were touched."""
-    touched, ids = touched_ids(change, ("parcels",)), inputs.ids("parcels")
-    same = (
-        inputs.value("limits.roofs") is before.value("limits.roofs")
-        and inputs.value("limits.classes") is before.value("limits.classes")
-        and inputs.parameter("plan.floor_area_limit") == before.parameter("plan.floor_area_limit")
-    )
+    same = ("limits.roofs", "limits.classes")
+    kept = kept_rows(inputs, before, change, "parcels", same=same)
+    limit = "plan.floor_area_limit"
+    moved = inputs.parameter(limit) != before.parameter(limit)
     # Roofs are given in the order of the parcels that there are now.
-    if touched is None or not same or inputs.value("limits.roofs") is not None:
-        return _floors(inputs)
-    kept = carried(before.ids("parcels"), ids, touched["parcels"])
-    if kept is None:
+    if kept is None or moved or inputs.value("limits.roofs") is not None:
         return _floors(inputs)
     fresh = _floors(inputs, kept.fresh)
     return Floors(

@@ -18,17 +18,10 @@ import shapely
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance, balanced, plain_row
 from layers.analysis.by_code import Uses
+from layers.analysis.carrying import kept_rows
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
-from layers.analysis.overlay import (
-    Numbers,
-    Shapes,
-    areas_inside,
-    by_id,
-    carried,
-    sound,
-    touched_ids,
-)
+from layers.analysis.overlay import Numbers, Shapes, areas_inside, by_id, sound
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
@@ -104,20 +97,15 @@ def _areas_inside(site: Any, shapes: Shapes, areas: Numbers) -> Numbers:  # noqa
 
 def _inside_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Change) -> pd.Series:
     """Measure only the parcels that were touched."""
-    touched = touched_ids(change, ("parcels",))
-    site = inputs.value("land.site")
-    if touched is None or site is not before.value("land.site"):
-        return _inside(inputs)
-    areas = cast("pd.Series", inputs.value("land.areas"))
-    ids = inputs.ids("parcels")
-    kept = carried(value.index.to_numpy(), ids, touched["parcels"])
+    kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
     if kept is None:
         return _inside(inputs)
+    areas, site = cast("pd.Series", inputs.value("land.areas")), inputs.value("land.site")
     if site is None:
         return areas
     shapes = inputs.shapes("parcels").taken(kept.fresh)
     found = kept.filled(value.to_numpy(), _areas_inside(site, shapes, areas.to_numpy()[kept.fresh]))
-    return by_id(found, ids)
+    return by_id(found, inputs.ids("parcels"))
 
 
 def _sums(inputs: Inputs) -> Sums:

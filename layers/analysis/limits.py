@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.overlay import by_id, carried, touched_ids
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import by_id
 from layers.buildings import READ as READ_ROOFS
 from layers.buildings import ROOFS, SETTING, buildings
 from layers.edit import Change
@@ -53,17 +54,12 @@ def _held(inputs: Inputs) -> Held:
 
 def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> Held:
     """Look only at the parcels that were touched."""
-    touched = touched_ids(change, ("parcels",))
-    classes = cast("ClassLimits", inputs.value("limits.classes"))
-    roofs = inputs.value("limits.roofs")
-    same = classes is before.value("limits.classes") and roofs is before.value("limits.roofs")
+    same = ("limits.classes", "limits.roofs")
+    kept = kept_rows(inputs, before, change, "parcels", same=same)
     # Roofs are given in the order of the parcels that there are now.
-    if touched is None or not len(value.ids) or not same or roofs is not None:
+    if kept is None or not len(value.ids) or inputs.value("limits.roofs") is not None:
         return _held(inputs)
-    ids = inputs.ids("parcels")
-    kept = carried(value.ids, ids, touched["parcels"])
-    if kept is None:
-        return _held(inputs)
+    ids, classes = inputs.ids("parcels"), cast("ClassLimits", inputs.value("limits.classes"))
     areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
     read = partial(inputs.column, "parcels", places=kept.fresh)
     fresh = held(ids[kept.fresh], read, areas[kept.fresh], classes)

@@ -16,7 +16,8 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.by_code import Coded
-from layers.analysis.overlay import Ids, Numbers, Places, boxes_meet, places_of, sound, touched_ids
+from layers.analysis.carrying import touched_ids
+from layers.analysis.overlay import Ids, Numbers, Places, boxes_meet, places_of, sound
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.factor_tables.chains import nodes

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from layers.analysis.carrying import touched_ids
 from layers.analysis.groups import MOST, with_neighbours
 from layers.analysis.overlay import (
     SLIVER_M2,
@@ -24,7 +25,6 @@ from layers.analysis.overlay import (
     clipped,
     places_of,
     sound,
-    touched_ids,
 )
 from layers.edit import Change
 from layers.geometry import Geometries

@@ -14,6 +14,7 @@ import pandas as pd
 
 from layers.analysis.by_code import Uses
 from layers.analysis.carriers import GJ_PER_KWH, Carriers
+from layers.analysis.carrying import kept_rows
 from layers.analysis.demand import PROCESS
 from layers.analysis.floor_area import Floors
 from layers.analysis.intensities import (
@@ -24,7 +25,7 @@ from layers.analysis.intensities import (
     PROCESS_HEAT,
     UseRates,
 )
-from layers.analysis.overlay import Numbers, Places, by_id, carried, touched_ids
+from layers.analysis.overlay import Numbers, Places, by_id
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 from layers.units import KG_PER_T
@@ -82,15 +83,14 @@ def _figures(inputs: Inputs, places: Places | None = None) -> Numbers:
 
 def _figures_again(inputs: Inputs, before: Inputs, value: Numbers, change: Change) -> Numbers:
     """Look only at the parcels that were touched."""
-    touched, ids = touched_ids(change, ("parcels",)), inputs.ids("parcels")
-    same = all(
-        inputs.value(name) is before.value(name)
-        for name in ("energy.rates", "energy.carriers", "limits.roofs", "limits.classes")
-    ) and inputs.parameter("plan.floor_area_limit") == before.parameter("plan.floor_area_limit")
-    if touched is None or not same or inputs.value("limits.roofs") is not None:
+    same = ("energy.rates", "energy.carriers", "limits.roofs", "limits.classes")
+    kept = kept_rows(inputs, before, change, "parcels", same=same)
+    limit = "plan.floor_area_limit"
+    moved = inputs.parameter(limit) != before.parameter(limit)
+    # Roofs are given in the order of the parcels that there are now.
+    if kept is None or moved or inputs.value("limits.roofs") is not None:
         return _figures(inputs)
-    kept = carried(before.ids("parcels"), ids, touched["parcels"])
-    return _figures(inputs) if kept is None else kept.filled(value, _figures(inputs, kept.fresh))
+    return kept.filled(value, _figures(inputs, kept.fresh))
 
 
 def _measure(name: str, title: str, unit: str, row: int) -> Measure:

@@ -16,7 +16,8 @@ import pandas as pd
 
 from layers.analysis.absent import Missing
 from layers.analysis.by_code import Uses, divided
-from layers.analysis.overlay import Numbers, Places, Shapes, carried, lie_inside, sound, touched_ids
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Numbers, Places, Shapes, lie_inside, sound
 from layers.edit import Change
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure, Results
@@ -73,14 +74,9 @@ def _of_parcels(inputs: Inputs) -> Places:
 
 def _of_parcels_again(inputs: Inputs, before: Inputs, value: Places, change: Change) -> Places:
     """Look only at the parcels that were touched."""
-    touched, ids = touched_ids(change, ("parcels", "phases")), inputs.ids("parcels")
-    if touched is None or len(touched["phases"]):
+    kept = kept_rows(inputs, before, change, "parcels", untouched=("phases",))
+    if kept is None or not len(inputs.ids("phases")):
         return _of_parcels(inputs)
-    kept = carried(before.ids("parcels"), ids, touched["parcels"])
-    if kept is None:
-        return _of_parcels(inputs)
-    if not len(inputs.ids("phases")):
-        return np.full(len(ids), -1, np.intp)
     areas = sound(inputs.geometries("phases"))[_order(inputs)]
     fresh = _assigned(areas, sound(inputs.shapes("parcels").taken(kept.fresh)))
     return kept.filled(value, fresh)

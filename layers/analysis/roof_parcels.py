@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.analysis.overlay import Ids, Places, Shapes, boxes_meet, places_of, sound, touched_ids
+from layers.analysis.carrying import touched_ids
+from layers.analysis.overlay import Ids, Places, Shapes, boxes_meet, places_of, sound
 from layers.buildings import owners
 from layers.edit import Change
 from layers.measure import Inputs, Measure

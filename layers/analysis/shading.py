@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
-from layers.analysis.overlay import Numbers, Places, by_id, carried, touched_ids
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Numbers, Places, by_id
 from layers.analysis.sky import plain_sky, sky_of
 from layers.analysis.yields import Place
 from layers.edit import Change
@@ -94,12 +95,9 @@ def _keys_again(
     inputs: Inputs, before: Inputs, value: RoofKeys | None, change: Change
 ) -> RoofKeys | None:
     """Look only at the roofs that were touched."""
-    touched, ids = touched_ids(change, ("rooftops",)), inputs.ids("rooftops")
-    if value is None or touched is None:
-        return _keys(inputs)
-    kept = carried(before.ids("rooftops"), ids, touched["rooftops"])
+    kept = kept_rows(inputs, before, change, "rooftops")
     fresh = None if kept is None else _keys(inputs, kept.fresh)
-    if kept is None or fresh is None:
+    if value is None or kept is None or fresh is None:
         return _keys(inputs)
     return RoofKeys(kept.filled(value.keys, fresh.keys), kept.filled(value.heights, fresh.heights))
 

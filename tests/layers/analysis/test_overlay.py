@@ -1,25 +1,19 @@
 import numpy as np
-import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
 from layers.analysis.overlay import (
     FEW,
     areas_inside,
     boxes_meet,
-    carried,
     clipped,
     lie_inside,
     places_of,
     polygons_only,
     segments,
     sound,
-    touched_ids,
     touching,
     unions,
 )
-from layers.edit import Change
 
 SITE = shapely.box(0, 0, 10, 10)
 INSIDE, ACROSS, OUTSIDE = (
@@ -87,21 +81,6 @@ def test_shapes_are_joined_by_owner():
     assert shapely.area(joined).tolist() == [2, 3]
 
 
-@pytest.mark.parametrize(
-    ("ids", "found"),
-    [
-        ({}, []),
-        ({"parcels": [3]}, [3]),
-        ({"parcels": None}, None),
-        ({"parcels": range(FEW + 1)}, None),
-    ],
-)
-def test_many_touched_rows_are_computed_anew(ids, found):
-    rows = {kind: None if one is None else np.array(one, np.int64) for kind, one in ids.items()}
-    touched = touched_ids(Change(rows, frozenset()), ("parcels",))
-    assert (None if touched is None else touched["parcels"].tolist()) == found
-
-
 def test_boxes_meet_at_their_borders_too():
     boxes = np.array([[0.0, 0, 1, 1], [2, 0, 3, 1], [np.nan] * 4])
     assert boxes_meet(boxes, np.array([[1.0, 1, 1.5, 2]])).tolist() == [True, False, False]
@@ -125,20 +104,3 @@ def test_boxes_meet_many_others_as_they_meet_few():
 def test_places_of_ids_that_are_not_there_are_minus_one():
     assert places_of(np.array([5, 1, 9]), np.array([1, 5, 8])).tolist() == [1, 0, -1]
     assert places_of(np.array([5]), np.array([], np.int64)).tolist() == [-1]
-
-
-@given(
-    st.lists(st.integers(1, 20), unique=True),
-    st.lists(st.integers(1, 20), unique=True),
-    st.lists(st.integers(1, 25), unique=True),
-)
-def test_values_of_untouched_rows_are_carried_and_the_others_are_fresh(before, now, touched):
-    before, now = (np.array(sorted(ids), np.int64) for ids in (before, now))
-    kept = carried(before, now, np.array(touched, np.int64))
-    if {*before.tolist()} - {*touched} != {*now.tolist()} - {*touched}:
-        assert kept is None
-        return
-    assert kept.gone.tolist() == [n for n, id_ in enumerate(before) if id_ in touched]
-    assert kept.fresh.tolist() == [n for n, id_ in enumerate(now) if id_ in touched]
-    values = kept.filled(before * 10, now[kept.fresh] * -1)
-    assert values.tolist() == [-id_ if id_ in touched else 10 * id_ for id_ in now.tolist()]
