@@ -4,8 +4,6 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("app", "layers", "resources", "sample_data", "widgets")
 MODULES = sorted(
@@ -28,44 +26,53 @@ TESTED_ELSEWHERE = {
 """Modules, or folders of them, without a test file of their own, and why."""
 
 
+@cache
+def text(module):
+    return (ROOT / module).read_text("utf-8")
+
+
+@cache
 def syntax(module):
-    return ast.parse((ROOT / module).read_text("utf-8"))
+    return ast.parse(text(module))
 
 
-def names(paths):
-    return [str(path) for path in paths]
+NAMES = [str(path) for path in MODULES]
 
 
-@pytest.mark.parametrize("module", names(MODULES))
-def test_modules_are_short(module):
-    lines = len((ROOT / module).read_text("utf-8").splitlines())
-    assert lines <= LIMIT, f"{module} has {lines} lines: split it by subject"
+def first_line(node):
+    return (ast.get_docstring(node) or "").partition("\n")[0]
 
 
-@pytest.mark.parametrize("module", names(MODULES))
-def test_names_say_what_is_inside(module):
-    words = {part.removesuffix(".py") for part in Path(module).parts}
-    assert not words & BANNED
+def test_modules_are_short():
+    lines = {module: len(text(module).splitlines()) for module in NAMES}
+    long = {module: count for module, count in lines.items() if count > LIMIT}
+    assert not long, "split them by subject"
 
 
-@pytest.mark.parametrize("module", names(MODULES))
-def test_every_module_begins_with_a_sentence(module):
-    found = ast.get_docstring(syntax(module))
-    assert found, f"{module} has no docstring"
-    first = found.splitlines()[0]
-    assert len(first) <= 100
-    assert any(sign.isalpha() for sign in first), f"{module} begins with {first!r}"
+def test_names_say_what_is_inside():
+    assert not [one for one in MODULES if {part.removesuffix(".py") for part in one.parts} & BANNED]
 
 
-@pytest.mark.parametrize("module", names(MODULES))
-def test_every_name_that_others_use_begins_with_one_sentence(module):
+def test_every_module_begins_with_a_sentence():
+    firsts = {module: first_line(syntax(module)) for module in NAMES}
+    bad = {
+        module: first
+        for module, first in firsts.items()
+        if len(first) > 100 or not any(sign.isalpha() for sign in first)
+    }
+    assert not bad
+
+
+def test_every_name_that_others_use_begins_with_one_sentence():
     described = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    for node in ast.walk(syntax(module)):
-        if isinstance(node, described) and not node.name.startswith("_"):
-            found = ast.get_docstring(node) or ""
-            first = found.splitlines()[0] if found else ""
-            assert len(first) <= 100, f"{module}: {node.name}"
-            assert not first.startswith("This "), f"{module}: {node.name}"
+    firsts = {
+        f"{module}: {node.name}": first_line(node)
+        for module in NAMES
+        for node in ast.walk(syntax(module))
+        if isinstance(node, described) and not node.name.startswith("_")
+    }
+    bad = [one for one, first in firsts.items() if len(first) > 100 or first.startswith("This ")]
+    assert not bad
 
 
 @cache
@@ -85,35 +92,29 @@ def elsewhere(module):
     return any(module == one or module.startswith(f"{one}/") for one in TESTED_ELSEWHERE)
 
 
-@pytest.mark.parametrize(
-    "module", [one for one in names(MODULES) if not one.endswith("__init__.py")]
-)
-def test_every_module_has_its_tests(module):
+def is_tested(module):
     path = Path(module)
     test = ROOT / "tests" / path.parent / f"test_{path.name.lstrip('_')}"
     dotted = ".".join(path.with_suffix("").parts)
-    assert test.exists() or dotted in imported_by_tests() or elsewhere(module), (
-        f"{test.relative_to(ROOT)} is missing, and no test imports {dotted}"
-    )
+    return test.exists() or dotted in imported_by_tests() or elsewhere(module)
 
 
-@pytest.mark.parametrize("name", TESTED_ELSEWHERE)
-def test_modules_tested_elsewhere_are_there(name):
-    assert (ROOT / name).exists()
+def test_every_module_has_its_tests():
+    alone = [one for one in NAMES if not one.endswith("__init__.py") and not is_tested(one)]
+    assert not alone, "no test file stands at the same place, and no test imports them"
 
 
-@pytest.mark.parametrize(
-    "module",
-    [one for one in names(MODULES) if one.startswith(("widgets/map/scene", "widgets/map/painter"))],
-)
-def test_what_is_drawn_on_paper_too_knows_no_widgets(module):
-    for node in ast.walk(syntax(module)):
-        if isinstance(node, ast.ImportFrom):
-            assert "QtWidgets" not in (node.module or ""), f"{module}, line {node.lineno}"
-            assert "QtWidgets" not in {alias.name for alias in node.names}
-        if isinstance(node, ast.Import):
-            assert not [alias for alias in node.names if "QtWidgets" in alias.name]
+def test_modules_tested_elsewhere_are_there():
+    assert not [name for name in TESTED_ELSEWHERE if not (ROOT / name).exists()]
 
 
-def test_scene_and_painter_are_looked_at():
-    assert {"widgets/map/scene.py", "widgets/map/painter.py"} <= set(names(MODULES))
+def test_what_is_drawn_on_paper_too_knows_no_widgets():
+    drawn = [one for one in NAMES if one.startswith(("widgets/map/scene", "widgets/map/painter"))]
+    assert {"widgets/map/scene.py", "widgets/map/painter.py"} <= set(drawn)
+    for module in drawn:
+        for node in ast.walk(syntax(module)):
+            if isinstance(node, ast.ImportFrom):
+                assert "QtWidgets" not in (node.module or ""), f"{module}, line {node.lineno}"
+                assert "QtWidgets" not in {alias.name for alias in node.names}
+            if isinstance(node, ast.Import):
+                assert not [alias for alias in node.names if "QtWidgets" in alias.name]
