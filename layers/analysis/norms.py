@@ -17,6 +17,7 @@ from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
+from layers.factor_tables.norms import OF_URBAN
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
@@ -42,6 +43,16 @@ class Norm:
     value: float | None
 
     @property
+    def subject(self) -> str:
+        """The classes whose land is meant, as ``A+B`` or ``G1``."""
+        return subject_of(self.factor)
+
+    @property
+    def of_urban(self) -> bool:
+        """Whether it is a share of urban construction land."""
+        return self.factor.title.endswith(OF_URBAN)
+
+    @property
     def state(self) -> str | None:
         """Whether the value is below, within or above the range; None where it is missing."""
         if self.value is None:
@@ -51,6 +62,11 @@ class Norm:
         if self.factor.high is not None and self.value > self.factor.high:
             return ABOVE
         return WITHIN
+
+
+def subject_of(factor: Factor) -> str:
+    """Return the classes that a range is about; its title begins with them."""
+    return factor.title.partition(" – ")[0]
 
 
 def _people(column: str) -> Any:  # noqa: ANN401
@@ -100,12 +116,11 @@ def _norms(inputs: Inputs) -> tuple[Norm, ...]:
     climate = inputs.parameter("plan.climate")
     found: list[Norm] = []
     for name, factor in inputs.factors("norm.").items():
-        subject = factor.title.partition(" – ")[0]
         zone = name.removeprefix("PC-R-")
         if zone in ("cold", "warm") and zone != climate:
             continue
         whole = population if factor.unit == "m²" else balance.urban_m2 / 100.0
-        area = area_of(subject, by_code, codes)
+        area = area_of(subject_of(factor), by_code, codes)
         found.append(Norm(factor, area / whole if whole else None))
     return tuple(found)
 
