@@ -13,9 +13,11 @@ MU_PER_HA: Final = 15.0
 M2_PER_MU: Final = M2_PER_HA / MU_PER_HA
 KG_PER_T: Final = 1_000.0
 CO2_PER_C: Final = 44.0 / 12.0
+"""Mass of carbon dioxide over that of its carbon. [t CO₂/t C]."""
 WP_PER_KWP: Final = 1_000.0
 GJ_PER_KWH: Final = 0.0036
 MM_PER_M: Final = 1_000.0
+DAYS_PER_YEAR: Final = 365
 
 AREA_UNITS: Final[dict[str, tuple[str, float, int]]] = {
     "m2": ("m²", 1.0, 0),

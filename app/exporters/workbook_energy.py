@@ -8,7 +8,6 @@ from typing import Final, cast
 
 from app.exporters.spreadsheet import Book, Cell, Formula, Head, Table
 from app.exporters.wording import Wording
-from layers.analysis.carriers import GJ_PER_KWH
 from layers.analysis.demand import Demand, TypeDemand
 from layers.analysis.intensities import CENTRAL
 from layers.analysis.ledger import Ledger
@@ -16,6 +15,7 @@ from layers.analysis.sink import Range
 from layers.document import Document
 from layers.factor_tables.energy import building_types
 from layers.measure import Results
+from layers.units import GJ_PER_KWH
 
 _LINES: Final = (
     ("industry", "Industry"),

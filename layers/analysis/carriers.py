@@ -17,9 +17,8 @@ from layers.analysis.overlay import Numbers
 from layers.analysis.roofs import grid_id
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
-from layers.units import KG_PER_T
+from layers.units import GJ_PER_KWH, KG_PER_T
 
-GJ_PER_KWH: Final = 0.0036
 MJ_PER_KGCE: Final = 29.307
 RESIDUAL: Final = "emission.grid_cn_resid_"
 LATEST_RESIDUAL: Final = f"{RESIDUAL}2023"

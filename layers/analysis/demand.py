@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.by_code import Uses
-from layers.analysis.carriers import GJ_PER_KWH, Carriers
+from layers.analysis.carriers import Carriers
 from layers.analysis.carrying import kept_rows
 from layers.analysis.floor_area import UNKNOWN, Floors
 from layers.analysis.intensities import (
@@ -32,6 +32,7 @@ from layers.analysis.intensities import (
 from layers.analysis.overlay import Numbers, Places
 from layers.edit import Change
 from layers.measure import Inputs, Measure
+from layers.units import GJ_PER_KWH
 
 PROCESS: Final = ("process_kwh", "process_gj", "process_t_co2")
 """Columns of process energy: electricity [kWh/a], heat [GJ/a], emissions [t CO₂/a]."""

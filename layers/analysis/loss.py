@@ -26,10 +26,7 @@ from layers.factor_tables.stocks import SOIL, covers
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
-from layers.units import M2_PER_HA
-
-CO2_PER_C: Final = 44.0 / 12.0
-"""Mass of carbon dioxide over that of its carbon. [t CO₂/t C]."""
+from layers.units import CO2_PER_C, M2_PER_HA
 
 
 def loss_t(area_m2: float, stock_t_ha: float) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.by_code import Uses
-from layers.analysis.carriers import GJ_PER_KWH, Carriers
+from layers.analysis.carriers import Carriers
 from layers.analysis.carrying import kept_rows
 from layers.analysis.demand import PROCESS
 from layers.analysis.floor_area import Floors
@@ -28,7 +28,7 @@ from layers.analysis.intensities import (
 from layers.analysis.overlay import Numbers, Places, by_id
 from layers.edit import Change
 from layers.measure import Inputs, Measure
-from layers.units import KG_PER_T
+from layers.units import GJ_PER_KWH, KG_PER_T
 
 EMISSION, ENERGY, INTENSITY = range(3)
 """Rows of the figures: [t CO₂/a], [kWh/a], [kWh/(m²·a)]."""

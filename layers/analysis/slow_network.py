@@ -26,6 +26,7 @@ from layers.analysis.slow_network_why import RANGES, why_detour, why_lengths, wh
 from layers.analysis.topology import Topology
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
+from layers.units import M2_PER_KM2
 
 ORIGINS: Final = 64
 """From so many places detours are looked for."""
@@ -33,7 +34,6 @@ NEAR_M: Final = 200.0
 """Pairs nearer than this are no journey. [m]"""
 FAR_M: Final = 2_000.0
 """Farther than this nobody walks. [m]"""
-_M2_PER_KM2: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def densities(lengths: Lengths | None, site_m2: float | None) -> Mapping[str, fl
             found[name] = None
             continue
         metres = getattr(lengths, f"{name.partition('_')[0]}_m")
-        found[name] = metres / 1e3 / (site_m2 / _M2_PER_KM2)
+        found[name] = metres / 1e3 / (site_m2 / M2_PER_KM2)
     return MappingProxyType(found)
 
 

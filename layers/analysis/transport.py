@@ -21,9 +21,8 @@ from layers.analysis.by_code import Uses
 from layers.analysis.intensities import BOUNDS, UseRates, band
 from layers.analysis.overlay import Numbers
 from layers.measure import Inputs, Measure
-from layers.units import KG_PER_T
+from layers.units import DAYS_PER_YEAR, KG_PER_T
 
-DAYS_PER_YEAR: Final = 365
 PETROL: Final = "emission.fuel_gasoline"
 HOMES: Final = frozenset({"housing", "dorm"})
 """Types of buildings that have residents; the others have workers."""

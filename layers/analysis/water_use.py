@@ -20,9 +20,8 @@ from layers.analysis.overlay import Numbers
 from layers.factor_tables.energy import nearest, water_uses
 from layers.measure import Inputs, Measure
 from layers.mixed import is_mixed
-from layers.units import M2_PER_HA
+from layers.units import DAYS_PER_YEAR, M2_PER_HA
 
-DAYS_PER_YEAR: Final = 365
 SETTING: Final = "plan.water_m3"
 
 
