@@ -251,30 +251,51 @@ MEASURES = (
 PATHS: Final[Mapping[str, str]] = MappingProxyType({"access": "access.straight"})
 
 
+def told(found: Access | None, housing: str) -> dict[str, float | None]:
+    """Return the shares of an access as the totals tell them; that of housing by a name."""
+    return {
+        housing: found.housing_pct if found else None,
+        "work_pct": found.work_pct if found else None,
+        "residents_pct": found.residents_pct if found else None,
+        "workers_pct": found.workers_pct if found else None,
+    }
+
+
+def lacking(
+    shares: Mapping[str, float | None], path: str, without: Message | None
+) -> list[Missing]:
+    """Return what shares of an access lack.
+
+    Parameters
+    ----------
+    shares
+        The shares as they are told, see `told`.
+    path
+        What they stand below in the totals.
+    without
+        What is needed before there are any; None where there can be some.
+    """
+    needs = (
+        Message.of("residential parcels"),
+        Message.of("parcels where people work"),
+        Message.of("residents of the parcels"),
+        Message.of("workers of the parcels"),
+    )
+    return [
+        Missing(f"{path}.{name}", without or need)
+        for (name, share), need in zip(shares.items(), needs, strict=True)
+        if share is None
+    ]
+
+
 def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     """Return what the totals say about access to parks in a straight line."""
     found = cast("Access | None", results.value("access.straight"))
-    return {
-        "access": {
-            "park_500m_pct": found.housing_pct if found else None,
-            "work_pct": found.work_pct if found else None,
-            "residents_pct": found.residents_pct if found else None,
-            "workers_pct": found.workers_pct if found else None,
-        }
-    }
+    return {"access": told(found, "park_500m_pct")}
 
 
 def missing(results: Results) -> Iterable[Missing]:
     """Yield what the access to parks lacks."""
-    found = cast("Access | None", results.value("access.straight"))
-    paths = {
-        "park_500m_pct": ("housing_pct", Message.of("residential parcels")),
-        "work_pct": ("work_pct", Message.of("parcels where people work")),
-        "residents_pct": ("residents_pct", Message.of("residents of the parcels")),
-        "workers_pct": ("workers_pct", Message.of("workers of the parcels")),
-    }
-    for path, (name, needs) in paths.items():
-        if found is None:
-            yield Missing(f"access.{path}", Message.of("greens whose role is park or square"))
-        elif getattr(found, name) is None:
-            yield Missing(f"access.{path}", needs)
+    none = results.value("access.straight") is None
+    without = Message.of("greens whose role is park or square") if none else None
+    yield from lacking(section(results)["access"], "access", without)

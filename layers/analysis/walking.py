@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 
 from layers.analysis.absent import Missing
-from layers.analysis.access import Access, Parks, weighed
+from layers.analysis.access import Access, Parks, lacking, told, weighed
 from layers.analysis.overlay import Numbers, Places, Shapes, by_id, sound
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure, Results
@@ -305,30 +305,11 @@ PATHS: Final[Mapping[str, str]] = MappingProxyType({"access.walk": "access.walke
 def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     """Return what the totals say about access to parks along ways."""
     found = cast("Access | None", results.value("access.walked"))
-    return {
-        "access": {
-            "walk": {
-                "housing_pct": found.housing_pct if found else None,
-                "work_pct": found.work_pct if found else None,
-                "residents_pct": found.residents_pct if found else None,
-                "workers_pct": found.workers_pct if found else None,
-            }
-        }
-    }
+    return {"access": {"walk": told(found, "housing_pct")}}
 
 
 def missing(results: Results) -> Iterable[Missing]:
     """Yield what the access along ways lacks."""
-    found = cast("Access | None", results.value("access.walked"))
-    needs = {
-        "housing_pct": Message.of("residential parcels"),
-        "work_pct": Message.of("parcels where people work"),
-        "residents_pct": Message.of("residents of the parcels"),
-        "workers_pct": Message.of("workers of the parcels"),
-    }
-    for name, lacking in needs.items():
-        if found is None:
-            text = "greens whose role is park or square, and roads or paths"
-            yield Missing(f"access.walk.{name}", Message.of(text))
-        elif getattr(found, name) is None:
-            yield Missing(f"access.walk.{name}", lacking)
+    needs = Message.of("greens whose role is park or square, and roads or paths")
+    without = needs if results.value("access.walked") is None else None
+    yield from lacking(section(results)["access"]["walk"], "access.walk", without)
