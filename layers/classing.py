@@ -317,22 +317,6 @@ def graduated(  # noqa: PLR0917 - what a dialog asks for
     return replace(style, by=by, breaks=breaks, ramp=colours, scheme=scheme, colours={})
 
 
-def classified_anew(style: Style, values: Numbers) -> Style:
-    """Return a graduated style with its bounds found again in the values as they are now.
-
-    The colours stay; where there are more or fewer classes, they are of the same ramp as before.
-    """
-    if not style.scheme:
-        return style
-    breaks = breaks_of(values, style.scheme, len(style.ramp))
-    colours = style.ramp
-    if len(breaks) != len(colours):
-        found = ramp_of(style)
-        ramp, backwards = found or (Ramp("", "", "sequential", style.ramp), False)
-        colours = ramp.colours(len(breaks), backwards=backwards)
-    return replace(style, breaks=breaks, ramp=colours)
-
-
 def categorised(style: Style, by: str, values: Iterable[str]) -> Style:
     """Return a style that colours by value, with a colour of its own for each value.
 

@@ -37,7 +37,6 @@ MOST_NAMED: Final = 100
 """Columns that a sentence names."""
 _STEPS: Final = 1_000
 """Every so many steps SQLite asks whether to go on."""
-_ALLOWED: Final = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 _FORBIDDEN: Final = frozenset(
     {"load_extension", "randomblob", "zeroblob", "printf", "format", "fts3_tokenizer"}
 )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import shapely
 from numpy.random import Generator
 from shapely import Polygon
@@ -138,9 +137,3 @@ def _garden(
     largest = max(parts, key=lambda part: part.area)
     role = "square" if parcel.land_use == "G3" else "attached"
     return [Green(largest, name, cover, role, _year(random))]
-
-
-def tree_land(found: Sequence[Green]) -> BaseGeometry:
-    """Return the land under trees."""
-    woods = [green.shape for green in found if green.cover in {"tree_urban", "forest_temperate"}]
-    return shapely.unary_union(np.array(woods, dtype=object))

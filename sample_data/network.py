@@ -18,8 +18,6 @@ RANKS = ("expressway", "arterial", "collector", "local")
 KERB_M = {"expressway": 30.0, "arterial": 22.0, "collector": 15.0, "local": 10.0}
 """Radius of the kerb at a junction by the lower of the two classes. [m]"""
 
-_BRIDGED = {"绿能路", "光伏路", "科创路"}
-
 RIVERSIDE_M = 105.0
 """Distance of the riverside streets from the river's centre line. [m]"""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -11,9 +11,6 @@ from layers.analysis.reasons import Reasons
 from layers.analysis.totals import EMPTY, Speak
 from layers.measure import Results
 
-Named = Callable[[Mapping[str, Any]], str]
-
-_BOUNDS: Final = frozenset({"low", "central", "high"})
 _TABLES: Final = ("balance", "existing", "phases", "norms", "monthly_kwh")
 """Lists that are told as a whole: their rows are in the workbook."""
 

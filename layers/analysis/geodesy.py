@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 Place = tuple[float, float]
-WGS84_RADII: Final = (6_378_137.0, 6_356_752.314245)
 
 
 @dataclass(frozen=True, slots=True)

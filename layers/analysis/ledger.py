@@ -19,7 +19,6 @@ import numpy as np
 from layers.analysis.carriers import Carriers
 from layers.analysis.demand import Demand
 from layers.analysis.dispatch import Dispatch
-from layers.analysis.intensities import CENTRAL
 from layers.analysis.overlay import Numbers
 from layers.analysis.sink import Range
 from layers.analysis.transport import Ways
@@ -152,8 +151,3 @@ def of_operational(inputs: Inputs) -> float | None:
 def of_net(inputs: Inputs) -> float | None:
     """Return the net balance, central. [t CO₂/a]."""
     return cast("Ledger", inputs.value("energy.ledger")).net.central
-
-
-def central_of(carried: Numbers | None, row: int) -> float:
-    """Return the central amount of a carrier, 0 where it is missing."""
-    return 0.0 if carried is None else float(carried[row, CENTRAL])

@@ -16,7 +16,6 @@ from layers.layer import Layer
 from layers.progress import Progress
 
 Relation = Literal["meets", "inside", "holds", "near", "apart"]
-RELATIONS: Final[tuple[Relation, ...]] = ("meets", "inside", "holds", "near", "apart")
 BLOCK: Final = 20_000
 """Features are looked through in blocks of so many, so that the work can be stopped."""
 _PREDICATES: Final[Mapping[str, str]] = MappingProxyType(

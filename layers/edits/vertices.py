@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from geopandas.array import GeometryArray
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.lookup import Place, as_complex, holding, nearest_vertex, side_at
@@ -27,8 +26,6 @@ from layers.kind import Shape
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
-
-Shapes = NDArray[np.object_]
 
 
 def move_vertices(

@@ -25,7 +25,6 @@ SETTINGS: Final = (
 
 OF_URBAN: Final = "share of urban construction land"
 OF_PARK: Final = "share of park construction land"
-PER_HEAD: Final = ("land per head", "urban construction land per head", "park green per head")
 _METRICS: Final = MappingProxyType(
     {
         OF_URBAN: ("share of urban construction land", "占城市建设用地比例"),

@@ -24,7 +24,6 @@ from layers.weather import COLUMNS, HOURS, Weather, sound
 
 Numbers = NDArray[np.float64]
 
-FILTERS: Final = ("*.epw", "*.csv", "*.json")
 _LARGEST: Final = 100_000_000
 _SUN: Final = 3
 """The first so many columns are irradiance, which nothing stands in for."""

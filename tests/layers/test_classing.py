@@ -1,7 +1,5 @@
 """Classes of numbers: bounds, numbers, ramps, and what missing values are."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from layers.classing import (
     breaks_of,
     categorised,
     class_numbers,
-    classified_anew,
     colour_for,
     decimals,
     graduated,
@@ -110,18 +107,11 @@ def test_steps_differ_in_lightness_so_that_everybody_tells_them_apart(ramp):
         assert light[middle:] == sorted(light[middle:], reverse=True)
 
 
-def test_a_graduated_style_is_classified_anew_with_its_own_colours():
+def test_a_graduated_style_knows_its_ramp():
     sun = ramps()["sun"]
     style = graduated(Style(stroke="#222222"), "far", SKEWED, "quantiles", 5, sun, backwards=True)
     assert (style.by, style.scheme, style.stroke) == ("far", "quantiles", "#222222")
     assert ramp_of(style) == (sun, True)
-    again = classified_anew(style, SKEWED * 2)
-    assert again.breaks[0] > 1.9 * style.breaks[0]
-    assert again.ramp == style.ramp
-    fewer = classified_anew(style, np.array([1.0, 2.0]))
-    assert (fewer.breaks, ramp_of(fewer)) == ((1.0, 2.0), (sun, True))
-    by_hand = replace(style, scheme="")
-    assert classified_anew(by_hand, SKEWED * 2) is by_hand
 
 
 def test_categories_have_their_own_colours_and_later_values_always_the_same():

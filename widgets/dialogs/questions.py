@@ -35,18 +35,6 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     return "discard" if clicked is discard else "cancel"
 
 
-def ask_yes(parent: QWidget, title: str, text: str) -> bool:
-    """Return whether the user agrees."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    yes = box.addButton(tr("Continue"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    agreed = box.clickedButton() is yes
-    box.deleteLater()
-    return agreed
-
-
 def ask_text(parent: QWidget, title: str, label: str, proposed: str) -> str | None:
     """Return a text that is typed, None where the user thinks better of it."""
     dialog = QInputDialog(parent)
