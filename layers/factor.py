@@ -68,6 +68,17 @@ def number(text: str) -> float | None:
     return float(text) if text.strip() else None
 
 
+def cited(source: str, clause: str) -> str:
+    """Return a source with its clause, if a table names one; a dash names none.
+
+    Examples
+    --------
+    >>> cited("GB 50137-2011", "4.3.2"), cited("practice", "-")
+    ('GB 50137-2011 · 4.3.2', 'practice')
+    """
+    return " · ".join(filter(None, (source, clause.strip(" -"))))
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a shipped table of factors by the names of its columns."""
     yield from csv.DictReader(io.StringIO(shipped("factors", name).read_text(encoding="utf-8")))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CODE_SETS, CodeSet, code_set
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 35
@@ -292,7 +292,7 @@ def _intensities(row: Mapping[str, str]) -> Iterator[Factor]:
             low,
             central,
             high,
-            " · ".join(filter(None, (row["source"], row["clause"].strip("-")))),
+            cited(row["source"], row["clause"]),
             row["year"],
             row["confidence"],
             row["use_as_default_0_1"] == "1",

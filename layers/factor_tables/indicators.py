@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 90
@@ -212,7 +212,7 @@ def items() -> Mapping[str, Item]:
             row["target_value"],
             number(row["energy_from_tce"]),
             number(row["energy_to_tce"]),
-            " · ".join(filter(None, (row["source"], row["clause"]))),
+            cited(row["source"], row["clause"]),
             row["year"],
             row["confidence"],
             row["note"],

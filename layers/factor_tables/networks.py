@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 60
@@ -50,7 +50,7 @@ def factors(codes: CodeSet) -> Iterator[Factor]:
             None if single else low,
             (high if high is not None else low) if single else None,
             None if single else high,
-            " · ".join(filter(None, (row["source"], row["clause"].strip("-")))),
+            cited(row["source"], row["clause"]),
             row["year"],
             row["confidence"],
             note=" · ".join(filter(None, (row["function_or_effect"], row["note"]))),

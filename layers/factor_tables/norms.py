@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import DEFAULT_CODE_SET, CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 80
@@ -57,7 +57,7 @@ def factors(codes: CodeSet) -> Iterator[Factor]:
             number(row["min_value"]),
             None,
             number(row["max_value"]),
-            " · ".join(filter(None, (row["standard"], row["clause"].strip("-")))),
+            cited(row["standard"], row["clause"]),
             row["year"],
             row["confidence"],
             note=" · ".join(filter(None, (row["condition"], row["note"]))),

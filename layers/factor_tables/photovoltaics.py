@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 20
@@ -64,7 +64,7 @@ def factors(codes: CodeSet) -> Iterator[Factor]:
             number(row["low"]),
             number(row["central"]),
             number(row["high"]),
-            " · ".join(filter(None, (row["source"], row["clause"].strip()))),
+            cited(row["source"], row["clause"]),
             row["year"],
             row["confidence"],
             row["use_as_default_0_1"] == "1",

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 40
@@ -65,7 +65,7 @@ def factors(codes: CodeSet) -> Iterator[Factor]:
     """Yield volumetric runoff coefficients, then design rainfall by city and share of control."""
     del codes
     for row in rows("runoff_coefficients.csv"):
-        source = " · ".join(filter(None, (row["source"], row["clause"])))
+        source = cited(row["source"], row["clause"])
         footing = (source, row["year"], row["confidence"])
         if row["kind"] == "coefficient":
             yield Factor(

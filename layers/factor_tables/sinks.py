@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 from layers.setting import Setting
 
 ORDER: Final = 10
@@ -29,7 +29,7 @@ def factors(codes: CodeSet) -> Iterator[Factor]:
             number(row["low_kgco2_m2_yr"]),
             number(row["central_kgco2_m2_yr"]),
             number(row["high_kgco2_m2_yr"]),
-            " · ".join(filter(None, (row["source"], row["clause_or_table"]))),
+            cited(row["source"], row["clause_or_table"]),
             row["year"],
             row["confidence"],
             row["use_as_default_0_1"] == "1",

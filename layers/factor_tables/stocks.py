@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from layers.codes import CodeSet
-from layers.factor import Factor, number, rows
+from layers.factor import Factor, cited, number, rows
 
 ORDER: Final = 15
 GROUPS: Final = MappingProxyType({"stock": "Carbon stocks"})
@@ -26,7 +26,7 @@ def factors(codes: CodeSet) -> Iterator[Factor]:
             number(row["low_tc_ha"]),
             number(row["central_tc_ha"]),
             number(row["high_tc_ha"]),
-            " · ".join(filter(None, (row["source"], row["clause"]))),
+            cited(row["source"], row["clause"]),
             row["year"],
             row["confidence"],
             note=row["note"],
