@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from layers.analysis.planes import MONTH_HOURS, Planes, System, pvwatts_loss, year
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.sky import Sky, clear_sky, plain_sky, sky_of
+from layers.analysis.year_shape import year_shape
 from layers.analysis.yields import Place
 from layers.measure import Inputs, Measure
 from layers.missing import equal
@@ -238,15 +239,14 @@ def _hours(inputs: Inputs) -> Hours | None:
     if sky is None:
         return None
     planes, owner = _planes(modules).distinct()
-    system = System()  # of a shape nothing is known but its form
-    form = year(sky, planes, system, np.zeros(len(planes)))
-    yearly = form.monthly.sum(axis=1)
+    shape = year_shape(sky, planes)
+    yearly = shape.monthly.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = form.monthly / yearly[:, None]
+        share = shape.monthly / yearly[:, None]
         weight = np.where(counted(inputs, modules.inside), modules.table_kwh, 0.0)
         scale = np.bincount(owner, weight, len(planes)) / yearly
     months = modules.table_kwh[:, None] * share[owner]
-    return Hours(months, _known(year(sky, planes, system, scale).hourly), shaped=True)
+    return Hours(months, _known(shape.hourly(scale)), shaped=True)
 
 
 def _known(kwh: Numbers) -> Numbers | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -78,12 +79,33 @@ def _number(inputs: Inputs, id_: str | None) -> float:
     return math.nan if found is None else found
 
 
-def _modules(inputs: Inputs) -> RoofModules:
+@dataclass(frozen=True, slots=True, eq=False)
+class RoofGround:
+    """The ground of roofs, which no factor changes, in the order of their ids.
+
+    Parameters
+    ----------
+    inside
+        Which of them lie inside the red line.
+    roof_m2
+        Their areas, 0 outside of it. [m²]
+    """
+
+    inside: NDArray[np.bool_]
+    roof_m2: Numbers
+
+
+def _ground(inputs: Inputs) -> RoofGround:
     shapes = sound(inputs.geometries("rooftops"))
+    inside = lie_inside(inputs.value("land.site"), shapes)
+    return RoofGround(inside, np.where(inside, shapely.area(shapes), 0.0))
+
+
+def _modules(inputs: Inputs) -> RoofModules:
     rows = inputs.rows("rooftops")
     types = types_of(rows)
-    inside = lie_inside(inputs.value("land.site"), shapes)
-    roof_m2 = np.where(inside, shapely.area(shapes), 0.0)
+    ground = cast("RoofGround", inputs.value("solar.ground"))
+    inside, roof_m2 = ground.inside, ground.roof_m2
     usual = _by_type(types, {name: _number(inputs, id_) for name, id_ in USABLE.items()})
     packing = _by_type(types, {name: _number(inputs, id_) for name, id_ in PACKING.items()})
     usable = _filled(rows, "usable_share", usual)
@@ -125,15 +147,23 @@ def _roofs(inputs: Inputs) -> pd.DataFrame:
 
 MEASURES = (
     Measure(
+        "solar.ground",
+        "Ground of roofs",
+        "",
+        _ground,
+        layers=MappingProxyType({"rooftops": ("geometry",)}),
+        measures=("land.site",),
+    ),
+    Measure(
         "solar.modules",
         "Modules on roofs",
         "",
         _modules,
         layers=MappingProxyType(
-            {"rooftops": ("geometry", "roof_type", "usable_share", "tilt_deg", "azimuth_deg")}
+            {"rooftops": ("roof_type", "usable_share", "tilt_deg", "azimuth_deg")}
         ),
         parameters=("pv.",),
-        measures=("land.site", "solar.place", "solar.yield_factor"),
+        measures=("solar.ground", "solar.place", "solar.yield_factor"),
     ),
     Measure(
         "solar.roofs",

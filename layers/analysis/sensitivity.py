@@ -1,6 +1,6 @@
-"""How much a total rests on single assumptions, and how sure it is with all of them together.
+"""How much a total rests on single assumptions.
 
-Both ask the measures themselves with other factors, so that no formula is written twice; what
+The measures themselves are asked with other factors, so that no formula is written twice; what
 does not read a factor is kept. Factors are varied within their stated range alone: those without
 one are listed as not varied, and count as sure.
 """
@@ -8,30 +8,27 @@ one are listed as not varied, and count as sure.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final, Literal, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Final, TypeVar, cast
 
 from layers.analysis import measures
+from layers.analysis.same import same
 from layers.analysis.totals import measure_of, modules
 from layers.document import Document
 from layers.errors import PlanError
 from layers.factor import Factor
-from layers.measure import MeasureSet, Results
+from layers.inputs import Inputs, Read
+from layers.measure import Measure, MeasureSet, Results
 from layers.progress import Progress
 
 NET: Final = "carbon.net_t_per_a"
 STRONGEST: Final = 10
-SEED: Final = 20_250_101
-RUNS: Final = (200, 500, 1000, 2000)
-Form = Literal["pert", "triangular"]
-"""Distribution between low, central and high."""
-_PERT: Final = 4.0
-"""Weight of the central value in a PERT distribution. [-]"""
+_KEPT: Final = 16
+"""So many answers are kept."""
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,8 @@ class Sensitivity:
         Factors with a range that do not change it in this plan.
     unvaried
         Factors without a range that would change it.
+    broken
+        Factors with a range at an end of which it is missing.
     """
 
     path: str
@@ -79,34 +78,7 @@ class Sensitivity:
     swings: tuple[Swing, ...]
     idle: tuple[str, ...]
     unvaried: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Uncertainty:
-    """A total with all factors drawn at random within their ranges, independently.
-
-    Parameters
-    ----------
-    path, central
-        The total, and its value with all factors as they are.
-    values
-        One value for each run in which none was missing.
-    varied
-        Ids of the factors that were drawn.
-    form, seed
-        Their distribution, and where the random numbers began.
-    """
-
-    path: str
-    central: float
-    values: NDArray[np.float64]
-    varied: tuple[str, ...]
-    form: Form
-    seed: int
-
-    def percentile(self, share: float) -> float:
-        """Return the value below which this percentage of the runs lies."""
-        return float(np.percentile(self.values, share))
+    broken: tuple[str, ...] = ()
 
 
 class Asked:
@@ -146,13 +118,32 @@ class Asked:
         """The plan as it is."""
         return self._results.document
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that its answers rest on: equal keys of one path give equal answers."""
+        keys = (self._results.entries[id_].key for id_ in self._set.measures)
+        # Not the versions of other measures, whose own keys are here: after an edit and its undo
+        # they are others, and all that was read is the same.
+        return tuple((*key[:2], *key[3:]) for key in keys)
+
     def with_factors(self, changed: Mapping[str, Factor]) -> float | None:
-        """Return the total with some factors exchanged; None where it is missing then."""
+        """Return the total with some factors exchanged; None where it is missing then.
+
+        Only what reads one of them is computed, and what reads that.
+        """
         parameters = MappingProxyType({**self.document.parameters, **changed})
-        document = replace(self.document, parameters=parameters)
-        found = self._set.evaluate(document, self._results)
-        entries = MappingProxyType({**self._results.entries, **found.entries})
-        return self._value(Results(document, entries))
+        document, read = replace(self.document, parameters=parameters), Read(parameters)
+        entries = dict(self._results.entries)
+        touched: set[str] = set()
+        for id_, measure in self._set.measures.items():
+            if touched.isdisjoint(measure.measures) and not _reads(measure, changed):
+                continue
+            known = {one: entries[one].value for one in measure.measures}
+            value = measure.compute(Inputs(measure, document, known, read))
+            if not same(entries[id_].value, value):
+                entries[id_] = replace(entries[id_], value=value)
+                touched.add(id_)
+        return self._value(Results(document, MappingProxyType(entries)))
 
     def _value(self, results: Results) -> float | None:
         key, *rest = self.path.split(".")
@@ -174,6 +165,12 @@ class Asked:
             for id_, value in self.document.parameters.items()
             if isinstance(value, Factor) and (id_ in names or id_.startswith(groups))
         ]
+
+
+def _reads(measure: Measure, changed: Collection[str]) -> bool:
+    """Return whether a measure reads one of some factors by itself."""
+    groups = tuple(name for name in measure.parameters if name.endswith("."))
+    return any(one in measure.parameters or one.startswith(groups) for one in changed)
 
 
 def has_range(factor: Factor) -> bool:
@@ -209,23 +206,59 @@ def sensitivity(results: Results, path: str, progress: Progress | None = None) -
         Where the total is missing.
     """
     asked = Asked(results, path)
-    steps = _Steps(progress)
+    return once((path, asked.key), lambda: _varied(asked, progress or Progress()), progress)
+
+
+def _varied(asked: Asked, progress: Progress) -> Sensitivity:
     known = asked.factors()
-    ranged = {one.id: replace(one, central=one.low) for one in known if has_range(one)}
+    ranged = {one.id: one for one in known if has_range(one)}
     others = {one.id: _nudged(one) for one in known if one.id not in ranged and one.central}
-    moved = _touching(asked, ranged, steps)
+    steps = _Steps(progress)
+    low = _touching(asked, _at_end(ranged, "low"), steps)
+    # What does nothing at its low value, or has it already, may do something at its high one.
+    rest = {id_: one for id_, one in ranged.items() if id_ not in low}
+    high = _touching(asked, _at_end(rest, "high"), steps)
     swings: list[Swing] = []
-    for id_ in moved:
+    broken: list[str] = []
+    for id_ in (one for one in ranged if one in low or one in high):
         steps.next()
-        factor = cast("Factor", asked.document.parameters[id_])
-        low = asked.with_factors({id_: replace(factor, central=factor.low)})
-        high = asked.with_factors({id_: replace(factor, central=factor.high)})
-        if low is not None and high is not None:
-            swings.append(Swing(id_, low, high))
+        ends = [
+            side[id_] if id_ in side else asked.with_factors(_at_end({id_: ranged[id_]}, end))
+            for side, end in ((low, "low"), (high, "high"))
+        ]
+        if ends[0] is None or ends[1] is None:
+            broken.append(id_)
+        else:
+            swings.append(Swing(id_, ends[0], ends[1]))
     swings.sort(key=lambda swing: (-swing.reach(asked.central), swing.id))
-    idle = tuple(id_ for id_ in ranged if id_ not in moved)
+    idle = tuple(id_ for id_ in ranged if id_ not in low and id_ not in high)
     unvaried = tuple(_touching(asked, others, steps))
-    return Sensitivity(path, asked.central, tuple(swings), idle, unvaried)
+    return Sensitivity(asked.path, asked.central, tuple(swings), idle, unvaried, tuple(broken))
+
+
+def _at_end(factors: Mapping[str, Factor], end: str) -> dict[str, Factor]:
+    """Return factors at their ``low`` or ``high`` value."""
+    return {id_: replace(one, central=getattr(one, end)) for id_, one in factors.items()}
+
+
+def once(key: tuple[object, ...], make: Callable[[], _T], progress: Progress | None) -> _T:
+    """Return what was made for the same key before; it is made where it was not.
+
+    An edit that touches nothing that a total reads, and one that is taken back, cost nothing.
+    """
+    if progress is not None:
+        progress.at(0.0)
+    for place, (known, value) in enumerate(_made):
+        if known == key:
+            del _made[place]
+            _made.appendleft((known, value))
+            return cast("_T", value)
+    value = make()
+    _made.appendleft((key, value))
+    return value
+
+
+_made: deque[tuple[tuple[object, ...], object]] = deque(maxlen=_KEPT)
 
 
 class _Steps:
@@ -244,7 +277,7 @@ def touching(
     asked: Asked, factors: Iterable[Factor], progress: Progress | None = None
 ) -> list[str]:
     """Return the ids of those of some factors that move a total when they move a little."""
-    return _touching(asked, {one.id: _nudged(one) for one in factors}, _Steps(progress))
+    return list(_touching(asked, {one.id: _nudged(one) for one in factors}, _Steps(progress)))
 
 
 def _nudged(factor: Factor) -> Factor:
@@ -253,125 +286,23 @@ def _nudged(factor: Factor) -> Factor:
     return replace(factor, central=(factor.low or factor.high or 1.0) * 0.01)
 
 
-def _touching(asked: Asked, changed: Mapping[str, Factor], steps: _Steps) -> list[str]:
-    """Return which of some changed factors change the total, asked in ever smaller groups.
+def _touching(
+    asked: Asked, changed: Mapping[str, Factor], steps: _Steps
+) -> dict[str, float | None]:
+    """Return the total with each of some changed factors alone, of those that change it.
 
-    Most factors do nothing in a plan; a group that changes nothing is put aside as a whole.
+    They are asked in ever smaller groups: most factors do nothing in a plan, and a group that
+    changes nothing is put aside as a whole.
     """
     if not changed:
-        return []
+        return {}
     steps.next()
-    if asked.with_factors(changed) == asked.central:
-        return []
+    value = asked.with_factors(changed)
+    if value == asked.central:
+        return {}
     ids = list(changed)
     if len(ids) == 1:
-        return ids
+        return {ids[0]: value}
     middle = len(ids) // 2
     parts = ({id_: changed[id_] for id_ in some} for some in (ids[:middle], ids[middle:]))
-    return [id_ for part in parts for id_ in _touching(asked, part, steps)]
-
-
-def uncertainty(
-    results: Results,
-    path: str,
-    varied: Iterable[str],
-    *,
-    runs: int = RUNS[1],
-    form: Form = "pert",
-    seed: int = SEED,
-    progress: Progress | None = None,
-) -> Uncertainty:
-    """Return a total with factors drawn at random within their ranges.
-
-    Each factor is drawn by itself from a distribution between its low and its high value with the
-    central one as its mode: a beta distribution (PERT, weight 4) or a triangle. The runs are a
-    Latin hypercube: each factor takes one value from each of as many equal parts of its
-    distribution as there are runs, in random order, so that few runs tell more.
-
-    Parameters
-    ----------
-    results, path
-        The plan's results, and the total.
-    varied
-        Ids of the factors that are drawn.
-    runs
-        How many runs. [-]
-    form
-        The distribution.
-    seed
-        Where the random numbers begin; the same seed gives the same runs.
-    progress
-        Looked at before each run.
-    """
-    asked = Asked(results, path)
-    wanted = frozenset(varied)
-    factors = [one for one in asked.factors() if one.id in wanted and has_range(one)]
-    drawn = drawn_factors(factors, runs, form, seed)
-    found: list[float] = []
-    for run in range(runs):
-        if progress is not None:
-            progress.at(run / runs)
-        changed = {
-            factor.id: replace(factor, central=float(values[run]))
-            for factor, values in zip(factors, drawn, strict=True)
-        }
-        value = asked.with_factors(changed)
-        if value is not None:
-            found.append(value)
-    ids = tuple(factor.id for factor in factors)
-    return Uncertainty(path, asked.central, np.asarray(found), ids, form, seed)
-
-
-def drawn_factors(
-    factors: Sequence[Factor], runs: int, form: Form, seed: int
-) -> list[NDArray[np.float64]]:
-    """Return the values of each factor in all runs, a Latin hypercube."""
-    random = np.random.default_rng(seed)
-    found: list[NDArray[np.float64]] = []
-    for factor in factors:
-        shares = (random.permutation(runs) + random.random(runs)) / runs
-        bounds = (factor.low, factor.central, factor.high)
-        found.append(DRAWN[form](shares, *cast("tuple[float, float, float]", bounds)))
-    return found
-
-
-def triangular(
-    shares: NDArray[np.float64], low: float, mode: float, high: float
-) -> NDArray[np.float64]:
-    """Return the values of a triangular distribution at shares of its area.
-
-    ``x = low + √(s (high - low)(mode - low))`` for ``s ≤ (mode - low)/(high - low)``, else
-    ``x = high - √((1 - s)(high - low)(high - mode))``.
-
-    Examples
-    --------
-    >>> triangular(np.array([0.0, 0.5, 1.0]), 1.0, 2.0, 3.0).tolist()
-    [1.0, 2.0, 3.0]
-    """
-    span = high - low
-    left = low + np.sqrt(shares * span * (mode - low))
-    right = high - np.sqrt((1 - shares) * span * (high - mode))
-    return np.where(shares * span <= mode - low, left, right)
-
-
-def pert(shares: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
-    """Return the values of a PERT distribution at shares of its area.
-
-    A beta distribution with ``α = 1 + 4 (mode - low)/(high - low)`` and
-    ``β = 1 + 4 (high - mode)/(high - low)``, so that its mean is ``(low + 4 mode + high)/6``.
-
-    Examples
-    --------
-    >>> pert(np.array([0.5]), 1.0, 2.0, 3.0).round(9).tolist()
-    [2.0]
-    """
-    from scipy.special import betaincinv
-
-    span = high - low
-    alpha, beta = 1 + _PERT * (mode - low) / span, 1 + _PERT * (high - mode) / span
-    return low + span * np.asarray(betaincinv(alpha, beta, shares), np.float64)
-
-
-DRAWN: Final[Mapping[Form, Callable[..., NDArray[np.float64]]]] = MappingProxyType(
-    {"pert": pert, "triangular": triangular}
-)
+    return {id_: one for part in parts for id_, one in _touching(asked, part, steps).items()}

@@ -8,7 +8,8 @@ from typing import Final, cast
 
 import numpy as np
 
-from layers.analysis.sensitivity import RUNS, Form, Uncertainty, sensitivity, uncertainty
+from layers.analysis.sensitivity import sensitivity
+from layers.analysis.uncertainty import RUNS, Form, Uncertainty, uncertainty
 from layers.measure import Results
 from layers.message import Message
 from layers.progress import Progress

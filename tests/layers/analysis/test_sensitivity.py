@@ -1,20 +1,13 @@
-"""What single assumptions do to a total, and all of them together at random."""
+"""What single assumptions do to a total."""
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.sensitivity import (
-    Asked,
-    drawn_factors,
-    has_range,
-    pert,
-    sensitivity,
-    triangular,
-    uncertainty,
-)
+from layers.analysis import sensitivity as tested
+from layers.analysis.sensitivity import Asked, has_range, sensitivity
+from layers.edits.attributes import set_values
 from layers.errors import CancelledError, PlanError
 from layers.factor import Factor
 from layers.progress import Progress
@@ -69,62 +62,18 @@ def test_a_missing_or_unknown_number_is_refused(results):
         Asked(results, "nothing.of_it")
 
 
-def test_the_same_seed_gives_the_same_runs_within_the_range(results):
-    one = uncertainty(results, SINK, ["sink.lawn"], runs=64)
-    two = uncertainty(results, SINK, ["sink.lawn"], runs=64)
-    other = uncertainty(results, SINK, ["sink.lawn"], runs=64, seed=7)
-    assert one.values.tolist() == two.values.tolist() != other.values.tolist()
-    swing = next(s for s in sensitivity(results, SINK).swings if s.id == "sink.lawn")
-    assert swing.at_low <= one.values.min() <= one.values.max() <= swing.at_high
-    assert one.percentile(5) < one.percentile(50) < one.percentile(95)
-    assert one.varied == ("sink.lawn",)
-
-
-def test_one_factor_that_scales_a_total_gives_its_own_mean(results):
-    """The mean of a PERT distribution is (low + 4 central + high) / 6."""
-    found = uncertainty(results, SINK, ["sink.lawn"], runs=400)
-    lawn = results.document.parameters["sink.lawn"]
-    mean = (lawn.low + 4 * lawn.central + lawn.high) / 6
-    assert found.values.mean() - found.central == pytest.approx(
-        10 * (mean - lawn.central), abs=0.01
-    )
-
-
-def test_triangles_and_pert_have_their_means_and_bounds():
-    shares = (np.arange(20_000) + 0.5) / 20_000
-    for drawn, mean in ((triangular, (1 + 2 + 5) / 3), (pert, (1 + 8 + 5) / 6)):
-        values = drawn(shares, 1.0, 2.0, 5.0)
-        assert values.mean() == pytest.approx(mean, rel=1e-4)
-        assert values.min() >= 1.0
-        assert values.max() <= 5.0
-        assert (np.diff(values) >= 0).all()
-
-
-@pytest.mark.parametrize("mode", [1.0, 5.0])
-def test_a_central_value_at_a_bound_is_no_trouble(mode):
-    for drawn in (triangular, pert):
-        assert np.isfinite(drawn(np.array([0.0, 0.3, 1.0]), 1.0, mode, 5.0)).all()
-
-
-def test_a_latin_hypercube_takes_one_value_from_each_part():
-    (values,) = drawn_factors([THREE], 50, "triangular", 3)
-    edges = triangular(np.linspace(0, 1, 51), 1.0, 2.0, 5.0)
-    assert np.histogram(values, edges)[0].tolist() == [1] * 50
-
-
 def test_a_range_needs_all_three_values():
     assert has_range(THREE)
     assert not has_range(replace(THREE, low=None))
     assert not has_range(replace(THREE, low=2.0, high=2.0))
 
 
-def test_both_can_be_cancelled(results):
+def test_it_can_be_cancelled_even_where_the_answer_is_kept(results):
+    sensitivity(results, SINK)
     progress = Progress()
     progress.cancel()
     with pytest.raises(CancelledError):
         sensitivity(results, SINK, progress)
-    with pytest.raises(CancelledError):
-        uncertainty(results, SINK, ["sink.lawn"], progress=progress)
 
 
 def test_other_measures_are_left_alone(results):
@@ -134,3 +83,117 @@ def test_other_measures_are_left_alone(results):
     assert asked.with_factors({"sink.lawn": replace(lawn, central=lawn.high)}) != asked.central
     assert asked.with_factors({}) == asked.central
     assert {id_: entry.version for id_, entry in results.entries.items()} == before
+
+
+# ---- what is asked, and how often ---------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Which factors were asked for, by call."""
+    tested._made.clear()
+    calls = []
+    real = Asked.with_factors
+
+    def counted(self, changed):
+        calls.append(frozenset(changed))
+        return real(self, changed)
+
+    monkeypatch.setattr(Asked, "with_factors", counted)
+    yield calls
+    tested._made.clear()
+
+
+def test_what_a_total_does_not_read_costs_nothing(results, asked):
+    found = sensitivity(results, SINK)
+    assert asked
+    asked.clear()
+    plan = results.document
+    for id_, name in (("pv.density_mono", "high"), ("emission.heat_default", "central")):
+        other = replace(plan.parameters[id_], **{name: 9.0})
+        after = replace(plan, parameters={**plan.parameters, id_: other})
+        assert sensitivity(measures().evaluate(after, results), SINK) is found
+    assert not asked
+    # A range alone is an input, though no value changes with it.
+    lawn = replace(plan.parameters["sink.lawn"], high=2.0)
+    after = replace(plan, parameters={**plan.parameters, "sink.lawn": lawn})
+    other = sensitivity(measures().evaluate(after, results), SINK)
+    assert asked
+    assert other.swings[0].at_high > found.swings[0].at_high
+
+
+def test_an_edit_that_is_taken_back_costs_nothing(results, asked):
+    plan = results.document
+    found = sensitivity(results, SINK)
+    edit = set_values(plan, "greens", [1], {"cover": "tree_urban"})
+    after = measures().evaluate(plan.applied(edit), results)
+    assert sensitivity(after, SINK).central != found.central
+    asked.clear()
+    back = measures().evaluate(plan, after)
+    assert sensitivity(back, SINK) is found
+    assert not asked
+
+
+def test_a_factor_is_asked_at_each_end_once(results, asked):
+    found = sensitivity(results, SINK)
+    alone = [call for call in asked if len(call) == 1]
+    for swing in found.swings:
+        assert 1 <= alone.count(frozenset({swing.id})) <= 2
+
+
+def computed(results, path, factor, monkeypatch):
+    """Return which measures are computed for a total with another factor, and all it reads."""
+    asked = Asked(results, path)
+    made = []
+    real = asked._set.measures
+
+    def watched(measure):
+        return replace(measure, compute=lambda one: made.append(measure.id) or measure.compute(one))
+
+    monkeypatch.setattr(asked._set, "measures", {id_: watched(one) for id_, one in real.items()})
+    asked.with_factors({factor.id: factor})
+    return made, set(real)
+
+
+def test_only_what_reads_a_factor_is_computed(results, monkeypatch):
+    lawn = replace(results.document.parameters["sink.lawn"], central=1.0)
+    made, real = computed(results, SINK, lawn, monkeypatch)
+    assert "carbon.by_cover" in made
+    assert len(made) == len(set(made))
+    assert {"land.site", "carbon.covers"} <= real - set(made)
+
+
+def test_what_comes_out_as_before_is_read_by_nothing_anew(results, monkeypatch):
+    path = "solar.kwh_per_a"
+    other = replace(results.document.parameters["pv.yield_harbin"], central=900.0)
+    made, real = computed(results, path, other, monkeypatch)
+    assert "solar.modules" in made
+    assert "solar.roofs" in real
+    assert "solar.roofs" not in made
+    usable = replace(results.document.parameters["pv.usable_flat"], central=0.1)
+    assert "solar.roofs" in computed(results, path, usable, monkeypatch)[0]
+
+
+def test_a_factor_that_is_at_its_low_value_moves_at_its_high_one(results):
+    plan = results.document
+    lawn = plan.parameters["sink.lawn"]
+    parameters = {**plan.parameters, "sink.lawn": replace(lawn, central=lawn.low)}
+    found = sensitivity(measures().evaluate(replace(plan, parameters=parameters)), SINK)
+    swing = next(one for one in found.swings if one.id == "sink.lawn")
+    assert swing.at_low == pytest.approx(found.central)
+    assert swing.at_high > found.central
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_factor_at_whose_end_the_total_is_missing_is_named(results, monkeypatch):
+    real = Asked.with_factors
+
+    def lacking(self, changed):
+        low = changed.get("sink.lawn")
+        gone = low is not None and low.central == low.low
+        return None if gone else real(self, changed)
+
+    monkeypatch.setattr(Asked, "with_factors", lacking)
+    found = sensitivity(results, SINK)
+    assert found.broken == ("sink.lawn",)
+    assert "sink.lawn" not in {*found.idle, *found.unvaried, *(one.id for one in found.swings)}
