@@ -8,6 +8,7 @@ and other threads run meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,8 @@ from widgets.map.ragged import Floats, Indices, Ragged
 
 ONE: Final = 1 << 20
 """What one area adds to a pixel besides its number; classes have numbers below."""
-MOST_CROSSINGS: Final = 12_000_000
+BITE: Final = 4_000_000
+"""Crossings that are worked out at once."""
 TIE_PX: Final = 1e-6
 """A border that passes a pixel's middle so closely passes through it, whichever way it was rounded:
 where several meet, and in another piece of the picture."""
@@ -52,8 +54,8 @@ class Crossings:
 
 def crossings(
     ragged: Ragged, begins: NDArray[np.bool_], numbers: NDArray[np.int32], size: tuple[int, int]
-) -> Crossings | None:
-    """Return where the borders of some areas cross rows of pixels, None where that is too often.
+) -> Iterator[Crossings]:
+    """Yield where the borders of some areas cross rows of pixels, so many at once as is good.
 
     Parameters
     ----------
@@ -72,13 +74,11 @@ def crossings(
     np.clip(below, 0.0, height + 0.5, out=below)
     left = below.astype(np.int32)
     begin = np.flatnonzero((left[:-1] != left[1:]) & begins[:-1])
+    if len(begin) == 0:
+        return
     one, other = left[begin], left[begin + 1]
     down = one > other
     counts = np.abs(one - other).astype(np.int64)
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    if total > MOST_CROSSINGS:
-        return None
     top = height - np.maximum(one, other).astype(np.int64)
     # A place is moved as one number. From the upper end on, so that both neighbours find the
     # same crossing to the bit.
@@ -90,28 +90,44 @@ def crossings(
     # The middle of a row of pixels is half a pixel below its edge, that of a column beside it.
     start = upper.real + (top + 0.5 - upper.imag) * slope - (0.5 + TIE_PX)
     owner = np.repeat(numbers + (ONE + 1), np.diff(ragged.vertices))[begin]
-    # One after another for each row that a border crosses.
-    border = _owners(ends, total)
-    row = np.arange(total)
-    row -= (ends - counts)[border]
-    free = (-slope)[border]
-    free *= row
-    free += (width - start)[border]
-    np.clip(free, 0.0, width, out=free)
-    row *= width + 1
-    row += (top * (width + 1) + width)[border]
-    row -= free.astype(np.int64)
-    return Crossings(row, np.where(down, owner, -owner).astype(np.int32)[border])
+    change = np.where(down, owner, -owner).astype(np.int32)
+    ends = np.cumsum(counts)
+    befores, fall, space, last = ends - counts, -slope, width - start, top * (width + 1) + width
+    for some in _bites(ends):
+        # One after another for each row that a border crosses.
+        before = int(befores[some.start])
+        border = _owners(ends[some] - before)
+        border += some.start
+        row = np.arange(len(border))
+        row -= (befores - before)[border]
+        free = fall[border]
+        free *= row
+        free += space[border]
+        np.clip(free, 0.0, width, out=free)
+        row *= width + 1
+        row += last[border]
+        row -= free.astype(np.int64)
+        yield Crossings(row, change[border])
 
 
-def _owners(ends: Indices, total: int) -> Indices:
+def _bites(ends: Indices) -> Iterator[slice]:
+    """Yield runs of borders that have about as many crossings as are worked out at once."""
+    first = 0
+    while first < len(ends):
+        done = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, done + BITE, side="right")), first + 1)
+        yield slice(first, last)
+        first = last
+
+
+def _owners(ends: Indices) -> Indices:
     """Return ``0, 0, 1, 2, 2, …`` for runs with these ends, none of which is empty."""
-    owners = np.zeros(total, np.int64)
+    owners = np.zeros(int(ends[-1]), np.int64)
     owners[ends[:-1]] = 1
     return np.cumsum(owners, out=owners)
 
 
-def classes(found: list[Crossings], size: tuple[int, int]) -> NDArray[np.int32] | None:
+def classes(found: Iterable[Crossings], size: tuple[int, int]) -> NDArray[np.int32] | None:
     """Return one more than the class of each pixel, 0 for none; None where areas overlap."""
     width, height = size
     sums = np.zeros(height * (width + 1), np.int32)
@@ -121,8 +137,31 @@ def classes(found: list[Crossings], size: tuple[int, int]) -> NDArray[np.int32] 
     # Seen as unsigned, what is less than nothing is very much.
     if int(sums.view(np.uint32).max(initial=0)) >= 2 * ONE:
         return None
+    # Where a ring that crosses itself takes away what another area adds, less than one is left.
+    if np.count_nonzero(sums) != np.count_nonzero(sums > ONE):
+        return None
     sums &= ONE - 1
     return sums.reshape(height, width + 1)[:, :width]
+
+
+def covered(found: Iterable[Crossings], size: tuple[int, int]) -> tuple[int, NDArray[np.uint8]]:
+    """Return where areas of one class are: 1 on them, however many lie there, and 0 elsewhere.
+
+    The same pixels as `classes` finds where none overlap. They are those of some rows, and the
+    number of the first of these comes with them.
+    """
+    width, _ = size
+    there = list(found)
+    if not there:
+        return 0, np.zeros((0, width), np.uint8)
+    first = min(int(one.places.min()) for one in there) // (width + 1)
+    last = max(int(one.places.max()) for one in there) // (width + 1)
+    sums = np.zeros((last + 1 - first) * (width + 1), np.int32)
+    for one in there:
+        np.add.at(sums, one.places - first * (width + 1), one.changes)
+    np.cumsum(sums, out=sums)
+    flags = np.not_equal(sums, 0).view(np.uint8)
+    return first, flags.reshape(-1, width + 1)[:, :width]
 
 
 def dots(centres: Floats, colours: Pixels, size: tuple[int, int], phase: tuple[int, int]) -> Pixels:

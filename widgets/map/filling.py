@@ -6,10 +6,11 @@ without outlines is filled at twice the size and scaled down.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -17,13 +18,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from layers.kind import Shape
 from widgets.map import areas, symbols
-from widgets.map.areas import Crossings, Pixels
+from widgets.map.areas import Pixels
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
 from widgets.map.paths import fill_rings
-from widgets.map.ragged import Floats, Indices, spans, taken_together
+from widgets.map.ragged import Floats, Indices, Ragged, spans, taken_together
 from widgets.map.scene import SceneLayer
+from widgets.map.thinning import beginnings
 from widgets.map.viewport import Viewport
 
 DOT_PX: Final = 2.5
@@ -36,6 +39,7 @@ HATCH_SHARE: Final = 0.15
 """How much of a hatched area's colour is the hatch's, where single lines cannot be told."""
 SMOOTHED: Final = 2
 OPAQUE: Final = 0xFF000000
+PREMULTIPLIED: Final = QImage.Format.Format_ARGB32_Premultiplied
 INDEXED: Final = 256
 """So many colours, the clear one included, have numbers of a byte."""
 
@@ -108,12 +112,12 @@ def fill(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Vie
     many = first.crowding(viewport.px_per_m) >= MANY
     dots = _dots(layer, found, size, viewport)
     if dots is not None:
-        _draw(painter, dots, QImage.Format.Format_ARGB32_Premultiplied)
+        _draw_pixels(painter, dots, PREMULTIPLIED)
     if many or layer.style.stroke:
-        _fill(painter, layer, found, size, many or _is_large(first, viewport.px_per_m))
+        counted = many or _is_large(first, viewport.px_per_m)
+        _fill(painter, layer, found, size, 0.0 if counted else LARGE_PX / viewport.px_per_m)
     else:
-        large = _is_large(first, viewport.px_per_m * SMOOTHED)
-        _smoothly(painter, layer, found, size, large)
+        _smoothly(painter, layer, found, size, viewport.px_per_m * SMOOTHED)
     _hatch(painter, layer, found, viewport)
 
 
@@ -127,51 +131,81 @@ def _fill(
     layer: SceneLayer,
     found: list[Shown],
     size: tuple[int, int],
-    counted: bool,  # noqa: FBT001
+    largest: float,
 ) -> None:
-    """Fill areas by counting pixels where that is better and possible, as paths otherwise."""
-    picture = _picture(layer, found, size) if counted else None
+    """Fill areas by counting pixels, those up to some size as paths. [m]."""
+    picture = _picture(layer, found, size) if largest == 0 else None
     if picture is None:
-        _as_paths(painter, layer, found)
-    elif len(layer.looks) < INDEXED:
-        colours = [_rgba(look.fill) for look in layer.looks]
-        _draw(painter, picture.astype(np.uint8), QImage.Format.Format_Indexed8, [0, *colours])
+        _one_by_one(painter, layer, found, size, largest)
     else:
-        colours = np.array([0, *(_premultiplied(look.fill) for look in layer.looks)], np.uint32)
-        _draw(painter, colours[picture], QImage.Format.Format_ARGB32_Premultiplied)
+        _draw(painter, layer, picture)
 
 
 def _picture(
     layer: SceneLayer, found: list[Shown], size: tuple[int, int]
 ) -> NDArray[np.int32] | None:
     """Return a picture of classes; None where areas overlap, which it cannot show."""
-    crossed: list[Crossings] = []
-    for one in found:
-        shapes = one.shapes
-        numbers = areas.crossings(shapes.ragged, shapes.begins, one.classes, size)
-        if numbers is None:
-            return None
-        crossed.append(numbers)
-    classes = areas.classes(crossed, size)
+    crossed = (
+        areas.crossings(one.shapes.ragged, one.shapes.begins, one.classes, size) for one in found
+    )
+    classes = areas.classes(chain.from_iterable(crossed), size)
     # Rings that cross themselves make classes that there are not.
     if classes is None or int(classes.max(initial=0)) > len(layer.looks):
         return None
     return classes
 
 
-def _draw(
+def _one_by_one(
+    painter: QPainter,
+    layer: SceneLayer,
+    found: list[Shown],
+    size: tuple[int, int],
+    largest: float,
+) -> None:
+    """Fill one class after another, as areas that overlap have to be.
+
+    What is counted is counted here too: whether areas overlap goes by the piece of the picture,
+    and what Qt fills differs by a few pixels, so that pieces would not fit.
+    """
+    filled = np.array([bool(look.fill) for look in layer.looks])
+    for rings in _rings(found, filled, largest):
+        if not rings.large:
+            colour = QColor.fromRgba(_rgba(layer.looks[rings.number].fill))
+            fill_rings(painter, rings.xy, rings.starts, colour)
+            continue
+        features = np.array([0, len(rings.starts) - 1])
+        ragged = Ragged(Shape.POLYGON, rings.xy, rings.starts, features, np.empty((4, 1)))
+        number = np.array([rings.number], np.int32)
+        crossed = areas.crossings(ragged, beginnings(ragged), number, size)
+        top, there = areas.covered(crossed, size)
+        _draw(painter, layer, there * np.int32(rings.number + 1), top)
+
+
+def _draw(painter: QPainter, layer: SceneLayer, picture: NDArray[np.int32], top: int = 0) -> None:
+    """Draw a picture of classes, from so many pixels below the painter's origin on."""
+    if len(layer.looks) < INDEXED:
+        colours = [_rgba(look.fill) for look in layer.looks]
+        format_ = QImage.Format.Format_Indexed8
+        _draw_pixels(painter, picture.astype(np.uint8), format_, [0, *colours], top)
+    else:
+        colours = np.array([0, *(_premultiplied(look.fill) for look in layer.looks)], np.uint32)
+        _draw_pixels(painter, colours[picture], PREMULTIPLIED, top=top)
+
+
+def _draw_pixels(
     painter: QPainter,
     pixels: NDArray[np.uint8] | Pixels,
     format_: QImage.Format,
     colours: list[int] | None = None,
+    top: int = 0,
 ) -> None:
-    """Draw pixels, or numbers of colours, from the painter's origin on."""
+    """Draw pixels, or numbers of colours."""
     kept = np.ascontiguousarray(pixels)
     height, width = kept.shape
     image = QImage(kept.data, width, height, kept.strides[0], format_)
     if colours is not None:
         image.setColorTable(colours)
-    painter.drawImage(0, 0, image)
+    painter.drawImage(0, top, image)
 
 
 def _size(viewport: Viewport) -> tuple[int, int]:
@@ -226,28 +260,21 @@ def _smoothly(
     layer: SceneLayer,
     found: list[Shown],
     size: tuple[int, int],
-    counted: bool,  # noqa: FBT001
+    px_per_m: float,
 ) -> None:
     """Fill at twice the size and scale down, since no outline hides the steps."""
     width, height = size[0] * SMOOTHED, size[1] * SMOOTHED
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(width, height, PREMULTIPLIED)
     image.fill(Qt.GlobalColor.transparent)
-    large = [
-        replace(one, shapes=one.shapes.moved(one.shapes.ragged.xy * SMOOTHED)) for one in found
-    ]
+    wide = [replace(one, shapes=one.shapes.moved(one.shapes.ragged.xy * SMOOTHED)) for one in found]
+    counted = _is_large(layer.chunks[0], px_per_m)
     above = QPainter(image)
     try:
-        _fill(above, layer, large, (width, height), counted)
+        _fill(above, layer, wide, (width, height), 0.0 if counted else LARGE_PX / px_per_m)
     finally:
         above.end()  # before its image goes, else Qt falls over
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
     painter.drawImage(QRectF(0, 0, *size), image, QRectF(image.rect()))
-
-
-def _as_paths(painter: QPainter, layer: SceneLayer, found: list[Shown]) -> None:
-    filled = np.array([bool(look.fill) for look in layer.looks])
-    for number, xy, rings in _rings(found, filled):
-        fill_rings(painter, xy, rings, QColor.fromRgba(_rgba(layer.looks[number].fill)))
 
 
 def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: Viewport) -> None:
@@ -255,34 +282,64 @@ def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: V
         return
     hatched = np.array([bool(look.hatch) for look in layer.looks])
     painter.setBrushOrigin(_hatch_origin(viewport))
-    for number, xy, rings in _rings(found, hatched):
-        look = layer.looks[number]
+    for rings in _rings(found, hatched):
+        look = layer.looks[rings.number]
         brush = symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern)
-        fill_rings(painter, xy, rings, brush)
+        fill_rings(painter, rings.xy, rings.starts, brush)
 
 
-def _rings(found: list[Shown], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, Floats, Indices]]:
-    """Yield the numbers of the looks that are wanted, and the rings of each from above to below.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rings:
+    """Rings that are filled at once.
 
-    They are given as their places and where each ring begins in them.
+    Parameters
+    ----------
+    number
+        Of the look they have.
+    large
+        Whether they are larger than what is filled as a path.
+    xy
+        (n, 2), their places. [px]
+    starts
+        (r + 1,), where each ring begins in these; the last one is n.
     """
-    for one in found:
-        ragged = one.shapes.ragged
-        starts, features = ragged.rings[:-1], ragged.features
-        counts = ragged.rings[1:] - starts
-        numbers = one.classes.repeat(features[1:] - features[:-1])
-        rows = np.flatnonzero(wanted[numbers] & (counts > 0))
-        if len(rows) == 0:
-            continue
-        rows = rows[np.lexsort((ragged.xy[starts[rows], 1], numbers[rows]))]
-        numbers, counts = numbers[rows], counts[rows]
-        xy = taken_together(ragged.xy, spans(starts[rows], counts))
-        ends = np.zeros(len(rows) + 1, np.int64)
-        counts.cumsum(out=ends[1:])
-        firsts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
-        for first, last in pairwise([0, *firsts.tolist(), len(rows)]):
-            rings = ends[first : last + 1]
-            yield int(numbers[first]), xy[rings[0] : rings[-1]], rings - rings[0]
+
+    number: int
+    large: bool
+    xy: Floats
+    starts: Indices
+
+
+def _rings(
+    found: list[Shown], wanted: NDArray[np.bool_], largest: float = math.inf
+) -> Iterator[_Rings]:
+    """Yield the rings of each of the looks that are wanted, from above to below.
+
+    Those of all chunks together, so that what was edited looks as if it were read anew. Areas
+    larger than `largest` come apart from the others. [m]
+    """
+    parts = [one.shapes.ragged for one in found]
+    ragged = parts[0] if len(parts) == 1 else Ragged.concatenated(parts)
+    west, south, east, north = ragged.bounds
+    # As one number, the looks in their order and of each the large ones last.
+    numbers = np.concatenate([one.classes for one in found]) * 2
+    numbers += (np.maximum(east - west, north - south) > largest).astype(np.int32)
+    numbers = numbers.repeat(np.diff(ragged.features))
+    starts = ragged.rings[:-1]
+    counts = ragged.rings[1:] - starts
+    rows = np.flatnonzero(wanted[numbers // 2] & (counts > 0))
+    if len(rows) == 0:
+        return
+    rows = rows[np.lexsort((ragged.xy[starts[rows], 1], numbers[rows]))]
+    numbers, counts = numbers[rows], counts[rows]
+    xy = taken_together(ragged.xy, spans(starts[rows], counts))
+    ends = np.zeros(len(rows) + 1, np.int64)
+    counts.cumsum(out=ends[1:])
+    firsts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
+    for first, last in pairwise([0, *firsts.tolist(), len(rows)]):
+        rings = ends[first : last + 1]
+        number, large = divmod(int(numbers[first]), 2)
+        yield _Rings(number, bool(large), xy[rings[0] : rings[-1]], rings - rings[0])
 
 
 def _hatch_origin(viewport: Viewport) -> QPointF:

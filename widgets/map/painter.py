@@ -20,7 +20,7 @@ from widgets.map.detail import Thinned
 from widgets.map.filling import Shown
 from widgets.map.marks import ABOVE
 from widgets.map.paths import clipped, dashes, draw_lines, fill_rings, segments
-from widgets.map.ragged import Floats, Indices
+from widgets.map.ragged import Floats, Indices, Ragged
 from widgets.map.reach import MITRE, SELECTED_MM, outline_px
 from widgets.map.scene import Scene, SceneLayer
 from widgets.map.thinning import beginnings
@@ -146,21 +146,22 @@ def _draw_layer(
     painter: QPainter, layer: SceneLayer, viewport: Viewport, cancelled: Callable[[], bool]
 ) -> None:
     around = _around(layer, viewport)
+    meeting = ((chunk, chunk.meeting(around)) for chunk in layer.chunks)
+    seen: dict[Shape, list[tuple[Chunk, Indices]]] = {shape: [] for shape in Shape}
+    for chunk, rows in meeting:
+        if len(rows):
+            seen[chunk.ragged.shape].append((chunk, rows))
+    if seen[Shape.POINT]:
+        _draw_markers(painter, layer, seen[Shape.POINT], viewport)
     found: list[Shown] = []
     lines: list[tuple[Thinned, str]] = []
-    meeting = ((chunk, chunk.meeting(around)) for chunk in layer.chunks)
-    for chunk, rows in ((chunk, rows) for chunk, rows in meeting if len(rows)):
-        match chunk.ragged.shape:
-            case Shape.POINT:
-                _draw_markers(painter, layer, chunk, rows, viewport)
-            case Shape.POLYGON:
-                found.append(filling.shown(layer, chunk, rows, viewport))
-                if not _waits(layer, chunk, viewport):
-                    lines.append((found[-1].shapes, layer.style.stroke))
-            case Shape.LINE:
-                lines += _lines(layer, chunk, rows, viewport)
+    for chunk, rows in seen[Shape.POLYGON]:
+        found.append(filling.shown(layer, chunk, rows, viewport))
+        if not _waits(layer, chunk, viewport):
+            lines.append((found[-1].shapes, layer.style.stroke))
         if cancelled():
             return
+    lines += _lines(layer, seen[Shape.LINE], viewport)
     if found:
         filling.fill(painter, layer, found, viewport)
     # Outlines come when all is filled, so that no neighbour covers half of them.
@@ -174,15 +175,19 @@ def _draw_layer(
 
 
 def _lines(
-    layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+    layer: SceneLayer, routes: list[tuple[Chunk, Indices]], viewport: Viewport
 ) -> Iterator[tuple[Thinned, str]]:
-    """Yield lines with their colour: by class where the style goes by something."""
+    """Yield lines with their colour: by class where the style goes by something.
+
+    Those of all chunks class by class, so that what was edited looks as if it were read anew.
+    """
     for number, look in enumerate(layer.looks):
-        mine = rows[chunk.classes[rows] == number]
-        if len(mine):
-            thinned = chunk.thinned(mine, viewport.px_per_m)
-            moved = thinned.moved(viewport.pixels(thinned.ragged.xy))
-            yield moved, line_colour(layer.style, look)
+        for chunk, rows in routes:
+            mine = rows[chunk.classes[rows] == number]
+            if len(mine):
+                thinned = chunk.thinned(mine, viewport.px_per_m)
+                moved = thinned.moved(viewport.pixels(thinned.ragged.xy))
+                yield moved, line_colour(layer.style, look)
 
 
 def _waits(layer: SceneLayer, chunk: Chunk, viewport: Viewport) -> bool:
@@ -305,10 +310,13 @@ def nearness(viewport: Viewport, least: float) -> float:
 
 
 def _draw_markers(
-    painter: QPainter, layer: SceneLayer, chunk: Chunk, rows: Indices, viewport: Viewport
+    painter: QPainter,
+    layer: SceneLayer,
+    points: list[tuple[Chunk, Indices]],
+    viewport: Viewport,
 ) -> None:
+    """Draw markers class by class, the newest feature above, whenever it was edited."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    classes = chunk.classes[rows]
     size = layer.style.size * viewport.px_per_mm * nearness(viewport, SMALLEST)
     marker = symbols.marker(layer.style.marker, size)
     if layer.style.stroke:
@@ -316,10 +324,13 @@ def _draw_markers(
         painter.setPen(QPen(symbols.colour(layer.style.stroke), width))
     else:
         painter.setPen(Qt.PenStyle.NoPen)
+    ragged = Ragged.concatenated([chunk.ragged.taken(rows) for chunk, rows in points])
+    classes = np.concatenate([chunk.classes[rows] for chunk, rows in points])
+    order = np.concatenate([chunk.ids[rows] for chunk, rows in points]).argsort()
     for number, look in enumerate(layer.looks):
-        ragged = chunk.ragged.taken(rows[classes == number])
+        mine = ragged.taken(order[classes[order] == number])
         painter.setBrush(symbols.colour(look.fill) if look.fill else Qt.BrushStyle.NoBrush)
-        for x, y in viewport.pixels(ragged.xy).tolist():
+        for x, y in viewport.pixels(mine.xy).tolist():
             painter.drawPath(marker.translated(x, y))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -43,7 +43,7 @@ def work(layers: Mapping[str, SceneLayer]) -> Callable[[Progress], Outcome] | No
 
     The smallest shapes come first, so that all but the largest layer are complete soon.
     """
-    waiting = [chunk for layer in layers.values() for chunk in layer.chunks if _is_waiting(chunk)]
+    waiting = [chunk for layer in layers.values() for chunk in _waiting(layer)]
     if not waiting:
         return None
     chunk = min(waiting, key=lambda one: len(one.ragged.xy))
@@ -69,6 +69,19 @@ def taken(layer: SceneLayer, outcome: Outcome) -> SceneLayer:
     )
     chunks = tuple(_alike(chunk, chunks) for chunk in chunks)
     return layer if chunks == layer.chunks else replace(layer, chunks=chunks)
+
+
+def _waiting(layer: SceneLayer) -> Iterator[Chunk]:
+    """Yield the chunks of a layer whose levels are missing.
+
+    Few shapes need none, unless what was added to them since has levels: all would look different
+    if the plan were read anew.
+    """
+    known = {one.ragged.shape for one in layer.chunks if one.detail is not None}
+    for number, chunk in enumerate(layer.chunks):
+        few = number < layer.settled and chunk.detail is None and len(chunk.ragged.xy) > 0
+        if _is_waiting(chunk) or (few and chunk.ragged.shape in known):
+            yield chunk
 
 
 def _is_waiting(chunk: Chunk) -> bool:

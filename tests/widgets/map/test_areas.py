@@ -22,9 +22,12 @@ def in_pixels(polygons, view=None):
     return Ragged(ragged.shape, xy, ragged.rings, ragged.features, ragged.bounds), viewport
 
 
+def crossed(ragged, numbers):
+    return areas.crossings(ragged, beginnings(ragged), np.array(numbers, np.int32), SIZE)
+
+
 def classes(ragged, numbers):
-    found = areas.crossings(ragged, beginnings(ragged), np.array(numbers, np.int32), SIZE)
-    return areas.classes([found], SIZE)
+    return areas.classes(crossed(ragged, numbers), SIZE)
 
 
 @pytest.mark.parametrize("zoom", [1.0, 5.0, 40.0])
@@ -61,6 +64,54 @@ def test_overlapping_areas_are_refused():
     view = Viewport(MapX(100), MapY(75), 1.0, *SIZE)
     two = [shapely.box(10, 10, 60, 60), shapely.box(50, 50, 90, 90)]
     assert classes(in_pixels(two, view)[0], [0, 1]) is None
+
+
+def test_a_ring_that_crosses_itself_over_another_area_is_refused():
+    """Where it runs the other way round it takes away what the area below adds."""
+    bow = shapely.Polygon([(10, 10), (60, 60), (60, 10), (10, 60)])
+    view = Viewport(MapX(100), MapY(75), 1.0, *SIZE)
+    for number in (1, 7):
+        assert classes(in_pixels([shapely.box(5, 5, 70, 70), bow], view)[0], [4, number]) is None
+
+
+def test_crossings_that_come_in_bites_are_the_same(monkeypatch):
+    ragged, _ = in_pixels(generated(300, 3, cached=False))
+    numbers = np.arange(300) % 7
+    (whole,) = crossed(ragged, numbers)
+    monkeypatch.setattr(areas, "BITE", 1_000)
+    bites = list(crossed(ragged, numbers))
+    assert len(bites) > 5
+    for name in ("places", "changes"):
+        joined = np.concatenate([getattr(one, name) for one in bites])
+        assert (joined == getattr(whole, name)).all()
+
+
+def test_where_areas_of_a_class_are_is_what_their_picture_shows():
+    polygons = generated(300, 3, cached=False)
+    ragged, view = in_pixels(polygons)
+    numbers = np.arange(300) % 7
+    picture = classes(ragged, numbers)
+    rows = np.flatnonzero(numbers == 3)
+    top, there = areas.covered(crossed(ragged.taken(rows), numbers[rows]), SIZE)
+    found = np.zeros_like(picture)
+    found[top : top + len(there)] = there
+    assert (found == (picture == 4)).all()
+    assert found.any()
+    beyond, _ = in_pixels(polygons[:1], view.panned(9_000, 9_000))
+    assert areas.covered(crossed(beyond, [0]), SIZE)[1].size == 0
+
+
+def test_areas_that_overlap_cover_the_same_pixels_as_each_by_itself():
+    view = Viewport(MapX(100), MapY(75), 1.0, *SIZE)
+    shapes = [shapely.Point(60 + 9 * n, 70).buffer(30) for n in range(5)]
+
+    def mask(polygons):
+        top, there = areas.covered(crossed(in_pixels(polygons, view)[0], [2] * len(polygons)), SIZE)
+        found = np.zeros(SIZE[::-1], bool)
+        found[top : top + len(there)] = there
+        return found
+
+    assert (mask(shapes) == np.any([mask([one]) for one in shapes], axis=0)).all()
 
 
 def test_dots_have_the_mean_colour_and_gaps_inside_are_closed():

@@ -4,6 +4,8 @@ import shapely
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 
+from layers.edit import Change
+from layers.edits.draw import delete
 from layers.style import Style
 from tests.bench.coverage import generated
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
@@ -19,6 +21,15 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def rgb(colour):
     return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def of_scene(scene, viewport):
+    image = QImage(int(viewport.width), int(viewport.height), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint(painter, scene, viewport)
+    painter.end()
+    return pixels(image)
 
 
 def one_colour(plan, n):
@@ -265,3 +276,35 @@ def test_lines_that_are_seen_through_are_no_darker_where_they_meet(width):
     assert 125 <= drawn(1).min() < 150
     # Half of white is 127; drawn one over the other they would come to 64.
     assert 125 <= drawn(2).min() < 150
+
+
+@pytest.mark.parametrize("kind", ["greens", "facilities", "roads"])
+@pytest.mark.parametrize("opacity", [1.0, 0.5])
+def test_what_lies_over_another_looks_after_edits_as_if_it_were_read_anew(kind, opacity):
+    """Whatever was edited last lies in a chunk of its own, which is not drawn above the others."""
+    random = np.random.default_rng(4)
+    places = shapely.points(*random.uniform(0, 400, (2, 60)))
+    column, codes = {
+        "greens": ("role", ["park", "woodland", "square"]),
+        "facilities": ("type", ["storage", "charging", "heat"]),
+        "roads": ("class", ["arterial", "local", "collector"]),
+    }[kind]
+    shapes = {
+        "greens": shapely.buffer(places, 60.0),
+        "facilities": places,
+        "roads": shapely.linestrings([[(0, y), (400, 400 - y)] for y in range(0, 360, 6)]),
+    }[kind]
+    colours = dict(zip(codes, ["#aa3333", "#33aa33", "#3333aa"], strict=True))
+    style = Style(stroke="#ffffff", by=column, colours=colours, width=1.0, opacity=opacity)
+    plan = document(layer(kind, shapes, **{column: [codes[n % 3] for n in range(60)]}))
+    scene = Scene.of(plan, {kind: style})
+    edit = delete(plan, kind, random.choice(plan.layer(kind).ids, 25, replace=False).tolist())
+    for step in (edit, edit.inverted()):
+        plan = plan.applied(step)
+        scene = scene.updated(plan, Change.of(step))
+    assert len(scene.layers[kind].chunks) > 1
+    assert len(scene.layers[kind].looks) > 2
+    found, again = (of_scene(one, around(plan)) for one in (scene, Scene.of(plan, {kind: style})))
+    # Lines that cross are blended in another order, each time rounded to a step of 255.
+    assert np.abs(found.astype(int) - again.astype(int)).max() <= 2
+    assert len(np.unique(found.reshape(-1, 3), axis=0)) > 3

@@ -9,15 +9,17 @@ from itertools import cycle
 
 import numpy as np
 import pytest
+import shapely
 from PySide6.QtCore import QRect
 
 from layers.edit import Change
-from layers.edits.draw import delete
+from layers.edits.draw import delete, draw
 from layers.progress import Progress
 from layers.session import Session
+from tests.strategies import document, layer
 from tests.test_soak_map import ROUNDED, soak_plan
 from tests.widgets.map.pictures import pixels
-from widgets.map import paths, render
+from widgets.map import filling, paths, render
 from widgets.map.chunk import Chunk
 from widgets.map.render import Grid, Piece
 from widgets.map.scene import Scene
@@ -87,6 +89,49 @@ def test_what_lies_on_them_fits(plan, kind, scale):
         assert apart(scene, scale, seed, hidden=frozenset({"parcels"})).max() <= ROUNDED
 
 
+def heap(count=400):
+    """Greens of all sizes, which lie over one another."""
+    random = np.random.default_rng(0)
+    places = shapely.points(*random.uniform(0, 3_000, (2, count)))
+    greens = shapely.buffer(
+        places, random.choice([8, 30, 60, 300], count, p=[0.4, 0.3, 0.28, 0.02])
+    )
+    return document(layer("parcels", [shapely.box(0, 0, 3_000, 3_000)]), layer("greens", greens))
+
+
+@pytest.mark.parametrize("style", ["usual", "translucent", "without outline", "see-through"])
+@pytest.mark.parametrize("scale", [0.05, 1.0, 2.0])
+def test_areas_that_overlap_in_some_of_the_pieces_fit(style, scale):
+    """Counted where they overlap as well: Qt would round otherwise in these pieces alone."""
+    scene = scene_of(heap(), "greens", **STYLES[style])
+    for seed in range(4):
+        assert apart(scene, scale, seed, hidden=frozenset({"parcels"})).max() <= ROUNDED
+
+
+def test_the_check_notices_areas_filled_by_qt_where_they_overlap(monkeypatch):
+    rings = filling._rings
+    monkeypatch.setattr(filling, "_rings", lambda found, wanted, *_: rings(found, wanted))
+    scene = scene_of(heap(), "greens", stroke="")
+    found = [apart(scene, 1.0, seed, hidden=frozenset({"parcels"})).max() for seed in range(4)]
+    assert max(found) > ROUNDED
+
+
+def test_a_large_area_that_was_drawn_later_fits():
+    """What is read first is small: nothing but the new one is so large that Qt would cut it."""
+    random = np.random.default_rng(2)
+    small = shapely.buffer(shapely.points(*random.uniform(0, 3_000, (2, 40))), 30.0)
+    plan = document(layer("parcels", [shapely.box(0, 0, 3_000, 3_000)]), layer("greens", small))
+    star = [
+        (1_500 + r * np.cos(a), 1_500 + r * np.sin(a))
+        for a, r in zip(np.linspace(0, 6.2, 41), np.tile([1_300.0, 700.3], 21), strict=False)
+    ]
+    session, scene = Session(plan), scene_of(plan, "greens", stroke="")
+    edit = draw(session.document, "greens", shapely.Polygon(star), {})
+    scene = scene.updated(session.perform(edit), Change.of(edit))
+    for seed in range(12):
+        assert apart(scene, 2.0, seed, hidden=frozenset({"parcels"})).max() <= ROUNDED
+
+
 @pytest.mark.parametrize("scale", [0.05, 0.14, 2.0])
 def test_the_selection_fits(plan, scale):
     scene = scene_of(plan)
@@ -130,7 +175,7 @@ def test_the_check_notices_pieces_without_a_rim(plan, monkeypatch):
 
 @pytest.mark.parametrize(
     ("where", "style"),
-    [("filling._as_paths", {"stroke": ""}), ("painter._outline", {"width": 1.0})],
+    [("filling._one_by_one", {"stroke": ""}), ("painter._outline", {"width": 1.0})],
 )
 def test_an_error_while_something_is_painted_on_a_picture_of_its_own_is_an_error(
     plan, monkeypatch, where, style

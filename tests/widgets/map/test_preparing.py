@@ -8,8 +8,10 @@ import shapely
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.edit import Change, Edit, RowsDelta
+from layers.edits.draw import draw
 from layers.message import Message
 from layers.progress import CancelledError, Progress
+from layers.session import Session
 from tests.bench.coverage import generated
 from tests.strategies import document, layer, squares
 from tests.widgets.map.pictures import differing, pixels
@@ -71,6 +73,25 @@ def exchanged(plan, scene, ids, shapes):
     )
     plan = plan.applied(edit)
     return plan, scene.updated(plan, Change.of(edit))
+
+
+def test_few_shapes_have_levels_once_what_was_added_to_them_has():
+    """As if all were read anew."""
+    middles = shapely.points(np.arange(60) * 300.0, 0.0)
+    few = document(layer("greens", shapely.buffer(middles[:20], 90.0, quad_segs=16)))
+    scene = prepared(Scene.of(few))
+    assert scene.layers["greens"].chunks[0].detail is None
+    session = Session(few)
+    for middle in middles[20:]:
+        edit = draw(session.document, "greens", middle.buffer(90.0, quad_segs=16), {})
+        scene = scene.updated(session.perform(edit), Change.of(edit))
+    chunks = prepared(scene).layers["greens"].chunks
+    assert len(chunks) == 2
+    assert all(one.detail is not None and one.detail.known for one in chunks)
+    viewport = view(scene, 4.0)
+    fresh = prepared(Scene.of(session.document))
+    assert differing(picture(prepared(scene), viewport), picture(fresh, viewport)) == 0
+    assert differing(picture(scene, viewport), picture(fresh, viewport)) > 0
 
 
 def test_all_chunks_are_drawn_at_the_levels_of_the_first_whichever_is_ready_first():
