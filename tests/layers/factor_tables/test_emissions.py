@@ -2,12 +2,14 @@ from layers.codes import code_set
 from layers.factor_tables.emissions import GROUPS, factors
 
 
-def test_factors_have_a_source_a_confidence_and_a_unit():
-    found = list(factors(code_set("GB50137-2011")))
-    assert len(found) > 20
-    for factor in found:
-        assert factor.group in GROUPS
-        assert factor.title
-        assert factor.title_zh
-        assert factor.confidence in {"verified", "recalled", "assumption"}
-        assert factor.unit
+def test_all_emission_factors_are_single_values_and_one_grid_is_the_default():
+    found = {factor.id: factor for factor in factors(code_set("GB50137-2011"))}
+    assert {factor.group for factor in found.values()} == set(GROUPS)
+    assert all((one.low, one.high) == (None, None) for one in found.values())
+    assert all(one.source for one in found.values())
+    grids = [
+        name for name, one in found.items() if name.startswith("emission.grid") and one.default
+    ]
+    assert grids == ["emission.grid_cn_avg_2023"]
+    assert found[grids[0]].central == 0.5306
+    assert found[grids[0]].unit == "kg CO₂/kWh"

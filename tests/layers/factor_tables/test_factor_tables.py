@@ -15,9 +15,14 @@ def test_no_two_tables_have_a_factor_of_one_id(set_id):
 
 
 @pytest.mark.parametrize("set_id", CODE_SETS)
-def test_each_factor_is_of_a_named_group(set_id):
-    found = {factor.group for factor in factor_tables.factors(code_set(set_id))}
-    assert found <= set(factor_tables.groups())
+def test_each_factor_has_a_group_both_names_a_unit_and_a_confidence(set_id):
+    for factor in factor_tables.factors(code_set(set_id)):
+        assert factor.group in factor_tables.groups()
+        assert factor.title, factor.id
+        assert factor.title_zh, factor.id
+        # Ratios that parcels and parks are held to have none, as floor area ratios.
+        assert factor.unit or factor.group in {"limit", "target"}, factor.id
+        assert factor.confidence in {"verified", "recalled", "assumption"}, factor.id
 
 
 def test_settings_are_those_of_the_plan_first():

@@ -2,12 +2,12 @@ from layers.codes import code_set
 from layers.factor_tables.sinks import GROUPS, factors
 
 
-def test_factors_have_a_source_a_confidence_and_a_unit():
-    found = list(factors(code_set("GB50137-2011")))
-    assert len(found) > 20
-    for factor in found:
-        assert factor.group in GROUPS
-        assert factor.title
-        assert factor.title_zh
-        assert factor.confidence in {"verified", "recalled", "assumption"}
-        assert factor.unit
+def test_sinks_have_their_range_in_order_and_the_tools_own_choice_has_all_of_it():
+    found = {factor.id: factor for factor in factors(code_set("GB50137-2011"))}
+    assert {factor.group for factor in found.values()} == set(GROUPS)
+    for factor in found.values():
+        known = [one for one in (factor.low, factor.central, factor.high) if one is not None]
+        assert known == sorted(known), factor.id
+        assert len(known) == 3 or not factor.default, factor.id
+    assert found["sink.lawn"].growth_years == 30.0
+    assert found["sink.sealed"].central == 0.0
