@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import fields
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from layers.codes import LandUseClass
 from layers.coordinates import PIECE
 from layers.document import Document
 from layers.layer import Layer
 from layers.parameters import Factor
 
+# These hold no dataclasses in turn: dataclasses.astuple would look into each of 10,000 values.
+_FACTOR: Final = attrgetter(*(field.name for field in fields(Factor)))
+_CLASS: Final = attrgetter(*(field.name for field in fields(LandUseClass)))
 _KEPT: Final[dict[int, bytes]] = {}
 """Digests of columns by their version; a version never means two contents."""
 
@@ -43,10 +48,10 @@ def stamp(document: Document) -> str:
                     whole.update(digest)
     for id_ in sorted(document.parameters):
         value = document.parameters[id_]
-        parts = astuple(value) if isinstance(value, Factor) else value
+        parts = _FACTOR(value) if isinstance(value, Factor) else value
         whole.update(repr((id_, parts)).encode())
     for found in document.codes.classes.values():
-        whole.update(repr(astuple(found)).encode())
+        whole.update(repr(_CLASS(found)).encode())
     for name, enclosure in sorted(document.enclosed.items()):
         whole.update(repr((name, sorted(enclosure.facts.items()))).encode())
         for key, array in sorted(enclosure.arrays.items()):
