@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.analysis.links import both_ways, distances, one_way
 from layers.analysis.overlay import Numbers, Places
 
 ROWS: Final = 256
@@ -44,53 +45,6 @@ class Web:
     lengths: Numbers
 
 
-def parts_of(nodes: int, ends: NDArray[np.intp]) -> Places:
-    """Return to which part each node belongs; parts are numbered by their first node.
-
-    Examples
-    --------
-    >>> parts_of(4, np.array([[0, 2], [2, 3]])).tolist()
-    [0, 1, 0, 0]
-    """
-    from scipy.sparse import coo_array, csgraph
-
-    if not nodes:
-        return np.empty(0, np.intp)
-    ones = np.ones(len(ends), np.int8)
-    graph = coo_array((ones, (ends[:, 0], ends[:, 1])), (nodes, nodes))
-    _, labels = csgraph.connected_components(graph, directed=False)
-    _, first, places = np.unique(labels, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[places].astype(np.intp)
-
-
-def _sparse(nodes: int, ends: NDArray[np.intp], lengths: Numbers) -> Any:  # noqa: ANN401
-    """Return links as a matrix: the shortest of parallel ones, none from a node to itself."""
-    from scipy.sparse import csr_array
-
-    apart = ends[:, 0] != ends[:, 1]
-    tails, heads = ends[apart].T
-    weights = lengths[apart]
-    order = np.lexsort((weights, heads, tails))
-    tails, heads, weights = tails[order], heads[order], weights[order]
-    first = np.ones(len(tails), bool)
-    first[1:] = (tails[1:] != tails[:-1]) | (heads[1:] != heads[:-1])
-    return csr_array((weights[first], (tails[first], heads[first])), (nodes, nodes))
-
-
-def both_ways(web: Web) -> Any:  # noqa: ANN401
-    """Return the links of a network as a matrix of lengths, in both directions."""
-    ends = np.concatenate([web.ends, web.ends[:, ::-1]])
-    return _sparse(len(web.areas), ends, np.concatenate([web.lengths, web.lengths]))
-
-
-def distances(links: Any, sources: Places) -> Numbers:  # noqa: ANN401
-    """Return the lengths of the shortest paths from some nodes to all, inf without one. [m]."""
-    from scipy.sparse import csgraph
-
-    found = csgraph.dijkstra(links, directed=True, indices=sources)
-    return cast("Numbers", np.atleast_2d(found))
-
-
 def nearness(distances_m: Numbers, d50_m: float) -> Numbers:
     """Return how probable it is that somebody covers a distance, a half at d50. [-].
 
@@ -109,7 +63,8 @@ def _chunks(places: Places) -> Iterator[Places]:
 
 def sum_by_probability(web: Web, d50_m: float) -> float:
     """Return ``ΣΣ a_i a_j p*_ij`` over all pairs of patches, each with itself too. [m⁴]."""
-    links, places = both_ways(web), np.flatnonzero(web.patches)
+    places = np.flatnonzero(web.patches)
+    links = both_ways(len(web.areas), web.ends, web.lengths)
     areas = web.areas[places]
     total = 0.0
     for rows in _chunks(_linked(web, places)):
@@ -157,7 +112,7 @@ def direct(web: Web, farthest_m: float) -> tuple[Any, Places]:
     tails, heads = np.concatenate([web.ends[others], web.ends[others][:, ::-1]]).T
     ends = np.stack([leaving[tails], heads], axis=1)
     lengths = np.concatenate([web.lengths[others], web.lengths[others]])
-    links = _sparse(nodes + len(places), ends, lengths)
+    links = one_way(nodes + len(places), ends, lengths)
     found: list[Any] = []
     for rows in _chunks(leaving[places]):
         apart = csgraph.dijkstra(links, directed=True, indices=rows, limit=farthest_m)

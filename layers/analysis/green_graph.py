@@ -16,8 +16,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.analysis.connectivity import Web, parts_of
+from layers.analysis.connectivity import Web
 from layers.analysis.joined_lines import SNAP_M, Joined, Spans, joined, placed, straightened
+from layers.analysis.links import parts_of
 from layers.analysis.overlay import Numbers, Places, Shapes, areas_inside, sound, unions
 from layers.analysis.topology import Topology
 from layers.measure import Inputs

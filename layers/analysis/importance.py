@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.analysis.connectivity import Web, both_ways, distances, nearness, parts_of
+from layers.analysis.connectivity import Web, nearness
+from layers.analysis.links import both_ways, distances, parts_of
 from layers.analysis.overlay import Numbers, Places
 
 MOST_RANKED: Final = 1_500
@@ -113,7 +114,7 @@ class _Held:
         self._web, self._d50_m = web, d50_m
         self._places = np.flatnonzero(web.patches)
         self._areas = web.areas[self._places]
-        self._to_all = distances(both_ways(web), self._places)
+        self._to_all = distances(both_ways(len(web.areas), web.ends, web.lengths), self._places)
         self._apart = self._to_all[:, self._places]
         self._worth = self._weighed(self._apart, slice(None))
         self.total = float(self._worth.sum())
@@ -155,8 +156,8 @@ class _Held:
         if not len(rows):
             return 0.0
         web = self._web
-        rest = Web(web.areas, web.patches, web.ends[kept], web.lengths[kept])
-        apart = distances(both_ways(rest), self._places[rows])[:, self._places]
+        rest = both_ways(len(web.areas), web.ends[kept], web.lengths[kept])
+        apart = distances(rest, self._places[rows])[:, self._places]
         # A pair whose other end was looked at as well counts once.
         late = np.full(len(self._places), len(rows), np.intp)
         late[rows] = np.arange(len(rows))

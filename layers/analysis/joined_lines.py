@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.analysis.connectivity import parts_of
+from layers.analysis.links import parts_of
 from layers.analysis.overlay import Numbers, Places, Shapes
 
 SNAP_M: Final = 1.0

@@ -17,10 +17,10 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
-from layers.analysis.connectivity import Web, both_ways, distances, parts_of
 from layers.analysis.corridor_widths import lengths_inside
 from layers.analysis.green_graph import counted
 from layers.analysis.joined_lines import Joined, joined, straightened
+from layers.analysis.links import both_ways, distances, parts_of
 from layers.analysis.overlay import Places
 from layers.analysis.slow_network_why import RANGES, why_detour, why_lengths, why_shape
 from layers.analysis.topology import Topology
@@ -160,12 +160,11 @@ def detour(
     count = len(network.xy)
     if count < 2:
         return None
-    web = Web(np.zeros(count), np.zeros(count, bool), network.ends, network.lengths)
     # By their place in the park, so that neither their order nor where it lies matters.
     moved = (network.xy - network.xy.min(axis=0)).round(3)
     order = np.lexsort((moved[:, 1], moved[:, 0]))
     chosen = order[np.unique(np.linspace(0, count - 1, min(origins, count)).round().astype(int))]
-    along = distances(both_ways(web), chosen)
+    along = distances(both_ways(count, network.ends, network.lengths), chosen)
     apart = np.hypot(*(network.xy[chosen, None] - network.xy).transpose(2, 0, 1))
     wanted = (apart >= near_m) & (apart <= far_m)
     there = wanted & np.isfinite(along)

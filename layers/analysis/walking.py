@@ -19,6 +19,8 @@ import shapely
 
 from layers.analysis.absent import Missing
 from layers.analysis.access import Access, Parks, lacking, told, weighed
+from layers.analysis.joined_lines import placed
+from layers.analysis.links import both_ways, nearest
 from layers.analysis.overlay import Numbers, Places, Shapes, by_id, sound
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure, Results
@@ -67,7 +69,7 @@ def ways_of(lines: Shapes) -> Ways:
     >>> len(ways.places), ways.lengths.tolist()
     (5, [5.0, 5.0, 5.0, 5.0])
     """
-    parts = shapely.get_parts(lines[~(shapely.is_missing(lines) | shapely.is_empty(lines))])
+    parts = shapely.get_parts(lines[placed(lines)])
     parts = _joined(parts[shapely.length(parts) > 0])
     # On a grid, as the end of a step never lies on a slanting way to the last digit.
     pieces = shapely.get_parts(shapely.union_all(parts, grid_size=GRID_M))
@@ -98,35 +100,6 @@ def _joined(lines: Shapes) -> Shapes:
     return np.concatenate([lines, bridges]) if len(bridges) else lines
 
 
-def distances(ways: Ways, origins: Places) -> Numbers:
-    """Return the shortest way from each place to the nearest origin; inf where there is none. [m].
-
-    Examples
-    --------
-    >>> lines = shapely.linestrings([[(0, 0), (10, 0)], [(5, 0), (5, 7)]])
-    >>> ways = ways_of(lines)
-    >>> origin = np.flatnonzero((ways.places == [0, 0]).all(axis=1))
-    >>> sorted(distances(ways, origin).tolist())
-    [0.0, 5.0, 10.0, 12.0]
-    """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import dijkstra
-
-    count = len(ways.places)
-    if not count or not len(origins):
-        return np.full(count, np.inf)
-    # Of two ways between the same places the shorter counts; a sum would be made of both.
-    pairs = np.sort(ways.ends, axis=1)
-    order = np.lexsort((ways.lengths, pairs[:, 1], pairs[:, 0]))
-    pairs, lengths = pairs[order], ways.lengths[order]
-    first = np.ones(len(pairs), bool)
-    first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-    first &= pairs[:, 0] != pairs[:, 1]
-    graph = coo_array((lengths[first], tuple(pairs[first].T)), shape=(count, count)).tocsr()
-    found = dijkstra(graph, directed=False, indices=np.unique(origins), min_only=True)
-    return np.asarray(found, np.float64)
-
-
 # ---- measures -----------------------------------------------------------------------------------
 
 
@@ -152,7 +125,7 @@ class Network:
 def _network(inputs: Inputs) -> Network:
     """Return roads and paths as a graph that leads into the parks."""
     lines = np.concatenate([inputs.geometries(kind) for kind in WAYS])
-    lines = shapely.get_parts(lines[~(shapely.is_missing(lines) | shapely.is_empty(lines))])
+    lines = shapely.get_parts(lines[placed(lines)])
     parks, steps = _steps(inputs, lines)
     ways = ways_of(np.concatenate([lines, steps]))
     if not len(steps):
@@ -205,9 +178,10 @@ def _beyond(inputs: Inputs) -> pd.Series:
     if not len(network.entrances):
         return by_id(np.full(len(ids), np.nan), ids)
     best = np.full(len(ways.places), np.inf)
+    links = both_ways(len(ways.places), ways.ends, ways.lengths)
     reach = parks.reach[network.parks]
     for one in np.unique(reach).tolist():
-        best = np.minimum(best, distances(ways, network.entrances[reach == one]) - one)
+        best = np.minimum(best, nearest(links, network.entrances[reach == one]) - one)
     inner = shapely.point_on_surface(sound(inputs.geometries("parcels")))
     there = np.flatnonzero(~shapely.is_empty(inner))
     found = np.full(len(ids), np.nan)
@@ -221,11 +195,11 @@ def _from_points(ways: Ways, points: Shapes, best: Numbers) -> Numbers:
     if not len(points):
         return np.empty(0)
     tree = shapely.STRtree(ways.lines)
-    (_, nearest), away = tree.query_nearest(points, return_distance=True, all_matches=False)
-    along = shapely.line_locate_point(ways.lines[nearest], points)
-    ends = ways.ends[nearest]
+    (_, way), away = tree.query_nearest(points, return_distance=True, all_matches=False)
+    along = shapely.line_locate_point(ways.lines[way], points)
+    ends = ways.ends[way]
     first = best[ends[:, 0]] + along
-    last = best[ends[:, 1]] + ways.lengths[nearest] - along
+    last = best[ends[:, 1]] + ways.lengths[way] - along
     return away + np.minimum(first, last)
 
 

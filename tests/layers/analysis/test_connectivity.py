@@ -7,11 +7,8 @@ from hypothesis import strategies as st
 
 from layers.analysis.connectivity import (
     Web,
-    both_ways,
     connectivity,
     direct,
-    distances,
-    parts_of,
     sum_by_probability,
     sum_by_steps,
 )
@@ -61,15 +58,6 @@ def test_a_patch_between_two_is_a_step():
 def test_a_step_that_is_too_long_is_none():
     assert sum_by_steps(web([1, 1], [(0, 1, 501)]), 500) == pytest.approx(2e8)
     assert sum_by_steps(web([1, 1], [(0, 1, 500)]), 500) == pytest.approx(3e8)
-
-
-def test_of_parallel_links_the_shortest_counts_and_one_of_no_length_is_one():
-    found = distances(both_ways(web([1, 1, 1], [(0, 1, 9), (1, 0, 4), (1, 2, 0)])), np.array([0]))
-    assert found.tolist() == [[0, 4, 4]]
-
-
-def test_parts_are_numbered_by_their_first_node():
-    assert parts_of(5, np.array([[4, 1], [3, 2]])).tolist() == [0, 1, 2, 2, 1]
 
 
 @st.composite

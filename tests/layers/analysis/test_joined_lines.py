@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.analysis.connectivity import parts_of
 from layers.analysis.joined_lines import Spans, joined, straightened
+from layers.analysis.links import parts_of
 
 NOTHING = np.empty(0, object), np.empty(0, np.intp), 0
 

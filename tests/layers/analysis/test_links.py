@@ -1,0 +1,44 @@
+"""Nodes and links: parts that hang together, and the shortest paths."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.analysis.links import both_ways, distances, nearest, one_way, parts_of
+
+ENDS = np.array([[0, 1], [1, 0], [1, 2], [2, 2]])
+LENGTHS = np.array([9.0, 4.0, 0.0, 1.0])
+
+
+def test_of_parallel_links_the_shortest_counts_and_one_of_no_length_is_one():
+    assert distances(both_ways(3, ENDS, LENGTHS), np.array([0])).tolist() == [[0, 4, 4]]
+
+
+def test_one_way_leads_nowhere_back():
+    assert distances(one_way(3, ENDS, LENGTHS), np.array([2])).tolist() == [[np.inf, np.inf, 0]]
+
+
+def test_parts_are_numbered_by_their_first_node():
+    assert parts_of(5, np.array([[4, 1], [3, 2]])).tolist() == [0, 1, 2, 2, 1]
+    assert parts_of(0, np.empty((0, 2), np.intp)).tolist() == []
+
+
+def test_without_a_source_nothing_is_near():
+    links = both_ways(3, ENDS, LENGTHS)
+    assert nearest(links, np.empty(0, np.intp)).tolist() == [np.inf] * 3
+
+
+nodes = st.integers(0, 6)
+
+
+@given(
+    st.lists(st.tuples(nodes, nodes, st.floats(0, 1000)), max_size=12),
+    st.lists(nodes, min_size=1, max_size=4),
+)
+def test_the_nearest_source_is_the_nearest_of_all_and_in_the_same_part(joined, sources):
+    ends = np.array([pair for *pair, _ in joined], np.intp).reshape(-1, 2)
+    links = both_ways(7, ends, np.array([metres for *_, metres in joined], float))
+    found = nearest(links, np.array(sources))
+    assert found.tolist() == distances(links, np.array(sources)).min(axis=0).tolist()
+    parts = parts_of(7, ends)
+    assert np.isfinite(found).tolist() == np.isin(parts, parts[sources]).tolist()
