@@ -7,6 +7,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
+from pandas.arrays import ArrowExtensionArray
+from pyarrow import compute
 
 Values = ExtensionArray | NDArray[Any]
 
@@ -34,6 +36,12 @@ def equal(values: Values, text: str) -> NDArray[np.bool_]:
     >>> equal(pd.array(["soft", None, "hard"], "str"), "soft").tolist()
     [True, False, False]
     """
+    if isinstance(values, ArrowExtensionArray):
+        # What pandas comes to after it has looked at both sides, which takes fifty times as long.
+        held: Any = cast("Any", values).__arrow_array__()
+        return cast(
+            "NDArray[np.bool_]", cast("Any", compute).equal(held, text).fill_null(False).to_numpy()
+        )
     found: Any = values == text
     if isinstance(found, np.ndarray):
         return found.astype(bool, copy=False)
