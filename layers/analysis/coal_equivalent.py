@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from layers.units import KG_PER_T
+
 CALORIFIC_KGCE_KWH: Final = 0.1229
 """Coal equivalent of electricity, 3600 / 29307. [kgce/kWh]"""
 TCE_PER_GJ: Final = 0.03412
 GAS_KGCE_M3: Final = 1.33
-KG_PER_T: Final = 1000.0
 
 
 def coal_equivalent_tce(

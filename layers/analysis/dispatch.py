@@ -2,7 +2,8 @@
 
 Photovoltaics serve the load of the same hour first. What is left fills the storage, then goes to
 the grid; what lacks comes from the storage, then from the grid. The storage is never filled from
-the grid. In every hour
+the grid: self-consumption is greatest so, and prices play no part (engineering default). In every
+hour
 
 ``PV = used at once + into storage + exported + curtailed``,
 ``load = used at once + out of storage + bought``,

@@ -47,7 +47,8 @@ class Floors:
 def _floors(inputs: Inputs, places: Places | None = None) -> Floors:
     """Return ``F = floor area``, else ``F = FAR · A - F_high · (times - 1)``.
 
-    The ratio counts storeys above 8 m `times` times; that is taken back where they are known.
+    The ratio of industry counts storeys above 8 m `times` times, twice as a rule (国土资发〔2008〕
+    24号); that is taken back where they are known.
     """
     areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
     areas = areas if places is None else areas[places]

@@ -2,7 +2,8 @@
 
 Each reads paths of the totals, so that it is missing while one of them is. Energy in coal
 equivalent, ``W = e · 10⁻³ · kWh + 0.03412 · GJ + 1.33 · 10⁻³ · m³`` [tce], has the coal equivalent
-``e`` of electricity that the plan is set to: calorific or by the coal of power stations.
+``e`` of electricity that the plan is set to: calorific (GB/T 2589-2020) or by the coal of power
+stations.
 """
 
 from __future__ import annotations

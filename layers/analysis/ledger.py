@@ -1,10 +1,13 @@
 """The ledger of a year: industry, transport, buildings, green land, water, and what PV saves.
 
 Emissions are positive, what green land takes up and what PV saves are negative. Each line has low,
-central and high; a low sink goes with a high emission (formulas.md 5 and 8 of the project's
-reference: location-based factor, only PV used in the park is subtracted):
+central and high; a low sink goes with a high emission:
 
 ``Net = industry + transport + buildings + water - s · E_pv · EF - sink`` [t CO₂/a].
+
+Electricity counts with the average of the grid that the Ministry of Ecology and Environment
+announces (location-based); of PV only what the park itself uses is subtracted (engineering
+default).
 """
 
 from __future__ import annotations
@@ -83,6 +86,8 @@ def added(ranges: list[Range]) -> Range:
 
 def emitted(carried: Numbers, carriers: Carriers) -> Numbers:
     """Return what electricity, network heat and gas emit, ``Σ Q · EF / 1000``.
+
+    Activity times factor (IPCC 2006 Guidelines, volume 2, tier 1 and 2).
 
     Parameters
     ----------

@@ -2,6 +2,8 @@
 
 ``E_i = F_i · (e · EF + h · 0.0036 · EF_heat) + process`` [t CO₂/a], central. Parcels on which
 nothing uses energy have 0; those whose use, floor area or process energy is missing have none.
+Floor area times intensity as in `layers.analysis.demand` (GB/T 51366-2019, operation); what energy
+emits is that of `layers.analysis.carriers`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Formulas of photovoltaics.
 
 ``A_u = A · r``, ``P = A_u · g · d / 1000`` [kWp], ``E = P · Y · k`` [kWh/a],
-``ΔE = E · EF / 1000`` [t CO₂/a].
+``ΔE = E · EF / 1000`` [t CO₂/a]: specific yields ``Y`` with the performance ratio inside
+(IEC 61724-1), shares of roofs as the plan's factors state them, and the location-based average of
+the grid, which the Ministry of Ecology and Environment announces each year.
 """
 
 from __future__ import annotations
@@ -77,7 +79,8 @@ def avoided_t(kwh: Any, grid_kg_kwh: float) -> Any:  # noqa: ANN401
 def life_kwh(first_kwh: float, years: int, first_loss: float, yearly_loss: float) -> float:
     """Return the yield over the life of modules.
 
-    ``E_1 · (1 - d1 / 2)`` in the first year, ``E_1 · (1 - d1) · (1 - d)^(t - 2)`` after it.
+    ``E_1 · (1 - d1 / 2)`` in the first year, ``E_1 · (1 - d1) · (1 - d)^(t - 2)`` after it
+    (engineering default: the first loss is spread over its year).
 
     Parameters
     ----------

@@ -1,7 +1,9 @@
 """What the covers take up in a year.
 
 ``S = Σ A_c · f_c · φ(t) / 1000`` [t CO₂/a] over the covers of `layers.analysis.covers`, with
-``f_c`` the plan's sink factors [kg CO₂/(m²·a)] and ``φ`` the age of the planting.
+``f_c`` the plan's sink factors [kg CO₂/(m²·a)] and ``φ`` the age of the planting: growth in
+settlements by area and cover, for so many years as the factor holds (IPCC 2006 Guidelines,
+volume 4, chapter 8).
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def _drawn(  # noqa: PLR0917 - what `uncertainty` is asked
 def drawn_factors(
     factors: Sequence[Factor], runs: int, form: Form, seed: int
 ) -> list[NDArray[np.float64]]:
-    """Return the values of each factor in all runs, a Latin hypercube."""
+    """Return the values of each factor in all runs, a Latin hypercube (McKay and others 1979)."""
     random = np.random.default_rng(seed)
     found: list[NDArray[np.float64]] = []
     for factor in factors:
@@ -136,7 +136,7 @@ def drawn_factors(
 def triangular(
     shares: NDArray[np.float64], low: float, mode: float, high: float
 ) -> NDArray[np.float64]:
-    """Return the values of a triangular distribution at shares of its area.
+    """Return the values of a triangular distribution at shares of its area, its inverse.
 
     ``x = low + √(s (high - low)(mode - low))`` for ``s ≤ (mode - low)/(high - low)``, else
     ``x = high - √((1 - s)(high - low)(high - mode))``.
@@ -156,7 +156,8 @@ def pert(shares: NDArray[np.float64], low: float, mode: float, high: float) -> N
     """Return the values of a PERT distribution at shares of its area.
 
     A beta distribution with ``α = 1 + 4 (mode - low)/(high - low)`` and
-    ``β = 1 + 4 (high - mode)/(high - low)``, so that its mean is ``(low + 4 mode + high)/6``.
+    ``β = 1 + 4 (high - mode)/(high - low)``, so that its mean is ``(low + 4 mode + high)/6``
+    (Malcolm and others 1959).
 
     Examples
     --------

@@ -155,7 +155,8 @@ def sky_view_of(horizons_deg: Floats) -> Floats:
     """Return the sky view factor of level points from their horizons. [-].
 
     Of an evenly bright sky a level point has ``1/π ∫∫ sin e cos e de da`` over what is above its
-    horizon h, which is the mean of ``cos² h`` over all directions.
+    horizon h, which is the mean of ``cos² h`` over all directions (Dozier and Frew 1990, for a
+    level surface).
 
     Parameters
     ----------

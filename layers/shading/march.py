@@ -1,4 +1,8 @@
-"""Horizons by marching over a surface: step by step away from each point, many points at once."""
+"""Horizons by marching over a surface: step by step away from each point, many points at once.
+
+What stands highest above the horizontal along a direction is the horizon there (Dozier, Bruno and
+Downey 1981).
+"""
 
 from __future__ import annotations
 
