@@ -62,6 +62,9 @@ class Ways:
 def ways_of(lines: Shapes) -> Ways:
     """Return lines as a graph: cut where they meet, joined where ends nearly do.
 
+    Where ends nearly meet there is a step of its own, so that ways are as long as they are walked;
+    `layers.analysis.joined_lines` makes one place of both, for counting places and links.
+
     Examples
     --------
     >>> lines = shapely.linestrings([[(0, 0), (10, 0)], [(5, -5), (5, 5)]])
