@@ -1,4 +1,4 @@
-"""What stands beside the map: legend, tables, figures, notes and the title block."""
+"""What stands beside the map: tables, figures, notes and the title block."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF
 
 from app.exporters.figures import Figure
 from app.exporters.sheets.board import CENTRE, INK, LEAD, LEFT, RIGHT, SOFT, Board
-from app.exporters.sheets.swatches import Swatch, draw_swatch
 
 SHORT_HEAD: Final = 5.5
 """Heads of columns of numbers up to this width are not broken. [sizes of type]"""
@@ -62,135 +61,6 @@ def draw_head(board: Board, place: QRectF, text: str, type_: Type) -> float:
     bottom = place.top() + type_.head * 0.9
     board.line(QPointF(place.left(), bottom), QPointF(place.right(), bottom), 0.3, LEAD)
     return place.top() + type_.head
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the legend.
-
-    Parameters
-    ----------
-    swatch
-        How it looks on the map.
-    code, title, value
-        What it is, and its area as printed; empty for what has none.
-    weight
-        Its area: where room is short the largest stay. [m²]
-    """
-
-    swatch: Swatch
-    code: str
-    title: str
-    value: str = ""
-    weight: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """Swatches with their names; classes in lines with areas, the rest in two columns.
-
-    Parameters
-    ----------
-    title, unit
-        Its head, and the unit of the areas.
-    classes, others
-        What is coloured by class, and the other kinds.
-    more
-        What is written in place of classes that have no room; with ``{n}``.
-    most
-        How many lines of classes have room.
-    dense
-        Whether classes stand in two columns, where room is short; narrow ones have no areas.
-    """
-
-    title: str
-    unit: str
-    classes: tuple[Entry, ...]
-    others: tuple[Entry, ...]
-    more: str
-    most: int = 10_000
-    dense: bool = False
-
-    def shortened(self) -> Legend:
-        """Return the legend in less room: first dense, then with one line less."""
-        if not self.dense:
-            return replace(self, dense=True)
-        if self.most > 0 and self.classes:
-            least = min(self.most, self._lines) - 1
-            # One line says how many classes are left out, so that one less saves nothing.
-            return replace(self, most=least - 1 if self.most > self._lines else least)
-        return replace(self, others=self.others[:-1])
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is left to be taken out."""
-        return self.most <= 0 and not self.others
-
-    @property
-    def _lines(self) -> int:
-        """How many lines all classes take."""
-        return -(-len(self.classes) // 2) if self.dense else len(self.classes)
-
-    def height(self, board: Board, width: float, type_: Type) -> float:
-        """Return its height. [mm]."""
-        columns = self._columns(board, width, type_)
-        lines = min(self._lines, self.most + 1) + -(-len(self.others) // columns)
-        between = type_.size * 0.5 if self.classes and self.others else 0.0
-        return type_.head + lines * type_.line + between
-
-    def _columns(self, board: Board, width: float, type_: Type) -> int:
-        """Return in how many columns the other kinds stand: two where no name is too long."""
-        longest = max((board.width(one.title, type_.size) for one in self.others), default=0.0)
-        return 2 if longest + type_.size * 4.6 < width / 2 else 1
-
-    def draw(self, board: Board, place: QRectF, type_: Type) -> None:
-        """Draw it at the top of a place."""
-        top = draw_head(board, place, self.title, type_)
-        columns = 2 if self.dense else 1
-        wide = place.width() / columns
-        bare = wide < type_.size * 15
-        if self.classes and not bare:
-            head = QRectF(place.left(), place.top(), place.width(), type_.head * 0.85)
-            board.text(head, self.unit, type_.size, RIGHT, colour=SOFT)
-        ranked = sorted(self.classes, key=lambda entry: -entry.weight)
-        kept = {id(entry) for entry in ranked[: self.most * columns]}
-        shown = [entry for entry in self.classes if id(entry) in kept]
-        codes = max((board.width(entry.code, type_.size) for entry in shown), default=0.0)
-        lines = -(-len(shown) // columns)
-        for number, entry in enumerate(shown):
-            left, down = number // lines * wide, number % lines * type_.line
-            room = wide - (type_.size if number // lines < columns - 1 else 0.0)
-            line = QRectF(place.left() + left, top + down, room, type_.line)
-            _entry(board, line, replace(entry, value="") if bare else entry, type_, codes)
-        top += lines * type_.line
-        if len(shown) < len(self.classes):
-            line = QRectF(place.left(), top, place.width(), type_.line)
-            text = self.more.format(n=len(self.classes) - len(shown))
-            board.text(line, text, type_.size, LEFT, colour=SOFT)
-            top += type_.line
-        top += type_.size * 0.5 if self.classes else 0.0
-        columns = self._columns(board, place.width(), type_)
-        wide = place.width() / columns
-        for number, entry in enumerate(self.others):
-            left = place.left() + number % columns * wide
-            down = top + number // columns * type_.line
-            line = QRectF(left, down, wide - type_.size, type_.line)
-            _entry(board, line, entry, type_, 0.0)
-
-
-def _entry(board: Board, line: QRectF, entry: Entry, type_: Type, codes: float) -> None:
-    size = type_.size
-    swatch = QRectF(line.left() + 0.2, line.center().y() - size * 0.45, size * 2.6, size * 0.9)
-    draw_swatch(board, swatch, entry.swatch)
-    left = swatch.right() + size * 0.7
-    if codes:
-        board.text(QRectF(left, line.top(), codes + 1, line.height()), entry.code, size)
-        left += codes + size * 0.7
-    value = board.width(entry.value, size) if entry.value else 0.0
-    room = line.right() - left - (value + size * 0.6 if value else 0.0)
-    board.text(QRectF(left, line.top(), room, line.height()), entry.title, size)
-    if entry.value:
-        board.text(line, entry.value, size, RIGHT)
 
 
 @dataclass(frozen=True, slots=True)

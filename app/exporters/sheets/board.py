@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -158,11 +159,14 @@ class Board:
             self.anchors.note((base.x(), base.y()), shown, how, at * self.units)
 
     def broken(self, text: str, width: float, size: float) -> list[str]:
-        """Return a text in lines that are no wider than a width. [mm]."""
+        """Return a text in lines that are no wider than a width. [mm].
+
+        A word that is wider is broken behind strokes and hyphens.
+        """
         metrics, room = QFontMetricsF(self.font(size)), width * self.units
         lines: list[str] = []
         line = ""
-        for piece in _pieces(text):
+        for piece in _pieces(text, lambda part: metrics.horizontalAdvance(part) <= room):
             if line and metrics.horizontalAdvance((line + piece).rstrip()) > room:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
@@ -214,7 +218,16 @@ class Board:
         return QRectF(place.topLeft() * self.units, place.size() * self.units)
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, has_room: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the pieces of a text, those that have no room broken behind strokes and hyphens."""
+    for piece in _words(text):
+        if "[" in piece or has_room(piece.rstrip()):
+            yield piece
+        else:
+            yield from re.split(r"(?<=[/-])(?=\w)", piece)
+
+
+def _words(text: str) -> list[str]:
     """Return where a text may be broken: behind blanks, and between Chinese characters.
 
     A unit in brackets stays in one piece, and an opening bracket with what it opens.

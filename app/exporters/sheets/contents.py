@@ -9,9 +9,10 @@ from typing import Any, cast
 from app.exporters import figures
 from app.exporters.class_titles import class_title
 from app.exporters.figures import Line
-from app.exporters.sheets.blocks import Block, Entry, Figures, Legend, Notes, Table, TitleBlock
+from app.exporters.sheets.blocks import Block, Figures, Notes, Table, TitleBlock
 from app.exporters.sheets.charts import chart_blocks
 from app.exporters.sheets.declared import Sheet
+from app.exporters.sheets.legend import Entry, Legend
 from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.sheets.swatches import Swatch
 from app.exporters.wording import Wording, hectares, number

@@ -9,9 +9,10 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 
-from app.exporters.sheets.blocks import Block, Legend, TitleBlock, Type
+from app.exporters.sheets.blocks import Block, TitleBlock, Type
 from app.exporters.sheets.board import SMALLEST_MM, Board
 from app.exporters.sheets.declared import paper_size
+from app.exporters.sheets.legend import Legend
 from layers.errors import ExportError
 from widgets.map.viewport import Bounds
 

@@ -6,30 +6,13 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from app.exporters.figures import Figure
-from app.exporters.sheets.blocks import Entry, Figures, Legend, Notes, Table, TitleBlock, Type
-from app.exporters.sheets.swatches import Swatch
-from layers.kind import Shape
-from layers.looks import Look
-from layers.style import Style
+from app.exporters.sheets.blocks import Figures, Notes, Table, TitleBlock, Type
 from tests.app.exporters import boards
-from tests.app.exporters.boards import TYPE, colour, measured, picture, texts, words
+from tests.app.exporters.boards import TYPE, measured, picture, texts, words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 PLACE = QRectF(2, 2, 56, 50)
-
-
-def entry(title, code="", value="", weight=0.0):
-    swatch = Swatch(Shape.POLYGON, Style(stroke="#000000"), Look(None, "#ff0000", "", known=True))
-    return Entry(swatch, code, title, value, weight)
-
-
-def classes(count):
-    return tuple(entry(f"Class {n}", f"C{n}", f"{n}.00", float(n)) for n in range(1, count + 1))
-
-
-def legend(count=3, others=()):
-    return Legend("Legend", "ha", classes(count), tuple(others), "{n} more classes")
 
 
 def written(block, place=PLACE, type_=TYPE):
@@ -44,48 +27,6 @@ def test_type_has_lines_and_heads():
     type_ = Type(2.5, 1.6)
     assert type_.line == 4.0
     assert type_.head == 5.0
-
-
-def test_a_legend_has_a_line_for_each_class_with_its_area():
-    # A head of 5 mm and three lines of 4 mm.
-    assert height(legend()) == 17.0
-    found = written(legend())
-    assert set(found[:2]) == {"Legend", "ha"}
-    assert found[2:] == ["C1", "Class 1", "1.00", "C2", "Class 2", "2.00", "C3", "Class 3", "3.00"]
-
-
-def test_other_kinds_stand_in_two_columns_where_names_are_short():
-    short = [entry("Water"), entry("Roads"), entry("Paths")]
-    assert height(legend(0, short)) == 5.0 + 2 * 4.0
-    assert height(legend(0, [*short[:2], entry("A name much too long for half")])) == 5.0 + 12.0
-    # Between classes and others there is half a size of type.
-    assert height(legend(1, short[:1])) == 5.0 + 4.0 + 1.25 + 4.0
-
-
-def test_where_room_is_short_a_legend_takes_two_columns_then_says_what_it_leaves_out():
-    full = legend(6)
-    dense = full.shortened()
-    assert height(dense) == 5.0 + 3 * 4.0
-    assert not dense.empty
-    less = dense.shortened()
-    assert height(less) == 5.0 + 2 * 4.0
-    found = written(less)
-    assert "4 more classes" in found
-    # The largest stay, in their order.
-    assert [word for word in found if word.startswith("Class")] == ["Class 5", "Class 6"]
-
-
-def test_a_legend_can_be_shortened_to_nothing():
-    found, steps = legend(3, [entry("Water")]), 0
-    while not found.empty:
-        found, steps = found.shortened(), steps + 1
-        assert steps < 20
-    assert height(found) <= 5.0 + 4.0
-
-
-def test_a_legend_draws_its_swatches():
-    image = picture(lambda board: legend(1).draw(board, PLACE, TYPE))
-    assert colour(image, 2 + 3, 2 + 5 + 2) == "#ff0000"
 
 
 TABLE = Table(
@@ -152,8 +93,6 @@ def test_a_title_block_leaves_cells_to_be_written_by_hand_until_room_is_short():
 @pytest.mark.parametrize(
     "block",
     [
-        legend(4, [entry("Water")]),
-        legend(9).shortened().shortened(),
         TABLE,
         Figures("Totals", (Figure("Carbon sink", "26.8", "t/a"),)),
         Notes("Notes", ("a sentence that is long enough to need more than a line of this width",)),

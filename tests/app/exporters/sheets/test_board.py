@@ -27,6 +27,12 @@ def test_a_unit_in_brackets_stays_in_one_piece():
     assert ["[kWh m a]" in line for line in broken("Yield [kWh m a]", 20)][-1]
 
 
+def test_a_word_too_long_for_its_line_is_broken_behind_a_stroke():
+    assert broken("class 2 (multi/high-rise)", 20) == ["class 2 (multi/", "high-rise)"]
+    assert broken("class 2 (multi/high-rise)", 40) == ["class 2 (multi/high-rise)"]
+    assert broken("Sink [t CO₂/a]", 5)[-1] == "[t CO₂/a]"
+
+
 def test_what_is_too_long_ends_in_dots_inside_its_place():
     ((text, x, _),) = texts(lambda board: board.text(QRectF(5, 5, 20, 5), "W" * 40, 3.0))
     assert text.endswith("…")

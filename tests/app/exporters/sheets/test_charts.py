@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from app.exporters.sheets.blocks import Legend, Notes, TitleBlock, Type
+from app.exporters.sheets.blocks import Notes, TitleBlock, Type
 from app.exporters.sheets.board import Board, families
 from app.exporters.sheets.charts import ChartBlock, chart_blocks
 from app.exporters.sheets.declared import sheet, sheets
 from app.exporters.sheets.layout import arranged, layout
+from app.exporters.sheets.legend import Legend
 from app.exporters.wording import Wording
 from layers.analysis import measures
 from tests.small_plan import small_plan

@@ -3,9 +3,10 @@
 import pytest
 
 from app.exporters.sheets import contents
-from app.exporters.sheets.blocks import Figures, Legend, Notes, Table
+from app.exporters.sheets.blocks import Figures, Notes, Table
 from app.exporters.sheets.charts import ChartBlock
 from app.exporters.sheets.declared import sheet
+from app.exporters.sheets.legend import Legend
 from app.exporters.sheets.seen import Ramp, Seen
 from app.exporters.wording import Wording
 from layers.edits.styles import set_style
