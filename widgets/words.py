@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
@@ -94,6 +95,20 @@ def figures(value: float | None, digits: int = 4) -> str:
     decimals = max(digits - whole, 0)
     text = number(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figures_alike(values: Iterable[float | None], digits: int = 4) -> tuple[str, ...]:
+    """Return numbers of one row, with the decimals that so many digits of the largest leave.
+
+    Examples
+    --------
+    >>> figures_alike((751.34, 353.92, None)), figures_alike((12.345, 0.5, 0.0))
+    (('751.3', '353.9', '–'), ('12.35', '0.50', '0'))
+    """
+    known = list(values)
+    largest = max((abs(one) for one in known if one is not None), default=0.0)
+    decimals = max(digits - len(str(int(largest))), 0) if largest else 0
+    return tuple(number(one, decimals if one else 0) for one in known)
 
 
 def area_head(unit: str) -> str:

@@ -63,7 +63,7 @@ class EnergyPanel(Attentive, QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         form = QFormLayout()
         form.setSpacing(theme.SPACE)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for id_, title in CHOSEN:
             form.addRow(words.declared(title), self._box(id_))
         for id_, title in TYPED:

@@ -96,11 +96,11 @@ def ledger(totals: Totals, document: Document) -> Section:
 
     def line(name: str, text: str) -> Row:
         icon, note = _marked(document, *_FOOTING[name])
-        return Row((text, *_band(found[name], size)), f"energy.ledger.{name}", icon, note=note)
+        return Row((text, *_line(found[name], size)), f"energy.ledger.{name}", icon, note=note)
 
     def whole(name: str, text: str) -> Row:
         path = f"carbon.{name}_t_per_a"
-        return Row((text, *_band(found[name], size)), path, strong=True)
+        return Row((text, *_line(found[name], size)), path, strong=True)
 
     rows = [
         line("industry", tr("Industry")),
@@ -143,8 +143,14 @@ def _size(found: Mapping[str, Mapping[str, float | None]]) -> tuple[float, bool]
 
 
 def _band(found: Mapping[str, float | None], size: float = 1.0) -> tuple[str, ...]:
-    values = [found[bound] for bound in ("low", "central", "high")]
-    return tuple(words.figures(None if one is None else one / size, 4) for one in values)
+    values = (found[bound] for bound in ("low", "central", "high"))
+    return words.figures_alike(None if one is None else one / size for one in values)
+
+
+def _line(found: Mapping[str, float | None], size: float) -> tuple[str, ...]:
+    """Return the range of a line of the ledger, whose columns are read from top to bottom."""
+    values = (found[bound] for bound in ("low", "central", "high"))
+    return tuple(words.number(None if one is None else one / size, 1) for one in values)
 
 
 # ---- demand -------------------------------------------------------------------------------------

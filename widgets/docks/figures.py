@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 from typing_extensions import override
 
@@ -14,6 +21,8 @@ from widgets import theme
 
 Index = QModelIndex | QPersistentModelIndex
 PATH = Qt.ItemDataRole.UserRole
+_SIGN = QSize(6 * theme.SPACE, 22)
+"""Room of the sign that asks why. [px]"""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -142,23 +151,22 @@ class FiguresModel(QAbstractItemModel):
         if row is None:
             return None
         column = index.column()
-        asked = column == self.columnCount() - 1
+        if column == self.columnCount() - 1:
+            return _of_sign(row, role)
         shown: object = None
-        if role == Qt.ItemDataRole.DisplayRole and not asked:
+        if role == Qt.ItemDataRole.DisplayRole:
             shown = row.cells[column] if column < len(row.cells) else ""
         elif role == Qt.ItemDataRole.TextAlignmentRole:
             shown = _RIGHT if column > 0 else None
         elif role == Qt.ItemDataRole.DecorationRole and column == 0:
             shown = row.icon
-        elif role == Qt.ItemDataRole.DecorationRole and asked and row.path:
-            shown = theme.icon("why", theme.colours().muted)
         elif role == Qt.ItemDataRole.ForegroundRole and self.stale:
             shown = QBrush(QColor(theme.colours().muted))
         elif role == Qt.ItemDataRole.FontRole:
             shown = QFont()
             shown.setBold(row.strong)
         elif role == Qt.ItemDataRole.ToolTipRole:
-            shown = tr("Why? Click the sign, or press Enter.") if asked else self._tip(row)
+            shown = self._tip(row)
         elif role == PATH:
             shown = row.path
         return shown
@@ -166,6 +174,19 @@ class FiguresModel(QAbstractItemModel):
     @staticmethod
     def _tip(row: Row) -> str:
         return "\n".join(filter(None, (row.cells[0], row.note)))
+
+
+def _of_sign(row: Row, role: int) -> object:
+    """Return what the column has that asks why."""
+    if role == PATH:
+        return row.path
+    if role == Qt.ItemDataRole.SizeHintRole:
+        return _SIGN  # all rows are as high as the first, which may have no sign
+    if row.path and role == Qt.ItemDataRole.DecorationRole:
+        return theme.icon("why", theme.colours().muted)
+    if row.path and role == Qt.ItemDataRole.ToolTipRole:
+        return tr("Why? Click the sign, or press Enter.")
+    return None
 
 
 def _adopt(rows: list[Row], parent: Row | None) -> None:

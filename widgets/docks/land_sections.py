@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from PySide6.QtGui import QIcon
+
 from layers.codes import CodeSet
 from layers.document import Document
 from layers.units import AREA_UNITS
 from resources.translations import tr
 from widgets import theme, words
+from widgets.docks.factors import confidences
 from widgets.docks.figures import Row
 from widgets.docks.section import Section, Totals
 
@@ -18,13 +21,9 @@ def land(totals: Totals, document: Document, unit: str) -> Section:
     """Return the land-use balance as printed."""
     found = totals["land"]
     sign = words.area_head(unit)
-    heads = (
-        tr("Land use"),
-        tr("Area [{unit}]", unit=sign),
-        tr("Share [%]"),
-        tr("Of site [%]"),
-    )
-    title = tr("Land balance")
+    # The units stand in the title: names need the room.
+    heads = (tr("Land use"), tr("Area"), tr("Share"), tr("Of site"))
+    title = tr("Land balance [{unit}, %]", unit=sign)
     if not len(document.layer("parcels")):
         text = tr("Import or draw parcels to see the land balance.")
         return Section("land", title, heads, [], text)
@@ -65,7 +64,6 @@ def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str, path: str) -
     code = str(row["code"])
     name = words.of_two(row["name_en"], row["name_zh"])
     known = code in codes
-    colour = codes.colour(code) if known else None
     moved = row.get("adjusted")
     note = tr("Moved by one last digit, so that the table adds up as printed.") if moved else ""
     shown_code = f"{code}  " if known or row.get("kind") == "unknown" else ""
@@ -77,7 +75,7 @@ def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str, path: str) -
             words.number(row.get("site_pct"), 2) if row.get("site_pct") is not None else "",
         ),
         path,
-        theme.swatch(colour, "#6b6b6b") if colour else None,
+        _swatch(code, codes),
         note=note,
         children=[
             # A class with classes below it has no number of its own in the totals.
@@ -109,13 +107,12 @@ def existing(totals: Totals, document: Document, unit: str) -> Section:
         was, will = (_printed(rows_.get(code), unit) for rows_ in (before, after))
         if not (was or will) or one["kind"] == "overlap":
             continue
-        colour = document.codes.colour(code) if code in document.codes else None
         name = words.of_two(one["name_en"], one["name_zh"])
         shown = f"{code}  {name}" if code in document.codes else name
         decimals = AREA_UNITS[unit][2]
         cells = (shown, *(words.number(value, decimals) for value in (was, will, will - was)))
-        icon = theme.swatch(colour, "#6b6b6b") if colour else None
-        rows.append(Row(cells, f"land.existing.{code}" if code in before and code else "", icon))
+        path = f"land.existing.{code}" if code in before and code else ""
+        rows.append(Row(cells, path, _swatch(code, document.codes)))
     return Section("existing", title, heads, rows, subjects=("land",))
 
 
@@ -137,14 +134,20 @@ def phases(totals: Totals, document: Document, unit: str) -> Section:
         text = tr("Draw or import phases to see what each of them adds.")
         return Section("phases", title, heads, [], text, ("land",))
     rows: list[Row] = []
+    codes = document.codes
     for phase in found:
         name = phase["id"] or tr("In no phase")
         when = f" ({phase['year']})" if phase["year"] else ""
-        adds, then = (
-            _by_main(phase[column], document.codes) for column in ("by_code", "cumulative")
-        )
+        adds, then = (_by_main(phase[column], codes) for column in ("by_code", "cumulative"))
         children = [
-            Row((code, words.area(adds.get(code, 0.0), unit), words.area(area, unit)))
+            Row(
+                (
+                    words.land_use(codes, code),
+                    words.area(adds.get(code, 0.0), unit),
+                    words.area(area, unit),
+                ),
+                icon=_swatch(code, codes),
+            )
             for code, area in then.items()
         ]
         cells = (
@@ -169,20 +172,47 @@ def _by_main(by_code: Mapping[str, float], codes: CodeSet) -> Mapping[str, float
 def norms(totals: Totals, document: Document, unit: str) -> Section:
     """Return shares of land and land per head beside the ranges of standards and customs."""
     del unit
-    heads = (tr("Figure"), tr("Value"), tr("Range"), tr("Unit"))
+    heads = (tr("Figure"), tr("Value"), tr("Range"))
     title = tr("Land beside standards")
     found = totals["land"]["norms"]
     if not found or not len(document.layer("parcels")):
         text = tr("The plan's code set has no ranges of standards, or there are no parcels.")
         return Section("norms", title, heads, [], text, ("land",))
-    rows = [_norm_row(norm) for norm in found if norm["value"] is not None]
+    figures: dict[str, list[Mapping[str, Any]]] = {}
+    for norm in found:
+        if norm["value"] is not None:
+            figures.setdefault(_figure(norm), []).append(norm)
+    rows: list[Row] = []
+    for figure, beside in figures.items():
+        if len(beside) > 1:  # said once above the classes, since it is longer than they are
+            rows.append(Row((figure, "", ""), strong=True))
+            rows += [_norm_row(norm, document.codes) for norm in beside]
+        else:
+            rows.append(_norm_row(beside[0], None))
     return Section("norms", title, heads, rows, subjects=("land",))
 
 
 _SIGNS: Final = {"below": "↓ ", "above": "↑ ", "within": ""}
 
 
-def _norm_row(norm: Mapping[str, Any]) -> Row:
+def _parts(norm: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the classes that a range is about, and what of them it bounds."""
+    subject, _, figure = words.of_two(norm["name_en"], norm["name_zh"]).partition(" – ")
+    return subject, figure
+
+
+def _figure(norm: Mapping[str, Any]) -> str:
+    figure = _parts(norm)[1]
+    return f"{figure[:1].upper()}{figure[1:]} [{norm['unit']}]"
+
+
+def _swatch(code: str, codes: CodeSet) -> QIcon | None:
+    colour = codes.colour(code) if code in codes else None
+    return theme.swatch(colour, "#6b6b6b") if colour else None
+
+
+def _norm_row(norm: Mapping[str, Any], codes: CodeSet | None) -> Row:
+    """Return a figure beside its range: named by its class, or whole where it stands alone."""
     low, high = norm["low"], norm["high"]
     if low is None:
         span = f"≤ {words.figures(high)}"
@@ -190,9 +220,13 @@ def _norm_row(norm: Mapping[str, Any]) -> Row:
         span = f"≥ {words.figures(low)}"
         if high is not None:
             span = f"{words.figures(low)}–{words.figures(high)}"
-    sure = {"verified": tr("verified"), "recalled": tr("recalled"), "assumption": tr("assumption")}
-    confidence = sure.get(norm["confidence"], norm["confidence"])
+    confidence = confidences().get(norm["confidence"], norm["confidence"])
     note = tr("{source} ({confidence}); advice only", source=norm["source"], confidence=confidence)
     value = _SIGNS[norm["state"]] + words.number(norm["value"], 1)
-    name = words.of_two(norm["name_en"], norm["name_zh"])
-    return Row((name, value, span, norm["unit"]), f"land.norms.{norm['id']}", note=note)
+    subject = _parts(norm)[0]
+    path = f"land.norms.{norm['id']}"
+    if codes is None:
+        return Row((f"{subject} – {_figure(norm)}", value, span), path, note=note)
+    return Row(
+        (words.land_use(codes, subject), value, span), path, _swatch(subject, codes), note=note
+    )

@@ -27,8 +27,6 @@ from widgets.panel import Attentive, Panel
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS: Final = 3
-_FIGURES: Final = 2
-"""The column of figures."""
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -66,7 +64,7 @@ class NetModel(QAbstractTableModel):
     ) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == _FIGURES:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section > 0:
             return _RIGHT
         return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
@@ -81,7 +79,7 @@ class NetModel(QAbstractTableModel):
         elif role == Qt.ItemDataRole.ToolTipRole:
             pairs = zip(self._heads, row.texts, strict=True)
             shown = words.hint("\n".join(f"{head}: {text}" for head, text in pairs))
-        elif role == Qt.ItemDataRole.TextAlignmentRole and column == _FIGURES:
+        elif role == Qt.ItemDataRole.TextAlignmentRole and column > 0:
             shown = _RIGHT
         elif role == Qt.ItemDataRole.ForegroundRole and row.warns and column == 0:
             shown = QBrush(QColor(theme.colours().warning))

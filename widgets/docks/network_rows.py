@@ -84,7 +84,7 @@ def _metres(value: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return words.MISSING if np.isnan(value) else f"{words.figures(value)} %"
+    return words.MISSING if np.isnan(value) else f"{words.number(value, 2)} %"
 
 
 def gap_rows(results: Results, unit: str) -> list[NetRow]:
@@ -194,8 +194,8 @@ LISTINGS: Final = (
     ),
     Listing(
         "parts",
-        lambda: tr("Connected parts"),
-        lambda: (tr("Part"), tr("Patches"), tr("Area")),
+        lambda: tr("Parts of the network"),
+        lambda: (tr("Part of the network"), tr("Patches"), tr("Area")),
         part_rows,
     ),
     Listing(

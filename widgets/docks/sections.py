@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from layers.analysis.planting import COVER_TITLES
 from layers.document import Document
 from layers.parameters import Factor
-from layers.units import KG_PER_T
 from resources.translations import tr
 from widgets import indicator_words, words
 from widgets.docks.chain_section import chains
 from widgets.docks.figures import Row
 from widgets.docks.land_sections import existing, land, norms, phases
-from widgets.docks.network_section import green_areas, green_figures, slow
+from widgets.docks.network_section import M_PER_KM, Figure, green_areas, green_figures, slow
 from widgets.docks.section import Section, Totals
 
 KWH_PER_GWH: Final = 1e6
@@ -84,9 +83,14 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
             "energy.sink_pct",
             note=tr("Carbon sink over the emissions of the park, both central"),
         ),
-        _central(tr("Avoided by roof PV"), solar_found["avoided_t_per_a"], "solar.avoided_t_per_a"),
-        _ranged(totals, tr("Emissions"), "operational"),
-        _ranged(totals, tr("Net emissions"), "net"),
+        _ranged(totals, tr("Emissions"), "carbon.operational_t_per_a"),
+        _ranged(totals, tr("PV used in the park"), "energy.ledger.pv"),
+        _ranged(totals, tr("Net emissions"), "carbon.net_t_per_a", strong=True),
+        _central(
+            tr("Avoided if all roofs carry PV"),
+            solar_found["avoided_t_per_a"],
+            "solar.avoided_t_per_a",
+        ),
     ]
     lost = found["lost_once_t"]
     if lost["central"] is not None:
@@ -104,15 +108,25 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
     return Section("carbon", tr("Carbon"), heads, rows, empty)
 
 
+_LEDGER: Final = {
+    "carbon.operational_t_per_a": "operational",
+    "energy.ledger.pv": "pv",
+    "carbon.net_t_per_a": "net",
+}
+"""Lines of the ledger by the path that is asked why."""
+_WHOLE_T: Final = 1_000.0
+"""From so much on tonnes have no decimals, below it one: columns are read downwards. [t]"""
+
+
 def _tonnes(value: float | None) -> str:
-    return words.figures(value, 5)
+    return words.number(value, 1 if value is not None and abs(value) < _WHOLE_T else 0)
 
 
-def _ranged(totals: Totals, title: str, name: str) -> Row:
-    """Return a sum of the ledger with its range."""
-    found = totals["energy"]["ledger"][name]
+def _ranged(totals: Totals, title: str, path: str, *, strong: bool = False) -> Row:
+    """Return a line of the ledger with its range."""
+    found = totals["energy"]["ledger"][_LEDGER[path]]
     cells = (title, *(_tonnes(found[bound]) for bound in ("low", "central", "high")))
-    return Row(cells, f"carbon.{name}_t_per_a")
+    return Row(cells, path, strong=strong)
 
 
 def _central(title: str, value: float | None, path: str) -> Row:
@@ -120,13 +134,12 @@ def _central(title: str, value: float | None, path: str) -> Row:
 
 
 def _cover_row(cover: str, values: Mapping[str, Any], document: Document, unit: str) -> Row:
-    area = words.area_with_sign(values.get("area_m2"), unit)
-    name = f"{_cover_name(cover, document)}{words.THIN}·{words.THIN}{area}"
     figures = (values.get("low"), values.get("central"), values.get("high"))
-    return Row(
-        (name, *("" if value is None else _tonnes(value) for value in figures)),
-        f"carbon.by_cover.{cover}",
-    )
+    cells = ("" if value is None else _tonnes(value) for value in figures)
+    area = values.get("area_m2")
+    # Crowns stand over other ground and have no area of their own.
+    note = tr("Area: {area}", area=words.area_with_sign(area, unit)) if area else ""
+    return Row((_cover_name(cover, document), *cells), f"carbon.by_cover.{cover}", note=note)
 
 
 def _cover_name(cover: str, document: Document) -> str:
@@ -152,21 +165,25 @@ def solar(totals: Totals, document: Document, unit: str) -> Section:
         Row((tr("Roof area"), words.area(found["roof_m2"], unit), sign), "solar.roof_m2"),
         Row((tr("Usable area"), words.area(found["usable_m2"], unit), sign), "solar.usable_m2"),
         Row(
-            (tr("Installed capacity"), words.figures(_per(found["kwp"], KWP_PER_MWP)), "MWp"),
+            (tr("Capacity of all roofs"), words.figures(_per(found["kwp"], KWP_PER_MWP)), "MWp"),
             "solar.kwp",
         ),
         Row(
-            (tr("Yield"), words.figures(_per(found["kwh_per_a"], KWH_PER_GWH)), "GWh/a"),
+            (
+                tr("Yield of all roofs"),
+                words.figures(_per(found["kwh_per_a"], KWH_PER_GWH)),
+                "GWh/a",
+            ),
             "solar.kwh_per_a",
         ),
         Row(
-            (tr("Avoided"), _tonnes(found["avoided_t_per_a"]), "t CO₂/a"),
+            (tr("Avoided by all roofs"), _tonnes(found["avoided_t_per_a"]), "t CO₂/a"),
             "solar.avoided_t_per_a",
         ),
     ]
     parts = (
-        (tr("Planned"), "planned", "kwp", KWP_PER_MWP, "MWp"),
-        (tr("Built"), "built", "kwp", KWP_PER_MWP, "MWp"),
+        (tr("Capacity planned"), "planned", "kwp", KWP_PER_MWP, "MWp"),
+        (tr("Capacity built"), "built", "kwp", KWP_PER_MWP, "MWp"),
         (tr("Yield of what is built"), "built", "kwh_per_a", KWH_PER_GWH, "GWh/a"),
     )
     rows += [
@@ -197,14 +214,16 @@ def _per(value: float | None, size: float) -> float | None:
 def network(totals: Totals, document: Document, unit: str) -> Section:
     """Return what is known about corridors, access to parks and runoff."""
     corridors, rain = totals["corridors"], totals["runoff"]
-    figures: Sequence[tuple[str, float | None, str, str]] = (
+    green: Sequence[Figure] = (
         (
             tr("Length of corridors"),
-            _per(corridors["length_m"], KG_PER_T),
+            _per(corridors["length_m"], M_PER_KM),
             "km",
             "corridors.length_m",
         ),
         *green_figures(totals),
+    )
+    around: Sequence[Figure] = (
         (
             tr("Housing within reach of a park"),
             totals["access"]["park_500m_pct"],
@@ -240,11 +259,7 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
         (tr("Rainwater storage built"), rain["storage_built_m3"], "m³", "runoff.storage_built_m3"),
         (tr("Annual runoff control ratio"), rain["control_pct"], "%", "runoff.control_pct"),
     )
-    rows = [
-        Row((title, words.figures(value), sign), path)
-        for title, value, sign, path in figures
-        if value is not None
-    ]
+    rows = [*_figure_rows(green), *green_areas(totals, unit), *_figure_rows(around)]
     if corridors["area_m2"] is not None:
         cells = (
             tr("Area of corridors"),
@@ -252,11 +267,17 @@ def network(totals: Totals, document: Document, unit: str) -> Section:
             words.area_head(unit),
         )
         rows.insert(0, Row(cells, "corridors.area_m2"))
-    rows += green_areas(totals, unit)
     del document
     heads = (tr("Green network"), tr("Value"), tr("Unit"))
     title = tr("Green network and water")
     return Section("network", title, heads, rows, subjects=("corridors", "access", "runoff"))
+
+
+def _figure_rows(figures: Iterable[Figure]) -> Iterator[Row]:
+    """Yield those figures that are known."""
+    for title, value, sign, path in figures:
+        if value is not None:
+            yield Row((title, words.figures(value), sign), path)
 
 
 def targets(totals: Totals, document: Document, unit: str) -> Section:

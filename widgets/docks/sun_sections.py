@@ -89,8 +89,8 @@ def _areas(found: Sums, column: str, unit: str) -> list[str]:
     return [words.area(value, unit) for value in _of(found, column)]
 
 
-def _scaled(values: Sequence[float | None], size: float) -> list[str]:
-    return [words.figures(None if value is None else value / size) for value in values]
+def _scaled(values: Sequence[float | None], size: float) -> tuple[str, ...]:
+    return words.figures_alike(None if value is None else value / size for value in values)
 
 
 def _row(name: str, path: str, texts: Sequence[str]) -> Row:
@@ -120,6 +120,11 @@ def months(results: Results) -> Section:
         for name, value in zip(names, kwh.tolist(), strict=True)
     ]
     note = tr("Planned and built roofs; all roofs where none is planned or built.")
+    some = cast("Sums", results.value("solar.sums"))
+    if any(some[part]["kwp"] for part in ("planned", "built")):
+        title = tr("Planned and built roof PV by month")
+    else:
+        title = tr("PV of all roofs by month")
     sums_ = (tr("Whole year"), words.figures(total / _MWH), words.number(100.0, 1))
     rows.append(Row(sums_, "solar.monthly_kwh", strong=True, note=note))
     return Section("months", title, heads, rows)

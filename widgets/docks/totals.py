@@ -243,8 +243,8 @@ class TotalsPanel(Attentive, QScrollArea):
         self.cards = {
             "site": Card(tr("Site"), "land.site_m2"),
             "sink": Card(tr("Carbon sink"), "carbon.sink_t_per_a"),
-            "capacity": Card(tr("Roof PV"), "solar.kwp"),
-            "avoided": Card(tr("Avoided by PV"), "solar.avoided_t_per_a"),
+            "capacity": Card(tr("PV on all roofs"), "solar.kwp"),
+            "avoided": Card(tr("Avoided by all roofs"), "solar.avoided_t_per_a"),
         }
         grid = QGridLayout()
         grid.setSpacing(2 * theme.SPACE)

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from layers.analysis.absent import title_of
 from layers.analysis.plain import unit_of
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.errors import PlanError
 from layers.kinds import kinds
 from layers.measure import Results
+from layers.parameters import Factor
 from resources.translations import current, tr
-from widgets import theme, words
+from widgets import indicator_words, theme, words
 from widgets.bridge import Bridge
+from widgets.docks import energy_sections, sun_sections
 from widgets.docks.factors import confidences
 from widgets.docks.figures import Row
+from widgets.docks.section import Section
 from widgets.docks.sections import sections
 from widgets.panel import Attentive, Panel
+
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
+"""A number is not broken between two lines, nor from its unit."""
 
 
 class WhyPanel(Attentive, QWidget):
@@ -93,13 +100,26 @@ def named(path: str, results: Results, unit: str) -> str:
     unit
         Unit of areas.
     """
+    norm = results.document.parameters.get(path.replace("land.norms.", "norm."))
+    if path.startswith("land.norms.") and isinstance(norm, Factor):
+        return f"{tr('Land beside standards')} · {words.named(norm)}"
     found = totals(results, speak=current().sentence, stamped=False)
-    for section in sections(found, results.document, unit):
+    for section in _sections(found, results, unit):
         name = _row_name(section.rows, path)
         if name:
-            return f"{section.title} · {name}"
+            return f"{section.title.partition(' [')[0]} · {name}"
+    for row in found["indicators"]:
+        if path == f"indicators.{row['id']}":
+            return f"{tr('Targets')} · {indicator_words.title(row)}"
     others = {"land.parcels_m2": tr("All parcels"), "land.site_m2": tr("Site")}
-    return others.get(path, path)
+    return others.get(path) or words.sentence(title_of(path))
+
+
+def _sections(found: Mapping[str, Any], results: Results, unit: str) -> Iterator[Section]:
+    """Yield the tables of all panels; most numbers are found in the first ones."""
+    yield from sections(found, results.document, unit)
+    yield from energy_sections.sections(found, results.document, unit)
+    yield from sun_sections.sections(results, unit)
 
 
 def _row_name(rows: Iterable[Row], path: str) -> str:
@@ -149,8 +169,10 @@ def _quantity(value: object, own: str, unit: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return words.MISSING if value is None else html.escape(str(value)[:200])
     if own == "m²":
-        return html.escape(words.area_with_sign(float(value), unit))
-    return html.escape(f"{words.figures(float(value), 6)} {words.unit(own)}".strip())
+        text = words.area_with_sign(float(value), unit)
+    else:
+        text = f"{words.figures(float(value), 6)} {words.unit(own)}".strip()
+    return html.escape(text.replace(words.THIN, _UNBROKEN).replace(" ", _UNBROKEN))
 
 
 def _told(key: str, part: object) -> bool:

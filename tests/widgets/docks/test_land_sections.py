@@ -43,17 +43,23 @@ def test_phases_add_up(plan):
     rows, found = shown(phases, plan)
     assert rows == [("I (2026)", "1.00", "1.00"), ("In no phase", "2.00", "3.00")]
     assert [child.cells for child in found.rows[1].children] == [
-        ("M", "1.00", "2.00"),
-        ("G", "1.00", "1.00"),
+        ("M  Industrial", "1.00", "2.00"),
+        ("G  Green space and square", "1.00", "1.00"),
     ]
 
 
 def test_figures_beyond_a_range_have_an_arrow_and_their_source(plan):
     rows, found = shown(norms, plan)
-    cells = {row[0]: row for row in rows}
-    assert cells["M – share of urban construction land"][1:] == ("↑ 66.7", "15–30", "%")
-    assert cells["R – share of urban construction land"][1] == "↓ 0.0"
-    assert all("advice only" in row.note for row in found.rows)
+    assert rows[0] == ("Share of urban construction land [%]", "", "")
+    assert ("M  Industrial", "↑ 66.7", "15–30") in rows
+    assert ("R  Residential", "↓ 0.0", "25–40") in rows
+    assert all("advice only" in row.note for row in found.rows if row.path)
+    assert "(recalled)" in found.rows[1].note
+
+
+def test_figures_that_are_asked_of_one_class_alone_are_named_whole(plan):
+    rows, _ = shown(norms, plan)
+    assert ("G1 – Park green per head [m²]", "100.0", "≥ 8") in rows
 
 
 @pytest.mark.parametrize("make", [existing, phases, norms])

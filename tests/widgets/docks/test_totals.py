@@ -13,7 +13,7 @@ from widgets import words
 from widgets.bridge import Bridge
 from widgets.docks.figures import PATH
 from widgets.docks.totals import TotalsPanel
-from widgets.docks.why import WhyPanel
+from widgets.docks.why import WhyPanel, named
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_factor_moves_the_totals(panel, computed, qtbot):
 
 def test_all_areas_follow_the_unit(panel, computed):
     computed.show_areas_in("mu")
-    assert panel.section("land").model.headerData(1, Qt.Orientation.Horizontal) == "Area [亩]"
+    assert panel.section("land").heading.text() == "Land balance [亩, %]"
     assert table(panel, "land")[-1][1] == "67.5"
     assert panel.cards["site"].value.text() == f"67.5{words.THIN}亩"
 
@@ -86,7 +86,9 @@ def test_without_roofs_it_says_what_to_do(qtbot):
     assert panel.cards["capacity"].value.text() == words.MISSING
     assert panel.cards["avoided"].value.text() == words.MISSING
     assert "rooftops" in panel.missing.text()
-    assert dict(row[::2][:2] for row in table(panel, "carbon"))["Avoided by roof PV"] == "–"
+    assert (
+        dict(row[::2][:2] for row in table(panel, "carbon"))["Avoided if all roofs carry PV"] == "–"
+    )
     bridge.close()
 
 
@@ -118,7 +120,7 @@ def test_without_any_land_the_sink_is_a_dash(qtbot):
 
 def test_planned_and_built_roofs_stand_below_the_potential(panel):
     rows = [row[0] for row in table(panel, "solar")]
-    assert rows[-3:] == ["Planned", "Built", "Yield of what is built"]
+    assert rows[-3:] == ["Capacity planned", "Capacity built", "Yield of what is built"]
 
 
 def test_missing_inputs_are_a_dash(panel):
@@ -192,3 +194,44 @@ def test_why_says_which_number_it_explains(computed, qtbot):
     assert text.startswith("Land balance · M Industrial")
     assert "Area 2.00 ha · share" in text
     assert "code" not in text.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("land.norms.LB-M-share", "Land beside standards · M – share of urban construction land"),
+        ("energy.electricity_kwh_per_a", "Demand · Electricity [GWh]"),
+        ("solar.life_kwh", "Sun on roofs · Over 25 years [GWh]"),
+        ("energy.ledger.buildings", "Emissions and sinks · Buildings"),
+        ("indicators.NZCP-waste", "Targets · Use of industrial solid waste"),
+        ("corridors.nodes", "Connectivity of corridors"),
+    ],
+)
+def test_every_number_that_is_asked_has_a_name(computed, path, title):
+    assert named(path, computed.results, "ha") == title
+
+
+def test_no_number_is_broken_between_two_lines(computed, qtbot):
+    why = WhyPanel(computed)
+    qtbot.addWidget(why)
+    why.explain("carbon.sink_t_per_a")
+    text = why.text.toHtml()
+    assert "t CO₂/a" not in text
+    assert "CO₂/a" in text
+    assert words.THIN not in text
+
+
+def test_rows_are_as_high_in_every_table(panel):
+    heights = {
+        view.tree.sizeHintForRow(0) for view in panel._sections.values() if view.model.rowCount()
+    }
+    assert len(heights) == 1
+
+
+def test_tonnes_are_read_downwards(panel):
+    """Below 1,000 t with one decimal, above with none, and nothing with four figures behind."""
+    for _, *cells, _ in table(panel, "carbon"):
+        for text in filter(None, cells):
+            whole, _, behind = text.partition(".")
+            assert len(behind) <= 1 or text == "–", text
+            assert not behind or len(whole.strip("−")) < 4
