@@ -1,4 +1,4 @@
-"""A bridge over the small plan, closed after the test."""
+"""Bridges over plans, closed after the test."""
 
 import pytest
 
@@ -20,3 +20,22 @@ def computed(bridge, qtbot):
     """The bridge once its first results are there."""
     qtbot.waitUntil(lambda: bridge.results is not None and not bridge.results.stale)
     return bridge
+
+
+@pytest.fixture
+def bridged(qapp, qtbot):
+    """What opens a bridge over a plan, and waits for its first results."""
+    assert qapp is not None
+    found = []
+
+    def opened(plan):
+        bridge = Bridge(Session(plan))
+        found.append(bridge)
+        qtbot.waitUntil(
+            lambda: bridge.results is not None and not bridge.results.stale, timeout=30_000
+        )
+        return bridge
+
+    yield opened
+    for one in found:
+        one.close()

@@ -2,21 +2,15 @@
 
 import pytest
 
-from layers.session import Session
 from tests.layers.analysis.test_ledger import ROOFS, park
 from tests.strategies import document
-from widgets.bridge import Bridge
 from widgets.docks.energy import EnergyPanel
 from widgets.words import MISSING
 
 
 @pytest.fixture
-def bridge(qapp, qtbot):
-    assert qapp is not None
-    found = Bridge(Session(park(ROOFS)))
-    qtbot.waitUntil(lambda: found.results is not None and not found.results.stale)
-    yield found
-    found.close()
+def bridge(bridged):
+    return bridged(park(ROOFS))
 
 
 @pytest.fixture
@@ -81,11 +75,8 @@ def test_heat_can_be_chosen(panel, bridge):
     assert bridge.document.parameters["plan.heat_supply"] == "heat_pump"
 
 
-def test_an_empty_plan_says_what_to_do(qapp, qtbot):
-    assert qapp is not None
-    bridge = Bridge(Session(document()))
-    qtbot.waitUntil(lambda: bridge.results is not None and not bridge.results.stale)
+def test_an_empty_plan_says_what_to_do(bridged, qtbot):
+    bridge = bridged(document())
     panel = EnergyPanel(bridge)
     qtbot.addWidget(panel)
     assert "Import or draw parcels" in panel.section("energy.ledger").empty.text()
-    bridge.close()

@@ -4,20 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from layers.edits.parameters import set_parameter
-from layers.session import Session
 from tests.strategies import small_plan
-from widgets.bridge import Bridge
 from widgets.docks.indicators import IndicatorsPanel
 from widgets.docks.scorecard import ROW, STATE, TARGET, VALUE, VALUE_FROM
 
 
 @pytest.fixture
-def bridge(qapp, qtbot):
-    assert qapp is not None
-    found = Bridge(Session(small_plan()))
-    qtbot.waitUntil(lambda: found.results is not None and not found.results.stale, timeout=30_000)
-    yield found
-    found.close()
+def bridge(bridged):
+    return bridged(small_plan())
 
 
 @pytest.fixture

@@ -30,12 +30,8 @@ def plan_with_breaches():
 
 
 @pytest.fixture
-def bridge(qapp, qtbot):
-    assert qapp is not None
-    found = Bridge(Session(plan_with_breaches()))
-    qtbot.waitUntil(lambda: found.results is not None and not found.results.stale)
-    yield found
-    found.close()
+def bridge(bridged):
+    return bridged(plan_with_breaches())
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 import pytest
 
 from layers.edits.draw import delete
-from layers.session import Session
 from tests.layers.analysis.parks import box, line
 from tests.strategies import document, layer
-from widgets.bridge import Bridge
 from widgets.docks.network import NetworkPanel
 
 
@@ -22,12 +20,8 @@ def plan():
 
 
 @pytest.fixture
-def bridge(qapp, qtbot):
-    assert qapp is not None
-    found = Bridge(Session(plan()))
-    qtbot.waitUntil(lambda: found.results is not None and not found.results.stale)
-    yield found
-    found.close()
+def bridge(bridged):
+    return bridged(plan())
 
 
 @pytest.fixture
@@ -85,14 +79,11 @@ def test_the_list_follows_the_plan(panel, bridge, qtbot):
     qtbot.waitUntil(lambda: not panel.model.rows)
 
 
-def test_an_empty_plan_says_what_to_do(qapp, qtbot):
-    assert qapp is not None
-    bridge = Bridge(Session(document()))
-    qtbot.waitUntil(lambda: bridge.results is not None and not bridge.results.stale)
+def test_an_empty_plan_says_what_to_do(bridged, qtbot):
+    bridge = bridged(document())
     panel = NetworkPanel(bridge)
     qtbot.addWidget(panel)
     assert panel.state.text().startswith("Import or draw green land")
     for place in range(panel.listed.count()):
         panel.listed.setCurrentIndex(place)
         assert panel.model.rows == []
-    bridge.close()
