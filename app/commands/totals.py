@@ -172,17 +172,18 @@ def _parts(found: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[Cell, ...
 
 def _indicators(found: list[dict[str, Any]]) -> list[tuple[Cell, ...]]:
     """Return the indicators that have a value, each beside its target."""
-    states = {
-        "met": tr("met"),
-        "not_met": tr("not met"),
-        "reached": tr("reached (advice)"),
-        "not_reached": tr("not reached (advice)"),
-        "information": tr("for information"),
-        "unknown": tr("value missing"),
-    }
-    title = "title_zh" if current().language == "zh" else "title"
+    from layers.analysis.indicators import STATES
+
+    speak = current().sentence
+    columns = (
+        "id",
+        "title_zh" if current().language == "zh" else "title",
+        "value",
+        "unit",
+        "target",
+    )
     return [
-        (row["id"], row[title], row["value"], row["unit"], row["target"], states[row["state"]])
+        (*(row[name] for name in columns), speak(STATES[row["state"]]))
         for row in found
         if row["value"] is not None
     ]

@@ -165,8 +165,7 @@ def quantity(value: object, wording: Wording) -> str:
 
 def sure(term: Mapping[str, Any], wording: Wording) -> str:
     """Return the word for how sure a term is."""
-    word = "edited" if term["confidence"] == "user" else str(term["confidence"])
-    return wording.tr(word) if word else ""
+    return wording.confidence(str(term["confidence"]))
 
 
 def features(found: Mapping[str, int], wording: Wording) -> list[str]:

@@ -116,6 +116,12 @@ class Wording:
         """Return the name of something shipped with both names."""
         return thing.title_zh if self.language == "zh" and thing.title_zh else thing.title
 
+    def confidence(self, word: str) -> str:
+        """Return how sure a value is, in words; empty where nothing is said of it."""
+        if word == "user":
+            return self.tr("edited")
+        return self.tr(word) if word else ""
+
     def land_use(self, code: str) -> str:
         """Return the name of a land use, both of a mixed one; empty where a code is unknown."""
         return " / ".join(self.named(found) for found in self._codes.named(code))

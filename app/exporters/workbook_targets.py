@@ -8,6 +8,7 @@ from typing import Any
 from app.exporters.spreadsheet import Book, Cell, Head, Table
 from app.exporters.wording import Wording
 from layers.analysis.explained import Reason, explained
+from layers.analysis.indicators import STATES
 from layers.analysis.totals import totals
 from layers.document import Document
 from layers.factor_tables.indicators import SETS, YES
@@ -36,18 +37,9 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
     )
     note = tr("Targets that are recalled or assumed advise and are not enforced.")
     table = Table(book, tr("Targets"), heads, plan=document.name, note=note, keep=3)
-    states = {
-        "met": tr("met"),
-        "not_met": tr("not met"),
-        "reached": tr("reached (advice)"),
-        "not_reached": tr("not reached (advice)"),
-        "information": tr("for information"),
-        "unknown": tr("value missing"),
-    }
     rows: list[Row] = totals(results, stamped=False)["indicators"]
     chinese = wording.language == "zh"
     for row in rows:
-        word = "edited" if row["confidence"] == "user" else row["confidence"]
         cells: tuple[Cell, ...] = (
             SETS[row["set"]][chinese],
             row["id"],
@@ -56,9 +48,9 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
             "" if row["unit"] == YES else row["unit"],
             _answer(row["low"], row["unit"], wording),
             row["high"],
-            states[row["state"]],
+            tr.sentence(STATES[row["state"]]),
             _origin(document, row, wording),
-            tr(word),
+            wording.confidence(row["confidence"]),
             row["source"],
             row["year"],
         )
@@ -100,7 +92,6 @@ def why(book: Book, document: Document, results: Results, wording: Wording) -> N
         for cells in _numbers(reason):
             table.add(cells, weight="strong")
         for term in reason.why["inputs"]:
-            word = "edited" if term["confidence"] == "user" else term["confidence"]
             value = term["value"]
             told: tuple[Cell, ...] = (
                 None,
@@ -110,7 +101,7 @@ def why(book: Book, document: Document, results: Results, wording: Wording) -> N
                 None,
                 term["source"],
                 term["year"],
-                tr(word) if word else None,
+                wording.confidence(term["confidence"]) or None,
                 None,
             )
             table.add(told, depth=1)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from layers.analysis.indicator_values import COMPUTED, Reading
@@ -55,6 +56,17 @@ class State(StrEnum):
 
 ADVICE: Final = frozenset({State.REACHED, State.NOT_REACHED})
 """States beside targets that only advise."""
+STATES: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        State.NOT_MET: Message.of("not met"),
+        State.MET: Message.of("met"),
+        State.NOT_REACHED: Message.of("not reached (advice)"),
+        State.REACHED: Message.of("reached (advice)"),
+        State.UNKNOWN: Message.of("value missing"),
+        State.INFORMATION: Message.of("for information"),
+    }
+)
+"""How states are called, those first that ask for work."""
 
 
 @dataclass(frozen=True, slots=True)
