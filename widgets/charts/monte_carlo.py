@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
 
-from layers.analysis.sensitivity import sensitivity
+from layers.analysis.sensitivity import Sensitivity, sensitivity
 from layers.analysis.uncertainty import RUNS, Form, Uncertainty, uncertainty
 from layers.measure import Results
 from layers.message import Message
@@ -16,8 +16,8 @@ from layers.progress import Progress
 from resources.translations import tr
 from widgets import key_totals, words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Option, Reference, Series
-from widgets.charts.targets import OPTION, TARGET, listed
-from widgets.charts.tornado import NOTHING
+from widgets.charts.targets import OPTION, TARGET
+from widgets.charts.tornado import NOTHING, not_varied
 from widgets.key_totals import scale
 
 FORMS: Final[Mapping[Form, str]] = MappingProxyType(
@@ -51,7 +51,9 @@ def compute(results: Results, choice: Choice, progress: Progress) -> Chart | Mes
         form=cast("Form", choice["form"]),
         progress=_part(progress, _SHARE, 1.0),
     )
-    return drawn(results, runs, found.unvaried)
+    if not len(runs.values):
+        return Message.of("{title} is missing in all runs.", title=key_totals.title(path))
+    return drawn(results, runs, found)
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:
@@ -59,7 +61,7 @@ def _part(progress: Progress, start: float, end: float) -> Progress:
     return Progress(lambda share: progress.at(start + share * (end - start)))
 
 
-def drawn(results: Results, found: Uncertainty, unvaried: Sequence[str]) -> Chart:
+def drawn(results: Results, found: Uncertainty, left: Sensitivity) -> Chart:
     """Return an uncertainty as a chart."""
     size, sign = scale(found.path, found.central)
     values = found.values / size
@@ -83,8 +85,10 @@ def drawn(results: Results, found: Uncertainty, unvaried: Sequence[str]) -> Char
             seed=found.seed,
         ),
     ]
-    if unvaried:
-        notes.append(tr("Not varied, without a range: {names}.", names=listed(results, unvaried)))
+    gone = found.runs - len(values)
+    if gone:
+        notes.append(tr("In {n} more runs the number was missing.", n=gone))
+    notes += not_varied(results, left)
     return Chart(
         "histogram",
         tr("Uncertainty: {title}", title=title),

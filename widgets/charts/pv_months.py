@@ -33,8 +33,9 @@ def make(results: Results, choice: Choice) -> Chart | Message:
         "bars",
         tr("Roof PV by month"),
         (Series(tr("Roof PV"), (kwh / size).tolist(), colour=PV),),
-        y=Axis(tr("Yield"), unit),
-        categories=tuple(words.declared(month) for month in MONTHS),
+        y=Axis(tr("Yield of the month"), unit),
+        # Chinese has one word for short and whole names, with a blank where it is a whole one.
+        categories=tuple(words.declared(month).replace(" ", "") for month in MONTHS),
         notes=(
             tr(
                 "Planned and built roofs, all roofs where none is planned; {total} in the year.",

@@ -31,6 +31,6 @@ def named(results: Results, id_: str) -> str:
 
 def listed(results: Results, ids: Sequence[str], most: int = 6) -> str:
     """Return names of factors in one line, and how many more there are."""
-    shown = ", ".join(named(results, id_) for id_ in ids[:most])
+    shown = "; ".join(named(results, id_) for id_ in ids[:most])
     more = len(ids) - most
     return tr("{names} and {n} more", names=shown, n=more) if more > 0 else shown

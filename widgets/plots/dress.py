@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,8 +10,11 @@ from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
+from resources.translations import THIN
 from widgets import theme
 
+_BETWEEN: Final = re.compile(rf"(?<=\d){THIN}(?=\d{{3}})")
+"""Between thousands."""
 PAPER: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ground": "#ffffff",
@@ -47,10 +51,13 @@ class Dress:
         By name; see `PAPER`.
     font
         The type of axes and legend, with its size in units of the painter.
+    thousands
+        What stands between thousands; a sheet writes all its numbers alike.
     """
 
     colours: Mapping[str, str]
     font: QFont
+    thousands: str = THIN
 
     @property
     def size(self) -> float:
@@ -71,7 +78,12 @@ class Dress:
 
     def width(self, text: str, share: float = 1.0, *, bold: bool = False) -> float:
         """Return how wide a text is. [unit of the painter]."""
-        return QFontMetricsF(self.sized(share, bold=bold)).horizontalAdvance(text)
+        metrics = QFontMetricsF(self.sized(share, bold=bold))
+        return metrics.horizontalAdvance(self.written(text))
+
+    def written(self, text: str) -> str:
+        """Return a text with its numbers as this dress writes them."""
+        return _BETWEEN.sub(self.thousands, text)
 
     def colour(self, name: str, opacity: float = 1.0) -> QColor:
         """Return a colour by its name, or as ``#rrggbb``."""

@@ -48,6 +48,7 @@ class Pencil:
         """Write one line in the middle of a place's height; what is too long ends in dots."""
         font = self.dress.sized(share, bold=bold)
         metrics = QFontMetricsF(font)
+        text = self.dress.written(text)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 0.5)
         room = place.width() - metrics.horizontalAdvance(shown)
         shift = {LEFT: 0.0, RIGHT: room, CENTRE: room / 2}[align]
@@ -60,7 +61,7 @@ class Pencil:
         """Write lines of text into a place."""
         self.painter.setFont(self.dress.sized(share))
         self.painter.setPen(self.dress.colour(colour))
-        self.painter.drawText(place, flags, text.replace(THIN, NARROW))
+        self.painter.drawText(place, flags, self.dress.written(text).replace(THIN, NARROW))
 
     def pen(self, colour: str, width: float, dash: tuple[float, ...] = ()) -> None:
         """Draw lines of a colour and a width [sizes of type] from now on, and no fields."""
@@ -84,5 +85,5 @@ def paragraph_height(
     """Return how high a text is that is broken into lines. [unit of the painter]."""
     metrics = QFontMetricsF(dress.sized(share))
     return metrics.boundingRect(
-        QRectF(0, 0, max(width, 1.0), _ENDLESS), flags, text.replace(THIN, NARROW)
+        QRectF(0, 0, max(width, 1.0), _ENDLESS), flags, dress.written(text).replace(THIN, NARROW)
     ).height()

@@ -37,7 +37,8 @@ class ChartBlock:
     spare = True
 
     def _picture(self, board: Board, type_: Type) -> Picture:
-        return Picture(self.chart, Dress(PAPER, board.font(type_.size)), titled=False)
+        dress = Dress(PAPER, board.font(type_.size), thousands=",")  # as tables beside it
+        return Picture(self.chart, dress, titled=False)
 
     def height(self, board: Board, width: float, type_: Type) -> float:
         """Return its height. [mm]."""

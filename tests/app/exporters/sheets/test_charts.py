@@ -14,7 +14,9 @@ from app.exporters.sheets.layout import arranged, layout
 from app.exporters.sheets.legend import Legend
 from app.exporters.wording import Wording
 from layers.analysis import measures
+from tests.app.exporters.boards import TYPE, texts, words
 from tests.small_plan import small_plan
+from widgets.chart import Chart, Series
 from widgets.charts import charts
 
 
@@ -87,3 +89,11 @@ def test_a_chart_makes_room_for_texts(board, results):
     assert block in [one for one, _ in with_room]
     assert block not in [one for one, _ in without]
     assert len(without) == len(many) + 1
+
+
+def test_a_chart_writes_its_numbers_as_the_tables_beside_it():
+    chart = Chart("bars", "Chart", (Series("", (12345.0,)),), categories=("One",), notes=())
+    block = ChartBlock(chart, "en")
+    found = words(texts(lambda board: block.draw(board, QRectF(2, 2, 80, 60), TYPE), 90, 70))
+    assert "12,345" in found
+    assert not [one for one in found if "\u2009" in one]
