@@ -21,6 +21,7 @@ from layers.analysis.absent import Missing
 from layers.analysis.by_code import Coded
 from layers.analysis.carrying import kept_rows
 from layers.analysis.overlay import Ids, Numbers, Shapes, boxes_meet, by_id, polygons_only, sound
+from layers.analysis.people import COLUMNS, People
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
@@ -163,8 +164,12 @@ def weighed(inputs: Inputs, shares: Numbers) -> Access:
     """Return the shares of land and people of which each parcel has its share served."""
     housing, work = peopled(inputs)
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    people = (np.nan_to_num(inputs.numbers("parcels", name)) for name in ("population", "workers"))
-    weights = (np.where(housing, inside, 0.0), np.where(work, inside, 0.0), *people)
+    people = cast("People", inputs.value("land.people")).inside
+    weights = (
+        np.where(housing, inside, 0.0),
+        np.where(work, inside, 0.0),
+        *(people[name] for name in COLUMNS),
+    )
     return Access(*(_percent(shares, weight) for weight in weights))
 
 
@@ -206,7 +211,6 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
     )
 
 
-_PEOPLE: Final = MappingProxyType({"parcels": ("population", "workers")})
 _CODES: Final = ("plan.code_set", "plan.own_codes")
 
 MEASURES = (
@@ -241,9 +245,8 @@ MEASURES = (
         "Access to parks, straight",
         "%",
         _straight,
-        layers=_PEOPLE,
         parameters=("radius.", *_CODES),
-        measures=("access.parks", "access.shares", "land.coded", "land.inside"),
+        measures=("access.parks", "access.shares", "land.coded", "land.inside", "land.people"),
         explain=_why,
     ),
 )

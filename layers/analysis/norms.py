@@ -15,6 +15,7 @@ import numpy as np
 
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance
+from layers.analysis.people import People
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
 from layers.factor_tables.norms import OF_URBAN
@@ -69,12 +70,10 @@ def subject_of(factor: Factor) -> str:
     return factor.title.partition(" – ")[0]
 
 
-def _people(column: str) -> Any:  # noqa: ANN401
+def _people(column: str) -> Callable[[Inputs], float | None]:
     def people(inputs: Inputs) -> float | None:
-        """Return the sum of a column of parcels; None where no parcel has a number."""
-        found = inputs.numbers("parcels", column)
-        known = ~np.isnan(found)
-        return float(found[known].sum()) if known.any() else None
+        """Return the people inside the red line; None where no parcel there has a number."""
+        return cast("People", inputs.value("land.people")).total(column)
 
     return people
 
@@ -152,13 +151,21 @@ def _why(inputs: Inputs, value: tuple[Norm, ...], path: str) -> Explanation:
 def _why_people(column: str) -> Callable[[Inputs, object, str], Explanation]:
     def why(inputs: Inputs, value: object, path: str) -> Explanation:
         del value, path
-        known = int((~np.isnan(inputs.numbers("parcels", column))).sum())
-        lacking = len(inputs.ids("parcels")) - known
-        left_out = (Message.of("{n} parcels have no number.", n=lacking),) if lacking else ()
+        people = cast("People", inputs.value("land.people"))
+        told, within = ~np.isnan(people.entered[column]), people.share > 0
+        left_out: list[Message] = []
+        if lacking := int((~told & within).sum()):
+            left_out.append(Message.of("{n} parcels have no number.", n=lacking))
+        if outside := float((people.entered[column] - people.inside[column])[told].sum()):
+            text = "{people} people live or work on land outside the red line and do not count."
+            left_out.append(Message.of(text, people=round(outside, 1)))
         return Explanation(
-            Message.of("Sum over the parcels that have a number"),
-            features=MappingProxyType({"parcels": known}),
-            left_out=left_out,
+            Message.of(
+                "Sum over the parcels that have a number; of a parcel that the red line cuts, the"
+                " share that its land inside has"
+            ),
+            features=MappingProxyType({"parcels": int((told & within).sum())}),
+            left_out=tuple(left_out),
         )
 
     return why
@@ -188,7 +195,7 @@ MEASURES = (
         "Residents",
         "",
         _people("population"),
-        layers=MappingProxyType({"parcels": ("population",)}),
+        measures=("land.people",),
         explain=_why_people("population"),
     ),
     Measure(
@@ -196,7 +203,7 @@ MEASURES = (
         "Workers",
         "",
         _people("workers"),
-        layers=MappingProxyType({"parcels": ("workers",)}),
+        measures=("land.people",),
         explain=_why_people("workers"),
     ),
     Measure(

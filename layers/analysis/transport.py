@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from layers.analysis.by_code import Uses
 from layers.analysis.intensities import BOUNDS, UseRates, band
 from layers.analysis.overlay import Numbers
+from layers.analysis.people import People
 from layers.measure import Inputs, Measure
 from layers.units import DAYS_PER_YEAR, KG_PER_T
 
@@ -38,7 +37,7 @@ class Ways:
     Parameters
     ----------
     workers, residents
-        How many are entered; None where they are on no parcel.
+        How many are inside the red line; None where no parcel there says any.
     without_workers, without_residents
         Count of built parcels that should have some and say nothing.
     t
@@ -76,42 +75,12 @@ def resident_t(values: Mapping[str, Numbers], petrol_kg_kg: float) -> Numbers:
     return way * values["car_kg_km"] * petrol_kg_kg / KG_PER_T
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class People:
-    """Who is entered on the parcels; it is the same whatever their use.
-
-    Parameters
-    ----------
-    workers, residents
-        Which parcels say how many they have.
-    sums
-        Workers and residents inside the red line; None where no parcel says any.
-    """
-
-    workers: NDArray[np.bool_]
-    residents: NDArray[np.bool_]
-    sums: tuple[float | None, float | None]
-
-
-def _people(inputs: Inputs) -> People:
-    share = cast("Numbers", inputs.value("energy.shares"))
-    workers, residents = (inputs.numbers("parcels", name) for name in ("workers", "population"))
-    return People(
-        np.isfinite(workers),
-        np.isfinite(residents),
-        (_sum(workers, share), _sum(residents, share)),
-    )
-
-
-def _sum(values: Numbers, share: Numbers) -> float | None:
-    return float((np.nan_to_num(values) * share).sum()) if np.isfinite(values).any() else None
-
-
 def _ways(inputs: Inputs) -> Ways:
     uses = cast("Uses", inputs.value("land.uses"))
     rates = cast("UseRates", inputs.value("energy.use_rates"))
     share = cast("Numbers", inputs.value("energy.shares"))
-    people = cast("People", inputs.value("energy.people"))
+    people = cast("People", inputs.value("land.people"))
+    workers, residents = people.total("workers"), people.total("population")
     homes = np.array(
         [
             any(rate.type in HOMES for rate, _ in parts)
@@ -127,17 +96,18 @@ def _ways(inputs: Inputs) -> Ways:
         bool,
     )
     asked = built & manned[uses.places] if len(manned) else built
-    lacking_workers = int((asked & ~home & ~people.workers).sum())
-    lacking_residents = int((built & home & ~people.residents).sum())
+    lacking_workers = int((asked & ~home & ~np.isfinite(people.entered["workers"])).sum())
+    lacking_residents = int((built & home & ~np.isfinite(people.entered["population"])).sum())
     entered = inputs.parameter(SETTING)
     if isinstance(entered, int | float):
         t: Numbers | None = np.full(BOUNDS, float(entered))
     elif len(share) and not built.any() and rates.known[uses.places].all():
         t = np.zeros(BOUNDS)
     else:
-        t = _estimated(inputs, *people.sums)
+        t = _estimated(inputs, workers, residents)
     return Ways(
-        *people.sums,
+        workers,
+        residents,
         lacking_workers,
         lacking_residents,
         t,
@@ -160,19 +130,11 @@ def _estimated(inputs: Inputs, workers: float | None, residents: float | None) -
 
 MEASURES = (
     Measure(
-        "energy.people",
-        "Workers and residents of parcels",
-        "",
-        _people,
-        layers=MappingProxyType({"parcels": ("workers", "population")}),
-        measures=("energy.shares",),
-    ),
-    Measure(
         "energy.ways",
         "Emissions of transport",
         "t CO₂/a",
         _ways,
         parameters=("transport.", PETROL, SETTING),
-        measures=("land.uses", "energy.shares", "energy.people", "energy.use_rates"),
+        measures=("land.uses", "energy.shares", "land.people", "energy.use_rates"),
     ),
 )

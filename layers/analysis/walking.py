@@ -269,9 +269,15 @@ MEASURES = (
         "Access to parks along ways",
         "%",
         _walked,
-        layers=MappingProxyType({"parcels": ("population", "workers")}),
         parameters=_CODES,
-        measures=("access.parks", "access.ways", "access.beyond", "land.coded", "land.inside"),
+        measures=(
+            "access.parks",
+            "access.ways",
+            "access.beyond",
+            "land.coded",
+            "land.inside",
+            "land.people",
+        ),
         explain=_why,
     ),
 )
