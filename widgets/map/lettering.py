@@ -206,7 +206,8 @@ def written(label: Label, viewport: Viewport) -> QImage:
     finally:
         painter.end()  # before its image goes, else Qt falls over
     image.setDevicePixelRatio(1.0)
-    return image
+    # What Qt has painted with stays with a picture for as long as that lives: 50 kB for each name.
+    return image.copy()
 
 
 def _meeting(boxes: Floats, area: tuple[float, float, float, float]) -> NDArray[np.bool_]:

@@ -1,6 +1,7 @@
 """Names on one sheet: all of them where they belong, sharp, none under what covers them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from layers.errors import CancelledError
 from layers.progress import Progress
+from tests.test_soak_map import memory_mb
 from tests.widgets.map.pictures import pixels
 from widgets.map import labelling
 from widgets.map.label import Label
@@ -106,3 +108,13 @@ def test_what_was_written_is_kept_for_the_next_sheet_even_where_it_was_broken_of
     assert asked == ["A", "B"]
     letters.sheet(labels, replace(VIEW, dpr=2.0))
     assert asked == ["A", "B", "A", "B"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_names_that_are_kept_take_the_memory_of_their_pixels():
+    written(label("A-0", 0, 0), VIEW)
+    before = memory_mb()
+    kept = [written(label(f"A-{number}", 0, 0), VIEW) for number in range(400)]
+    pixels_mb = sum(one.sizeInBytes() for one in kept) / 1e6
+    assert pixels_mb < 2
+    assert memory_mb() - before < pixels_mb + 6
