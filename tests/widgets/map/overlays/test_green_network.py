@@ -37,6 +37,6 @@ def test_a_plan_without_green_has_an_empty_picture():
 
 
 def test_overlays_are_found_by_looking():
-    assert [one.id for one in overlays()] == ["network", "chains"]
+    assert [one.id for one in overlays()] == ["network", "slow", "parks", "chains"]
     known = measures().measures
     assert all(id_ in known for one in overlays() for id_ in one.reads)
