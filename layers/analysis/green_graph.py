@@ -85,8 +85,35 @@ class GreenGraph:
 
     @property
     def topology(self) -> Topology:
-        """Counts; a corridor drawn in two pieces is one link, and where they meet no node."""
-        return counted(self.network.ends, len(self.network.xy), len(self.areas))
+        """Counts of what joins; a corridor drawn in two pieces is one link, between them no node.
+
+        What ends free, as at a road that breaks it, is no link, and its end no node.
+        """
+        nodes, patches = len(self.network.xy), len(self.areas)
+        ends = self.network.ends[joining(self.network.ends, nodes, patches)]
+        used = np.arange(nodes) < patches
+        used[ends.ravel()] = True
+        return counted((np.cumsum(used) - 1)[ends], int(used.sum()), patches)
+
+
+def joining(ends: NDArray[np.intp], nodes: int, patches: int) -> NDArray[np.bool_]:
+    """Return which links lead from one patch or circuit to another; the rest end free.
+
+    Examples
+    --------
+    Two patches, a way between them, and a branch of two pieces that leads nowhere.
+
+    >>> joining(np.array([[0, 2], [2, 1], [2, 3], [3, 4]]), 5, 2).tolist()
+    [True, True, False, False]
+    """
+    kept = np.ones(len(ends), bool)
+    while True:
+        degree = np.bincount(ends[kept].ravel(), minlength=nodes)
+        degree[:patches] = 0
+        loose = kept & (degree[ends] == 1).any(axis=1)
+        if not loose.any():
+            return kept
+        kept &= ~loose
 
 
 def counted(ends: NDArray[np.intp], nodes: int, patches: int = 0) -> Topology:

@@ -153,7 +153,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     worth = cast("Connectivity | None", results.value("network.connectivity"))
     open_ = cast("Gaps", results.value("network.gaps"))
     counts = found.topology
-    there = counts.nodes > 0
+    there, drawn = counts.nodes > 0, len(found.network.xy) > 0
     return {
         "corridors": {
             "components": counts.parts if there else None,
@@ -164,8 +164,8 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
             "alpha": counts.alpha,
             "beta": counts.beta,
             "gamma": counts.gamma,
-            "gaps": int((~open_.by_road).sum()) if there else None,
-            "broken": int(open_.by_road.sum()) if there else None,
+            "gaps": int((~open_.by_road).sum()) if drawn else None,
+            "broken": int(open_.by_road.sum()) if drawn else None,
             **{name: None if worth is None else getattr(worth, name) for name in _WORTH},
         }
     }
@@ -178,7 +178,9 @@ def missing(results: Results) -> Iterable[Missing]:
     nodes = found.topology.nodes
     if nodes < 3:
         needs = Message.of("green land and corridors that join it: three places at least")
-        names = (*_COUNTS, "gaps", "broken") if not nodes else ("alpha", "gamma")
+        names = _COUNTS if not nodes else ("alpha", "gamma")
+        if not len(found.network.xy):
+            names = (*names, "gaps", "broken")
         for name in names:
             yield Missing(f"corridors.{name}", needs)
     if worth is None:

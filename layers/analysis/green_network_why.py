@@ -9,7 +9,7 @@ from typing import Final, cast
 import numpy as np
 import shapely
 
-from layers.analysis.green_graph import GAP, LEAST, WATER, GreenGraph
+from layers.analysis.green_graph import GAP, LEAST, WATER, GreenGraph, joining
 from layers.explanation import Explanation, Term
 from layers.factor import Factor
 from layers.measure import Inputs
@@ -19,7 +19,7 @@ _FORMULAS: Final = MappingProxyType(
     {
         "components": Message.of("p: parts of the network that hang together, lone patches too"),
         "patches": Message.of("Greens within 1 m of one another are one patch"),
-        "nodes": Message.of("v: patches, and places where corridors meet, branch or end"),
+        "nodes": Message.of("v: patches, and places where corridors meet or branch"),
         "links": Message.of("e: stretches of corridors between two nodes"),
         "circuits": Message.of("μ = e − v + p"),
         "alpha": Message.of("α = (e − v + p) / (2v − 5)"),
@@ -88,6 +88,23 @@ def _left_out(inputs: Inputs, found: GreenGraph, name: str) -> Iterator[Message]
             "Assumed: patches and corridors within 1 m of one another are linked; where two"
             " corridors are drawn end to end is no node."
         )
+        network = found.network
+        loose = ~joining(network.ends, len(network.xy), len(found.areas))
+        if loose.any():
+            yield Message.of(
+                "{n} stretches of corridors, {length} m together, end free and join nothing: they"
+                " are no links, nor are their ends nodes.",
+                n=int(loose.sum()),
+                length=round(float(network.lengths[loose].sum())),
+            )
+        if len(found.breaks):
+            sides = found.breaks[:, 2:] - found.breaks[:, :2]
+            yield Message.of(
+                "Wide roads break corridors at {n} places, {length} m together; they are listed as"
+                " gaps.",
+                n=len(found.breaks),
+                length=round(float(np.hypot(*sides.T).sum())),
+            )
     if found.unmeasured:
         yield Message.of(
             "Roads without a width that corridors cross, taken as no gap: {n}.", n=found.unmeasured

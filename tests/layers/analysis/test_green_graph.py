@@ -96,6 +96,29 @@ def test_a_road_wider_than_the_largest_gap_breaks_a_corridor(width, parts, broke
     assert gaps.by_road.tolist() == [True] * broken
 
 
+TRIANGLE = greens((0, 0, 10, 10), (100, 0, 110, 10), (50, 100, 60, 110))
+SIDES = (((10, 5), (100, 5)), ((105, 10), (60, 105)), ((5, 10), (50, 105)))
+
+
+def test_a_corridor_that_a_road_breaks_counts_as_if_it_were_not_there():
+    road = roads(((55, -50), (55, 50)), width_m=[40.0])
+    broken = results(document(TRIANGLE, corridors(*SIDES), road))
+    counts = broken.value("network.graph").topology
+    assert counts == graph(TRIANGLE, corridors(*SIDES[1:])).topology == Topology(3, 2, 1)
+    assert counts.beta == pytest.approx(2 / 3)
+    assert (counts.circuits, counts.alpha) == (0, 0.0)
+    assert broken.value("network.gaps").lengths.tolist() == [40]
+
+
+def test_a_branch_that_leads_nowhere_is_no_link_and_its_end_no_node():
+    branch = (((55, 5), (55, 30)), ((55, 30), (70, 30)))
+    assert graph(TRIANGLE, corridors(*SIDES, *branch)).topology == Topology(3, 3, 1)
+
+
+def test_corridors_that_join_no_patch_are_no_network():
+    assert graph(corridors(((0, 0), (100, 0)))).topology == Topology(0, 0, 0)
+
+
 def test_a_corridor_along_a_wide_road_is_not_broken():
     found = graph(PAIR, BRIDGE, roads(((0, 60), (500, 40)), width_m=[40.0]))
     assert found.topology.parts == 1
