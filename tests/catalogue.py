@@ -245,6 +245,7 @@ def from_declarations() -> dict[str, list[str]]:
     """Return the texts of the kinds, measures, settings, classes, ramps and rasters."""
     from app.command import commands
     from layers.analysis import measures
+    from layers.analysis.hourly import MONTHS
     from layers.classing import SCHEMES, ramps
     from layers.codes import CODE_SETS
     from layers.factor_tables import groups
@@ -276,6 +277,8 @@ def from_declarations() -> dict[str, list[str]]:
         found[reason].append("shapely.is_valid_reason")
     for command in commands().values():
         found[command.title].append(f"app/commands/{command.name}.py")
+    for month in MONTHS:
+        found[month].append("layers/analysis/hourly.py")
     for word in CONFIDENCES:
         found[word].append("layers/parameters.py")
     for title in SCHEMES.values():

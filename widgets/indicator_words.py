@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from layers.analysis.indicators import State, target_text
+from layers.analysis.indicators import STATES, State, target_text
 from layers.factor_tables.indicators import SETS, YES, Target
 from resources.translations import current, tr
 from widgets import words
@@ -76,14 +76,7 @@ def target(row: Row) -> str:
 
 def states() -> dict[str, str]:
     """Return the words for how indicators stand, those first that ask for work."""
-    return {
-        State.NOT_MET: tr("not met"),
-        State.MET: tr("met"),
-        State.NOT_REACHED: tr("not reached (advice)"),
-        State.REACHED: tr("reached (advice)"),
-        State.UNKNOWN: tr("value missing"),
-        State.INFORMATION: tr("for information"),
-    }
+    return {state: words.sentence(text) for state, text in STATES.items()}
 
 
 def sign(state: str) -> str:

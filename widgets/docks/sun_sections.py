@@ -8,6 +8,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.analysis.hourly import MONTHS
 from layers.analysis.pv_floors import Floor
 from layers.measure import Results
 from layers.parameters import Factor
@@ -19,20 +20,6 @@ from widgets.docks.section import Section
 Sums = Mapping[str, Mapping[str, float | None]]
 Numbers = NDArray[np.float64]
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 PARTS: Final = ("all", "planned", "built")
 _MWH: Final = 1e3
 _GWH: Final = 1e6
