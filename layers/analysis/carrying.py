@@ -46,6 +46,9 @@ class Carried:
     def filled(self, before: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
         """Return values of all rows: those before, and those of the fresh ones.
 
+        Where none is another one they are the same array, of which nobody may change a value: an
+        edit touches few of many values, and results of a large plan are large.
+
         Parameters
         ----------
         before
@@ -53,6 +56,8 @@ class Carried:
         fresh
             Values of the rows at the places `fresh`.
         """
+        if self._is_same(before, fresh):
+            return before
         # Runs between few rows are copied at once; a mask or a list of places looks at each.
         found = np.empty((*before.shape[:-1], self.count), before.dtype)
         old, new = 0, 0
@@ -68,6 +73,15 @@ class Carried:
             new += 1
         found[..., self.fresh] = fresh
         return found
+
+    def _is_same(self, before: NDArray[Any], fresh: NDArray[Any]) -> bool:
+        """Return whether all rows are where they were, and no value is another one."""
+        if before.shape[-1] != self.count or not np.array_equal(self.gone, self.fresh):
+            return False
+        old = before[..., self.fresh]
+        # Objects may say anything of whether they are equal.
+        plain = old.dtype == fresh.dtype and old.shape == fresh.shape and not old.dtype.hasobject
+        return plain and old.tobytes() == fresh.tobytes()
 
 
 def carried(before: Ids, now: Ids, touched: Ids) -> Carried | None:

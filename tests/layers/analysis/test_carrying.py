@@ -46,6 +46,23 @@ def test_values_of_untouched_rows_are_carried_and_the_others_are_fresh(before, n
     assert values.tolist() == [-id_ if id_ in touched else 10 * id_ for id_ in now.tolist()]
 
 
+@pytest.mark.parametrize("shape", [(3,), (2, 3)])
+def test_values_of_which_none_is_another_are_the_same_array(shape):
+    ids = np.array([1, 2, 3])
+    kept = carried(ids, ids, np.array([2]))
+    before = np.full(shape, 4.0)
+    before[..., 1] = np.nan
+    assert kept.filled(before, np.full((*shape[:-1], 1), np.nan)) is before
+    other = kept.filled(before, np.full((*shape[:-1], 1), 5.0))
+    assert other is not before
+    assert np.isnan(before[..., 1]).all()
+    assert (other[..., 1] == 5.0).all()
+    one_less = carried(ids, ids[:2], np.array([3]))
+    assert one_less.filled(before, before[..., :0]).shape[-1] == 2
+    words = np.array(["a", None, "b"], object)
+    assert kept.filled(words, words[1:2]) is not words
+
+
 CLASSES = object()
 
 
