@@ -71,7 +71,7 @@ def make(results: Results, choice: Choice) -> Chart | Message:
         "waterfall",
         tr("Emissions and sinks"),
         (series,),
-        y=Axis(tr("Emissions"), unit),
+        y=Axis(tr("Emissions"), unit, decimals=1),
         categories=tuple(words.declared(title) for _, title, _ in LINES),
         sums=frozenset(place for place, (name, *_) in enumerate(LINES) if name in {"", "."}),
         notes=tuple(notes),

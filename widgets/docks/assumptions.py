@@ -42,13 +42,11 @@ from widgets.jobs import Latest
 from widgets.listing import dress_rows
 from widgets.panel import Panel
 
-_LETTERS: Final = {0: 14, 1: 6, 2: 6, 3: 6, 4: 11, YEAR: 5}
-"""Least width of columns: all of them have room in a panel of the usual width. [letters]"""
-_NAME_LETTERS: Final = 34
-"""Names get what others leave, up to so much. [letters]"""
-_SOURCE_LETTERS: Final = 5
-_YEAR_LETTERS: Final = 70
-"""In a panel narrower than this the year stands in the tooltip alone. [letters]"""
+_LETTERS: Final = {0: 16, 1: 8, 2: 8, 3: 8, 4: 17, YEAR: 6}
+"""Least width of columns: numbers and units are read whole. [letters]"""
+_NAME_LETTERS: Final = 40
+"""Names are so wide before year and source stand beside them. [letters]"""
+_SOURCE_LETTERS: Final = 24
 USED: Final = "used"
 """Chosen in place of how sure a factor is, to see those that move a number of the plan."""
 _MARK_PX: Final = 24
@@ -148,7 +146,7 @@ class AssumptionsPanel(QWidget):
         header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)
         header.moveSection(header.visualIndex(YEAR), CONFIDENCE - 1)
         header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
-        header.setSectionResizeMode(SOURCE, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
         table.viewport().installEventFilter(self)
 
     @override
@@ -158,13 +156,15 @@ class AssumptionsPanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _share_width(self) -> None:
-        """Give the names the room that numbers and marks leave; some is for the source."""
+        """Give the names the room that numbers and marks leave; year and source follow behind."""
         table = self.table
-        letter, width = table.fontMetrics().averageCharWidth(), table.viewport().width()
-        table.setColumnHidden(YEAR, width < _YEAR_LETTERS * letter)
-        taken = sum(table.columnWidth(place) for place in (1, 2, 3, 4, YEAR, CONFIDENCE))
-        left = width - taken - _SOURCE_LETTERS * letter
-        table.setColumnWidth(0, max(min(left, _NAME_LETTERS * letter), _LETTERS[0] * letter))
+        letter = table.fontMetrics().averageCharWidth()
+        taken = sum(table.columnWidth(place) for place in (1, 2, 3, 4, CONFIDENCE))
+        left, wide = table.viewport().width() - taken, _NAME_LETTERS * letter
+        behind = table.columnWidth(YEAR) + _SOURCE_LETTERS * letter
+        beside = left - behind >= wide
+        table.setColumnWidth(0, wide if beside else max(left, _LETTERS[0] * letter))
+        table.setColumnWidth(SOURCE, _SOURCE_LETTERS * letter)
 
     def show_lacking(self, ids: Iterable[str]) -> None:
         """Show the factors that the file of the plan lacks, as a group of their own."""
@@ -220,7 +220,7 @@ class AssumptionsPanel(QWidget):
         for row in range(self.found.rowCount()):
             if self.found.index(row, 0).data(GROUP) != "plan":
                 return  # settings come first
-            self.table.setSpan(row, 1, 1, 5)
+            self.table.setSpan(row, 1, 1, self.found.columnCount() - 1)
 
     def _row(self) -> int:
         return self.found.mapToSource(self.table.currentIndex()).row()

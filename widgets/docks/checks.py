@@ -119,6 +119,7 @@ class ChecksPanel(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.setColumnWidth(1, 11 * tree.fontMetrics().averageCharWidth())
+        self.model.modelReset.connect(self._fit)
         for label in (self.state, self.what):
             label.setObjectName("muted")
             label.setWordWrap(True)
@@ -128,6 +129,10 @@ class ChecksPanel(QWidget):
         self.how.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+
+    def _fit(self) -> None:
+        """Make areas be read whole once the sorts are open; sentences have what is left."""
+        QTimer.singleShot(0, self, lambda: self.tree.resizeColumnToContents(1))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

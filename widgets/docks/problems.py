@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 from typing_extensions import override
@@ -13,6 +15,8 @@ from widgets import words
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_SMALL_M2: Final = 10.0
+"""Slivers below this have decimals. [m²]"""
 _GROUP = 0
 """Number that rows of sorts hold in Qt; rows of problems hold one more than their sort's place."""
 
@@ -108,9 +112,11 @@ class ProblemModel(QAbstractItemModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return (tr("Problem"), tr("Area [{unit}]", unit="m²"))[section]
-        return None
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section == 1 else None
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -131,7 +137,8 @@ class ProblemModel(QAbstractItemModel):
         if problem is not None:
             if index.column() == 0:
                 return words.sentence(problem.text)
-            return "" if problem.area_m2 is None else words.number(problem.area_m2, 2)
+            area = problem.area_m2
+            return "" if area is None else words.number(area, 2 if area < _SMALL_M2 else 0)
         code, kind, ones = self._groups[index.row()]
         if index.column() == 1:
             return ""

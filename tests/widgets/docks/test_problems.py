@@ -32,7 +32,7 @@ def test_sorts_stand_in_the_order_of_mending_and_problems_by_their_area(model, q
         "Without a land use (1) · Parcels",
     ]
     overlaps = model.index(1, 0)
-    assert [model.index(row, 1, overlaps).data() for row in range(2)] == ["30.00", "2.00"]
+    assert [model.index(row, 1, overlaps).data() for row in range(2)] == ["30", "2.00"]
     assert model.problem(overlaps) is None
     assert model.sort_of(model.index(0, 0, overlaps))[0] == "overlap"
     qtmodeltester.check(model)
