@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -33,7 +32,7 @@ from widgets.docks.limit_texts import (
     planned_text,
     source_text,
 )
-from widgets.listing import dress_rows
+from widgets.listing import dress_rows, lay_out
 from widgets.panel import Attentive, Panel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -258,16 +257,7 @@ class LimitsPanel(Attentive, QWidget):
         self.state = QLabel()
         self.state.setObjectName("muted")
         self.state.setWordWrap(True)
-        head = QVBoxLayout()
-        head.setContentsMargins(2 * theme.SPACE, 0, 2 * theme.SPACE, 0)
-        head.setSpacing(theme.SPACE)
-        head.addWidget(self.listed, 0, Qt.AlignmentFlag.AlignLeft)
-        head.addWidget(self.state)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.SPACE, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        layout.addLayout(head)
-        layout.addWidget(self.table)
+        lay_out(self, self.listed, self.state, self.table)
 
         self.listed.currentIndexChanged.connect(self._show_listed)
         self.table.activated.connect(self._look_at)

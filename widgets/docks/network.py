@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -22,7 +21,7 @@ from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.docks.network_rows import LISTINGS, READS, Listing, NetRow
-from widgets.listing import dress_rows
+from widgets.listing import dress_rows, lay_out
 from widgets.panel import Attentive, Panel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,16 +114,7 @@ class NetworkPanel(Attentive, QWidget):
         self.state = QLabel()
         self.state.setObjectName("muted")
         self.state.setWordWrap(True)
-        head = QVBoxLayout()
-        head.setContentsMargins(2 * theme.SPACE, 0, 2 * theme.SPACE, 0)
-        head.setSpacing(theme.SPACE)
-        head.addWidget(self.listed, 0, Qt.AlignmentFlag.AlignLeft)
-        head.addWidget(self.state)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.SPACE, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        layout.addLayout(head)
-        layout.addWidget(self.table)
+        lay_out(self, self.listed, self.state, self.table)
 
         self.listed.currentIndexChanged.connect(self.show_present)
         self.table.clicked.connect(self._look_at)
