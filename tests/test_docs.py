@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 GUIDES = {language: ROOT / "docs" / language for language in ("en", "zh")}
 PAGES = (ROOT / "README.md", *(page for guide in GUIDES.values() for page in guide.glob("*.md")))
 PICTURES = ROOT / "docs" / "pictures"
-MOST_BYTES = 4_000_000
+MOST_BYTES = 5_000_000
 
 
 def name(page: Path) -> str:

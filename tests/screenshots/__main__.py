@@ -14,13 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QImageWriter, qRgb
+from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).parent.parent.parent
 SCREEN = ":83"
@@ -78,13 +80,26 @@ SHOTS = (
             "reshape",
             "corners",
             "merge",
+            "totals",
+            "energy",
+            "sun",
+            "targets",
+            "chart_balance",
+            "chart_ledger",
+            "chart_day",
+            "chart_tornado",
+            "chart_targets",
+            "green_network",
+            "chains",
+            "access",
+            "irradiation",
         )
     ),
 )
 
 
 @contextmanager
-def screen() -> Iterator[dict[str, str]]:
+def screen() -> Generator[dict[str, str]]:
     """Give an environment with a screen: the one there is, or a virtual one."""
     environment = dict(os.environ, QT_QPA_PLATFORM="xcb")
     if environment.get("DISPLAY"):
@@ -107,11 +122,11 @@ def screen() -> Iterator[dict[str, str]]:
 
 def take(shot: Shot, plan: Path, target: Path) -> None:
     """Open the window as a shot wants it and save its picture."""
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
     from app.gui import Desk
     from app.settings import Settings
-    from tests.screenshots import land_scenes, map_scenes, scenes
+    from tests.screenshots import land_scenes, map_scenes, number_scenes, scenes
 
     application = QApplication(sys.argv[:1])
     settings = Settings.load()
@@ -134,10 +149,11 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
             application.processEvents()
             time.sleep(0.005)
 
-    known = {**scenes.SCENES, **map_scenes.SCENES, **land_scenes.SCENES}
+    modules = (scenes, map_scenes, land_scenes, number_scenes)
+    known = {name: scene for module in modules for name, scene in module.SCENES.items()}
     shown = known[shot.scene](desk, plan, settle, rest)
     rest()
-    picture = shown.grab().toImage() if isinstance(shown, QWidget) else shown
+    picture = grabbed(shown) if isinstance(shown, QWidget) else shown
     writer = QImageWriter(str(target))
     writer.setQuality(0)  # the smallest file; PNG loses nothing
     if not writer.write(few_colours(picture)):
@@ -146,6 +162,12 @@ def take(shot: Shot, plan: Path, target: Path) -> None:
     desk.close()
     sys.stdout.flush()
     os._exit(0)  # an open dialog would go on waiting for an answer
+
+
+def grabbed(widget: QWidget) -> QImage:
+    """Return how a widget looks upon its window, which parts of it let through."""
+    window = widget.window()
+    return window.grab(QRect(widget.mapTo(window, QPoint()), widget.size())).toImage()
 
 
 def few_colours(picture: QImage) -> QImage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -116,20 +116,27 @@ def labelled(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     return canvas
 
 
-def surface(document: Document, path: Path) -> None:
-    """Write a surface model of invented hills with the plan's roofs upon them."""
+def surface(
+    document: Document,
+    path: Path,
+    bounds: Sequence[float],
+    cell: float = CELL_M,
+    hills: float = 1.0,
+) -> None:
+    """Write a surface model of invented hills, or level ground, with the plan's roofs. [m]."""
     import rasterio
     from rasterio.features import rasterize
     from rasterio.transform import from_origin
 
-    west, south, east, north = shapely.total_bounds(document.layer("boundary").geometries)
-    wide, high = (int((b - a) / CELL_M) for a, b in ((west, east), (south, north)))
+    west, south, east, north = bounds
+    wide, high = (int((b - a) / cell) for a, b in ((west, east), (south, north)))
     x, y = np.meshgrid(np.linspace(0, 1, wide), np.linspace(1, 0, high))
     heights = 400 + 55 * np.sin(5.1 * x + 2 * y) * np.cos(4.3 * y - 1.7 * x)
     heights += 9 * np.sin(31 * x + 7 * np.sin(9 * y)) * np.sin(27 * y)
+    heights *= hills
     roofs = document.layer("rooftops")
     tall = roofs.values("height_m").to_numpy(np.float64, na_value=8.0)
-    place = from_origin(west, north, CELL_M, CELL_M)
+    place = from_origin(west, north, cell, cell)
     pairs = zip(roofs.geometries, tall, strict=True)
     heights += rasterize(pairs, (high, wide), transform=place, dtype="float32")
     with rasterio.open(
@@ -144,7 +151,8 @@ def shaded(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     opened(desk, plan, settle, rest)
     bridge, canvas = parts(desk)
     path = plan.parent / "dsm.tif"
-    surface(bridge.document, path)
+    around = shapely.total_bounds(bridge.document.layer("boundary").geometries).tolist()
+    surface(bridge.document, path, around)
     bridge.attempt(lambda document: add_raster(document, raster_of(path)))
     (key,) = bridge.document.rasters
     changes = {

@@ -94,24 +94,6 @@ def zoning(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     return desk.window
 
 
-def why(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
-    """Ask why the carbon sink is what it is."""
-    opened(desk, plan, settle, rest)
-    bridge = desk.documents.bridge
-    assert bridge is not None
-    bridge.why_requested.emit("carbon.sink_t_per_a")
-    rest(1.0)
-    return desk.window
-
-
-def assumptions(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
-    """Show the factors behind the numbers."""
-    opened(desk, plan, settle, rest)
-    desk.window.show_dock("assumptions")
-    rest(1.0)
-    return desk.window
-
-
 def checks(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     """Take land use and width away, move a limit, and look for problems."""
     from layers.edits.attributes import set_values
@@ -184,8 +166,6 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "start": start,
         "window": window,
         "zoning": zoning,
-        "why": why,
-        "assumptions": assumptions,
         "checks": checks,
         "sheet": sheet,
         "export": dialog("file.export"),
