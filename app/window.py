@@ -64,7 +64,6 @@ class Window(QMainWindow):
         self.ground: Ground | None = None
         self.rebuild: Callable[..., object] = _nothing
         self.edit_style: Callable[[str], object] = _nothing
-        self._leaving = False
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setDocumentMode(True)
@@ -328,17 +327,22 @@ class Window(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._leaving or not self.documents.modified:
-            self.remember()
-            event.accept()
-            self.closed()
-            return
-        event.ignore()
-        self.documents.leave(self._close_now)
+        answers: list[bool] = []
+        asking = True
 
-    def _close_now(self) -> None:
-        self._leaving = True
-        self.close()
+        def go() -> None:
+            # A window that is closing cannot be closed; one that was saved first is asked again.
+            if asking:
+                answers.append(True)
+            else:
+                self.close()
+
+        self.documents.leave(go)
+        asking = False
+        event.setAccepted(bool(answers))
+        if answers:
+            self.remember()
+            self.closed()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
@@ -275,13 +275,26 @@ def test_closing_asks_about_changes(opened, qtbot, tmp_path, answer):
     asked = []
     opened.documents.ask_unsaved = lambda name: asked.append(name) or answer
     opened.documents.ask_path = lambda: path
-    event = QCloseEvent()
-    opened.window.closeEvent(event)
+    opened.window.show()
+    opened.window.close()
     qtbot.waitUntil(lambda: not opened.documents.jobs.running, timeout=20_000)
     assert asked == ["Small"]
     assert path.exists() == (answer == "save")
     assert opened.window.isVisible() == (answer == "cancel")
-    opened.window._leaving = False
+
+
+def test_what_is_changed_while_the_plan_is_saved_is_asked_about_too(opened, qtbot, tmp_path):
+    change(opened)
+    asked = []
+    opened.documents.ask_unsaved = lambda _: asked.append(1) or ("save", "cancel")[len(asked) - 1]
+    opened.documents.ask_path = lambda: tmp_path / "plan.gpkg"
+    opened.window.show()
+    opened.window.close()
+    bridge = opened.documents.bridge
+    bridge.perform(zone(bridge.document, [2], "G1"))
+    qtbot.waitUntil(lambda: len(asked) == 2, timeout=20_000)
+    assert opened.window.isVisible()
+    assert opened.documents.modified
 
 
 def test_an_unchanged_plan_closes_without_a_question(opened):
