@@ -159,16 +159,18 @@ def _value(factor: Factor, value: object) -> float | None:
             title=title,
             value=ascii(value)[:60],
         )
-    # What is shipped says whether less than nothing makes sense.
-    shipped = [bound for bound in (factor.low, factor.central, factor.high) if bound is not None]
-    low = None if any(bound < 0 for bound in shipped) else 0.0
-    high = 100.0 if factor.unit == "%" else None
-    if (low is not None and value < low) or (high is not None and value > high):
+    if not factor.admits(value):
+        low, high = factor.bounds
+        unit = "" if factor.unit == "-" else f" {factor.unit}"
+        text = "The factor {title} cannot be {value}. Give a number from {low} to {high}."
+        if high is None:
+            text = "The factor {title} cannot be {value}. Give {low} or more."
         raise InvalidEditError(
-            "The factor {title} cannot be {value} {unit}.",
+            text,
             title=title,
-            value=f"{value:g}",
-            unit=factor.unit,
+            value=f"{value:g}{unit}",
+            low=_shown(low),
+            high=_shown(high),
         )
     return float(value)
 

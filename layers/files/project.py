@@ -26,7 +26,7 @@ from layers.layer import Layer, empty_frame
 from layers.memory import give_back
 from layers.message import Message
 from layers.own_codes import STORED, codes_in
-from layers.parameters import Value, parameters_for
+from layers.parameters import Factor, Value, parameters_for
 from layers.progress import Progress
 
 _SIDE_FILES: Final = ("-wal", "-journal")
@@ -310,6 +310,16 @@ def _parameters(
                 "{n} factors that the file lacks were taken from the shipped tables.",
                 n=len(lacking),
                 details=tuple(lacking),
+            )
+        )
+    beyond = [id_ for id_, value in found.items() if isinstance(value, Factor) and value.beyond]
+    if beyond:
+        notes.append(
+            Message.of(
+                "{n} factors of the file have values that cannot be, such as shares above 1. They"
+                " are kept; set them right in the assumptions.",
+                n=len(beyond),
+                details=tuple(beyond),
             )
         )
     return MappingProxyType({**found, **lacking})

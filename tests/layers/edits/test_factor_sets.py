@@ -19,6 +19,7 @@ def test_a_comparison_tells_what_differs_what_is_same_and_what_cannot_be():
             "sink.shrub": {"central": plan.factor("sink.shrub").central},
             "sink.unheard": {"central": 1.0},
             "pv.usable_flat": {"central": "plenty"},
+            "pv.gcr_flush": {"low": 0.9, "central": 2.0, "high": 2.0},
             "plan.code_set": "other",
         },
     )
@@ -26,7 +27,13 @@ def test_a_comparison_tells_what_differs_what_is_same_and_what_cannot_be():
     assert (one.id, one.before, one.after.central) == ("sink.lawn", shipped, 0.2)
     assert one.after.confidence == "user"
     assert found.same == 1
-    assert set(found.refused) == {"sink.unheard", "pv.usable_flat", "plan.code_set"}
+    assert set(found.refused) == {
+        "sink.unheard",
+        "pv.usable_flat",
+        "pv.gcr_flush",
+        "plan.code_set",
+    }
+    assert "from 0 to 1" in str(found.refused["pv.gcr_flush"])
     assert plan.factor("sink.lawn") is shipped
 
 

@@ -224,6 +224,20 @@ def test_edited_factors_settings_styles_and_properties_come_back(tmp_path):
     assert_same(found, document)
 
 
+def test_factors_that_cannot_be_are_kept_and_told(tmp_path):
+    document = plan()
+    usable = document.factor("pv.usable_metal")
+    wrong = usable.edited(high=1.2)
+    delta = ValueDelta("parameters", usable.id, usable, wrong)
+    path = tmp_path / "plan.gpkg"
+    project.save(document.applied(Edit(Message("x"), (delta,))), path)
+    opened = project.load(path)
+    assert opened.document.factor(usable.id) == wrong
+    (note,) = opened.notes
+    assert "values that cannot be" in note.text
+    assert note.values["details"] == (usable.id,)  # noqa: PD011  a mapping of its own
+
+
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_plan_whose_setting_was_emptied_opens_again(tmp_path, name):
     document = plan()
