@@ -87,7 +87,7 @@ def totals(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
     opened(desk, plan, settle, rest)
     bridge, _ = parts(desk)
     built_in_the_west(bridge)
-    shown = panel(desk, "totals", 560, 850, rest)
+    shown = panel(desk, "totals", 560, 970, rest)
     computed(bridge, settle, rest)
     assert isinstance(shown, TotalsPanel)
     shown.verticalScrollBar().setValue(shown.section("existing").y() - 8)
@@ -235,7 +235,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
     {
         "totals": totals,
         "energy": alone("energy", 520, 900),
-        "sun": alone("sun", 520, 800),
+        "sun": alone("sun", 520, 850),
         "targets": alone("indicators", 900, 590),
         "chart_balance": chart("balance", 640, 460),
         "chart_ledger": chart("ledger", 640, 420),
