@@ -16,7 +16,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.planes import MONTH_HOURS, Planes, System, pvwatts_loss, year
+from layers.analysis.planes import (
+    MONTH_HOURS,
+    Planes,
+    System,
+    YearOfPlanes,
+    pvwatts_loss,
+    year,
+)
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.sky import Sky, clear_sky, plain_sky, sky_of
 from layers.analysis.year_shape import year_shape
@@ -127,8 +134,8 @@ class Modelled:
         Whether the sky had no clouds.
     turbidity
         Its mean Linke turbidity, NaN of measured weather. [-]
-    open
-        How many roofs stand free for want of a known horizon, where shading is counted.
+    unknown
+        How many roofs lack a yield for want of a known horizon, where shading is counted.
     """
 
     monthly: Numbers
@@ -136,11 +143,11 @@ class Modelled:
     hourly: Numbers
     clear: bool
     turbidity: float
-    open: int = 0
+    unknown: int = 0
 
 
 class _Around:
-    """Horizons of roofs; one whose horizon is not known stands free.
+    """Horizons of roofs; what is computed of one whose horizon is not known is thrown away.
 
     Parameters
     ----------
@@ -188,15 +195,24 @@ def _modelled(inputs: Inputs) -> Modelled | None:
     kwp = np.where(counted(inputs, modules.inside), modules.kwp, 0.0)
     if shading is not None:
         found = year(sky, _planes(modules), system, kwp, _Around(shading))
-        free = int((np.isnan(shading.sky_view) & modules.inside).sum())
-        return Modelled(
-            found.monthly, found.plane_kwh_m2, found.hourly, sky.clear, sky.turbidity, free
-        )
+        return _of_known(found, np.isnan(shading.sky_view), modules, kwp, sky)
     planes, owner = _planes(modules).distinct()
     found = year(sky, planes, system, np.bincount(owner, kwp, len(planes)).astype(np.float64))
     return Modelled(
         found.monthly[owner], found.plane_kwh_m2[owner], found.hourly, sky.clear, sky.turbidity
     )
+
+
+def _of_known(
+    found: YearOfPlanes, open_: Mask, modules: RoofModules, kwp: Numbers, sky: Sky
+) -> Modelled:
+    """Return the year of roofs; one that has modules and no known horizon has no yield."""
+    unknown = open_ & modules.inside & (modules.kwp != 0.0)
+    monthly = np.where(unknown[:, None], np.nan, found.monthly)
+    plane = np.where(unknown, np.nan, found.plane_kwh_m2)
+    # The hours are those of the counted roofs together: one that is missing leaves none.
+    hours = np.full_like(found.hourly, np.nan) if (unknown & (kwp != 0.0)).any() else found.hourly
+    return Modelled(monthly, plane, hours, sky.clear, sky.turbidity, int(unknown.sum()))
 
 
 def _lacks(system: System) -> bool:

@@ -305,14 +305,16 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     return {"solar": {path.split(".")[1]: results.value(id_) for path, id_ in PATHS.items()}}
 
 
-def missing(results: Results) -> Iterable[Missing]:
-    """Yield which roofs have no shading that holds, and what is to be done."""
-    roofs = len(results.document.layer("rooftops"))
-    found = cast("RoofStates | None", results.value("solar.shading_states"))
-    if not roofs or found is None:
-        needs = _COMPUTE if roofs else Message.of("rooftops")
-        for path in PATHS:
-            yield Missing(path, needs, roofs)
+def unknown(found: RoofStates | None) -> Iterable[tuple[Message, int]]:
+    """Yield what would make the shading of the roofs known that have none, and of how many.
+
+    Parameters
+    ----------
+    found
+        What is known of them; None where nothing was computed.
+    """
+    if found is None:
+        yield _COMPUTE, 0
         return
     if old := found.count(STALE, NEVER):
         text = Message.of(
@@ -325,13 +327,25 @@ def missing(results: Results) -> Iterable[Missing]:
                 "the shading of the roofs with the surface model that the plan has now: Analyse,"
                 " Compute the shading of roofs"
             )
-        yield Missing("solar.shaded_roofs", text, old)
+        yield text, old
     if beyond := found.count(BEYOND):
-        text = Message.of("heights in the surface model where {n} roofs are", n=beyond)
-        yield Missing("solar.shaded_roofs", text, beyond)
+        yield Message.of("heights in the surface model where {n} roofs are", n=beyond), beyond
     if without := found.count(NO_HEIGHT):
         text = Message.of("a surface model, or the height or the floors of {n} roofs", n=without)
-        yield Missing("solar.shaded_roofs", text, without)
+        yield text, without
+
+
+def missing(results: Results) -> Iterable[Missing]:
+    """Yield which roofs have no shading that holds, and what is to be done."""
+    roofs = len(results.document.layer("rooftops"))
+    found = cast("RoofStates | None", results.value("solar.shading_states"))
+    if not roofs or found is None:
+        needs = _COMPUTE if roofs else Message.of("rooftops")
+        for path in PATHS:
+            yield Missing(path, needs, roofs)
+        return
+    for text, count in unknown(found):
+        yield Missing("solar.shaded_roofs", text, count)
     place = results.value("solar.place")
     if found.count(SEEN) and place is None:
         yield Missing("solar.sun_lost_pct", Message.of("a place of the plan"))

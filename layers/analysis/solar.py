@@ -15,6 +15,7 @@ from layers.analysis.absent import Missing
 from layers.analysis.hourly import ROUTE, ROUTES, Modelled, hourly, monthly
 from layers.analysis.lifetime import life_factor
 from layers.analysis.overlay import Numbers
+from layers.analysis.shading import RoofStates, unknown
 from layers.analysis.solar_why import why, why_hours, why_life
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
@@ -219,6 +220,16 @@ def missing(results: Results) -> Iterable[Missing]:
         yield Missing("solar.monthly_kwh", Message.of("the yield, and a place of the plan"), roofs)
 
 
+def _unshaded(results: Results) -> Iterable[tuple[Message, int]]:
+    """Yield what the yield lacks of the shading of roofs, where it is computed with it."""
+    if str(results.document.parameters.get(ROUTE)) != "shaded":
+        return
+    modelled = cast("Modelled | None", results.value("solar.modelled"))
+    states = cast("RoofStates | None", results.value("solar.shading_states"))
+    if states is None or (modelled is not None and modelled.unknown):
+        yield from unknown(states)
+
+
 def _missing_sums(results: Results, roofs: int) -> Iterable[Missing]:
     sums = cast("Mapping[str, Mapping[str, float | None]]", results.value("solar.sums"))
     needs = {
@@ -231,7 +242,11 @@ def _missing_sums(results: Results, roofs: int) -> Iterable[Missing]:
         needs["kwh_per_a"] = Message.of("the shading of the roofs, and all factors of roof PV")
     elif results.value("solar.yield_factor") is None:
         needs["kwh_per_a"] = _CITY
+    unshaded = list(_unshaded(results))
+    for text, count in unshaded:
+        yield Missing("solar.kwh_per_a", text, count or roofs)
     for part, above in (("all", ""), ("planned", "planned."), ("built", "built.")):
         for column in SUMS:
-            if sums[part][column] is None:
+            told = unshaded and above + column == "kwh_per_a"
+            if sums[part][column] is None and not told:
                 yield Missing(f"solar.{above}{column}", needs[column], roofs)

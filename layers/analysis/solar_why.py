@@ -141,8 +141,9 @@ def _of_sky(inputs: Inputs, inside: Mask) -> list[Term]:
         terms.append(Term(name, modelled.turbidity, "", source, "", confidence))
     modules = cast("RoofModules", inputs.value("solar.modules"))
     kwp = np.where(inside, modules.kwp, 0.0)
+    kwp[np.isnan(modelled.plane_kwh_m2)] = 0.0
     if kwp.sum() > 0:
-        mean = float(kwp @ modelled.plane_kwh_m2 / kwp.sum())
+        mean = float(kwp @ np.nan_to_num(modelled.plane_kwh_m2) / kwp.sum())
         terms.append(Term(Message.of("Sun in the plane of the modules"), mean, "kWh/(m²·a)"))
     return terms
 
@@ -208,9 +209,9 @@ def _assumed_of_sun(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
         text = "Assumed: modules on {n} roofs without an azimuth face the equator."
         yield Message.of(text, n=turned)
     if route_of(inputs) == "shaded":
-        if modelled.open:
-            text = "Assumed: {n} roofs without a known horizon stand free."
-            yield Message.of(text, n=modelled.open)
+        if modelled.unknown:
+            text = "{n} roofs without a known horizon have no yield, and so no sum that holds them."
+            yield Message.of(text, n=modelled.unknown)
     else:
         yield Message.of(
             "What stands around the roofs is not computed: only the loss by near shading is taken"

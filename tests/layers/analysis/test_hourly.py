@@ -13,9 +13,12 @@ from layers.edit import Change, Edit, ValueDelta
 from layers.edits.attributes import set_values
 from layers.edits.draw import delete
 from layers.edits.parameters import set_parameter
+from layers.edits.shading import keep_shading
 from layers.edits.weather import attach_weather
+from layers.files.shading import shade
 from layers.measure import MeasureSet
 from layers.message import Message
+from layers.raster import Raster
 from layers.shading.horizons import Shading
 from layers.weather import STORED, text_of
 from tests.layers.test_weather import weather
@@ -237,9 +240,43 @@ def test_shaded_roofs_lose_what_stands_in_their_sun():
     found = MeasureSet([*others, walled]).evaluate(shaded)
     first, second = found.value("solar.roof_kwh") / free.value("solar.roof_kwh")
     assert 0.5 < first < 0.9
-    assert second == pytest.approx(1)
+    assert np.isnan(second)
     asked = MeasureSet([*others, walled]).explain(found, "solar.kwh", "solar.kwh_per_a")
     assert any("known horizon" in str(text) for text in asked.left_out)
+    plane = next(one for one in asked.inputs if str(one.name).startswith("Sun in the plane"))
+    assert isinstance(plane.value, float)
+    assert np.isfinite(plane.value)
+
+
+def shaded_roofs(**values):
+    far = shapely.transform(ROOF, lambda xy: xy + np.array([900, 0]))
+    plan = roofs(ROOF, far, height_m=[12.0, 12.0], **values)
+    computed = plan.applied(keep_shading(plan, shade(plan).kept))
+    return with_parameters(computed, plan__pv_route="shaded")
+
+
+def test_a_roof_whose_shading_no_longer_holds_has_no_yield():
+    plan = shaded_roofs()
+    known = evaluated(plan)
+    assert known.value("solar.kwh") > 0
+    raster = Raster("dsm", "dsm", "dsm.tif", "DSM")
+    stale = evaluated(replace(plan, rasters={"dsm": raster}))
+    assert stale.value("solar.kwh") is None
+    assert stale.value("solar.hourly") is None
+    assert stale.value("solar.monthly") is None
+    assert stale.value("solar.roof_kwh").isna().all()
+    lacks = [one for one in totals(stale)["missing"] if one["path"] == "solar.kwh_per_a"]
+    assert [one["features"] for one in lacks] == [2]
+    assert "with the surface model that the plan has now" in lacks[0]["needs"]
+
+
+def test_a_sum_that_holds_no_unknown_roof_is_known():
+    plan = shaded_roofs(pv=["planned", "none"])
+    moved = plan.applied(set_values(plan, "rooftops", [2], {"height_m": 13.0}))
+    found = totals(evaluated(moved), stamped=False)["solar"]
+    assert found["kwh_per_a"] is None
+    assert found["monthly_kwh"] is not None  # of the planned roof alone
+    assert found["planned"]["kwh_per_a"] == pytest.approx(sum(found["monthly_kwh"]))
 
 
 def no_loss(plan):
