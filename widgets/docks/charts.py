@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 WAIT_MS: Final = 400
 """A chart that takes long is computed anew so long after the last change."""
+BUSY_MS: Final = 200
+"""What is computed for longer shows how far it is: what was kept is there before."""
 _COMING: Final = Message.of("The chart is being computed.")
 
 
@@ -86,10 +89,8 @@ class ChartsPanel(Attentive, QWidget):
         self._latest.failed.connect(self._show_failed)
         self._latest.progressed.connect(self._show_progress)
         self._latest.running_changed.connect(self._show_running)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(WAIT_MS)
-        self._timer.timeout.connect(self._compute)
+        self._timer = self._later(WAIT_MS, self._compute)
+        self._busy = self._later(BUSY_MS, self._show_busy)
         self.stop.clicked.connect(self._cancel)
         self.list.currentIndexChanged.connect(self._choose_chart)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
@@ -97,6 +98,14 @@ class ChartsPanel(Attentive, QWidget):
         copy.activated.connect(self.copy)
         bridge.results_changed.connect(self._follow_results)
         self._show_running(running=False)
+
+    def _later(self, wait_ms: int, slot: Callable[[], None]) -> QTimer:
+        """Return what calls a slot so long after it is started."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait_ms)
+        timer.timeout.connect(slot)
+        return timer
 
     def _share_button(self) -> QToolButton:
         menu = QMenu(self)
@@ -283,9 +292,17 @@ class ChartsPanel(Attentive, QWidget):
         self.progress.setValue(round(100 * share))
 
     def _show_running(self, running: bool) -> None:  # noqa: FBT001  a slot of Qt's signal
-        self.progress.setVisible(running)
-        self.stop.setVisible(running)
         self.progress.setValue(0)
+        if running:
+            self._busy.start()
+            return
+        self._busy.stop()
+        self.progress.setVisible(False)
+        self.stop.setVisible(False)
+
+    def _show_busy(self) -> None:
+        self.progress.setVisible(True)
+        self.stop.setVisible(True)
 
     # ---- out of the window ----------------------------------------------------------------------
 

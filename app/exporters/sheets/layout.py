@@ -200,10 +200,11 @@ def arranged(
 ) -> tuple[list[tuple[Block, QRectF]], Type]:
     """Return where each block stands, and the type in which all of them have room.
 
-    What can be spared, as charts, stands there only where all has room in full type, the legend in
-    two columns at most; then the lines draw together, then the type becomes smaller, down to the
-    smallest that can be read; then the legend takes two columns, the title block loses its empty
-    cells, and at last the legend says how many classes it leaves out.
+    What can be spared, as charts, stands there only where all has room in type that is hardly
+    smaller, the legend in two columns at most; then the lines draw together, then the type becomes
+    smaller, down to the smallest that can be read; then the legend takes two columns, the title
+    block loses its empty cells, and at last the legend cuts names and says how many classes it
+    leaves out.
 
     Parameters
     ----------
@@ -216,15 +217,16 @@ def arranged(
     last
         What ends the last column, at its lower edge.
     """
+    small = max(SMALLEST_MM, places.size * 0.85)
     spare = [one for one in blocks if getattr(one, "spare", False)]
     if spare:
-        for some, leading in itertools.product((blocks, _shortened(blocks)), (1.6, 1.4)):
-            found = _flowed(board, places, some, last, Type(places.size, leading))
+        good = (Type(places.size, 1.6), Type(places.size, 1.4), Type(small, 1.4))
+        for some, type_ in itertools.product((blocks, _shortened(blocks)), good):
+            found = _flowed(board, places, some, last, type_)
             if found is not None:
-                return found, Type(places.size, leading)
+                return found, type_
         fewer = [one for one in blocks if one is not spare[-1]]
         return arranged(board, places, fewer, last)
-    small = max(SMALLEST_MM, places.size * 0.85)
     types = (
         Type(places.size, 1.6),
         Type(places.size, 1.4),

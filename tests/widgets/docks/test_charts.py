@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from dataclasses import replace
+from threading import Event
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from layers.edits.zone import zone
 from layers.errors import ProjectFileError
 from tests.widgets.plots import plotted
 from widgets.chart import Series
+from widgets.charts import charts
 from widgets.docks.charts import ChartsPanel
 from widgets.plots.view import ChartView
 
@@ -78,6 +81,31 @@ def test_a_costly_chart_is_computed_beside_the_window(panel, qtbot):
     box.setCurrentIndex(box.findData("solar.kwh_per_a"))
     qtbot.waitUntil(lambda: "PV" in panel.chart.title, timeout=60_000)
     assert not panel.progress.isVisibleTo(panel)
+
+
+def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(panel, qtbot, monkeypatch):
+    begun, seen = Event(), []
+
+    def slow(results, choice, progress):
+        del results, choice
+        begun.set()
+        for step in range(10_000):
+            progress.at(step / 10_000)
+            seen.append(step)
+            sleep(0.002)
+
+    maker = replace(charts()["tornado"], compute=slow)
+    monkeypatch.setattr("widgets.docks.charts.charts", lambda: {**charts(), "tornado": maker})
+    panel.show_chart("tornado")
+    qtbot.waitUntil(lambda: panel.progress.isVisibleTo(panel) and panel.progress.value() > 0)
+    assert begun.is_set()
+    assert panel.stop.isVisibleTo(panel)
+    panel.stop.click()
+    assert not panel.progress.isVisibleTo(panel)
+    qtbot.wait(50)
+    count = len(seen)
+    qtbot.wait(50)
+    assert len(seen) == count < 10_000
 
 
 def test_the_chart_is_copied_and_exported(panel, tmp_path, qtbot):

@@ -97,3 +97,15 @@ def test_a_chart_writes_its_numbers_as_the_tables_beside_it():
     found = words(texts(lambda board: block.draw(board, QRectF(2, 2, 80, 60), TYPE), 90, 70))
     assert "12,345" in found
     assert not [one for one in found if "\u2009" in one]
+
+
+def test_a_chart_stands_beside_texts_that_are_hardly_smaller(board, results):
+    (block,) = chart_blocks(results, sheet("land_use"), wording(results))
+    places, last = layout("A1"), TitleBlock("Plan", "Sheet", (("Scale", "1:5000"),))
+    sizes = set()
+    for count in range(40, 120, 2):
+        notes = Notes("Notes", ("A line of a note.",) * count)
+        found, type_ = arranged(board, places, [notes, block], last)
+        if block in [one for one, _ in found]:
+            sizes.add(type_.size / places.size)
+    assert sizes == {1.0, 0.85}
