@@ -76,7 +76,7 @@ def _places(window: Window) -> tuple[Action, ...]:
 def _panels(window: Window) -> tuple[Action, ...]:
     def toggle(id_: str) -> None:
         dock = window.docks[id_]
-        if dock.isVisible():
+        if not dock.visibleRegion().isEmpty():  # one behind another tab comes to the front
             dock.hide()
         else:
             window.show_dock(id_)

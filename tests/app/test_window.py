@@ -224,6 +224,17 @@ def test_panels_can_be_closed_and_put_back(opened):
     }
 
 
+def test_the_key_of_a_panel_behind_another_brings_it_to_the_front(opened, qtbot):
+    window = opened.window
+    window.show()
+    window.show_dock("history")
+    qtbot.waitUntil(lambda: window.docks["totals"].visibleRegion().isEmpty())
+    window.run("view.panel_totals")
+    qtbot.waitUntil(lambda: not window.docks["totals"].visibleRegion().isEmpty())
+    window.run("view.panel_totals")
+    assert window.docks["totals"].isHidden()
+
+
 def test_places_of_panels_are_remembered(opened):
     window = opened.window
     window.run("view.panel_table")
