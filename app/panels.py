@@ -51,6 +51,7 @@ def _added(
     if isinstance(widget, Attentive):
         dock.visibilityChanged.connect(widget.show_seen)
     dock.visibilityChanged.connect(lambda _: shown())
+    dock.visibilityChanged.connect(lambda _: room.name_tabs(window))  # a pile may have come
     return dock
 
 

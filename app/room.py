@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from widgets.docks import panels
 
@@ -37,6 +37,13 @@ def pile(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
             window.tabifyDockWidget(first[panel.tab], docks[panel.id])
     for dock in first.values():
         dock.raise_()
+
+
+def name_tabs(window: QMainWindow) -> None:
+    """Show the names on the tabs of piles whole: more than there is room for are moved through."""
+    for tabs in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        tabs.setUsesScrollButtons(True)
 
 
 def share(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:

@@ -1,6 +1,7 @@
 """The panels as docks of the window."""
 
 from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QTabBar
 
 from app import panels
 from widgets.docks import panels as declared
@@ -25,3 +26,18 @@ def test_panels_are_put_back_and_where_they_stood_last(opened):
     assert window.docks["layers"].isHidden()
     panels.arrange(window, window.docks, QByteArray(b"no state"))
     assert not window.docks["layers"].isHidden()
+
+
+def test_names_of_many_panels_are_whole_on_their_tabs(opened, qtbot):
+    window = opened.window
+    window.resize(1366, 768)
+    window.show()
+    for panel in declared():
+        window.show_dock(panel.id)
+    qtbot.wait(50)
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 3]
+    assert bars
+    for bar in bars:
+        for place in range(bar.count()):
+            text = bar.fontMetrics().horizontalAdvance(bar.tabText(place))
+            assert bar.tabRect(place).width() > text, bar.tabText(place)
