@@ -9,10 +9,16 @@ the grid, which the Ministry of Ecology and Environment announces each year.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from layers.analysis.overlay import Numbers
 from layers.units import KG_PER_T, WP_PER_KWP
+
+_CHINA_DEG: Final = 54.0
+"""The spacing of rows was laid down for latitudes below this; at 58° rows stand infinitely far
+apart. [°]"""
 
 
 def peak_power_kwp(
@@ -100,23 +106,28 @@ def life_kwh(first_kwh: float, years: int, first_loss: float, yearly_loss: float
     return first_kwh * math.fsum([1 - first_loss / 2, *later])
 
 
-def ground_coverage(latitude_deg: float, tilt_deg: float) -> float:
+def ground_coverage(latitude_deg: float, tilt_deg: Any) -> Any:  # noqa: ANN401
     """Return module area over ground of rows that do not shade one another.
 
     From 9:00 to 15:00 at the winter solstice, ``D = L·cosβ + L·sinβ·(0.707·tanφ + 0.4338) /
-    (0.707 - 0.4338·tanφ)``, ``g = L / D`` (GB 50797-2012).
+    (0.707 - 0.4338·tanφ)``, ``g = L / D`` (GB 50797-2012), for rows that face the equator on level
+    ground. NaN from 54° on, farther north than China.
 
     Parameters
     ----------
-    latitude_deg, tilt_deg
-        Latitude φ and tilt of the modules β. [°]
+    latitude_deg
+        Latitude φ, north or south. [°]
+    tilt_deg
+        Tilt of the modules β. [°]
 
     Examples
     --------
-    >>> round(ground_coverage(35.0, 10.0), 4)
+    >>> round(float(ground_coverage(35.0, 10.0)), 4)
     0.7221
     """
-    tangent = math.tan(math.radians(latitude_deg))
-    tilt = math.radians(tilt_deg)
+    if abs(latitude_deg) >= _CHINA_DEG:
+        return np.full(np.shape(tilt_deg), np.nan)[()]
+    tangent = math.tan(math.radians(abs(latitude_deg)))
+    tilt = np.deg2rad(tilt_deg)
     shadow = (0.707 * tangent + 0.4338) / (0.707 - 0.4338 * tangent)
-    return 1.0 / (math.cos(tilt) + math.sin(tilt) * shadow)
+    return 1.0 / (np.cos(tilt) + np.sin(tilt) * shadow)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from layers.analysis.hourly import Modelled, route_of
 from layers.analysis.overlay import Numbers, lie_inside, sound
-from layers.analysis.photovoltaics import avoided_t, peak_power_kwp, yearly_kwh
+from layers.analysis.photovoltaics import avoided_t, ground_coverage, peak_power_kwp, yearly_kwh
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.yields import Place
 from layers.measure import Inputs, Measure
@@ -31,6 +31,9 @@ USABLE: Final[Mapping[str, str]] = MappingProxyType(
 PACKING: Final[Mapping[str, str]] = MappingProxyType(
     {"flat": "pv.gcr_tilt10", "metal": "pv.gcr_flush", "pitched": "pv.gcr_flush"}
 )
+
+STEEP_PACKING: Final = "pv.gcr_tilt_opt"
+"""Packing of rows steeper than flat ones where no latitude says more."""
 
 USUAL_TILT_DEG: Final[Mapping[str, float]] = MappingProxyType(
     {"flat": 10.0, "metal": 5.0, "pitched": 30.0}
@@ -74,6 +77,32 @@ def _filled(rows: pd.DataFrame, column: str, usual: Numbers) -> Numbers:
     return np.where(np.isnan(given), usual, given)
 
 
+def in_rows(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which roofs carry rows whose tilt is entered: flat ones that say how steep."""
+    return np.asarray((types_of(rows) == "flat") & rows["tilt_deg"].notna(), bool)
+
+
+def packing_of(inputs: Inputs, rows: pd.DataFrame) -> Numbers:
+    """Return module area over usable roof area: by type, of rows by their tilt. [-].
+
+    Rows with a tilt that is entered are spaced for the plan's latitude, but leave no fewer ways
+    than modules laid flat; without a latitude they have the packing of the table.
+    """
+    factors = {name: _number(inputs, id_) for name, id_ in PACKING.items()}
+    found = _by_type(types_of(rows), factors)
+    chosen = in_rows(rows)
+    if not chosen.any():
+        return found
+    tilt = rows["tilt_deg"].to_numpy(dtype=np.float64, na_value=np.nan)[chosen]
+    place = cast("Place | None", inputs.value("solar.place"))
+    spaced = ground_coverage(90.0 if place is None else place.lat, tilt)
+    steep = _number(inputs, STEEP_PACKING)
+    usual = np.where(tilt <= FLAT_UP_TO_DEG, factors["flat"], steep)
+    spaced = np.where(np.isnan(spaced), usual, spaced)
+    found[chosen] = np.minimum(spaced, _number(inputs, PACKING["metal"]))
+    return found
+
+
 def _number(inputs: Inputs, id_: str | None) -> float:
     found = _central(inputs, id_)
     return math.nan if found is None else found
@@ -107,14 +136,13 @@ def _modules(inputs: Inputs) -> RoofModules:
     ground = cast("RoofGround", inputs.value("solar.ground"))
     inside, roof_m2 = ground.inside, ground.roof_m2
     usual = _by_type(types, {name: _number(inputs, id_) for name, id_ in USABLE.items()})
-    packing = _by_type(types, {name: _number(inputs, id_) for name, id_ in PACKING.items()})
+    packing = packing_of(inputs, rows)
     usable = _filled(rows, "usable_share", usual)
     tilt = _filled(rows, "tilt_deg", _by_type(types, USUAL_TILT_DEG))
     place = cast("Place | None", inputs.value("solar.place"))
     to_equator = 0.0 if place is not None and place.lat < 0 else 180.0
     azimuth = _filled(rows, "azimuth_deg", np.full(len(types), to_equator))
-    flat = (types == "flat") | (tilt <= FLAT_UP_TO_DEG)
-    k_mount = np.where(flat, _number(inputs, "pv.yield_flat_factor"), 1.0)
+    k_mount = np.where(tilt <= FLAT_UP_TO_DEG, _number(inputs, "pv.yield_flat_factor"), 1.0)
     density = _number(inputs, "pv.density_mono")
     kwp = peak_power_kwp(roof_m2, usable, packing, density)
     kwh = yearly_kwh(kwp, _number(inputs, inputs.value("solar.yield_factor")), k_mount)

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from layers.analysis.hourly import CLEAR, SYSTEM, Modelled, counted, losses_of, route_of
 from layers.analysis.lifetime import LIFE
 from layers.analysis.roof_modules import RoofModules
-from layers.analysis.roofs import PACKING, USABLE, grid_id, known_types, types_of
+from layers.analysis.roofs import (
+    PACKING,
+    USABLE,
+    grid_id,
+    in_rows,
+    known_types,
+    packing_of,
+    types_of,
+)
 from layers.analysis.yields import Place, yield_places
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs
@@ -48,10 +56,10 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
     del value
     roofs = cast("pd.DataFrame", inputs.value("solar.roofs"))
     rows, inside = inputs.rows("rooftops"), _counted(inputs, path)
-    types = types_of(rows)[inside]
+    types, rowed = types_of(rows)[inside], in_rows(rows)[inside]
     roof_m2 = float(roofs["roof_m2"].to_numpy()[inside].sum()) if len(roofs) else None
     terms = [Term(Message.of("Roof area"), roof_m2, "m²")]
-    terms += _factors(inputs, _factor_ids(inputs, types, path))
+    terms += _factors(inputs, _factor_ids(inputs, types, rowed, path))
     if _of_yield(path):
         terms += _of_sky(inputs, inside)
     return Explanation(
@@ -103,11 +111,13 @@ def _formula(inputs: Inputs, path: str) -> Message:
     )
 
 
-def _factor_ids(inputs: Inputs, types: NDArray[np.object_], path: str) -> list[str]:
+def _factor_ids(inputs: Inputs, types: NDArray[np.object_], rowed: Mask, path: str) -> list[str]:
     found = sorted({USABLE[name] for name in set(types)})
     if path.endswith(("roof_m2", "usable_m2")):
         return found if path.endswith("usable_m2") else []
-    found += [*sorted({PACKING[name] for name in set(types)}), "pv.density_mono"]
+    # Of rows with a tilt the packing is computed; that of flush modules is their most.
+    packings = {PACKING[name] for name in set(types[~rowed])}
+    found += [*sorted(packings | ({PACKING["metal"]} if rowed.any() else set())), "pv.density_mono"]
     if _modelled(inputs, path):
         found += [*losses_of(route_of(inputs)), *SYSTEM]
         modelled = cast("Modelled | None", inputs.value("solar.modelled"))
@@ -165,6 +175,8 @@ def _assumed(inputs: Inputs, rows: pd.DataFrame, path: str) -> Iterable[Message]
     if shared:
         text = "Assumed: {n} roofs without a usable share take that of their type."
         yield Message.of(text, n=shared)
+    if not path.endswith("usable_m2"):
+        yield from _assumed_of_rows(inputs, rows)
     if not _of_yield(path):
         return
     if _modelled(inputs, path):
@@ -178,6 +190,20 @@ def _assumed(inputs: Inputs, rows: pd.DataFrame, path: str) -> Iterable[Message]
             "flat on metal ones, near the optimum on pitched ones."
         )
         yield Message.of(text, n=tilted)
+
+
+def _assumed_of_rows(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
+    chosen = in_rows(rows)
+    if not chosen.any():
+        return
+    packing = packing_of(inputs, rows)[chosen]
+    yield Message.of(
+        "On {n} flat roofs with a tilt, rows stand so far apart that none shades another from 9:00"
+        " to 15:00 at the winter solstice (GB 50797-2012): g = {low} to {high}.",
+        n=int(chosen.sum()),
+        low=f"{packing.min():.2f}",
+        high=f"{packing.max():.2f}",
+    )
 
 
 def _assumed_of_city(inputs: Inputs) -> Iterable[Message]:

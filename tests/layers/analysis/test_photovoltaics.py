@@ -37,6 +37,12 @@ def test_worked_spacing_of_rows(latitude, tilt, coverage):
     assert ground_coverage(latitude, tilt) == pytest.approx(coverage, rel=1e-4)
 
 
+def test_rows_far_north_are_not_spaced_and_those_far_south_as_in_the_north():
+    assert np.isnan(ground_coverage(54.0, 30.0))
+    assert np.isnan(ground_coverage(-60.0, np.array([10.0, 30.0]))).all()
+    assert ground_coverage(-35.0, 30.0) == ground_coverage(35.0, 30.0)
+
+
 def test_a_tilted_roof_has_its_own_share_of_the_yield():
     assert yearly_kwh(100.0, 1000.0, 0.92) == 92_000
     assert yearly_kwh(np.array([100.0, np.nan]), 1000.0)[0] == 100_000
