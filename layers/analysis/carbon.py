@@ -11,7 +11,7 @@ from layers.analysis.attached import Rests, attached_cover
 from layers.analysis.claims import BANDS, CLAIMING
 from layers.analysis.covers import Partition
 from layers.analysis.planting import COVER_TITLES, Planted
-from layers.analysis.sink import CoverSum, Range, sink_by_cover, whole_sink
+from layers.analysis.sink import CoverSum, Range, blank_factors, sink_by_cover, whole_sink
 from layers.explanation import Explanation, Term
 from layers.kinds import kinds
 from layers.measure import Inputs, Measure, Results
@@ -211,6 +211,9 @@ def missing(results: Results) -> Iterable[Missing]:
         needs = Message.of("a red line, parcels or other land")
         for path in (sink, "carbon.by_cover", "carbon.counted_once_m2"):
             yield Missing(path, needs)
+    for factor in blank_factors(results):
+        text = "a number for the factor {factor}"
+        yield Missing(sink, Message.of(text, factor=Message(factor.title)))
     for kind in BANDS:
         count = len(partition.without_width[kind])
         if count:

@@ -20,7 +20,7 @@ import pandas as pd
 from layers.analysis.attached import Rests, attached_cover
 from layers.analysis.covers import Partition
 from layers.analysis.planting import PLANTLESS, Planted
-from layers.measure import Inputs
+from layers.measure import Inputs, Results
 from layers.parameters import Factor
 from layers.units import KG_PER_T
 
@@ -187,15 +187,43 @@ def _added(values: Iterable[float | None]) -> float | None:
 
 
 def whole_sink(inputs: Inputs) -> Range:
-    """Return the sink of all covers; None where no plants with a factor are known. [t CO₂/a]."""
+    """Return the sink of all covers. [t CO₂/a].
+
+    None where no plants with a factor are known, or where the factor of a cover has no number.
+    """
     found = cast("Mapping[str, CoverSum]", inputs.value("carbon.by_cover"))
     covers = found.values()
     green = [cover for id_, cover in found.items() if id_ not in PLANTLESS]
     # Land that is all green of no known sort takes up something, and nobody knows how much.
     if green and all(cover.central is None for cover in green):
         return Range(None, None, None)
-    return Range(
-        _added(cover.low for cover in covers),
-        _added(cover.central for cover in covers),
-        _added(cover.high for cover in covers),
+    bounds: list[float | None] = []
+    for bound in ("low", "central", "high"):
+        # Ground whose cover has a factor without a number takes up what nobody knows.
+        blank = _blank(found, inputs.factors("sink."), bound)
+        known = [cast("float | None", getattr(cover, bound)) for cover in covers]
+        bounds.append(None if blank else _added(known))
+    return Range(*bounds)
+
+
+def _blank(
+    found: Mapping[str, CoverSum], factors: Mapping[str, Factor], *bounds: str
+) -> tuple[Factor, ...]:
+    """Return the factors of covers with ground or crowns that have no number for a bound."""
+    return tuple(
+        factors[id_]
+        for id_, cover in found.items()
+        if id_ in factors
+        and cover.growing_m2
+        and any(getattr(cover, bound) is None for bound in bounds)
     )
+
+
+def blank_factors(results: Results) -> tuple[Factor, ...]:
+    """Return which factors the sink lacks: those without a number whose cover occurs."""
+    found = cast("Mapping[str, CoverSum]", results.value("carbon.by_cover"))
+    parameters = results.document.parameters
+    factors = {
+        id_: factor for id_ in found if isinstance(factor := parameters.get(f"sink.{id_}"), Factor)
+    }
+    return _blank(found, factors, "low", "central", "high")

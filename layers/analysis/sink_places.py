@@ -33,9 +33,9 @@ def _rates(inputs: Inputs) -> Numbers:
 
 def _rate(cover: str, factor: Factor | None) -> float:
     """Return what full-grown plants of a cover take up; nothing where a cover has no plants."""
-    if factor is None or factor.central is None:
+    if factor is None:
         return 0.0 if cover in PLANTLESS else np.nan
-    return factor.central
+    return np.nan if factor.central is None else factor.central
 
 
 def _of_claims(kind: str, *, by_area: bool) -> Callable[[Inputs], pd.Series]:

@@ -2,6 +2,7 @@ import pytest
 
 from layers.analysis.sink import bounds_of, sink_t
 from layers.parameters import shipped_factors
+from tests.layers.analysis.energy_plans import lacking, with_factor
 from tests.layers.analysis.parks import areas, box, carbon, line, park
 from tests.strategies import document, layer
 
@@ -60,3 +61,19 @@ def test_crowns_are_known_even_where_no_land_is():
     found = carbon(lone)
     assert found["sink_t_per_a"]["central"] == pytest.approx(0.3)
     assert found["by_cover"]["bare"]["area_m2"] is None
+
+
+def test_a_factor_without_a_number_leaves_no_sum_and_is_named():
+    plan = park(layer("greens", [box(0, 0, 10, 100)], cover=["shrub"]))
+    assert carbon(plan)["sink_t_per_a"]["central"] > 0
+    blank = with_factor(plan, "sink.shrub", central=None)
+    before, found = carbon(plan), carbon(blank)
+    assert found["sink_t_per_a"]["central"] is None
+    assert found["by_cover"]["shrub"]["central"] is None
+    for bound in ("low", "high"):  # these stand in the factor as before
+        assert found["sink_t_per_a"][bound] == before["sink_t_per_a"][bound]
+    title = plan.factor("sink.shrub").title
+    assert f"a number for the factor {title}" in lacking(blank, "carbon.sink_t_per_a")
+    # A factor that nothing stands on is not missed.
+    unused = with_factor(plan, "sink.orchard", central=None)
+    assert carbon(unused)["sink_t_per_a"] == before["sink_t_per_a"]
