@@ -55,17 +55,12 @@ def panel(desk: Desk, id_: str, width: int, height: int, rest: Rest) -> QWidget:
     return widget
 
 
-def alone(id_: str, width: int, height: int, settings: Mapping[str, object] | None = None) -> Scene:
-    """Return a scene that shows a panel by itself, after some settings were made."""
+def alone(id_: str, width: int, height: int) -> Scene:
+    """Return a scene that shows a panel by itself."""
 
     def scene(desk: Desk, plan: Path, settle: Settle, rest: Rest) -> QWidget:
         opened(desk, plan, settle, rest)
-        bridge, _ = parts(desk)
-        for name, value in (settings or {}).items():
-            bridge.perform(set_parameter(bridge.document, name, value))
-        shown = panel(desk, id_, width, height, rest)
-        computed(bridge, settle, rest)
-        return shown
+        return panel(desk, id_, width, height, rest)
 
     return scene
 
