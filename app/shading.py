@@ -66,20 +66,8 @@ def compute_shading(window: Window, *, anew: bool = False) -> None:
 
 def told(found: Shaded) -> tuple[str, bool]:
     """Return what is said of shading that was computed, and whether something is missing."""
-    parts: list[str] = []
-    if found.computed:
-        parts.append(tr("The shading of {n} roofs was computed.", n=found.computed))
-    else:
-        parts.append(tr("The shading of all roofs was known and still holds."))
-    if not found.kept.source:
-        parts.append(
-            tr("The plan has no surface model: the roofs stand on level ground, nothing else does.")
-        )
-    if found.beyond:
-        parts.append(tr("{n} roofs lie where the surface model has no heights.", n=found.beyond))
-    if found.without_height:
-        parts.append(tr("{n} roofs have neither a height nor floors.", n=found.without_height))
-    return " ".join(parts), bool(found.beyond or found.without_height)
+    text = " ".join(words.sentence(one) for one in found.told)
+    return text, bool(found.beyond or found.without_height)
 
 
 def drop_shading(window: Window) -> None:

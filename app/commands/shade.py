@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.command import Command
-from app.output import write_json, write_line
+from app.output import say, write_json, write_line
 from resources.translations import tr
 
 if TYPE_CHECKING:
@@ -88,17 +88,7 @@ def _as_json(found: Shaded, written: Irradiated | None) -> dict[str, object]:
 
 
 def _lines(found: Shaded, written: Irradiated | None) -> list[str]:
-    lines = [tr("The shading of {n} roofs was computed.", n=found.computed)]
-    if not found.computed:
-        lines = [tr("The shading of all roofs was known and still holds.")]
-    if not found.kept.source:
-        lines.append(
-            tr("The plan has no surface model: the roofs stand on level ground, nothing else does.")
-        )
-    if found.beyond:
-        lines.append(tr("{n} roofs lie where the surface model has no heights.", n=found.beyond))
-    if found.without_height:
-        lines.append(tr("{n} roofs have neither a height nor floors.", n=found.without_height))
+    lines = [say(one) for one in found.told]
     if written is not None:
         lines.append(tr("Written: {path}.", path=str(written.path)))
     return lines

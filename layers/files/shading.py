@@ -15,6 +15,7 @@ from layers.document import Document
 from layers.errors import InvalidEditError
 from layers.files.surfaces import stamp_of, surface_of
 from layers.inputs import rasters_of
+from layers.message import Message
 from layers.missing import numbers_of
 from layers.progress import Progress
 from layers.raster import Raster
@@ -48,6 +49,26 @@ class Shaded:
     computed: int
     beyond: int
     without_height: int
+
+    @property
+    def told(self) -> tuple[Message, ...]:
+        """What is said of it, what is missing last."""
+        if self.computed:
+            parts = [Message.of("The shading of {n} roofs was computed.", n=self.computed)]
+        else:
+            parts = [Message.of("The shading of all roofs was known and still holds.")]
+        if not self.kept.source:
+            text = (
+                "The plan has no surface model: the roofs stand on level ground, nothing else does."
+            )
+            parts.append(Message.of(text))
+        if self.beyond:
+            text = "{n} roofs lie where the surface model has no heights."
+            parts.append(Message.of(text, n=self.beyond))
+        if self.without_height:
+            text = "{n} roofs have neither a height nor floors."
+            parts.append(Message.of(text, n=self.without_height))
+        return tuple(parts)
 
 
 class Part(Progress):

@@ -130,10 +130,17 @@ def test_roofs_without_data_or_height_are_told_as_such(tmp_path):
     path = write(tmp_path / "dsm.tif", values, nodata=-9999.0)
     done = shade(plan(path=path))
     assert done.beyond == 3
+    assert [one.text for one in done.told] == [
+        "The shading of {n} roofs was computed.",
+        "{n} roofs lie where the surface model has no heights.",
+    ]
+    assert [one.values["n"] for one in done.told] == [4, 3]
     assert done.kept.states.tolist() == [BEYOND, BEYOND, BEYOND, SEEN]
     assert done.kept.known[3] < 0.1  # of 2 km around the model has 200 m
     flat = shade(plan(height_m=[60.0, None, 10.0, 10.0]))
     assert flat.without_height == 1
+    assert "no surface model" in flat.told[1].text
+    assert flat.told[2].values["n"] == 1
     assert flat.kept.states.tolist() == [SEEN, NO_HEIGHT, SEEN, SEEN]
 
 
