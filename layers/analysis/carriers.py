@@ -47,6 +47,8 @@ class Carriers:
         Emission of network heat. [kg CO₂/GJ]
     gas
         Emission of gas. [kg CO₂/m³]
+    factor
+        Id of the factor that what is bought counts with.
     """
 
     grid: float
@@ -56,6 +58,7 @@ class Carriers:
     process_heat: Numbers
     network: float
     gas: float
+    factor: str = ""
 
     @property
     def bought(self) -> float:
@@ -125,14 +128,16 @@ def residual_id(inputs: Inputs) -> str:
 
 def _carriers(inputs: Inputs) -> Carriers:
     share = inputs.parameter("plan.green_power_pct")
+    green = float(share) / 100.0 if isinstance(share, int | float) else 0.0
     return Carriers(
         _central(inputs, grid_id(inputs)),
         _central(inputs, residual_id(inputs)),
-        float(share) / 100.0 if isinstance(share, int | float) else 0.0,
+        green,
         _taken(inputs, str(inputs.parameter("plan.heat_supply"))),
         _taken(inputs, str(inputs.parameter("plan.process_heat_supply"))),
         _central(inputs, HEAT) * KG_PER_T,
         _central(inputs, GAS),
+        grid_id(inputs) if green == 0 else residual_id(inputs),
     )
 
 

@@ -40,6 +40,8 @@ class Dispatch:
         In the storage at the end of the hour. [kWh]
     before
         In the storage before the first hour. [kWh]
+    drawn
+        Whether there are roofs; without any, PV is missing, and the hours go on without it.
     """
 
     load: Numbers
@@ -52,6 +54,7 @@ class Dispatch:
     curtailed: Numbers
     stored: Numbers
     before: float
+    drawn: bool = True
 
     @property
     def used_kwh(self) -> float:

@@ -1,28 +1,25 @@
-"""Energy and emissions of the plan: their totals, and what those lack."""
+"""Energy and emissions of the plan: their totals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from layers.analysis.absent import Missing
 from layers.analysis.carriers import PARAMETERS as SUPPLIES
 from layers.analysis.coal_equivalent import coal_equivalent_tce
 from layers.analysis.demand import Demand
 from layers.analysis.dispatch import Dispatch
 from layers.analysis.energy_why import why
 from layers.analysis.intensities import CENTRAL
-from layers.analysis.ledger import SOURCES, Ledger, compute_ledger, of_net, of_operational
+from layers.analysis.ledger import Ledger, compute_ledger, of_net, of_operational
 from layers.analysis.overlay import Numbers
 from layers.analysis.park_hours import SUN, Storage
 from layers.analysis.sink import Range
-from layers.analysis.transport import Ways
 from layers.analysis.water_use import WaterUse
 from layers.factor_tables.energy import LAND_SETTINGS
 from layers.measure import Inputs, Measure, Results
-from layers.message import Message
 
 NOTHING: Final = Range(None, None, None)
 CARRIERS: Final = ("electricity_kwh_per_a", "heat_gj_per_a", "gas_m3_per_a")
@@ -37,7 +34,7 @@ class Supply:
     ----------
     pv_kwh, used_kwh, exported_kwh, curtailed_kwh, bought_kwh, lost_kwh
         PV, what of it serves the load, goes to the grid and is lost; what is bought; what the
-        storage loses. None where it is missing. [kWh/a]
+        storage loses. None where it is missing: without roofs all is bought. [kWh/a]
     peak_load_kw, peak_import_kw
         Largest hours of the load and of what is bought. [kW]
     sufficiency_pct
@@ -64,6 +61,9 @@ def _supply(inputs: Inputs) -> Supply:
     peak = None if load is None else float(load.max())
     if found is None:
         return Supply(peak_load_kw=peak)
+    if not found.drawn:
+        bought, highest = float(found.bought.sum()), float(found.bought.max())
+        return Supply(bought_kwh=bought, peak_load_kw=peak, peak_import_kw=highest)
     need, pv, out = float(found.load.sum()), float(found.pv.sum()), float(found.exported.sum())
     lost = float(found.curtailed.sum())
     return Supply(
@@ -150,7 +150,7 @@ MEASURES = (
     _explained("net", "Net emissions", "t CO₂/a", of_net, "energy.ledger"),
 )
 
-_OF_SUPPLY: Final[Mapping[str, str]] = MappingProxyType(
+OF_SUPPLY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "peak_load_kw": "peak_load_kw",
         "pv_kwh_per_a": "pv_kwh",
@@ -176,7 +176,7 @@ PATHS: Final[Mapping[str, str]] = MappingProxyType(
         "energy.gas_m3_per_a": "energy.gas",
         "energy.tce_per_a": "energy.tce",
         "energy.storage_kwh": "energy.supply",
-        **{f"energy.{key}": "energy.supply" for key in _OF_SUPPLY},
+        **{f"energy.{key}": "energy.supply" for key in OF_SUPPLY},
         "carbon.operational_t_per_a": "energy.operational",
         "carbon.net_t_per_a": "energy.net",
     }
@@ -221,7 +221,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
             | {"operational": _plain(ledger.operational), "net": _plain(ledger.net)},
             "sink_pct": ledger.sink_pct,
             "avoided_by_export_t_per_a": ledger.avoided_by_export,
-            **{key: getattr(supply, name) for key, name in _OF_SUPPLY.items()},
+            **{key: getattr(supply, name) for key, name in OF_SUPPLY.items()},
             "storage_kwh": storage.capacity_kwh,
         },
         "carbon": {
@@ -229,93 +229,3 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
             "net_t_per_a": results.value("energy.net"),
         },
     }
-
-
-Lacks = list[tuple[Message, int]]
-_DEMANDED: Final = ("industry", "buildings")
-
-
-def _lacks(results: Results) -> Mapping[str, Lacks]:
-    """Return what each line of the ledger lacks, with the count of parcels."""
-    demand = cast("Demand", results.value("energy.demand"))
-    ways = cast("Ways", results.value("energy.ways"))
-    lines = cast("Ledger", results.value("energy.ledger")).lines
-    found: dict[str, Lacks] = {name: [] for name in SOURCES}
-    if not len(results.document.layer("parcels")):
-        return {name: [(Message.of("parcels"), 0)] for name in SOURCES}
-    for text, names, count in (
-        ("the land use of {n} parcels, and factors for it", _DEMANDED, demand.unknown_use),
-        (
-            "the floor area or the FAR of {n} parcels with buildings",
-            ("buildings",),
-            demand.without_floor,
-        ),
-        ("the process energy of {n} industrial parcels", ("industry",), demand.without_process),
-        ("the workers of {n} parcels", ("transport",), ways.without_workers),
-        ("the residents of {n} parcels", ("transport",), ways.without_residents),
-    ):
-        for name in names if count else ():
-            found[name].append((Message.of(text, n=count), count))
-    if ways.entered:
-        found["transport"] = []
-    # What is missing though every parcel says what it should.
-    for name, other in (
-        ("industry", Message.of("factors of energy")),
-        ("buildings", Message.of("factors of energy")),
-        ("transport", Message.of("workers or residents, and factors of transport")),
-        ("water", Message.of("land of a known use, and factors of water")),
-    ):
-        if lines[name].central is None and not found[name]:
-            found[name].append((other, 0))
-    return found
-
-
-def _distinct(*parts: Lacks) -> Lacks:
-    return list({str(one[0]): one for part in parts for one in part}.values())
-
-
-def _needed(results: Results) -> Iterator[tuple[str, Lacks]]:
-    lacks = _lacks(results)
-    ledger = cast("Ledger", results.value("energy.ledger"))
-    supply = cast("Supply", results.value("energy.supply"))
-    energy = _distinct(lacks["buildings"], lacks["industry"])
-    every = _distinct(*lacks.values())
-    sun: Lacks = []
-    if supply.pv_kwh is None:
-        if results.value("energy.hourly") is not None:
-            sun = [(Message.of("what the roofs yield in each hour"), 0)]
-        else:
-            sun = list(energy)
-    green: Lacks = []
-    if ledger.lines["green"].central is None:
-        green = [(Message.of("the carbon sink"), 0)]
-    yield "carbon.operational_t_per_a", every
-    yield "carbon.net_t_per_a", _distinct(every, green, sun)
-    for name, part in lacks.items():
-        yield f"energy.ledger.{name}", part
-    yield "energy.ledger.green", green
-    yield "energy.ledger.pv", sun
-    yield "energy.ledger.operational", every
-    yield "energy.ledger.net", _distinct(every, green, sun)
-    yield "energy.floor_m2", lacks["buildings"]
-    for key in (*CARRIERS, "tce_per_a"):
-        yield f"energy.{key}", energy
-    yield "energy.water_m3_per_a", lacks["water"]
-    share = [*every, *green] if ledger.sink_pct is None else []
-    yield "energy.sink_pct", share or [(Message.of("emissions above 0"), 0)]
-    for key, name in _OF_SUPPLY.items():
-        if getattr(supply, name) is None:
-            none = Message.of("PV, or a demand of electricity")
-            yield f"energy.{key}", sun or energy or [(none, 0)]
-    if ledger.avoided_by_export is None:
-        yield "energy.avoided_by_export_t_per_a", sun or [(Message.of("a grid factor"), 0)]
-
-
-def missing(results: Results) -> Iterable[Missing]:
-    """Yield what the totals of energy lack."""
-    sink_known = cast("Ledger", results.value("energy.ledger")).sink_pct is not None
-    for path, lacks in _needed(results):
-        if path == "energy.sink_pct" and sink_known:
-            continue
-        for needs, count in lacks:
-            yield Missing(path, needs, count)

@@ -47,7 +47,7 @@ class Ledger:
     operational
         Sum of what emits; None in its places where a line is missing. [t CO₂/a]
     net
-        Sum of all lines. [t CO₂/a]
+        Sum of all lines; without that of PV where no roof is drawn. [t CO₂/a]
     avoided_by_export
         What exported electricity avoids elsewhere; in no sum. None where it is not known.
         [t CO₂/a]
@@ -117,6 +117,7 @@ def compute_ledger(inputs: Inputs) -> Ledger:
     carriers = cast("Carriers", inputs.value("energy.carriers"))
     water = cast("WaterUse", inputs.value("energy.water"))
     balance = cast("Dispatch | None", inputs.value("energy.balance"))
+    drawn = balance is None or balance.drawn
     sink = cast("Range", inputs.value("carbon.sink"))
     industry = (
         None
@@ -131,16 +132,17 @@ def compute_ledger(inputs: Inputs) -> Ledger:
         "buildings": _range(buildings),
         "green": Range(_negative(sink.high), _negative(sink.central), _negative(sink.low)),
         "water": _range(None if water.kwh is None else water.kwh * carriers.bought / KG_PER_T),
-        "pv": _range(None if pv is None else np.full(3, pv)),
+        "pv": _range(None if pv is None or not drawn else np.full(3, pv)),
     }
     operational = added([lines[name] for name in SOURCES])
     export = None
-    if balance is not None and np.isfinite(carriers.grid):
+    if balance is not None and drawn and np.isfinite(carriers.grid):
         export = float(balance.exported.sum()) * carriers.grid / KG_PER_T
     share = None
     if sink.central is not None and operational.central:
         share = 100.0 * sink.central / operational.central
-    net = added([lines[name] for name in LINES])
+    # Without roofs the balance goes on without PV, and says so.
+    net = added([lines[name] for name in LINES if name != "pv" or drawn])
     return Ledger(MappingProxyType(lines), operational, net, export, share)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -14,12 +14,14 @@ from layers.analysis.dispatch import Dispatch, dispatched
 from layers.analysis.intensities import CENTRAL, band
 from layers.analysis.load_shapes import HEATING, HOURS, load_shapes
 from layers.analysis.overlay import Numbers
+from layers.analysis.roof_modules import RoofModules
 from layers.factor_tables.energy import building_types
 from layers.measure import Inputs, Measure
 from layers.missing import equal
 
 SUN: Final = "solar.hourly"
 """What the roofs give each hour."""
+ROOFS: Final = "solar.modules"
 UNITS_KWH: Final = MappingProxyType({"kwh": 1.0, "mwh": 1e3, "gwh": 1e6})
 """Kilowatt-hours in the units in which the capacity of a storage is given."""
 KW_PER_MW: Final = 1000.0
@@ -115,10 +117,14 @@ def _storage(inputs: Inputs) -> Storage:
 
 
 def _balance(inputs: Inputs) -> Dispatch | None:
-    """Return the balance of each hour; None where demand, supply or a factor is missing."""
+    """Return the balance of each hour; None where demand, supply or a factor is missing.
+
+    Where no roof is drawn the hours go on without PV; where none has PV, there is none of it.
+    """
     load = cast("Numbers | None", inputs.value("energy.hourly"))
     pv = cast("Numbers | None", inputs.value(SUN))
-    if pv is None and not len(inputs.ids("rooftops")):
+    modules, status = cast("RoofModules", inputs.value(ROOFS)), inputs.column("rooftops", "pv")
+    if not ((equal(status, "planned") | equal(status, "built")) & modules.inside).any():
         pv = np.zeros(HOURS)
     storage = cast("Storage", inputs.value("energy.storage"))
     works = not storage.capacity_kwh or 0 < storage.efficiency <= 1
@@ -127,7 +133,7 @@ def _balance(inputs: Inputs) -> Dispatch | None:
     limit = inputs.parameter("plan.export_mw")
     export = float(limit) * KW_PER_MW if isinstance(limit, int | float) else math.inf
     efficiency = storage.efficiency if storage.capacity_kwh else 1.0
-    return dispatched(
+    found = dispatched(
         load,
         pv,
         storage.capacity_kwh,
@@ -135,6 +141,7 @@ def _balance(inputs: Inputs) -> Dispatch | None:
         efficiency=efficiency,
         export_kw=export,
     )
+    return found if len(status) else replace(found, drawn=False)
 
 
 MEASURES = (
@@ -159,8 +166,8 @@ MEASURES = (
         "Sources, grid, loads and storage by hour",
         "kWh",
         _balance,
-        layers=MappingProxyType({"rooftops": ()}),
+        layers=MappingProxyType({"rooftops": ("pv",)}),
         parameters=("plan.export_mw",),
-        measures=("energy.hourly", "energy.storage", SUN),
+        measures=("energy.hourly", "energy.storage", SUN, ROOFS),
     ),
 )

@@ -31,6 +31,7 @@ ROOFS = layer(
     "rooftops",
     [shapely.box(EAST + 10, NORTH + 30, EAST + 90, NORTH + 90)],
     roof_type=["metal"],
+    pv=["planned"],
 )
 
 
@@ -61,6 +62,14 @@ def test_only_pv_that_is_used_is_subtracted_and_export_stands_apart():
     assert saved <= balance.used_kwh * 0.5306 / 1000 + 1e-6 + abs(
         without.lines["green"].central - ledger.lines["green"].central
     )
+
+
+def test_without_roofs_pv_is_missing_and_the_balance_goes_on():
+    ledger = measures().evaluate(park()).value("energy.ledger")
+    assert ledger.lines["pv"] == Range(None, None, None)
+    assert ledger.avoided_by_export is None
+    rest = [ledger.lines[name].central for name in LINES if name != "pv"]
+    assert ledger.net.central == pytest.approx(sum(rest))
 
 
 def test_storage_raises_what_is_used():

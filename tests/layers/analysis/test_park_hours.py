@@ -46,12 +46,28 @@ def test_without_demand_there_are_no_hours():
 def test_without_any_roof_all_is_bought():
     found = value(plan("B2", floor_area_m2=[1000.0]), "balance")
     assert found.bought.sum() == pytest.approx(85_000)
-    assert found.used_kwh == 0
+    assert not found.drawn
+
+
+@pytest.mark.parametrize("status", ["none", None])
+def test_roofs_of_which_none_has_pv_give_nothing(status):
+    roofs = layer("rooftops", [ROOF], roof_type=["metal"], pv=[status])
+    found = value(document(parcels("B2", floor_area_m2=[1000.0]), roofs), "balance")
+    assert (found.pv.sum(), found.drawn) == (0, True)
+
+
+def test_pv_beyond_the_red_line_is_none():
+    far = shapely.box(EAST + 210, NORTH + 10, EAST + 290, NORTH + 90)
+    roofs = layer("rooftops", [ROOF, far], roof_type=["metal"] * 2, pv=["none", "planned"])
+    line = layer("boundary", [shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)])
+    found = value(document(line, parcels("B2", floor_area_m2=[1000.0]), roofs), "balance")
+    assert found.pv.sum() == 0
 
 
 def test_roofs_give_what_the_sun_measures_say():
     found = document(
-        parcels("B2", floor_area_m2=[20_000.0]), layer("rooftops", [ROOF], roof_type=["metal"])
+        parcels("B2", floor_area_m2=[20_000.0]),
+        layer("rooftops", [ROOF], roof_type=["metal"], pv=["planned"]),
     )
     results = measures().evaluate(found)
     balance, sun = results.value("energy.balance"), results.value("solar.hourly")
