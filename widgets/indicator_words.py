@@ -18,6 +18,7 @@ _SIGNS: Final = {
     State.NOT_MET: "○",
     State.REACHED: "◆",
     State.NOT_REACHED: "◇",
+    State.INCOMPLETE: "◐",
 }
 """Marks of states; their shape tells them as well as their colour: lozenges only advise."""
 

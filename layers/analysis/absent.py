@@ -106,6 +106,17 @@ def title_of(path: str) -> Message:
     return Message.of("{path}", path=path)
 
 
+def concerns(one: str, other: str) -> bool:
+    """Return whether paths of the totals are the same, or one is part of the other.
+
+    Examples
+    --------
+    >>> concerns("energy.ledger.net", "energy.ledger.net.central"), concerns("land", "slow")
+    (True, False)
+    """
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
 def sentences(lacks: Iterable[Missing]) -> list[tuple[Message, int]]:
     """Return one sentence for each input that is missing, and how many features lack it.
 

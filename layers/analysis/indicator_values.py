@@ -9,115 +9,22 @@ stations.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
 
-from layers.analysis.coal_equivalent import (
-    CALORIFIC_KGCE_KWH,
-    GAS_KGCE_M3,
-    coal_equivalent_tce,
-    core_t_tce,
-)
+from layers.analysis.coal_equivalent import core_t_tce
 from layers.analysis.green_graph import GreenGraph
+from layers.analysis.indicator_reading import ENERGY, GAS_FACTOR, Computed, Reading
 from layers.analysis.nuisance import Conflicts
-from layers.factor_tables.indicators import CONVENTION, EMPLOYED, EQUAL, EQUAL_FACTOR
+from layers.factor_tables.indicators import EMPLOYED
 from layers.limits import Held
 from layers.measure import Results
 from layers.message import Message
-from layers.parameters import Factor
 
-CALORIFIC_FACTOR: Final = "emission.tce_electricity"
-GAS_FACTOR: Final = "emission.tce_natural_gas"
 _BARE: Final = frozenset({"water", "sealed", "bare", "cropland"})
 """Covers that are no greening."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What the quantities are read from.
-
-    Parameters
-    ----------
-    results
-        Results of the plan.
-    found
-        Its totals, as far as they are known.
-    typed
-        Typed values by quantity, which go before what is computed.
-    """
-
-    results: Results
-    found: Mapping[str, Any]
-    typed: Mapping[str, float]
-
-    def at(self, path: str) -> float | None:
-        """Return the number at a path of the totals, None where it is missing or not there."""
-        value: Any = self.found
-        for part in path.split("."):
-            value = cast("dict[str, Any]", value).get(part) if isinstance(value, dict) else None
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        return float(value) if number else None
-
-    def setting(self, id_: str) -> float | None:
-        """Return a setting that is a number, None where it is not entered."""
-        value = self.results.document.parameters.get(id_)
-        return float(value) if isinstance(value, int | float) else None
-
-    def value(self, quantity: str) -> float | None:
-        """Return a quantity: what is typed, else what is computed, None where it is missing."""
-        if quantity in self.typed:
-            return self.typed[quantity]
-        known = COMPUTED.get(quantity)
-        return known.compute(self) if known is not None else None
-
-    @property
-    def kgce_kwh(self) -> float:
-        """Coal equivalent of electricity, as the plan is set. [kgce/kWh]."""
-        return self._central(coal_factor(self.results), CALORIFIC_KGCE_KWH)
-
-    def tce(self, kwh: float, heat_gj: float = 0.0, gas_m3: float = 0.0) -> float:
-        """Return energy in coal equivalent by the plan's convention. [tce]."""
-        gas = self._central(GAS_FACTOR, GAS_KGCE_M3)
-        return coal_equivalent_tce(kwh, heat_gj, gas_m3, self.kgce_kwh, gas)
-
-    def _central(self, id_: str, otherwise: float) -> float:
-        found = self.results.document.parameters.get(id_)
-        value = found.central if isinstance(found, Factor) else None
-        return otherwise if value is None else value
-
-
-def coal_factor(results: Results) -> str:
-    """Return the factor of the coal equivalent of electricity that the plan is set to."""
-    equal = results.document.parameters.get(CONVENTION) == EQUAL
-    return EQUAL_FACTOR if equal else CALORIFIC_FACTOR
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """How a quantity is computed.
-
-    Parameters
-    ----------
-    compute
-        Its value; None where something is missing.
-    formula
-        The formula, with its source.
-    paths
-        Totals that go in.
-    factors
-        Factors and settings that go in.
-    left_out
-        What is not counted, and what is assumed.
-    """
-
-    compute: Callable[[Reading], float | None]
-    formula: Message
-    paths: tuple[str, ...] = ()
-    factors: tuple[str, ...] = ()
-    left_out: tuple[Message, ...] = ()
 
 
 def _ratio(part: float | None, whole: float | None, times: float = 1.0) -> float | None:
@@ -272,21 +179,21 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
                 "I = (industry + buildings - PV used in the park) / energy in coal equivalent"
                 " (发改环资〔2025〕910号)"
             ),
-            (*_EMITTED, "indicators.T-energy"),
+            (*_EMITTED, ENERGY),
             ("",),
             (_SCOPE, _CONVENTION),
         ),
         "clean": Computed(
             _clean,
             Message.of("Clean = e · (PV used in the park + green power) / 1000 / energy"),
-            (USED, BOUGHT, "indicators.T-energy"),
+            (USED, BOUGHT, ENERGY),
             ("", GREEN_POWER),
             (_NO_GRID, _CONVENTION),
         ),
         "nonfossil": Computed(
             _clean,
             Message.of("Non-fossil = e · (PV used in the park + green power) / 1000 / energy"),
-            (USED, BOUGHT, "indicators.T-energy"),
+            (USED, BOUGHT, ENERGY),
             ("", GREEN_POWER),
             (_NO_GRID, _CONVENTION),
         ),
@@ -325,6 +232,7 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
             _green_cover,
             Message.of("(Land with plants + crowns of street trees) / site"),
             ("carbon.by_cover", "land.site_m2"),
+            rests=("carbon.sink_t_per_a",),
             left_out=(
                 Message.of(
                     "Crowns that stand over other green land are counted twice; fields and water"
@@ -375,3 +283,18 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
     }
 )
 """How quantities are computed; the empty factor stands for that of the plan's convention."""
+
+
+def reading_of(results: Results, found: Mapping[str, Any], typed: Mapping[str, float]) -> Reading:
+    """Return what the quantities of a plan are read from.
+
+    Parameters
+    ----------
+    results
+        Results of the plan.
+    found
+        Its totals, as far as they are known.
+    typed
+        Typed values by quantity.
+    """
+    return Reading(results, found, typed, COMPUTED)

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from layers.analysis import measures
-from layers.analysis.absent import title_of
-from layers.analysis.indicator_values import COMPUTED, Computed, Reading, coal_factor
+from layers.analysis.absent import sentences, title_of
+from layers.analysis.indicator_reading import ENERGY, Computed, coal_factor
+from layers.analysis.indicator_values import COMPUTED, reading_of
 from layers.analysis.indicators import (
     INDEX,
     TARGETS,
     TYPED,
     Score,
+    State,
     scores,
     share_of_leading,
     target_text,
@@ -77,7 +79,15 @@ def _why(results: Results, found: Mapping[str, Any], one: Score) -> Explanation:
         left_out.append(
             Message.of("The target is recalled or assumed: it advises and is not enforced.")
         )
+    left_out += _incomplete(one)
     return Explanation(formula, tuple(terms), left_out=tuple(left_out))
+
+
+def _incomplete(one: Score) -> Iterable[Message]:
+    """Yield what the totals lack that an indicator reads."""
+    if one.state is State.INCOMPLETE:
+        yield Message.of("The value is incomplete: nothing is said of its target.")
+    yield from (text for text, _ in sentences(one.lacks))
 
 
 def _reported(item: Item) -> Term:
@@ -92,10 +102,10 @@ def _target_term(target: Factor, one: Score) -> Term:
 
 
 def _terms(results: Results, found: Mapping[str, Any], how: Computed) -> Iterable[Term]:
-    reading = Reading(results, found, typed_values(results))
+    reading = reading_of(results, found, typed_values(results))
     for path in how.paths:
         value = reading.at(path)
-        if path == "indicators.T-energy":
+        if path == ENERGY:
             name = Message.of("Energy use of the park")
             yield Term(name, reading.value("energy_tce"), "tce/a")
         elif value is not None or not isinstance(_part(found, path), dict | list):
@@ -143,6 +153,8 @@ def _why_index(found: Sequence[Score]) -> Explanation:
     ]
     lacking = len(required) - len(known)
     left_out = [Message.of("The leading values are recalled: the index advises.")]
+    lacks = [lack for one in required for lack in one.lacks]
+    left_out += [text for text, _ in sentences(lacks)]
     if lacking:
         text = "{n} required indicators have no value yet: the index is missing until then."
         left_out.insert(0, Message.of(text, n=lacking))

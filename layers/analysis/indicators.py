@@ -2,7 +2,8 @@
 
 A typed value goes before what is computed, which stays told beside it. Targets that are verified,
 or set by the planner, are met or not met; recalled and assumed ones only advise; an indicator
-without a target, or beside a park too small for it, informs.
+without a target, or beside a park too small for it, informs. A value that is made of totals which
+lack inputs is incomplete: it is shown, and nothing is said of its target.
 
 The index of green parks counts the 18 required indicators alike, each against its leading value
 (工信厅节函〔2016〕586号; ratio form as in DB21/T 3662-2022):
@@ -12,13 +13,15 @@ The index of green parks counts the 18 required indicators alike, each against i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from layers.analysis.indicator_values import COMPUTED, Reading
+from layers.analysis.absent import Missing, sentences
+from layers.analysis.indicator_reading import Reading
+from layers.analysis.indicator_values import COMPUTED, reading_of
 from layers.factor_tables.indicators import (
     EQUAL_FACTOR,
     MIIT,
@@ -50,6 +53,7 @@ class State(StrEnum):
     NOT_MET = "not_met"
     REACHED = "reached"
     NOT_REACHED = "not_reached"
+    INCOMPLETE = "incomplete"
     INFORMATION = "information"
     UNKNOWN = "unknown"
 
@@ -62,6 +66,7 @@ STATES: Final[Mapping[str, Message]] = MappingProxyType(
         State.MET: Message.of("met"),
         State.NOT_REACHED: Message.of("not reached (advice)"),
         State.REACHED: Message.of("reached (advice)"),
+        State.INCOMPLETE: Message.of("incomplete"),
         State.UNKNOWN: Message.of("value missing"),
         State.INFORMATION: Message.of("for information"),
     }
@@ -90,7 +95,9 @@ class Score:
     state
         How the value stands beside it.
     note
-        Why a target does not hold.
+        Why a target does not hold, or why there is no value.
+    lacks
+        What the totals lack that the value is made of.
     """
 
     item: Item
@@ -101,6 +108,7 @@ class Score:
     confidence: str
     state: State
     note: Message | None = None
+    lacks: tuple[Missing, ...] = ()
 
 
 def reached(value: float, target: Target) -> bool:
@@ -117,8 +125,17 @@ def reached(value: float, target: Target) -> bool:
     return low and (target.high is None or value <= target.high + CLOSE * abs(target.high))
 
 
-def state_of(value: float | None, target: Target | None, confidence: str) -> State:
+def state_of(
+    value: float | None, target: Target | None, confidence: str, *, complete: bool = True
+) -> State:
     """Return how a value stands beside a target; only one that is sure is enforced.
+
+    Parameters
+    ----------
+    value, target, confidence
+        The value, the target, and how sure the target is.
+    complete
+        Whether nothing that the value is made of is missing; else it says nothing of the target.
 
     Examples
     --------
@@ -126,11 +143,15 @@ def state_of(value: float | None, target: Target | None, confidence: str) -> Sta
     'met'
     >>> str(state_of(10.0, Target(90.0, None), "recalled"))
     'not_reached'
+    >>> str(state_of(90.0, Target(90.0, None), "verified", complete=False))
+    'incomplete'
     """
     if target is None:
         return State.INFORMATION
     if value is None:
         return State.UNKNOWN
+    if not complete:
+        return State.INCOMPLETE
     kept = reached(value, target)
     if confidence in {"verified", "user"}:
         return State.MET if kept else State.NOT_MET
@@ -165,7 +186,9 @@ def typed_values(results: Results) -> Mapping[str, float]:
     }
 
 
-def scores(results: Results, found: Mapping[str, Any]) -> tuple[Score, ...]:
+def scores(
+    results: Results, found: Mapping[str, Any], lacks: Sequence[Missing] | None = None
+) -> tuple[Score, ...]:
     """Return the indicators of the sets that the plan uses, each beside its target.
 
     Parameters
@@ -174,17 +197,23 @@ def scores(results: Results, found: Mapping[str, Any]) -> tuple[Score, ...]:
         Results of the plan.
     found
         Its totals, indicators apart.
+    lacks
+        What these lack, where it is known already.
     """
-    reading = Reading(results, found, typed_values(results))
+    from layers.analysis.totals import missing  # which looks at this module
+
+    lacks = missing(results) if lacks is None else lacks
+    reading = reading_of(results, found, typed_values(results))
     sets = used(results.document.parameters)
     energy = reading.value("energy_tce")
     shown = [one for one in items().values() if one.set in sets and _of_size(one, energy)]
-    known: dict[str, float | None] = {}
+    known: dict[str, tuple[float | None, tuple[Missing, ...]]] = {}
     made: list[Score] = []
     for one in shown:
         if one.quantity not in known:
-            known[one.quantity] = _computed(reading, one.quantity)
-        made.append(_score(one, reading, known[one.quantity], energy))
+            computed = _computed(reading, one.quantity)
+            known[one.quantity] = computed, reading.lacks(one.quantity, lacks)
+        made.append(_score(one, reading, *known[one.quantity], energy))
     if MIIT in sets:
         made.append(_index([one for one in made if one.item.set == MIIT]))
     order = list(SETS)
@@ -207,7 +236,13 @@ def _of_size(item: Item, energy_tce: float | None) -> bool:
     return below and (smallest or energy_tce >= item.energy_from)
 
 
-def _score(item: Item, reading: Reading, computed: float | None, energy_tce: float | None) -> Score:
+def _score(
+    item: Item,
+    reading: Reading,
+    computed: float | None,
+    lacks: tuple[Missing, ...],
+    energy_tce: float | None,
+) -> Score:
     target, confidence = _target(item, reading.results)
     if item.set == REPORTED:
         value = float(item.wanted)
@@ -215,7 +250,11 @@ def _score(item: Item, reading: Reading, computed: float | None, energy_tce: flo
     typed = reading.typed.get(item.quantity)
     value = computed if typed is None else typed
     origin = "typed" if typed is not None else "missing" if value is None else "computed"
-    state, note = state_of(value, target, confidence), None
+    state, note = state_of(value, target, confidence, complete=not lacks), None
+    how = COMPUTED.get(item.quantity)
+    if value is None and how is not None and how.none_there is not None:
+        note = how.none_there(reading)
+        state = State.INFORMATION if note is not None else state
     if item.energy_from is not None and value is not None:
         if energy_tce is None:
             note = Message.of(
@@ -227,7 +266,7 @@ def _score(item: Item, reading: Reading, computed: float | None, energy_tce: flo
                 energy=int(item.energy_from),
             )
         state = State.INFORMATION if note is not None else state
-    return Score(item, value, origin, computed, target, confidence, state, note)
+    return Score(item, value, origin, computed, target, confidence, state, note, lacks)
 
 
 def _target(item: Item, results: Results) -> tuple[Target | None, str]:
@@ -261,15 +300,19 @@ _GREEN: Final = Item(
 
 def _index(found: Sequence[Score]) -> Score:
     """Return the index of green parks; None while one of its indicators is missing."""
+    required = [one for one in found if one.item.level == "required"]
     parts = [
         share_of_leading(one.value, one.target)
-        for one in found
-        if one.item.level == "required" and one.value is not None and one.target is not None
+        for one in required
+        if one.value is not None and one.target is not None
     ]
-    required = sum(one.item.level == "required" for one in found)
-    value = 100.0 * sum(parts) / required if required and len(parts) == required else None
+    count = len(required)
+    value = 100.0 * sum(parts) / count if count and len(parts) == count else None
     origin = "missing" if value is None else "computed"
-    return Score(_GREEN, value, origin, value, None, "recalled", State.INFORMATION)
+    lacks = [lack for one in required for lack in one.lacks]
+    return Score(
+        _GREEN, value, origin, value, None, "recalled", State.INFORMATION, lacks=tuple(lacks)
+    )
 
 
 # ---- what the plan is set to --------------------------------------------------------------------
@@ -299,17 +342,20 @@ MEASURES = (
 # ---- totals -------------------------------------------------------------------------------------
 
 
-def closing(results: Results, found: Mapping[str, Any]) -> Mapping[str, Any]:
+def closing(
+    results: Results, found: Mapping[str, Any], speak: Callable[[Message], str] = str
+) -> Mapping[str, Any]:
     """Return what the totals say about indicators, once the others are known."""
-    return {"indicators": [_row(one) for one in scores(results, found)]}
+    return {"indicators": [_row(one, speak) for one in scores(results, found)]}
 
 
 _MET: Final = {State.MET: True, State.NOT_MET: False}
 _REACHED: Final = {**_MET, State.REACHED: True, State.NOT_REACHED: False}
 
 
-def _row(one: Score) -> dict[str, Any]:
+def _row(one: Score, speak: Callable[[Message], str]) -> dict[str, Any]:
     item = one.item
+    notes = (one.note,) if one.note is not None else ()
     return {
         "id": item.id,
         "set": item.set,
@@ -329,6 +375,7 @@ def _row(one: Score) -> dict[str, Any]:
         "source": item.source,
         "year": item.year,
         "confidence": one.confidence,
+        "notes": [speak(text) for text in (*notes, *(text for text, _ in sentences(one.lacks)))],
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from layers.analysis import measures, totals
-from layers.analysis.absent import sentences
+from layers.analysis.absent import concerns, sentences
 from layers.analysis.plain import plain, unit_of
 from layers.analysis.totals import Speak, answered, leaves, measure_of, modules
 from layers.errors import PlanError
@@ -65,7 +65,7 @@ class Reasons:
             there, value, measure = True, plain(results.value(path)), path
         if not there:
             _refuse(path, found)
-        lacks = [lack for lack in self._lacks if _concerns(lack.path, path)]
+        lacks = [lack for lack in self._lacks if concerns(lack.path, path)]
         explanation = measures().explain(results, measure, path) if measure else None
         if explanation is None:
             answers = (getattr(module, "reasons", None) for module in modules())
@@ -98,10 +98,6 @@ class Reasons:
                 *(speak(sentence) for sentence, _ in sentences(lacks)),
             ],
         }
-
-
-def _concerns(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def _other_formula(path: str) -> Message:

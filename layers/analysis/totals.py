@@ -2,7 +2,7 @@
 
 A module of this folder takes part by ``section(results)``, its part of the totals,
 ``missing(results)``, what that part lacks, and ``PATHS``, the measure that answers for a path. One
-that reads the totals of others has ``closing(results, found)`` in place of a section, and
+that reads the totals of others has ``closing(results, found, speak)`` in place of a section, and
 ``reasons(results, found, path)`` in place of measures that answer.
 """
 
@@ -217,7 +217,7 @@ def totals(results: Results, *, speak: Speak = str, stamped: bool = True) -> dic
                 found[key] = values
     for module in modules():
         closing = getattr(module, "closing", None)
-        found.update(closing(results, found) if closing else {})
+        found.update(closing(results, found, speak) if closing else {})
     found["missing"] = [
         {"path": lack.path, "needs": speak(lack.needs), "features": lack.features}
         for lack in missing(results, found)

@@ -25,7 +25,7 @@ def test_every_state_is_told_apart_in_short_and_by_its_mark():
     short = [indicator_words.short_state(state) for state in State]
     assert len(set(short)) == len(short)
     marks = [indicator_words.sign(state) for state in State]
-    assert sorted(filter(None, marks)) == sorted("●○◆◇")
+    assert sorted(filter(None, marks)) == sorted("●○◆◇◐")
 
 
 def test_chinese_units():

@@ -176,6 +176,13 @@ class IndicatorsPanel(Attentive, QWidget):
             texts.append(
                 tr("{reached} of {n} that only advise are reached.", reached=reached, n=advice)
             )
+        if incomplete := states.count(State.INCOMPLETE):
+            texts.append(
+                tr(
+                    "{n} values are incomplete, as inputs are missing: their targets wait.",
+                    n=incomplete,
+                )
+            )
         if unknown := states.count(State.UNKNOWN):
             texts.append(tr("{n} values are missing: double-click to type one.", n=unknown))
         self.state.setText(" ".join(texts))

@@ -205,6 +205,7 @@ class Scorecard(QAbstractItemModel):
             f"{tr('Value')}: {indicator_words.value(row)} · {self._value_from(row)}",
             target,
             indicator_words.states()[row["state"]],
+            *row["notes"],
             f"{tr('Source')}: {_target_from(row)}",
         )
         return "\n".join(filter(None, lines))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.indicator_values import COMPUTED, Reading
+from layers.analysis.indicator_values import COMPUTED, reading_of
 from layers.analysis.totals import EMPTY, totals
 from layers.factor_tables.indicators import quantities
 from tests.strategies import document, layer, small_plan, squares
@@ -18,7 +18,7 @@ def reading(plan, typed=None, **parts):
     known = totals(results, stamped=False)
     for part, values in parts.items():
         known[part] = {**known[part], **values}
-    return Reading(results, known, typed or {})
+    return reading_of(results, known, typed or {})
 
 
 def with_setting(plan, id_, value):

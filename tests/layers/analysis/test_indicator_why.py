@@ -9,6 +9,7 @@ from layers.analysis import measures
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.edits.indicators import set_indicator
+from tests.layers.analysis.test_indicators import LACKING, half_known
 from tests.strategies import document, small_plan
 
 
@@ -76,3 +77,11 @@ def test_the_list_itself_and_no_indicator(path):
     else:
         with pytest.raises(Exception, match="No number is called"):
             why(results, path)
+
+
+def test_an_incomplete_value_names_what_is_missing():
+    told = reasons(half_known(), "T-pvshare")["left_out"]
+    assert "The value is incomplete: nothing is said of its target." in told
+    assert any(LACKING in text for text in told)
+    whole = reasons(half_known(process_kwh=[None, 5e5, 5e5]), "T-pvshare")["left_out"]
+    assert not any("incomplete" in text for text in whole)

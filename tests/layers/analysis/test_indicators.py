@@ -12,7 +12,7 @@ from layers.analysis.totals import totals
 from layers.edits.indicators import set_indicator, set_target
 from layers.edits.parameters import set_parameter
 from layers.factor_tables.indicators import Target, items
-from tests.strategies import document, small_plan
+from tests.strategies import document, layer, small_plan, squares
 
 
 def with_settings(plan, **values):
@@ -41,7 +41,7 @@ def with_energy(plan, kwh, t, **settings):
         "self_used_kwh_per_a": 0.0,
         "bought_kwh_per_a": kwh,
     }
-    return {one.item.id: one for one in scores(results, known)}
+    return {one.item.id: one for one in scores(results, known, lacks=())}
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,57 @@ def test_what_is_recalled_is_never_enforced():
     assert advice
     assert {row["met"] for row in advice} == {None}
     assert {row["state"] for row in advice} <= {"reached", "not_reached", "information"}
+
+
+def half_known(**parcels):
+    """An office with PV and two plants; of one the process energy is not entered."""
+    values = {"floor_area_m2": [1e4] * 3, "process_kwh": [None, 5e5, None]} | parcels
+    return document(
+        layer("parcels", squares(3), land_use=["B2", "M1", "M1"], workers=[9] * 3, **values),
+        layer("rooftops", [squares(1)[0].buffer(-10)], roof_type=["metal"], pv=["planned"]),
+    )
+
+
+LACKING = "the process energy of 1 industrial parcel"
+
+
+@pytest.mark.parametrize("id_", ["NZCP-clean", "T-pvshare", "T-netco2"])
+def test_a_value_made_of_sums_that_lack_inputs_says_nothing_of_its_target(id_):
+    row = found(half_known())[id_]
+    assert row["value"] is not None
+    assert (row["state"], row["met"], row["reached"]) == ("incomplete", None, None)
+    assert any(LACKING in text for text in row["notes"])
+    whole = found(half_known(process_kwh=[None, 5e5, 5e5]))[id_]
+    assert whole["state"] in {"met", "not_met", "reached", "not_reached"}
+    assert whole["notes"] == []
+
+
+def test_what_lacks_no_input_of_its_own_is_judged():
+    rows = found(half_known())
+    assert {rows[id_]["state"] for id_ in ("T-roofpv", "T-land-balance")} & {"incomplete"} == set()
+
+
+def test_a_typed_value_is_complete_and_so_is_what_reads_it():
+    plan = half_known()
+    row = found(plan.applied(set_indicator(plan, "T-pvshare", 30.0)))["T-pvshare"]
+    assert (row["state"], row["notes"]) == ("reached", [])
+
+
+def test_an_indicator_without_a_target_tells_its_lacks_as_well():
+    row = found(half_known())["T-energy"]
+    assert row["state"] == "information"
+    assert any(LACKING in text for text in row["notes"])
+
+
+def test_pv_without_any_roof_is_missing_and_never_0():
+    plan = document(
+        layer("parcels", squares(1), land_use=["B2"], floor_area_m2=[1e4], workers=[9]),
+    )
+    rows = found(plan)
+    for id_ in ("NZCP-clean", "T-pvshare"):
+        assert (rows[id_]["value"], rows[id_]["state"]) == (None, "unknown")
+    assert rows["T-netco2"]["state"] == "incomplete"
+    assert any("rooftops" in text for text in rows["T-netco2"]["notes"])
 
 
 def test_a_target_that_the_planner_sets_is_enforced():

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from layers.edits.parameters import set_parameter
+from tests.layers.analysis.test_indicators import half_known
 from tests.strategies import small_plan
 from widgets.docks.indicators import IndicatorsPanel
 from widgets.docks.scorecard import ROW, STATE, TARGET, VALUE, VALUE_FROM
@@ -123,6 +124,17 @@ def test_the_list_is_filtered_by_state_and_name(panel):
     panel.shown.setCurrentIndex(0)
     panel.search.setText("屋顶光伏")
     assert ids(panel) == ["T-roofpv", "T-pvshare"]
+
+
+def test_incomplete_values_are_counted_apart(bridged, qtbot):
+    panel = IndicatorsPanel(bridged(half_known()))
+    qtbot.addWidget(panel)
+    assert cell(panel, "T-pvshare", STATE).data() == "◐ incomplete"
+    states = [cell(panel, id_, STATE).data() for id_ in ids(panel)]
+    count = states.count("◐ incomplete")
+    assert f"{count} values are incomplete" in panel.state.text()
+    binding = sum(one in {"● met", "○ not met"} for one in states)
+    assert f"of {binding} binding target" in panel.state.text()
 
 
 def test_other_sets_are_chosen_by_settings(panel, bridge, qtbot):

@@ -28,6 +28,7 @@ def row(**values):
         "source": "Law",
         "year": "2025",
         "confidence": "verified",
+        "notes": [],
         **values,
     }
 
@@ -56,6 +57,13 @@ def test_states_are_told_by_sign_word_and_colour(model):
     assert "reached (advice)" in good.data(Qt.ItemDataRole.ToolTipRole)
     inks = [one.data(Qt.ItemDataRole.ForegroundRole).color() for one in (bad, good)]
     assert inks[0] != inks[1]
+
+
+def test_the_tooltip_tells_what_an_incomplete_value_lacks(model):
+    model.show_rows([row(state="incomplete", notes=["Missing for Gas: factors"])])
+    state = model.index_of("X", STATE)
+    assert state.data() == "◐ incomplete"
+    assert "Missing for Gas: factors" in state.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_tooltips_show_texts_as_they_stand(model):
