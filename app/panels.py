@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from zlib import crc32
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -18,7 +19,8 @@ AREAS: Final = {
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-LAYOUT_VERSION: Final = 1
+LAYOUT_VERSION: Final = crc32(" ".join(sorted(panel.id for panel in panels())).encode()) >> 1
+"""Places are noted for these panels: Qt would strew ones that it does not know over the window."""
 
 
 def added(

@@ -41,3 +41,14 @@ def test_names_of_many_panels_are_whole_on_their_tabs(opened, qtbot):
         for place in range(bar.count()):
             text = bar.fontMetrics().horizontalAdvance(bar.tabText(place))
             assert bar.tabRect(place).width() > text, bar.tabText(place)
+
+
+def test_places_that_were_noted_for_other_panels_are_not_taken(opened, monkeypatch):
+    window = opened.window
+    window.show()
+    state = window.saveState(panels.LAYOUT_VERSION)
+    monkeypatch.setattr(panels, "LAYOUT_VERSION", panels.LAYOUT_VERSION + 1)
+    taken = []
+    monkeypatch.setattr(panels.room, "pile", lambda *_: taken.append("piled"))
+    panels.arrange(window, window.docks, state)
+    assert taken == ["piled"]
