@@ -36,6 +36,8 @@ from widgets.listing import dress_rows
 _SIZE: Final = (820, 560)
 _MOST_TOLD: Final = 6
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NUMBERS: Final = (1, 2)
+"""Columns of figures."""
 
 
 class FactorSetDialog(QDialog):
@@ -81,12 +83,14 @@ class FactorSetDialog(QDialog):
         for one in found.differences:
             self._add(self.differences, self._row(one.id, one.before, one.after))
         self.differences.setAccessibleName(tr("Assumptions that differ"))
+        for column in _NUMBERS:
+            self.differences.horizontalHeaderItem(column).setToolTip(tr("Low / central / high"))
         self.refused = QLabel(self._refused_text(refused))
         self.refused.setTextFormat(Qt.TextFormat.PlainText)
         self.refused.setWordWrap(True)
         self.refused.setVisible(bool(refused))
         self.heading = QLabel()
-        self.totals = self._table((tr("Number"), tr("Now"), tr("Then"), tr("Change")))
+        self.totals = self._table((tr("Number"), tr("Now"), tr("Afterwards"), tr("Change")))
         self.totals.setAccessibleName(tr("Numbers that change"))
         self.buttons = QDialogButtonBox()
         self.act = self.buttons.addButton(tr("Take in"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -103,6 +107,7 @@ class FactorSetDialog(QDialog):
         layout.addWidget(self.heading)
         layout.addWidget(self.totals, 2)
         layout.addWidget(self.buttons)
+        self.act.setFocus()
         self._latest = Latest(self)
         self._latest.answered.connect(self._show_totals)
         self._ask()
@@ -111,6 +116,8 @@ class FactorSetDialog(QDialog):
     def _table(heads: tuple[str, ...]) -> QTableWidget:
         table = QTableWidget(0, len(heads))
         table.setHorizontalHeaderLabels(list(heads))
+        for column in _NUMBERS:
+            table.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setFont(theme.numeric_font(table.font()))
         dress_rows(table)
@@ -128,7 +135,7 @@ class FactorSetDialog(QDialog):
         for column, text in enumerate(cells):
             item = QTableWidgetItem(text)
             item.setToolTip(words.hint(text))
-            if column in {1, 2}:
+            if column in _NUMBERS:
                 item.setTextAlignment(_RIGHT)
             table.setItem(row, column, item)
 

@@ -25,6 +25,10 @@ def test_differences_refusals_and_numbers_are_shown(computed, qtbot):
     qtbot.waitUntil(lambda: dialog.totals.rowCount() > 0, timeout=20_000)
     assert "Carbon sink" in [row[0] for row in texts(dialog.totals)]
     assert dialog.act.isEnabled()
+    for table in (dialog.differences, dialog.totals):
+        for column in (1, 2):
+            head = table.horizontalHeaderItem(column)
+            assert head.textAlignment() == table.item(0, column).textAlignment()
     dialog.reject()
 
 
