@@ -175,6 +175,9 @@ class Demand:
     unknown_use, without_floor, without_process, estimated_parcels
         Count of parcels without a known use, of those on built land without a floor area, of
         those on industrial land without process energy, and of those for which it is estimated.
+    blank, blank_processes
+        Ids of the factors without a number for which there is floor area: of buildings, and of
+        processes by floor area. What rests on them is missing.
     """
 
     types: MappingProxyType[str, TypeDemand]
@@ -187,6 +190,8 @@ class Demand:
     without_floor: int
     without_process: int
     estimated_parcels: int
+    blank: tuple[str, ...] = ()
+    blank_processes: tuple[str, ...] = ()
 
 
 def _demand(inputs: Inputs) -> Demand:
@@ -207,7 +212,11 @@ def _demand(inputs: Inputs) -> Demand:
     guessed = np.where(made, sums.only_floored, 0.0)
     lacking = (sums.parcels - sums.entered - guessed)[rates.industry].sum()
     guessed = guessed.sum()
-    unknown = sums.parcels[~known].sum()
+    named = np.array([bool(one) for one in rates.blank], bool)
+    unknown = sums.parcels[~known & ~named].sum()
+    blank = _blank(rates, (sums.floor_m2 > 0) & ~np.isfinite(rates.needs[:, :2]).all(axis=(1, 2)))
+    guesses = ~np.isfinite(rates.needs[:, PROCESS_ELECTRICITY:]).all(axis=(1, 2))
+    blank_processes = _blank(rates, (sums.estimated_m2 > 0) & guesses)
     parcels = sums.parcels.sum()
     homeless = (sums.parcels - sums.floored)[built].sum()
     no_buildings = bool(parcels == 0 or (homeless and not floored[built].any()))
@@ -221,15 +230,23 @@ def _demand(inputs: Inputs) -> Demand:
         float(sums.floor_m2[built].sum()),
         estimated,
         process,
-        None if no_buildings else _carried(electricity, heat, carriers.heat),
+        None if no_buildings or blank else _carried(electricity, heat, carriers.heat),
         None
-        if nothing
+        if nothing or blank_processes
         else _carried(process[0] + estimated[0], process_heat, carriers.process_heat),
         int(unknown),
         int(homeless),
         int(lacking),
         int(guessed),
+        blank,
+        blank_processes,
     )
+
+
+def _blank(rates: UseRates, uses: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the factors without a number of some uses, each once."""
+    found = (id_ for place in np.flatnonzero(uses).tolist() for id_ in rates.blank[place])
+    return tuple(dict.fromkeys(found))
 
 
 def _types(sums: Sums, rates: UseRates) -> MappingProxyType[str, TypeDemand]:

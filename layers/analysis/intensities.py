@@ -7,7 +7,7 @@ rest, which counts only where no process energy of the parcel is entered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
@@ -45,11 +45,14 @@ class Rate:
         [kWh/(m²·a)]
     industry
         Whether process energy is asked for.
+    blank
+        Ids of the factors that have no number.
     """
 
     type: str
     needs: Numbers
     industry: bool
+    blank: tuple[str, ...] = ()
 
 
 NO_RATE: Final = Rate("", np.zeros((4, BOUNDS)), industry=False)
@@ -87,13 +90,23 @@ def _rate(inputs: Inputs, codes: CodeSet, code: str) -> Rate:
         return Rate(chosen, np.full((4, BOUNDS), np.nan), industry)
     whole, services = _both(inputs, chosen), building_types()[chosen].services
     without = _both(inputs, services) if services else whole
-    return Rate(chosen, np.concatenate([without, np.maximum(whole - without, 0.0)]), industry)
+    process = np.maximum(whole - without, 0.0) if services else np.zeros((2, BOUNDS))
+    used = [one for type_ in (services, chosen) if type_ for one in _ids(type_)]
+    blank = tuple(id_ for id_ in used if _is_blank(inputs.parameter(id_)))
+    return Rate(chosen, np.concatenate([without, process]), industry, blank)
+
+
+def _ids(type_: str) -> tuple[str, str]:
+    return f"building.{type_}.electricity", f"building.{type_}.heat"
+
+
+def _is_blank(factor: object) -> bool:
+    return not isinstance(factor, Factor) or factor.central is None
 
 
 def _both(inputs: Inputs, type_: str) -> Numbers:
     """Return electricity and heat of a type; heat by the climate of the plan."""
-    electricity = band(inputs.parameter(f"building.{type_}.electricity"))
-    heat = band(inputs.parameter(f"building.{type_}.heat"))
+    electricity, heat = (band(inputs.parameter(id_)) for id_ in _ids(type_))
     if inputs.parameter("plan.climate_zone") not in HEATED:
         heat = np.full(BOUNDS, heat[0])
     # What is recoverable from a data centre is no demand.
@@ -110,6 +123,8 @@ class UseRates:
         By use, row of `Rate.needs`, bound. [kWh/(m²·a)]
     known
         Whether all codes of a use are known and have their factors.
+    blank
+        Ids of the factors that have no number where its codes are known and these alone lack.
     built
         Whether buildings stand on it.
     industry
@@ -123,6 +138,7 @@ class UseRates:
     built: np.ndarray[tuple[int], np.dtype[np.bool_]]
     industry: np.ndarray[tuple[int], np.dtype[np.bool_]]
     types: tuple[tuple[tuple[Rate, float], ...], ...]
+    blank: tuple[tuple[str, ...], ...] = ()
 
 
 def _by_use(inputs: Inputs) -> UseRates:
@@ -147,7 +163,19 @@ def _by_use(inputs: Inputs) -> UseRates:
         np.array([any(rate.type for rate, _ in parts) for parts in types], bool),
         np.array([any(rate.industry for rate, _ in parts) for parts in types], bool),
         tuple(types),
+        tuple(_blank([rates.get(code) for code, _ in parts]) for parts in uses.parts),
     )
+
+
+def _blank(rates: Sequence[Rate | None]) -> tuple[str, ...]:
+    """Return the factors without a number of a use, none where a code or a type is not known."""
+    if any(rate is None or (rate.type and not _typed(rate)) for rate in rates):
+        return ()
+    return tuple(dict.fromkeys(id_ for rate in rates if rate is not None for id_ in rate.blank))
+
+
+def _typed(rate: Rate) -> bool:
+    return rate.type in building_types()
 
 
 MEASURES = (

@@ -115,3 +115,31 @@ def test_low_central_and_high_stand_in_their_order():
     low, central, high = found.buildings[:2].T
     assert (low <= central).all()
     assert (central <= high).all()
+
+
+def test_a_factor_without_a_number_is_named_and_drops_no_parcel():
+    # A factory of a type whose electricity is blank beside an office, and what it enters itself.
+    found = plan("M1", "B2", floor_area_m2=[1000.0, 1000.0], process_kwh=[5000.0, None])
+    assert demand(found).buildings is not None
+    blank = with_factor(found, "building.ind_light.electricity", central=None)
+    assert demand(blank).buildings is None  # and not that of the office alone
+    assert demand(blank).blank == ("building.ind_light.electricity",)
+    assert demand(blank).unknown_use == 0
+    assert demand(blank).processes[0].tolist() == [5000.0] * 3
+    totals, carbon = energy(blank)
+    assert totals["ledger"]["buildings"] == {"low": None, "central": None, "high": None}
+    assert carbon["net_t_per_a"] is None
+    title = found.factor("building.ind_light.electricity").title
+    assert lacking(blank, "energy.ledger.buildings") == [f"a number for the factor {title}"]
+    # Nothing stands on land of that type: it is not missed.
+    unused = with_factor(found, "building.hotel.electricity", central=None)
+    assert demand(unused).buildings is not None
+
+
+def test_processes_by_floor_area_lack_a_factor_without_a_number():
+    found = with_settings(plan("M2", floor_area_m2=[1000.0]), buildings_industry_2="ind_standard")
+    assert demand(found).processes is not None
+    blank = with_factor(found, "building.ind_standard.electricity", central=None)
+    assert demand(blank).processes is None
+    assert demand(blank).blank_processes == ("building.ind_standard.electricity",)
+    assert demand(blank).unknown_use == 0
