@@ -47,6 +47,8 @@ def _lacks(results: Results) -> Mapping[str, Lacks]:
     ):
         for name in names if count else ():
             found[name].append((Message.of(text, n=count), count))
+    found["buildings"] += _blank(results, demand.blank)
+    found["industry"] += _blank(results, demand.blank_processes)
     if ways.entered:
         found["transport"] = []
     # What is missing though every parcel says what it should.
@@ -78,6 +80,12 @@ def _emitting(results: Results) -> tuple[tuple[Message, ...], tuple[Message, ...
         title = _title(results, HEAT)
         heat = (Message.of("the emission factor of heat: {title}", title=title),)
     return grid, heat
+
+
+def _blank(results: Results, ids: Iterable[str]) -> Lacks:
+    """Return factors that have no number as what is needed."""
+    text = "a number for the factor {factor}"
+    return [(Message.of(text, factor=_title(results, id_)), 0) for id_ in ids]
 
 
 def _title(results: Results, id_: str) -> Message:
