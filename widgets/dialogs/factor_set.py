@@ -84,7 +84,12 @@ class FactorSetDialog(QDialog):
             self._add(self.differences, self._row(one.id, one.before, one.after))
         self.differences.setAccessibleName(tr("Assumptions that differ"))
         for column in _NUMBERS:
-            self.differences.horizontalHeaderItem(column).setToolTip(tr("Low / central / high"))
+            self.differences.model().setHeaderData(
+                column,
+                Qt.Orientation.Horizontal,
+                tr("Low / central / high"),
+                Qt.ItemDataRole.ToolTipRole,
+            )
         self.refused = QLabel(self._refused_text(refused))
         self.refused.setTextFormat(Qt.TextFormat.PlainText)
         self.refused.setWordWrap(True)
@@ -117,7 +122,9 @@ class FactorSetDialog(QDialog):
         table = QTableWidget(0, len(heads))
         table.setHorizontalHeaderLabels(list(heads))
         for column in _NUMBERS:
-            table.horizontalHeaderItem(column).setTextAlignment(_RIGHT)
+            head = QTableWidgetItem(heads[column])
+            head.setTextAlignment(_RIGHT)
+            table.setHorizontalHeaderItem(column, head)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setFont(theme.numeric_font(table.font()))
         dress_rows(table)
