@@ -152,8 +152,10 @@ def _table() -> QTableWidget:
     table = QTableWidget(0, 3)
     table.setHorizontalHeaderLabels([tr("Column"), tr("Gets"), tr("Value")])
     table.verticalHeader().hide()
+    table.setWordWrap(False)  # rows are one line high
     table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
     head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
     head.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Stretch)
     head.setSectionResizeMode(_RULE, QHeaderView.ResizeMode.ResizeToContents)
