@@ -61,12 +61,13 @@ def _value_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
 
 
 def _rows(path: str, value: object, unit: str) -> Iterator[tuple[Cell, ...]]:
-    from layers.analysis.plain import unit_of
+    from layers.analysis.reasons import unit_at
 
     if isinstance(value, Mapping):
         for name, part in value.items():
             if name != "code":
-                yield from _rows(f"{path}.{name}", part, unit_of(str(name), unit))
+                below = f"{path}.{name}"
+                yield from _rows(below, part, unit_at(below, unit))
     elif isinstance(value, list):
         for place, part in enumerate(value):
             name = part.get("code") if isinstance(part, Mapping) else None

@@ -100,6 +100,25 @@ class Reasons:
         }
 
 
+def unit_at(path: str, otherwise: str = "") -> str:
+    """Return the unit of a number below a path of the totals.
+
+    Parameters
+    ----------
+    path
+        Its path.
+    otherwise
+        Unit where neither the path nor a measure of its own names one.
+
+    Examples
+    --------
+    >>> unit_at("runoff.storage_built_m3"), unit_at("runoff.coefficient", "m³")
+    ('m³', '')
+    """
+    own = answered().get(path)
+    return unit_of(path, measures().measures[own].unit if own else otherwise)
+
+
 def _other_formula(path: str) -> Message:
     if path == "plan.stamp":
         return Message.of("Hash of the plan's rows, factors, settings and code set")

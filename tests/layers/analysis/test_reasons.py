@@ -5,7 +5,7 @@ import json
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.reasons import Reasons, why
+from layers.analysis.reasons import Reasons, unit_at, why
 from layers.analysis.totals import leaves, totals
 from layers.errors import PlanError
 from tests.strategies import small_plan
@@ -69,3 +69,9 @@ def test_why_speaks_the_asked_language():
     found = why(measures().evaluate(small_plan()), "carbon.sink", speak=lambda one: f"<{one}>")
     assert found["formula"].startswith("<S = ")
     assert all(text.startswith("<") for text in found["left_out"])
+
+
+def test_numbers_below_a_path_have_units_of_their_own():
+    assert unit_at("runoff.coefficient", "m³") == ""
+    assert unit_at("runoff.storage_built_m3", "t CO₂/a") == "m³"
+    assert unit_at("energy.ledger.industry.low", "t CO₂/a") == "t CO₂/a"
