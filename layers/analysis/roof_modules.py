@@ -19,9 +19,9 @@ class RoofModules:
     ids
         Of the roofs.
     inside
-        Whether their inner point lies inside the red line; others have no area.
+        Whether they have ground inside the red line; others have no area.
     roof_m2, usable_m2
-        Plane area, and what of it modules can be laid out on. [m²]
+        Ground inside it that no other roof has, and what of it modules can be laid out on. [m²]
     kwp
         Rated power. [kWp]
     table_kwh

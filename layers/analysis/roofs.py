@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.hourly import Modelled, route_of
-from layers.analysis.overlay import Numbers, lie_inside, sound
+from layers.analysis.overlay import Numbers
 from layers.analysis.photovoltaics import avoided_t, ground_coverage, peak_power_kwp, yearly_kwh
+from layers.analysis.roof_ground import RoofGround
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.yields import Place
 from layers.measure import Inputs, Measure
@@ -108,28 +107,6 @@ def _number(inputs: Inputs, id_: str | None) -> float:
     return math.nan if found is None else found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RoofGround:
-    """The ground of roofs, which no factor changes, in the order of their ids.
-
-    Parameters
-    ----------
-    inside
-        Which of them lie inside the red line.
-    roof_m2
-        Their areas, 0 outside of it. [m²]
-    """
-
-    inside: NDArray[np.bool_]
-    roof_m2: Numbers
-
-
-def _ground(inputs: Inputs) -> RoofGround:
-    shapes = sound(inputs.geometries("rooftops"))
-    inside = lie_inside(inputs.value("land.site"), shapes)
-    return RoofGround(inside, np.where(inside, shapely.area(shapes), 0.0))
-
-
 def _modules(inputs: Inputs) -> RoofModules:
     rows = inputs.rows("rooftops")
     types = types_of(rows)
@@ -174,14 +151,6 @@ def _roofs(inputs: Inputs) -> pd.DataFrame:
 
 
 MEASURES = (
-    Measure(
-        "solar.ground",
-        "Ground of roofs",
-        "",
-        _ground,
-        layers=MappingProxyType({"rooftops": ("geometry",)}),
-        measures=("land.site",),
-    ),
     Measure(
         "solar.modules",
         "Modules on roofs",

@@ -96,11 +96,15 @@ _SETTINGS: Final = (
 )
 
 _ASKED: Final = (
+    "solar.ground",
     "solar.roofs",
     "solar.modules",
     "solar.modelled",
     "solar.place",
     "solar.yield_factor",
+    "solar.shading",
+    "solar.shading_kept",
+    "solar.shading_states",
 )
 """What an answer to "why?" reads."""
 

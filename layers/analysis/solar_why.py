@@ -12,8 +12,10 @@ import pandas as pd
 import pyproj
 from numpy.typing import NDArray
 
-from layers.analysis.hourly import CLEAR, SYSTEM, Modelled, counted, losses_of, route_of
+from layers.analysis.hourly import CLEAR, NEAR, SYSTEM, Modelled, counted, losses_of, route_of
 from layers.analysis.lifetime import LIFE
+from layers.analysis.overlay import SLIVER_M2
+from layers.analysis.roof_ground import RoofGround
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.roofs import (
     PACKING,
@@ -24,11 +26,14 @@ from layers.analysis.roofs import (
     packing_of,
     types_of,
 )
+from layers.analysis.shading import RoofStates, assumed, sun_lost
 from layers.analysis.yields import Place, yield_places
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs
 from layers.message import Message
 from layers.parameters import Factor
+from layers.shading.horizons import Shading
+from layers.shading.keeping import KeptShading
 from layers.weather import STORED, Weather, weather_in
 
 Mask = NDArray[np.bool_]
@@ -61,7 +66,7 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
     terms = [Term(Message.of("Roof area"), roof_m2, "m²")]
     terms += _factors(inputs, _factor_ids(inputs, types, rowed, path))
     if _of_yield(path):
-        terms += _of_sky(inputs, inside)
+        terms += [*_of_sky(inputs, inside), *_of_shading(inputs, inside)]
     return Explanation(
         _formula(inputs, path),
         tuple(terms),
@@ -98,6 +103,15 @@ def _modelled(inputs: Inputs, path: str) -> bool:
 
 
 def _formula(inputs: Inputs, path: str) -> Message:
+    if _modelled(inputs, path) and route_of(inputs) == "shaded":
+        return Message.of(
+            "A_u = A · r; P = A_u · g · d / 1000; E = Σ over 8760 h of P · G/1000 · (1 + γ · (T - 25 °C"
+            ")) · (1 - L), then the inverter (PVWatts 5, Dobos 2014). G: sun in the plane by Hay and"
+            " Davies 1980 behind glass, the direct part times the share of the roof whose horizon lies"
+            " below the sun, the even part of the sky times the sky view factor of the roof; T: cells by"
+            " the Sandia model (King 2004); L = 1 - Π(1 - Lᵢ) without near shading; avoided = E · EF"
+            " / 1000"
+        )
     if not _modelled(inputs, path):
         return Message.of(
             "A_u = A · r; P = A_u · g · d / 1000; E = P · Y · k, k = flat factor for modules up to "
@@ -158,6 +172,24 @@ def _of_sky(inputs: Inputs, inside: Mask) -> list[Term]:
     return terms
 
 
+def _of_shading(inputs: Inputs, inside: Mask) -> Iterable[Term]:
+    """Yield what stands around the roofs leaves, where the yield is computed with it."""
+    shading = cast("Shading | None", inputs.value("solar.shading"))
+    kept = cast("KeptShading | None", inputs.value("solar.shading_kept"))
+    if route_of(inputs) != "shaded" or shading is None or kept is None:
+        return
+    yield Term(Message.of("Surface model"), kept.file or "–")
+    kwp = np.where(inside, cast("RoofModules", inputs.value("solar.modules")).kwp, 0.0)
+    for name, values, unit in (
+        ("Sky view factor of the roofs", np.asarray(shading.sky_view, np.float64), ""),
+        ("Direct sun that roofs lose to shading", sun_lost(inputs).to_numpy(np.float64), "%"),
+    ):
+        weights = np.where(np.isfinite(values), np.nan_to_num(kwp), 0.0)
+        if weights.sum() > 0:
+            mean = float(np.nan_to_num(values) @ weights / weights.sum())
+            yield Term(Message.of(name), mean, unit)
+
+
 # ---- assumed ------------------------------------------------------------------------------------
 
 
@@ -166,6 +198,7 @@ def _assumed(inputs: Inputs, rows: pd.DataFrame, path: str) -> Iterable[Message]
     outside = int((~roofs["inside"].to_numpy(dtype=bool)).sum())
     if outside:
         yield Message.of("{n} roofs outside the red line are left out.", n=outside)
+    yield from _of_ground(inputs)
     if path.endswith("roof_m2"):
         return
     unknown = int((~known_types(rows)).sum())
@@ -190,6 +223,23 @@ def _assumed(inputs: Inputs, rows: pd.DataFrame, path: str) -> Iterable[Message]
             "flat on metal ones, near the optimum on pitched ones."
         )
         yield Message.of(text, n=tilted)
+
+
+def _of_ground(inputs: Inputs) -> Iterable[Message]:
+    """Yield which roofs count with a part of their ground."""
+    ground = cast("RoofGround", inputs.value("solar.ground"))
+    cut = ground.inside & (ground.beyond_m2 > SLIVER_M2)
+    if cut.any():
+        text = "{n} roofs across the red line count with their part inside; {area} m² lie outside."
+        area = round(float(ground.beyond_m2[cut].sum()), 1)
+        yield Message.of(text, n=int(cut.sum()), area=area)
+    if (over := ground.shared_m2 > SLIVER_M2).any():
+        text = (
+            "{n} roofs overlap others: the {area} m² that they share count once, for the higher"
+            " roof, else for the one drawn first."
+        )
+        area = round(float(ground.shared_m2[over].sum()), 1)
+        yield Message.of(text, n=int(over.sum()), area=area)
 
 
 def _assumed_of_rows(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
@@ -235,6 +285,7 @@ def _assumed_of_sun(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
         text = "Assumed: modules on {n} roofs without an azimuth face the equator."
         yield Message.of(text, n=turned)
     if route_of(inputs) == "shaded":
+        yield from _assumed_of_shading(inputs)
         if modelled.unknown:
             text = "{n} roofs without a known horizon have no yield, and so no sum that holds them."
             yield Message.of(text, n=modelled.unknown)
@@ -243,6 +294,21 @@ def _assumed_of_sun(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
             "What stands around the roofs is not computed: only the loss by near shading is taken"
             " off."
         )
+
+
+def _assumed_of_shading(inputs: Inputs) -> Iterable[Message]:
+    loss = inputs.parameter(NEAR)
+    if isinstance(loss, Factor) and loss.central is not None:
+        yield Message.of(
+            "The flat loss of {loss} % by near shading is not taken off, as the shading of each roof"
+            " is computed: where less than that is lost, the yield is above that of the way hour"
+            " by hour.",
+            loss=f"{loss.central:g}",
+        )
+    kept = cast("KeptShading | None", inputs.value("solar.shading_kept"))
+    states = cast("RoofStates | None", inputs.value("solar.shading_states"))
+    if kept is not None and states is not None:
+        yield from assumed(kept, states)
 
 
 def distance_km(weather: Weather, place: Place) -> float:

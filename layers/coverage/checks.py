@@ -30,6 +30,7 @@ CODES: Final[Mapping[str, Message]] = MappingProxyType(
         "tiny_part": Message("Tiny parts and holes"),
         "unmatched": Message("Borders without equal vertices"),
         "overlap": Message("Overlaps"),
+        "shared_roof": Message("Roofs over one another"),
         "gap": Message("Gaps between parcels"),
         "narrow_gap": Message("Narrow gaps"),
         "unassigned": Message("Land without a parcel"),
@@ -80,6 +81,9 @@ _CHECKS: Final = (
         ("overlap",),
         ground_checks.overlaps,
         applies=lambda kind: any(isinstance(rule, NoOverlap) for rule in kind.rules),
+    ),
+    _Check(
+        ("shared_roof",), ground_checks.shared_roofs, applies=lambda kind: kind.id == "rooftops"
     ),
     _Check(("gap", "narrow_gap", "unassigned"), ground_checks.gaps, 2.0, _coverage),
     _Check(("sliver",), ground_checks.strips, applies=_coverage),

@@ -35,6 +35,10 @@ SMALL_M2: Final = 1.0
 """A parcel below this is left over, whatever its form. [m²]"""
 
 
+EAVES_M2: Final = 1.0
+"""Roofs of neighbours lie over one another by this at their eaves, as they are drawn. [m²]"""
+
+
 def overlaps(ground: Ground) -> Iterator[Problem]:
     """Yield pairs of features that share ground; those drawn twice are told of as such."""
     layer = ground.layer
@@ -54,6 +58,26 @@ def overlaps(ground: Ground) -> Iterator[Problem]:
         )
         shape = _polygons(shared[number])
         yield problem_at("overlap", layer, places, shape, text, area_m2=float(areas[number]))
+
+
+def shared_roofs(ground: Ground) -> Iterator[Problem]:
+    """Yield pairs of roofs that lie over the same ground; those drawn twice are told as such."""
+    roofs = ground.shapes[ground.polygonal]
+    one, other = ground.boxed.query(roofs, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.intersection(roofs[one], roofs[other])
+    areas = shapely.area(shared)
+    twice = (shapely.area(roofs[one]) == areas) & (shapely.area(roofs[other]) == areas)
+    for number in np.flatnonzero((areas > EAVES_M2) & ~twice):
+        places = (int(ground.polygonal[one[number]]), int(ground.polygonal[other[number]]))
+        text = Message.of(
+            "Roofs {one} and {other} share {area} m² of ground; it counts once.",
+            one=ground.name(places[0]),
+            other=ground.name(places[1]),
+            area=written(float(areas[number])),
+        )
+        shape, area = _polygons(shared[number]), float(areas[number])
+        yield problem_at("shared_roof", ground.layer, places, shape, text, area_m2=area)
 
 
 def outside(ground: Ground) -> Iterator[Problem]:

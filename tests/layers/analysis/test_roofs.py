@@ -68,11 +68,12 @@ def test_why_names_how_far_rows_stand_apart():
     )
 
 
-def test_a_roof_counts_where_its_inner_point_lies():
+def test_a_roof_counts_with_its_part_inside_the_red_line():
     plan = document(layer("boundary", [box(-10, -10, 350, 50.5)]), ROOFS)
     found = measures().evaluate(plan).value("solar.roofs")
     assert found["inside"].tolist() == [True, True, False]
-    assert found["roof_m2"].tolist() == [10_000, 10_000, 0]
+    assert found["roof_m2"].tolist() == pytest.approx([5_050, 5_050, 0])
+    assert found["kwp"].tolist() == pytest.approx([0.505 * 1012, 0.505 * 924, 0])
 
 
 def test_a_roof_without_a_shape_has_no_area():

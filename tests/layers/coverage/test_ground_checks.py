@@ -118,3 +118,16 @@ def test_two_divisions_of_one_block_upon_each_other_are_found():
     plan = document(layer("parcels", [*ring(), *inner, *other]))
     pairs = [one.ids for one in found(plan, "overlap")]
     assert pairs == [(9, 11), (9, 12), (10, 11), (10, 12)]
+
+
+def test_roofs_over_one_another_are_listed_with_place_and_area():
+    roofs = layer("rooftops", [box(0, 0, 100, 100), box(20, 0, 120, 100), box(120, 0, 200, 100)])
+    (found,) = check(document(roofs), codes=["shared_roof"])
+    assert (found.ids, found.area_m2) == ((1, 2), 8_000)
+    assert found.shape.area == pytest.approx(8_000)
+    assert found.shape.contains(shapely.Point(found.x, found.y))
+
+
+def test_a_roof_drawn_twice_is_told_once_and_eaves_are_not_told():
+    roofs = layer("rooftops", [box(0, 0, 9, 9), box(0, 0, 9, 9), box(8.9, 0, 20, 9)])
+    assert [one.code for one in check(document(roofs)) if one.area_m2] == ["duplicate"]
