@@ -1,5 +1,7 @@
 """Factors and the tables that they are shipped in."""
 
+import re
+
 import pytest
 
 from layers.codes import CODE_SETS, DEFAULT_CODE_SET
@@ -66,3 +68,15 @@ def test_what_is_no_share_may_be_above_one_or_below_zero(id_, value):
 def test_ids_with_bounds_of_their_own_are_there():
     assert set(_BY_ID) <= set(EVERY)
     assert set(_BY_UNIT) <= {one.unit for one in EVERY.values()}
+
+
+def test_sources_are_named_as_readers_know_them():
+    """Keys of our own list of evidence, names of our files and "as above" tell a reader nothing."""
+    inner = re.compile(r"\b(EV|SEED)\d+|\.md\b|\bas above\b|\brows above\b")
+    told = [(one.id, text) for one in EVERY.values() for text in (one.title, one.source, one.note)]
+    assert [each for each in told if inner.search(each[1])] == []
+
+
+def test_names_begin_with_a_capital_letter():
+    small = [one.id for one in EVERY.values() if one.title[:1].islower()]
+    assert [id_ for id_ in small if not EVERY[id_].title.startswith("pvlib")] == []

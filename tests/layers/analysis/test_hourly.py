@@ -104,7 +104,7 @@ def test_a_clear_sky_is_named_an_upper_bound_and_never_taken_unasked():
     assert any(text.startswith("Upper bound") for text in asked["left_out"])
     names = {one["name"] for one in asked["inputs"]}
     assert {"Linke turbidity, mean of the year", "Sun in the plane of the modules"} <= names
-    assert "loss by soiling – PVWatts default" in names
+    assert "Loss by soiling – PVWatts default" in names
     assert "Hay" in asked["formula"]
 
 
