@@ -62,9 +62,13 @@ def route_of(inputs: Inputs) -> str:
     return found if found in ROUTES else "table"
 
 
+NEAR: Final = "pv.loss_shading"
+"""The loss by what stands near, where nothing is computed of it."""
+
+
 def losses_of(route: str) -> tuple[str, ...]:
     """Return the factors of losses that a route counts: computed shading is not counted twice."""
-    return tuple(id_ for id_ in LOSSES if route != "shaded" or id_ != "pv.loss_shading")
+    return tuple(id_ for id_ in LOSSES if route != "shaded" or id_ != NEAR)
 
 
 def _number(inputs: Inputs, id_: str) -> float:

@@ -136,7 +136,7 @@ def _sky_view(inputs: Inputs) -> pd.Series:
     return by_id(np.full(len(ids), np.nan) if shading is None else shading.sky_view, ids)
 
 
-def _sun_lost(inputs: Inputs) -> pd.Series:
+def sun_lost(inputs: Inputs) -> pd.Series:
     """Return the share of a year's direct sun on the level that each roof loses. [%].
 
     ``100 · (1 - Σ DNI sin e · lit / Σ DNI sin e)`` over the hours of the year.
@@ -189,10 +189,11 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
         Term(Message.of("Directions"), float(kept.shading.table.shape[1]), ""),
     )
     features = MappingProxyType({"rooftops": found.count(SEEN)})
-    return Explanation(formula, terms, features, tuple(_assumed(kept, found)))
+    return Explanation(formula, terms, features, tuple(assumed(kept, found)))
 
 
-def _assumed(kept: KeptShading, found: RoofStates) -> Iterable[Message]:
+def assumed(kept: KeptShading, found: RoofStates) -> Iterable[Message]:
+    """Yield what shading takes for granted of ground and surface model."""
     seen = found.places[found.places >= 0]
     if not kept.source:
         yield Message.of(
@@ -276,7 +277,7 @@ MEASURES = (
         "solar.sun_lost",
         "Direct sun that the roof loses to shading",
         "%",
-        _sun_lost,
+        sun_lost,
         layers=_ROOFS,
         parameters=(STORED, "plan.utc_offset"),
         measures=("solar.shading", "solar.place", *_KEPT),

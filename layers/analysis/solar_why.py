@@ -105,12 +105,12 @@ def _modelled(inputs: Inputs, path: str) -> bool:
 def _formula(inputs: Inputs, path: str) -> Message:
     if _modelled(inputs, path) and route_of(inputs) == "shaded":
         return Message.of(
-            "A_u = A · r; P = A_u · g · d / 1000; E = Σ over 8760 h of P · G/1000 · (1 + γ · (T - 25 °C"
-            ")) · (1 - L), then the inverter (PVWatts 5, Dobos 2014). G: sun in the plane by Hay and"
-            " Davies 1980 behind glass, the direct part times the share of the roof whose horizon lies"
-            " below the sun, the even part of the sky times the sky view factor of the roof; T: cells by"
-            " the Sandia model (King 2004); L = 1 - Π(1 - Lᵢ) without near shading; avoided = E · EF"
-            " / 1000"
+            "A_u = A · r; P = A_u · g · d / 1000; E = Σ over 8760 h of P · G/1000 · (1 + γ · (T - "
+            "25 °C)) · (1 - L), then the inverter (PVWatts 5, Dobos 2014). G: sun in the plane by"
+            " Hay and Davies 1980 behind glass, its direct part times the share of the roof whose"
+            " horizon lies below the sun, that of the even sky times the sky view factor of the"
+            " roof; T: cells by the Sandia model (King 2004); L = 1 - Π(1 - Lᵢ) without near"
+            " shading; avoided = E · EF / 1000"
         )
     if not _modelled(inputs, path):
         return Message.of(
@@ -300,9 +300,9 @@ def _assumed_of_shading(inputs: Inputs) -> Iterable[Message]:
     loss = inputs.parameter(NEAR)
     if isinstance(loss, Factor) and loss.central is not None:
         yield Message.of(
-            "The flat loss of {loss} % by near shading is not taken off, as the shading of each roof"
-            " is computed: where less than that is lost, the yield is above that of the way hour"
-            " by hour.",
+            "The flat loss of {loss} % by near shading is not taken off, as the shading of each"
+            " roof is computed: where less than that is lost, the yield is above that of the way"
+            " hour by hour.",
             loss=f"{loss.central:g}",
         )
     kept = cast("KeptShading | None", inputs.value("solar.shading_kept"))

@@ -4,7 +4,13 @@ from layers.analysis import measures
 from layers.analysis.reasons import why
 from layers.analysis.solar_why import distance_km
 from layers.analysis.yields import Place
-from tests.layers.analysis.test_hourly import ROOF, hourly, roofs, with_parameters
+from tests.layers.analysis.test_hourly import (
+    ROOF,
+    hourly,
+    roofs,
+    shaded_roofs,
+    with_parameters,
+)
 from tests.layers.test_weather import weather
 
 
@@ -43,3 +49,19 @@ def test_a_turbidity_of_the_user_is_the_users():
     terms = {one["name"]: one for one in asked(plan, "solar.kwh_per_a")["inputs"]}
     term = terms["Linke turbidity, mean of the year"]
     assert (term["value"], term["confidence"]) == (2.5, "user")
+
+
+def test_the_way_with_shading_says_what_is_shaded_and_what_is_not_taken_off():
+    found = asked(shaded_roofs(), "solar.kwh_per_a")
+    assert "horizon" in found["formula"]
+    assert "sky view factor" in found["formula"]
+    terms = {one["name"]: one["value"] for one in found["inputs"]}
+    assert terms["Surface model"] == "–"
+    assert terms["Sky view factor of the roofs"] == pytest.approx(1.0, abs=0.02)
+    assert terms["Direct sun that roofs lose to shading"] == pytest.approx(0.0, abs=1.0)
+    told = " ".join(found["left_out"])
+    assert "The flat loss of 3 % by near shading is not taken off" in told
+    assert "it has no surface model" in told
+    free = asked(hourly(roofs(ROOF)), "solar.kwh_per_a")
+    assert "horizon" not in free["formula"]
+    assert "Surface model" not in {one["name"] for one in free["inputs"]}
