@@ -17,6 +17,7 @@ from widgets import words
 
 if TYPE_CHECKING:
     from layers.files.weather_files import Found
+    from layers.message import Message
 
 ORDER: Final = 7.2
 
@@ -73,17 +74,21 @@ def attach(window: Window, path: Path) -> None:
     if bridge is None:
         return
 
-    def read(_: object) -> Found:
+    def read(_: object) -> tuple[Found, Message | None]:
+        from layers.analysis.weather_place import far_away
         from layers.files.weather_files import read_weather
 
-        return read_weather(path)
+        found = read_weather(path)
+        return found, far_away(bridge.document, found.weather)
 
     def done(answer: object) -> None:
-        found = cast("Found", answer)
+        found, far = cast("tuple[Found, Message | None]", answer)
         if window.bridge is not bridge:
             return
         if bridge.attempt(lambda document: attach_weather(document, found.weather)):
-            notes = [words.sentence(note) for note in found.notes]
+            # The distance first: it spoils every number, the rest some hours.
+            noted = ([] if far is None else [far]) + list(found.notes)
+            notes = [words.sentence(note) for note in noted]
             told = tr(
                 "The weather of {name} is attached. Choose “hour by hour” in Sun on roofs (F12) to"
                 " compute roof PV from it.",

@@ -30,6 +30,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace) -> None:
     from app.places import repeated
+    from layers.analysis.weather_place import far_away
     from layers.files.weather_files import read_weather
     from layers.weather import STORED, weather_in
 
@@ -52,6 +53,8 @@ def _run(options: Namespace) -> None:
     level = round(weather.ghi_kwh_m2)
     write_line(f"{weather.sort}: {weather.source}")
     write_line(tr("{kwh} kWh/(m²·a) on the level", kwh=level))
+    if (far := far_away(document, weather)) is not None:
+        write_line(say(far))
     for note in found.notes if found is not None else ():
         write_line(say(note))
 

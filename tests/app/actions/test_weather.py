@@ -20,6 +20,15 @@ def test_a_file_is_read_beside_the_window_and_attached(opened, qtbot, tmp_path):
     assert STORED in bridge.document.parameters
 
 
+def test_weather_from_far_away_is_a_warning_with_its_distance(opened, qtbot, tmp_path):
+    path = epw(tmp_path / "far.epw")  # of 117.5° E, the plan lies at 114° E
+    attach(opened.window, path)
+    qtbot.waitUntil(lambda: STORED in opened.documents.bridge.document.parameters, timeout=20_000)
+    notice = opened.window.notice
+    assert notice.warns
+    assert "km away from the plan" in notice.text.text()
+
+
 def test_a_file_that_is_none_is_refused_in_a_sentence(opened, qtbot, tmp_path):
     told = []
     opened.documents.failed.connect(told.append)
