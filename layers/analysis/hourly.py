@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.analysis.clock import offset_of
 from layers.analysis.planes import (
     MONTH_HOURS,
     Planes,
@@ -84,11 +85,6 @@ def _system(inputs: Inputs, route: str) -> System:
     return System(loss, gamma / 100.0, dc_ac, inverter, albedo)
 
 
-def _offset_h(inputs: Inputs) -> float:
-    found = inputs.parameter("plan.utc_offset")
-    return float(found) if isinstance(found, int | float) else 8.0
-
-
 def _sky(inputs: Inputs, *, exact: bool) -> Sky | None:
     """Return the sky over the plan: of its weather, else without clouds; None without a place.
 
@@ -101,18 +97,18 @@ def _sky(inputs: Inputs, *, exact: bool) -> Sky | None:
     """
     weather = weather_in(inputs.parameter(STORED))
     if weather is not None:
-        return sky_of(weather, _offset_h(inputs), exact=exact)
+        return sky_of(weather, offset_of(inputs), exact=exact)
     place = cast("Place | None", inputs.value("solar.place"))
     if place is None:
         return None
     if not exact:
-        return plain_sky(place.lon, place.lat, _offset_h(inputs))
+        return plain_sky(place.lon, place.lat, offset_of(inputs))
     turbidity = inputs.parameter("plan.turbidity")
     air_c, wind_m_s = (_number(inputs, id_) for id_ in CLEAR)
     if math.isnan(air_c) or math.isnan(wind_m_s):
         return None
     linke = float(turbidity) if isinstance(turbidity, int | float) else None
-    return clear_sky(place.lon, place.lat, _offset_h(inputs), linke, (air_c, wind_m_s))
+    return clear_sky(place.lon, place.lat, offset_of(inputs), linke, (air_c, wind_m_s))
 
 
 def counted(inputs: Inputs, inside: Mask) -> Mask:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
 from layers.analysis.carrying import kept_rows
+from layers.analysis.clock import offset_of
 from layers.analysis.overlay import Numbers, Places, by_id
 from layers.analysis.sky import plain_sky, sky_of
 from layers.analysis.yields import Place
@@ -146,8 +147,7 @@ def sun_lost(inputs: Inputs) -> pd.Series:
     ids = inputs.ids("rooftops")
     if shading is None or place is None:
         return by_id(np.full(len(ids), np.nan), ids)
-    weather, offset = weather_in(inputs.parameter(STORED)), inputs.parameter("plan.utc_offset")
-    hours = float(offset) if isinstance(offset, int | float) else 8.0
+    weather, hours = weather_in(inputs.parameter(STORED)), offset_of(inputs)
     if weather is not None:
         sky = sky_of(weather, hours, exact=False)
     else:

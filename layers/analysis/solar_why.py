@@ -12,6 +12,7 @@ import pandas as pd
 import pyproj
 from numpy.typing import NDArray
 
+from layers.analysis import clock
 from layers.analysis.hourly import CLEAR, NEAR, SYSTEM, Modelled, counted, losses_of, route_of
 from layers.analysis.lifetime import LIFE
 from layers.analysis.overlay import SLIVER_M2
@@ -150,7 +151,7 @@ def _of_sky(inputs: Inputs, inside: Mask) -> list[Term]:
     modelled = cast("Modelled | None", inputs.value("solar.modelled"))
     if modelled is None:
         return []
-    terms: list[Term] = []
+    terms: list[Term] = [clock.term(inputs)]
     weather = weather_in(inputs.parameter(STORED))
     if weather is not None:
         level = weather.ghi_kwh_m2
@@ -274,6 +275,7 @@ def _assumed_of_sun(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
             "Upper bound: the sky is computed without clouds, and no year is like that. Attach a"
             " file of weather."
         )
+    yield from clock.assumed(inputs)
     weather = weather_in(inputs.parameter(STORED))
     place = cast("Place | None", inputs.value("solar.place"))
     if weather is not None and place is not None:
@@ -349,6 +351,9 @@ def why_hours(inputs: Inputs, value: object, path: str) -> Explanation:
             text = (
                 "Assumed: hours have the shape of the attached weather; their sum is the table's."
             )
-        left_out.append(Message.of(text))
+        left_out += [Message.of(text), *clock.assumed(inputs)]
     features = MappingProxyType({"rooftops": int(chosen.sum())})
-    return Explanation(formula, found.inputs, features, tuple(left_out))
+    terms = found.inputs
+    if clock.term(inputs) not in terms:
+        terms = (*terms, clock.term(inputs))
+    return Explanation(formula, terms, features, tuple(left_out))

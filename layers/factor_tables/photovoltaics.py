@@ -34,11 +34,12 @@ SETTINGS: Final = (
     Setting(
         "plan.utc_offset",
         "Local standard time, hours before UTC",
-        8.0,
+        None,
         "number",
         "h",
         low=-12.0,
         high=14.0,
+        none="UTC+8 in China, else by the longitude",
     ),
     Setting(
         "plan.turbidity",

@@ -10,6 +10,7 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
+from layers.analysis.clock import OFFSET, offset_h
 from layers.analysis.sky import Sky, clear_sky, sky_of
 from layers.document import Document
 from layers.errors import InvalidEditError, ProjectFileError
@@ -129,17 +130,17 @@ def _known(ground: Laid, roofs: Roofs, *, level: bool) -> NDArray[np.intp]:
 
 
 def _sky(document: Document, roofs: Roofs) -> Sky:
-    found = document.parameters.get("plan.utc_offset")
-    offset = float(found) if isinstance(found, int | float) else 8.0
     weather = weather_in(document.parameters.get(STORED))
-    if weather is not None:
-        return sky_of(weather, offset, exact=True)
     way = pyproj.Transformer.from_crs(document.crs, "EPSG:4326", always_xy=True)
     west, south, east, north = roofs.boxes[~np.isnan(roofs.boxes[:, 0])].T
     lon, lat = way.transform((west.min() + east.max()) / 2, (south.min() + north.max()) / 2)
+    lon, lat = round(float(lon), 2), round(float(lat), 2)
+    offset = offset_h(document.parameters.get(OFFSET), lon, lat)
+    if weather is not None:
+        return sky_of(weather, offset, exact=True)
     turbidity = document.parameters.get("plan.turbidity")
     linke = float(turbidity) if isinstance(turbidity, int | float) else None
-    return clear_sky(round(float(lon), 2), round(float(lat), 2), offset, linke, _AIR)
+    return clear_sky(lon, lat, offset, linke, _AIR)
 
 
 def _write(
