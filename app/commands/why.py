@@ -70,8 +70,11 @@ def _rows(path: str, value: object, unit: str) -> Iterator[tuple[Cell, ...]]:
                 yield from _rows(below, part, unit_at(below, unit))
     elif isinstance(value, list):
         for place, part in enumerate(value):
-            name = part.get("code") if isinstance(part, Mapping) else None
+            row = part if isinstance(part, Mapping) else {}
+            name = row.get("code") or row.get("id")
             yield from _rows(f"{path}.{name or place}", part, unit)
+    elif isinstance(value, bool):
+        yield path, tr("yes") if value else tr("no"), ""
     elif value is None or isinstance(value, int | float):
         yield path, value, unit
 

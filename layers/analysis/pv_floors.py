@@ -6,6 +6,7 @@ area of all roofs of that use. A roof has the use of the parcel on which it stan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -62,10 +63,12 @@ class Rule:
     cities: tuple[str, ...] = ()
 
 
+NEW_FACTORIES: Final = "pv.pol_new_factory"
+"""The policy that the plan's own target of PV on roofs is that of."""
 _GUANGDONG: Final = ("guangzhou", "shenzhen")
 RULES: Final = (
     Rule(
-        "pv.pol_new_factory",
+        NEW_FACTORIES,
         Message.of("New factories and public institutions"),
         (*INDUSTRY, *PUBLIC),
         True,
@@ -119,8 +122,15 @@ class Floor:
 
     @property
     def share_pct(self) -> float | None:
-        """Covered share, None where there is no such roof. [%]."""
-        return 100.0 * self.field_m2 / self.roof_m2 if self.roof_m2 > 0 else None
+        """Covered share, None where there is no such roof, or a factor is missing. [%]."""
+        known = self.roof_m2 > 0 and not math.isnan(self.field_m2)
+        return 100.0 * self.field_m2 / self.roof_m2 if known else None
+
+    @property
+    def possible_pct(self) -> float | None:
+        """Share that could be covered, None where a factor is missing. [%]."""
+        known = self.roof_m2 > 0 and not math.isnan(self.usable_m2)
+        return 100.0 * self.usable_m2 / self.roof_m2 if known else None
 
     @property
     def met(self) -> bool | None:
@@ -214,7 +224,7 @@ MEASURES = (
     Measure(
         "solar.floors",
         "Roofs covered by PV, by what policies ask for",
-        "%",
+        "",
         _floors,
         layers=MappingProxyType({"rooftops": ("pv",), "parcels": ()}),
         parameters=("pv.", "plan.code_set"),
@@ -241,7 +251,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
             "title": str(one.rule.title),
             "floor_pct": one.floor_pct,
             "share_pct": one.share_pct,
-            "possible_pct": 100.0 * one.usable_m2 / one.roof_m2,
+            "possible_pct": one.possible_pct,
             "roofs": one.roofs,
             "met": one.met,
         }

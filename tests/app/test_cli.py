@@ -157,6 +157,18 @@ def test_why_tells_a_row_of_a_table_as_numbers_with_their_units(plan, capsys):
     assert found["land.balance.M.children.M1.area_ha"] == "ha"
 
 
+def test_why_tells_what_is_so_or_not_without_a_unit():
+    from app.commands.why import COMMAND
+
+    rows = COMMAND.run.__globals__["_rows"]
+    value = [{"id": "pv.a", "roofs": 2, "share_pct": 5.0, "met": False}]
+    assert list(rows("solar.floors", value, "")) == [
+        ("solar.floors.pv.a.roofs", 2, ""),
+        ("solar.floors.pv.a.share_pct", 5.0, "%"),
+        ("solar.floors.pv.a.met", "no", ""),
+    ]
+
+
 def test_check_lists_problems_and_ends_with_0(plan, capsys):
     (found,) = answer(capsys, "check", plan)
     assert set(found) == {"code", "kind", "ids", "x", "y", "area_m2", "repairs", "text"}

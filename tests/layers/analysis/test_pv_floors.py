@@ -100,6 +100,22 @@ def test_why_names_the_policy_and_its_footing():
     assert any(text.startswith("Advice") for text in found["left_out"])
 
 
+def test_counts_and_answers_have_no_unit_of_shares():
+    results = measures().evaluate(plan(["M1"] * 4, ["planned"] * 4))
+    units = {
+        key: why(results, f"solar.floors.pv.pol_nea_ci.{key}")["unit"]
+        for key in ("roofs", "met", "share_pct", "floor_pct")
+    }
+    assert units == {"roofs": "", "met": "", "share_pct": "%", "floor_pct": "%"}
+
+
+def test_a_missing_factor_leaves_the_share_missing():
+    one = plan(["M1"] * 4, ["planned"] * 4)
+    factor = one.factor("pv.usable_metal")
+    found = floors(with_parameters(one, **{"pv.usable_metal": factor.edited(central=None)}))
+    assert found["nea_ci"]["share_pct"] is found["nea_ci"]["met"] is None
+
+
 def test_all_policies_of_the_table_are_there():
     from layers.codes import code_set
 
