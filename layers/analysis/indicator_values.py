@@ -8,7 +8,7 @@ stations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -17,7 +17,9 @@ import numpy as np
 from layers.analysis.coal_equivalent import core_t_tce
 from layers.analysis.green_graph import GreenGraph
 from layers.analysis.indicator_reading import ENERGY, GAS_FACTOR, Computed, Reading
-from layers.analysis.nuisance import Conflicts
+from layers.analysis.nuisance import Nearest
+from layers.analysis.pv_floors import NEW_FACTORIES, Floor
+from layers.explanation import Term
 from layers.factor_tables.indicators import EMPLOYED
 from layers.limits import Held
 from layers.measure import Results
@@ -84,46 +86,118 @@ def _renewable(reading: Reading) -> float | None:
 
 
 def _norms(reading: Reading) -> float | None:
-    rows = cast("list[dict[str, Any]]", reading.found["land"].get("norms") or [])
-    states = [row["state"] for row in rows if row.get("unit") == "%"]
-    known = [state for state in states if state in {"within", "below", "above"}]
+    known = _judged(reading)
     return known.count("within") / len(known) if known else None
 
 
+def _judged(reading: Reading) -> list[str]:
+    """Return how each share of land stands beside the one range that is judged by."""
+    rows = cast("list[dict[str, Any]]", reading.found["land"].get("norms") or [])
+    states = [row["state"] for row in rows if row.get("judged")]
+    return [state for state in states if state in {"within", "below", "above"}]
+
+
+def _norm_terms(reading: Reading) -> Iterator[Term]:
+    known = _judged(reading)
+    yield Term(Message.of("Shares of land inside their range"), float(known.count("within")))
+    yield Term(Message.of("Shares of land that have a range"), float(len(known)))
+
+
 def _far(reading: Reading) -> float | None:
+    return _ratio(*_far_counts(reading), 100.0)
+
+
+def _far_counts(reading: Reading) -> tuple[float, float]:
+    """Return how many parcels keep the limits of their FAR, and how many have FAR and limit."""
     held = cast("Held", reading.results.value("limits.held"))
     figures, low, high = held.figures[0], held.low[0], held.high[0]
     asked = ~np.isnan(figures) & ~(np.isnan(low) & np.isnan(high))
     kept = asked & ~held.below[0] & ~held.above[0]
-    return _ratio(float(kept.sum()), float(asked.sum()), 100.0)
+    return float(kept.sum()), float(asked.sum())
+
+
+def _far_terms(reading: Reading) -> Iterator[Term]:
+    kept, asked = _far_counts(reading)
+    yield Term(Message.of("Parcels whose FAR keeps its limit"), kept)
+    yield Term(Message.of("Parcels with a FAR and a limit"), asked)
 
 
 def _green_cover(reading: Reading) -> float | None:
+    planted, crowns = _greenery(reading)
+    if planted is None and crowns is None:
+        return None
+    share = _ratio((planted or 0.0) + (crowns or 0.0), reading.at("land.site_m2"), 100.0)
+    return None if share is None else min(share, 100.0)
+
+
+def _greenery(reading: Reading) -> tuple[float | None, float | None]:
+    """Return land with plants, and crowns of street trees; None where not known. [m²]."""
     covers = cast("dict[str, dict[str, Any]]", reading.found["carbon"]["by_cover"])
-    site = reading.at("land.site_m2")
     areas = [one.get("area_m2") for name, one in covers.items() if name not in _BARE]
     crowns = [one.get("crown_m2") for one in covers.values() if one.get("extra")]
-    known = [area for area in (*areas, *crowns) if area is not None]
-    share = _ratio(sum(known), site, 100.0) if known else None
-    return None if share is None else min(share, 100.0)
+    land, trees = ([one for one in part if one is not None] for part in (areas, crowns))
+    return sum(land) if land else None, sum(trees) if trees else None
+
+
+def _green_terms(reading: Reading) -> Iterator[Term]:
+    planted, crowns = _greenery(reading)
+    yield Term(Message.of("Land with plants"), planted, "m²")
+    yield Term(Message.of("Crowns of street trees"), crowns, "m²")
 
 
 def _shade(reading: Reading) -> float | None:
-    ground = reading.results.value("indicators.road_ground")
-    street = cast("dict[str, Any]", reading.found["carbon"]["by_cover"]).get("street_tree", {})
-    share = _ratio(street.get("crown_m2"), ground, 100.0)
+    share = _ratio(*_crowns_and_roads(reading), 100.0)
     return None if share is None else min(share, 100.0)
 
 
+def _crowns_and_roads(reading: Reading) -> tuple[float | None, float | None]:
+    """Return crowns of street trees, and the ground of roads. [m²]."""
+    street = cast("dict[str, Any]", reading.found["carbon"]["by_cover"]).get("street_tree", {})
+    return street.get("crown_m2"), reading.results.value("indicators.road_ground")
+
+
+def _shade_terms(reading: Reading) -> Iterator[Term]:
+    crowns, ground = _crowns_and_roads(reading)
+    yield Term(Message.of("Crowns of street trees"), crowns, "m²")
+    yield Term(Message.of("Ground of roads, length times width"), ground, "m²")
+
+
 def _ec_share(reading: Reading) -> float | None:
-    graph = cast("GreenGraph", reading.results.value("network.graph"))
-    return _ratio(reading.at("corridors.ec_pc_m2"), float(graph.areas.sum()), 100.0)
+    return _ratio(reading.at("corridors.ec_pc_m2"), _patches_m2(reading), 100.0)
+
+
+def _patches_m2(reading: Reading) -> float:
+    return float(cast("GreenGraph", reading.results.value("network.graph")).areas.sum())
+
+
+def _patch_terms(reading: Reading) -> Iterator[Term]:
+    yield Term(Message.of("Area of the patches of green land"), _patches_m2(reading), "m²")
+
+
+def _new_factories(reading: Reading) -> Floor | None:
+    """Return the roofs of new factories and public institutions; None where there is none."""
+    floors = cast("tuple[Floor, ...]", reading.results.value("solar.floors"))
+    known = (one for one in floors if one.rule.factor == NEW_FACTORIES and one.roof_m2 > 0)
+    return next(known, None)
 
 
 def _roof_pv(reading: Reading) -> float | None:
-    parts = [reading.at(f"solar.{part}.roof_m2") for part in ("planned", "built")]
-    known = [part for part in parts if part is not None]
-    return _ratio(sum(known), reading.at("solar.roof_m2"), 100.0) if known else None
+    found = _new_factories(reading)
+    return None if found is None else found.share_pct
+
+
+def _roof_pv_terms(reading: Reading) -> Iterator[Term]:
+    found = _new_factories(reading)
+    if found is not None:
+        yield Term(Message.of("Roofs"), float(found.roofs))
+        yield Term(Message.of("Field of modules"), found.field_m2, "m²")
+        yield Term(Message.of("Roof area"), found.roof_m2, "m²")
+
+
+def _no_new_factories(reading: Reading) -> Message | None:
+    if _new_factories(reading) is not None or not len(reading.results.document.layer("rooftops")):
+        return None
+    return Message.of("No roof of a new factory or public institution is drawn.")
 
 
 def _jobs(reading: Reading) -> float | None:
@@ -134,14 +208,24 @@ def _jobs(reading: Reading) -> float | None:
 
 
 def _nuisance(reading: Reading) -> float | None:
-    found = cast("Conflicts", reading.results.value("chains.conflicts"))
-    if len(found.distances):
-        return float(found.distances.min())
-    return (
-        reading.setting("plan.nuisance_m")
-        if len(reading.results.document.layer("parcels"))
-        else None
-    )
+    return cast("Nearest", reading.results.value("chains.nearest")).least_m
+
+
+def _nuisance_terms(reading: Reading) -> Iterator[Term]:
+    found = cast("Nearest", reading.results.value("chains.nearest"))
+    yield Term(Message.of("Parcels of nuisance class 3"), float(found.serious))
+    yield Term(Message.of("Parcels to be protected from it"), float(found.protected))
+
+
+def _no_nuisance(reading: Reading) -> Message | None:
+    found = cast("Nearest", reading.results.value("chains.nearest"))
+    if not len(reading.results.document.layer("parcels")):
+        return None
+    if not found.serious:
+        return Message.of("None there: no parcel is of nuisance class 3.")
+    if not found.protected:
+        return Message.of("None there: no parcel is to be protected from nuisance class 3.")
+    return None
 
 
 def _share_of(part: str, whole: str) -> Callable[[Reading], float | None]:
@@ -211,9 +295,17 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
         ),
         "roof_pv": Computed(
             _roof_pv,
-            Message.of("Area of roofs with planned or built PV / area of roofs"),
-            ("solar.planned.roof_m2", "solar.built.roof_m2", "solar.roof_m2"),
-            left_out=(Message.of("A roof with PV counts whole, not its modules alone."),),
+            Message.of(
+                "Usable area of planned and built roofs / area of roofs, of new factories and"
+                " public institutions"
+            ),
+            ("solar.floors",),
+            (NEW_FACTORIES,),
+            left_out=(
+                Message.of("Assumed: a building is new where its land is not used alike today."),
+            ),
+            terms=_roof_pv_terms,
+            none_there=_no_new_factories,
         ),
         "net_co2": _path("carbon.net_t_per_a", _SAME),
         "sink_ratio": _path("energy.sink_pct", _SAME),
@@ -221,18 +313,26 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
             _norms,
             Message.of("Shares of land inside their range / shares that have a range"),
             ("land.norms",),
-            left_out=(Message.of("The ranges were made for whole cities, and advise."),),
+            left_out=(
+                Message.of(
+                    "Ranges of parks are taken, those of whole cities where parks have none; they"
+                    " advise."
+                ),
+            ),
+            terms=_norm_terms,
         ),
         "far": Computed(
             _far,
             Message.of("Parcels whose FAR keeps its limit / parcels with a FAR and a limit"),
             left_out=(Message.of("Parcels without a FAR or without a limit are not counted."),),
+            terms=_far_terms,
         ),
         "green_cover": Computed(
             _green_cover,
             Message.of("(Land with plants + crowns of street trees) / site"),
             ("carbon.by_cover", "land.site_m2"),
             rests=("carbon.sink_t_per_a",),
+            terms=_green_terms,
             left_out=(
                 Message.of(
                     "Crowns that stand over other green land are counted twice; fields and water"
@@ -244,6 +344,7 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
             _shade,
             Message.of("Crowns of street trees / (length · width of roads)"),
             left_out=(Message.of("Roads without a width are not counted; crossings count twice."),),
+            terms=_shade_terms,
         ),
         "road_density": _path("slow.road_km_per_km2", _SAME),
         "slow_density": _path("slow.walk_km_per_km2", _SAME),
@@ -258,6 +359,7 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
             _ec_share,
             Message.of("Equivalent connectivity EC(PC) / area of the patches of green land"),
             ("corridors.ec_pc_m2",),
+            terms=_patch_terms,
         ),
         "chain_adjacency": _path("chains.adjacency", _SAME),
         "jobs_housing": Computed(
@@ -269,16 +371,11 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
         "nuisance": Computed(
             _nuisance,
             Message.of(
-                "Least distance of land of nuisance class 3 from housing, schools and hospitals"
+                "Least distance of parcels of nuisance class 3 from those with housing, a school,"
+                " a hospital, or bio or food industry without nuisance"
             ),
-            ("chains.conflicts",),
-            ("plan.nuisance_m",),
-            (
-                Message.of(
-                    "Where no such land is nearer than the protective distance, that distance"
-                    " stands here; the true one is larger."
-                ),
-            ),
+            terms=_nuisance_terms,
+            none_there=_no_nuisance,
         ),
     }
 )

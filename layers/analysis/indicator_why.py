@@ -110,10 +110,12 @@ def _terms(results: Results, found: Mapping[str, Any], how: Computed) -> Iterabl
             yield Term(name, reading.value("energy_tce"), "tce/a")
         elif value is not None or not isinstance(_part(found, path), dict | list):
             yield Term(title_of(path), value, unit_of(path, _unit(path)))
+    if how.terms is not None:
+        yield from how.terms(reading)
     for id_ in how.factors:
         value = results.document.parameters.get(id_ or coal_factor(results))
         if isinstance(value, Factor):
-            yield Term.of(value)
+            yield Term.of(value, value.low if value.central is None else None)
         elif id_ in SETTINGS:
             setting = SETTINGS[id_]
             shown = value if isinstance(value, int | float) else None

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -18,7 +18,7 @@ from layers.analysis.balance import Balance
 from layers.analysis.people import People
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
-from layers.factor_tables.norms import OF_URBAN
+from layers.factor_tables.norms import OF_URBAN, PARK_TITLE
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
@@ -63,6 +63,25 @@ class Norm:
         if self.factor.high is not None and self.value > self.factor.high:
             return ABOVE
         return WITHIN
+
+    @property
+    def of_park(self) -> bool:
+        """Whether it is a share of the construction land of a park."""
+        return self.factor.title.endswith(PARK_TITLE)
+
+
+def judged(norms: Sequence[Norm]) -> tuple[Norm, ...]:
+    """Return the ranges of shares that land is judged by: one for each class.
+
+    Ranges of whole cities and of parks ask for different shares of the same class, and both
+    cannot hold: that of parks is taken where there is one, else that of the standard.
+    """
+    of_parks = {one for norm in norms if norm.of_park for one in norm.subject.split("+")}
+    return tuple(
+        norm
+        for norm in norms
+        if norm.of_park or (norm.of_urban and of_parks.isdisjoint(norm.subject.split("+")))
+    )
 
 
 def subject_of(factor: Factor) -> str:
@@ -241,6 +260,8 @@ PATHS: Final[Mapping[str, str]] = MappingProxyType(
 
 def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
     """Return what the totals say about people, and about land beside standards."""
+    norms = cast("tuple[Norm, ...]", results.value("land.norms"))
+    chosen = {norm.factor.id for norm in judged(norms)}
     return {
         "land": {
             "population": results.value("land.population"),
@@ -256,10 +277,11 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
                     "high": norm.factor.high,
                     "unit": norm.factor.unit,
                     "state": norm.state,
+                    "judged": norm.factor.id in chosen,
                     "source": norm.factor.source,
                     "confidence": norm.factor.confidence,
                 }
-                for norm in cast("tuple[Norm, ...]", results.value("land.norms"))
+                for norm in norms
             ],
         }
     }

@@ -57,6 +57,23 @@ class Conflicts:
     distances: Numbers
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """How near class 3 comes to what is to be protected.
+
+    Parameters
+    ----------
+    serious, protected
+        Count of parcels of class 3, and of those to be protected.
+    least_m
+        Least distance from border to border; None where there is nothing of either. [m]
+    """
+
+    serious: int
+    protected: int
+    least_m: float | None
+
+
 def _flags(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which parcels are of class 3, and which are to be protected."""
     uses = cast("Coded", inputs.value("land.coded"))
@@ -105,16 +122,40 @@ def _too_near(shapes: object, ids: Ids, others: object, other_ids: Ids, reach: f
 
 def _conflicts_again(inputs: Inputs, before: Inputs, value: Conflicts, change: Change) -> Conflicts:
     """Keep the conflicts where no parcel of either side was touched."""
-    touched = touched_ids(change, ("parcels",))
     reach = before.parameter("plan.nuisance_m") == inputs.parameter("plan.nuisance_m")
-    if touched is None or not reach or before.codes is not inputs.codes:
-        return _conflicts(inputs)
+    return value if reach and _apart(inputs, before, change) else _conflicts(inputs)
+
+
+def _apart(inputs: Inputs, before: Inputs, change: Change) -> bool:
+    """Return whether no parcel of either side was touched."""
+    touched = touched_ids(change, ("parcels",))
+    if touched is None or before.codes is not inputs.codes:
+        return False
     for known in (before, inputs):
         places: Places = places_of(touched["parcels"], known.ids("parcels"))
         there = places[places >= 0]
         if any(flags[there].any() for flags in _flags(known)):
-            return _conflicts(inputs)
-    return value
+            return False
+    return True
+
+
+def _nearest(inputs: Inputs) -> Nearest:
+    """Return how near parcels of class 3 come to those that are to be protected."""
+    serious, sensitive = (np.flatnonzero(one) for one in _flags(inputs))
+    if not len(serious) or not len(sensitive):
+        return Nearest(len(serious), len(sensitive), None)
+    parcels = inputs.shapes("parcels")
+    one, other = (sound(parcels.taken(places)) for places in (serious, sensitive))
+    _, distances = shapely.STRtree(other).query_nearest(
+        one, return_distance=True, all_matches=False
+    )
+    least = float(distances.min()) if len(distances) else None
+    return Nearest(len(serious), len(sensitive), least)
+
+
+def _nearest_again(inputs: Inputs, before: Inputs, value: Nearest, change: Change) -> Nearest:
+    """Keep the distance where no parcel of either side was touched."""
+    return value if _apart(inputs, before, change) else _nearest(inputs)
 
 
 def _why(inputs: Inputs, value: Conflicts, path: str) -> Explanation:
@@ -147,6 +188,16 @@ MEASURES = (
         measures=("land.coded", "chains.coded"),
         update=_conflicts_again,
         explain=_why,
+    ),
+    Measure(
+        "chains.nearest",
+        "Least distance from a nuisance",
+        "m",
+        _nearest,
+        layers=MappingProxyType({"parcels": ("geometry",)}),
+        parameters=("plan.code_set", "plan.own_codes"),
+        measures=("land.coded", "chains.coded"),
+        update=_nearest_again,
     ),
 )
 

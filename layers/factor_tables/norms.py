@@ -25,10 +25,11 @@ SETTINGS: Final = (
 
 OF_URBAN: Final = "share of urban construction land"
 OF_PARK: Final = "share of park construction land"
+PARK_TITLE: Final = "share of construction land in parks"
 _METRICS: Final = MappingProxyType(
     {
         OF_URBAN: ("share of urban construction land", "占城市建设用地比例"),
-        OF_PARK: ("share of construction land in parks", "占园区建设用地比例"),
+        OF_PARK: (PARK_TITLE, "占园区建设用地比例"),
         "land per head": ("land per head", "人均用地"),
         "urban construction land per head": ("construction land per head", "人均城市建设用地"),
         "park green per head": ("park green per head", "人均公园绿地"),

@@ -5,12 +5,13 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
+import shapely
 
 from layers.analysis import measures
 from layers.analysis.indicator_values import COMPUTED, reading_of
 from layers.analysis.totals import EMPTY, totals
 from layers.factor_tables.indicators import quantities
-from tests.strategies import document, layer, small_plan, squares
+from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
 
 
 def reading(plan, typed=None, **parts):
@@ -86,8 +87,9 @@ def test_far_counts_parcels_that_have_both_a_figure_and_a_limit():
 
 
 def test_land_balance_is_the_share_of_ranges_that_are_kept():
-    rows = [{"unit": "%", "state": state} for state in ("within", "below", "within", "unknown")]
-    land = {"norms": [*rows, {"unit": "m²", "state": "above"}]}
+    states = ("within", "below", "within", None)
+    rows = [{"judged": True, "state": state} for state in states]
+    land = {"norms": [*rows, {"judged": False, "state": "above"}]}
     assert reading(document(), land=land).value("land_balance") == pytest.approx(2 / 3)
 
 
@@ -101,9 +103,73 @@ def test_green_cover_is_land_with_plants_and_crowns_over_streets():
     assert known.value("green_cover") == pytest.approx(25.0)
 
 
-def test_roofs_with_pv_planned_or_built_count():
-    solar = {"roof_m2": 1000.0, "planned": {"roof_m2": 300.0}, "built": {"roof_m2": 200.0}}
-    assert reading(document(), solar=solar).value("roof_pv") == pytest.approx(50.0)
+def parks(shares):
+    """A square of each class with so many hectares of 100."""
+    shapes = [
+        shapely.box(EAST, NORTH + 10 * n, EAST + 1000 * hectares, NORTH + 10 * n + 10)
+        for n, hectares in enumerate(shares.values())
+    ]
+    return document(layer("parcels", shapes, land_use=list(shares)))
+
+
+def test_all_ranges_of_land_can_be_kept_at_once():
+    shares = {"M": 55.0, "W": 5.0, "R": 8.0, "A": 4.0, "B": 4.0, "S": 12.0, "U": 3.0, "G": 9.0}
+    assert reading(parks(shares)).value("land_balance") == 1.0
+    more = {**shares, "M": 40.0, "R": 23.0}  # below the range of M, above that of R
+    assert reading(parks(more)).value("land_balance") == pytest.approx(5 / 7)
+
+
+def roofs(uses, pv, existing=None):
+    shapes = squares(len(uses))
+    return document(
+        layer("parcels", shapes, land_use=uses, land_use_existing=existing or [None] * len(uses)),
+        layer(
+            "rooftops",
+            [one.buffer(-10, join_style="mitre") for one in shapes],
+            pv=pv,
+            roof_type=["metal"] * len(uses),
+        ),
+    )
+
+
+def test_roofs_of_new_factories_count_as_the_policy_says():
+    plan = roofs(["M1", "A1", "M1", "R2"], ["planned", "none", "planned", "planned"])
+    known = reading(plan)
+    # 75 % of a metal roof carry modules, of two roofs of three; housing is not asked.
+    assert known.value("roof_pv") == pytest.approx(100 * 0.75 * 2 / 3)
+    floors = {row["id"]: row for row in known.found["solar"]["floors"]}
+    assert known.value("roof_pv") == floors["pv.pol_new_factory"]["share_pct"]
+    old = roofs(["M1", "M1"], ["none", "planned"], existing=["M2", None])
+    assert reading(old).value("roof_pv") == pytest.approx(75.0)
+
+
+def test_where_no_such_roof_stands_there_is_none():
+    known = reading(roofs(["R2"], ["planned"]))
+    assert known.value("roof_pv") is None
+    assert COMPUTED["roof_pv"].none_there(known) is not None
+    assert COMPUTED["roof_pv"].none_there(reading(document())) is None
+
+
+def near(*uses, gap=0.0):
+    shapes = [
+        shapely.box(EAST + n * (100 + gap), NORTH, EAST + n * (100 + gap) + 100, NORTH + 100)
+        for n in range(len(uses))
+    ]
+    return document(layer("parcels", shapes, land_use=list(uses)))
+
+
+@pytest.mark.parametrize("gap", [0.0, 20.0, 730.0])
+def test_the_distance_of_a_nuisance_is_measured(gap):
+    plan = with_setting(near("M3", "R2", gap=gap), "plan.nuisance_m", 300.0)
+    assert reading(plan).value("nuisance") == pytest.approx(gap)
+
+
+@pytest.mark.parametrize("uses", [("M1", "R2"), ("M3", "M1")])
+def test_without_a_nuisance_or_anything_to_protect_there_is_no_distance(uses):
+    known = reading(near(*uses))
+    assert known.value("nuisance") is None
+    assert str(COMPUTED["nuisance"].none_there(known)).startswith("None there")
+    assert COMPUTED["nuisance"].none_there(reading(near("M3", "R2"))) is None
 
 
 def test_paths_of_the_totals_that_are_numbers_themselves_are_there():

@@ -10,7 +10,7 @@ from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.edits.indicators import set_indicator
 from tests.layers.analysis.test_indicators import LACKING, half_known
-from tests.strategies import document, small_plan
+from tests.strategies import document, layer, small_plan, squares
 
 
 def with_all_sets(plan):
@@ -85,3 +85,44 @@ def test_an_incomplete_value_names_what_is_missing():
     assert any(LACKING in text for text in told)
     whole = reasons(half_known(process_kwh=[None, 5e5, 5e5]), "T-pvshare")["left_out"]
     assert not any("incomplete" in text for text in whole)
+
+
+def test_a_nuisance_that_is_none_informs_and_says_so():
+    row = {one["id"]: one for one in totals(measures().evaluate(document(BARE)))["indicators"]}
+    assert (row["T-nuisance"]["value"], row["T-nuisance"]["state"]) == (None, "information")
+    told = reasons(document(BARE), "T-nuisance")["left_out"]
+    assert told[0].startswith("None there")
+
+
+BARE = layer("parcels", squares(2), land_use=["M1", "R2"])
+FOUNDED = {
+    "T-shade": ("Crowns of street trees", "Ground of roads, length times width"),
+    "T-far": ("Parcels whose FAR keeps its limit", "Parcels with a FAR and a limit"),
+    "T-land-balance": ("Shares of land inside their range", "Shares of land that have a range"),
+    "T-greencover": ("Land with plants", "Crowns of street trees", "Area of the red line"),
+    "T-ec": ("Area of the patches of green land", "Connectivity of corridors"),
+    "T-roofpv": ("Field of modules", "Roof area"),
+    "T-nuisance": ("Parcels of nuisance class 3",),
+}
+
+
+@pytest.mark.parametrize("id_", FOUNDED)
+def test_the_numbers_that_an_indicator_is_made_of_are_told(id_):
+    told = {one["name"] for one in reasons(small_plan(), id_)["inputs"]}
+    assert set(FOUNDED[id_]) <= told
+
+
+def test_a_share_can_be_worked_out_from_what_is_told():
+    plan = document(
+        layer(
+            "parcels",
+            squares(3),
+            land_use=["G1"] * 3,
+            far=[1.0, 3.0, None],
+            far_max=[2.0, 2.0, 2.0],
+        )
+    )
+    told = reasons(plan, "T-far")
+    kept, asked = (one["value"] for one in told["inputs"][:2])
+    assert (kept, asked) == (1, 2)
+    assert told["value"] == pytest.approx(100 * kept / asked)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from layers.analysis import measures
-from layers.analysis.norms import ABOVE, BELOW, WITHIN, area_of
+from layers.analysis.norms import ABOVE, BELOW, WITHIN, area_of, judged
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.codes import code_set
@@ -87,6 +87,17 @@ def test_why_says_that_ranges_advise():
     assert any("advise" in sentence for sentence in told["left_out"])
     assert any(term["confidence"] == "recalled" for term in told["inputs"])
     assert json.dumps(told)
+
+
+def test_each_class_is_judged_by_one_range():
+    found = norms(city())
+    chosen = {name.removesuffix("-share") for name, one in found.items() if one["judged"]}
+    assert chosen == {f"PARK-{one}" for one in ("M", "W", "R", "A+B", "S", "U", "G")}
+    results = measures().evaluate(city())
+    known = results.value("land.norms")
+    without = [one for one in known if one.factor.id != "norm.PARK-M-share"]
+    assert "norm.LB-M-share" in {one.factor.id for one in judged(without)}
+    assert "norm.LB-A-share" not in {one.factor.id for one in judged(without)}
 
 
 def test_no_rule_that_was_superseded_is_shipped():

@@ -52,6 +52,27 @@ def test_a_node_of_class_3_counts_whatever_its_land_use():
     assert conflicts(plan).pairs.tolist() == [[1, 2]]
 
 
+def nearest(plan):
+    return measures().evaluate(plan).value("chains.nearest")
+
+
+def test_the_least_distance_is_that_of_the_nearest_pair():
+    found = nearest(plan_of("R2", "M1", "M3", "M1", "M1", "A33"))
+    assert (found.serious, found.protected, found.least_m) == (1, 2, pytest.approx(100.0))
+    assert nearest(plan_of("M3", "M1")).least_m is None
+    assert nearest(plan_of("M1", "R2")).least_m is None
+
+
+def test_a_kept_distance_is_a_fresh_one():
+    plan = plan_of("R2", "M1", "M3", "M1", "W1")
+    known = measures().evaluate(plan)
+    for ids, code in (([2], "R2"), ([3], "M1"), ([5], "M3"), ([4], "W1")):
+        edit = zone(plan, ids, code)
+        after = plan.applied(edit)
+        kept = measures().evaluate(after, known, Change.of(edit))
+        assert kept.value("chains.nearest") == nearest(after)
+
+
 def test_kept_conflicts_are_fresh_ones():
     plan = plan_of("M1", "R2", "M3", "M1")
     before = measures().evaluate(plan)
