@@ -13,3 +13,16 @@ def test_all_emission_factors_are_single_values_and_one_grid_is_the_default():
     assert grids == ["emission.grid_cn_avg_2023"]
     assert found[grids[0]].central == 0.5306
     assert found[grids[0]].unit == "kg CO₂/kWh"
+
+
+def test_what_a_readme_quotes_is_recalled_and_not_verified():
+    found = {factor.id: factor for factor in factors(code_set("GB50137-2011"))}
+    quoted = [one for one in found.values() if one.source.startswith("unnamed data set")]
+    assert {one.id.removeprefix("emission.grid_") for one in quoted} == {
+        "hk",
+        "jp",
+        "kr",
+        "us",
+        "is",
+    }
+    assert {one.confidence for one in quoted} == {"recalled"}
