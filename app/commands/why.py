@@ -34,6 +34,8 @@ def _run(options: Namespace) -> None:
         return
     write_line(table(_value_rows(found), decimals=4))
     write_line(found["formula"])
+    for line in found["steps"]:
+        write_line(f"  {line}")
     rows: list[tuple[Cell, ...]] = [
         (
             one["name"],
@@ -41,7 +43,7 @@ def _run(options: Namespace) -> None:
             one["unit"],
             one["source"],
             one["year"],
-            current()(one["confidence"]),
+            _sure(one["confidence"]),
         )
         for one in found["inputs"]
     ]
@@ -53,6 +55,12 @@ def _run(options: Namespace) -> None:
         write_line(tr("{n} features of {kind}", n=count, kind=tr(kinds()[kind].title)))
     for text in found["left_out"]:
         write_line(text)
+
+
+def _sure(confidence: str) -> str:
+    """Return how sure a value is, in the words of the report."""
+    words = {"user": tr("edited"), "entered": tr("entered")}
+    return words.get(confidence) or current()(confidence)
 
 
 def _value_rows(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:

@@ -19,6 +19,7 @@ from layers.analysis.carriers import (
 from layers.analysis.demand import Demand, Sums
 from layers.analysis.dispatch import Dispatch
 from layers.analysis.floor_area import LIMIT, RATIO, ROOFS
+from layers.analysis.ledger import Ledger
 from layers.analysis.load_shapes import load_shapes
 from layers.analysis.park_hours import Storage
 from layers.analysis.roofs import grid_id
@@ -72,7 +73,6 @@ _SUPPLY: Final = (
 
 def why(inputs: Inputs, value: object, path: str) -> Explanation:
     """Return why a number of energy is what it is."""
-    del value
     subject = _subject(path)
     lines = {
         "net": _LINES,
@@ -85,7 +85,7 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
         "export": ("hours",),
         "pv": ("hours",),
     }.get(subject, (subject,))
-    terms: list[Term] = []
+    terms = _line_terms(inputs, value, subject)
     left_out: list[Message] = []
     for line in lines:
         more_terms, more_left_out = _PARTS[line]
@@ -102,6 +102,28 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
         MappingProxyType({kind: count for kind, count in counts.items() if count}),
         tuple(left_out),
     )
+
+
+_SUMMED: Final = MappingProxyType({"net": _LINES, "operational": _LINES[:4]})
+_LINE_TITLES: Final = MappingProxyType(
+    {
+        "industry": Message.of("Emissions of industry"),
+        "buildings": Message.of("Emissions of buildings"),
+        "transport": Message.of("Emissions of transport"),
+        "water": Message.of("Emissions of water"),
+        "pv": Message.of("Emissions that PV used in the park saves"),
+        "green": Message.of("Carbon sink, as a negative number"),
+    }
+)
+
+
+def _line_terms(inputs: Inputs, value: object, subject: str) -> list[Term]:
+    """Return the lines of the ledger that a sum is made of; they add up to it."""
+    if subject not in _SUMMED:
+        return []
+    ledger = value if isinstance(value, Ledger) else inputs.value("energy.ledger")
+    lines = cast("Ledger", ledger).lines
+    return [Term(_LINE_TITLES[name], lines[name].central, "t CO₂/a") for name in _SUMMED[subject]]
 
 
 def _subject(path: str) -> str:
@@ -180,7 +202,7 @@ def _industry_terms(inputs: Inputs) -> Iterator[Term]:
         (Message.of("Process emissions as entered"), "t CO₂/a"),
     )
     for (name, unit), value in zip(names, demand.process.tolist(), strict=True):
-        yield Term(name, value, unit, confidence="user")
+        yield Term(name, value, unit, confidence="entered")
     if demand.estimated_parcels:
         for name, unit, row in (
             (Message.of("Process electricity by floor area"), "kWh/a", 0),
@@ -209,11 +231,11 @@ def _transport_terms(inputs: Inputs) -> Iterator[Term]:
     if ways.entered:
         value = float(ways.t[1]) if ways.t is not None else None
         yield Term(
-            Message.of("Transport emissions as entered"), value, "t CO₂/a", confidence="user"
+            Message.of("Transport emissions as entered"), value, "t CO₂/a", confidence="entered"
         )
         return
-    yield Term(Message.of("Workers"), ways.workers, confidence="user")
-    yield Term(Message.of("Residents"), ways.residents, confidence="user")
+    yield Term(Message.of("Workers"), ways.workers, confidence="entered")
+    yield Term(Message.of("Residents"), ways.residents, confidence="entered")
     names = ("commute_km", "commute_days", "car_share", "car_persons", "car_kg_km")
     yield from _factors(inputs, *(f"transport.{name}" for name in names), PETROL)
     yield from _factors(
@@ -230,7 +252,7 @@ def _water_terms(inputs: Inputs) -> Iterator[Term]:
     water = cast("WaterUse", inputs.value("energy.water"))
     if water.entered:
         value = float(water.volume_m3[1]) if water.volume_m3 is not None else None
-        yield Term(Message.of("Water use as entered"), value, "m³/a", confidence="user")
+        yield Term(Message.of("Water use as entered"), value, "m³/a", confidence="entered")
     else:
         for name, area in water.areas_m2.items():
             factor = inputs.parameter(name)
@@ -260,7 +282,7 @@ def _hour_terms(inputs: Inputs) -> Iterator[Term]:
         yield Term(Message.of("Electricity demand"), float(found.load.sum()), "kWh/a")
         yield Term(Message.of("PV yield"), float(found.pv.sum()), "kWh/a")
         yield Term(Message.of("PV used in the park"), found.used_kwh, "kWh/a")
-    confidence = "computed" if storage.drawn else "user"
+    confidence = "computed" if storage.drawn else "entered"
     yield Term(
         Message.of("Capacity of storage"), storage.capacity_kwh, "kWh", confidence=confidence
     )
@@ -323,7 +345,7 @@ def _emission_terms(inputs: Inputs, subject: str) -> Iterator[Term]:
     else:
         yield from _factors(inputs, residual_id(inputs))
         name = Message.of("Share of green power in what is bought")
-        yield Term(name, 100.0 * carriers.green, "%", confidence="user")
+        yield Term(name, 100.0 * carriers.green, "%", confidence="entered")
     if subject in {"water", "pv", "export"}:
         return
     supplies = {

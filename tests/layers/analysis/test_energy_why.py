@@ -54,3 +54,20 @@ def test_the_hours_say_that_their_shapes_are_assumed():
     found = why(measures().evaluate(park(ROOFS)), "energy.self_sufficiency_pct")
     assert found["unit"] == "%"
     assert any("shapes of loads" in text for text in found["left_out"])
+
+
+@pytest.mark.parametrize(
+    ("path", "count"), [("carbon.net_t_per_a", 6), ("carbon.operational_t_per_a", 4)]
+)
+def test_a_sum_names_the_lines_of_the_ledger_that_add_up_to_it(path, count):
+    found = why(measures().evaluate(park(ROOFS)), path)
+    lines = [one["value"] for one in found["inputs"][:count]]
+    assert [one["unit"] for one in found["inputs"][:count]] == ["t CO₂/a"] * count
+    assert sum(lines) == pytest.approx(found["value"])
+
+
+def test_what_the_planner_entered_is_called_so():
+    found = why(measures().evaluate(park(ROOFS)), "energy.ledger.industry")
+    entered = [one for one in found["inputs"] if one["name"].endswith("as entered")]
+    assert len(entered) == 3
+    assert {one["confidence"] for one in entered} == {"entered"}
