@@ -249,6 +249,7 @@ def from_declarations() -> dict[str, list[str]]:
     from layers.classing import SCHEMES, ramps
     from layers.codes import CODE_SETS
     from layers.factor_tables import groups
+    from layers.footing import SOURCES
     from layers.kinds import kinds
     from layers.parameters import SETTINGS
     from layers.raster import ROLES
@@ -271,8 +272,10 @@ def from_declarations() -> dict[str, list[str]]:
                 found[text].append(f"setting {name}")
     for group, title in groups().items():
         found[title].append(f"factors {group}")
-    for title in CODE_SETS.values():
-        found[title].append("layers/codes.py")
+    by_module = {"codes": CODE_SETS, "classing": SCHEMES, "raster": ROLES}
+    for module, titles in {**by_module, "footing": dict.fromkeys(SOURCES, "")}.items():
+        for title in titles.values() if module in by_module else titles:
+            found[title].append(f"layers/{module}.py")
     for reason in INVALID:
         found[reason].append("shapely.is_valid_reason")
     for command in commands().values():
@@ -281,8 +284,6 @@ def from_declarations() -> dict[str, list[str]]:
         found[month].append("layers/analysis/hourly.py")
     for word in CONFIDENCES:
         found[word].append("layers/parameters.py")
-    for title in SCHEMES.values():
-        found[title].append("layers/classing.py")
     for ramp in ramps().values():
         found[ramp.title].append("resources/styles/ramps.json")
     for chart in charts().values():
@@ -290,8 +291,6 @@ def from_declarations() -> dict[str, list[str]]:
             found[text].append(f"chart {chart.id}")
     for _, title, _ in factor_sets.COLUMNS:
         found[title].append("widgets/factor_sets.py")
-    for title in ROLES.values():
-        found[title].append("layers/raster.py")
     return found
 
 

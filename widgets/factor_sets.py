@@ -113,7 +113,7 @@ def _rows(document: Document) -> Iterator[tuple[str | float | None, ...]]:
                 factor.central,
                 factor.high,
                 factor.unit,
-                factor.source,
+                words.source(factor.source),
                 str(factor.year),
                 tr("edited") if factor.confidence == "user" else words.declared(factor.confidence),
                 factor.note,

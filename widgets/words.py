@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
+from layers.footing import footing
 from layers.kind import Column
 from layers.mixed import without_shares
 from layers.parameters import Factor
@@ -26,6 +27,11 @@ def declared(title: str) -> str:
 def sentence(message: Sentence) -> str:
     """Return a message of the plan in the language of the window."""
     return current().sentence(message)
+
+
+def source(text: str) -> str:
+    """Return where a factor comes from, in the language of the window; titles stay."""
+    return footing(text, current().sentence)
 
 
 def named(thing: Factor | LandUseClass) -> str:

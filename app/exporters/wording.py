@@ -10,6 +10,7 @@ import pandas as pd
 
 from layers.analysis.planting import COVER_TITLES
 from layers.codes import CODE_SETS, CodeSet, LandUseClass, shipped_names
+from layers.footing import footing
 from layers.kind import Column
 from layers.kinds import kinds
 from layers.parameters import Factor
@@ -121,6 +122,10 @@ class Wording:
         if word == "user":
             return self.tr("edited")
         return self.tr(word) if word else ""
+
+    def source(self, text: str) -> str:
+        """Return where a factor comes from; titles of standards and papers stay."""
+        return footing(text, self.tr.sentence)
 
     def land_use(self, code: str) -> str:
         """Return the name of a land use, both of a mixed one; empty where a code is unknown."""

@@ -93,7 +93,7 @@ def _sources(
             continue
         found = footing(document, int(held.ids[place]), number, "" if own else row[number])
         sure = wording.tr(found.confidence) if found.confidence else ""
-        text = ", ".join(filter(None, (sure, found.source)))
+        text = ", ".join(filter(None, (sure, wording.source(found.source))))
         if text:
             texts.setdefault(text, []).append(wording.tr(one.title))
     roofed = [

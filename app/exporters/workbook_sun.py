@@ -69,7 +69,7 @@ def _floors(book: Book, document: Document, floors: Sequence[Floor], wording: Wo
             Formula(f"=C{table.next}/B{table.next}*100", one.share_pct or 0.0),
             one.floor_pct,
             "●" if one.met else "○",
-            factor.source if isinstance(factor, Factor) else "",
+            wording.source(factor.source) if isinstance(factor, Factor) else "",
         )
         table.add(cells)
     table.end()

@@ -199,7 +199,7 @@ def carbon(book: Book, document: Document, results: Results, wording: Wording) -
             sink,
             found.low,
             found.high,
-            known.source if known else None,
+            wording.source(known.source) if known else None,
         )
         table.add(cells)
     total = results.value("carbon.sink")
@@ -286,8 +286,8 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
                     value.central,
                     value.high,
                     value.year,
-                    wording.tr(value.confidence),
-                    value.source,
+                    wording.confidence(value.confidence),
+                    wording.source(value.source),
                     value.note,
                 )
             )

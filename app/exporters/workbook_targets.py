@@ -51,7 +51,7 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
             tr.sentence(STATES[row["state"]]),
             _origin(document, row, wording),
             wording.confidence(row["confidence"]),
-            row["source"],
+            wording.source(row["source"]),
             row["year"],
         )
         table.add(cells)

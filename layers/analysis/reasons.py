@@ -12,6 +12,7 @@ from layers.analysis.plain import plain, unit_of
 from layers.analysis.totals import Speak, answered, leaves, measure_of, modules
 from layers.errors import PlanError
 from layers.explanation import Explanation
+from layers.footing import footing
 from layers.measure import Results
 from layers.message import Message
 
@@ -81,12 +82,13 @@ class Reasons:
             "value": value,
             "unit": unit,
             "formula": speak(explanation.formula),
+            "steps": [speak(step.line) for step in explanation.steps],
             "inputs": [
                 {
                     "name": speak(term.name),
                     "value": term.value,
                     "unit": term.unit,
-                    "source": term.source,
+                    "source": footing(term.source, speak),
                     "year": term.year,
                     "confidence": term.confidence,
                 }

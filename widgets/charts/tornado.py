@@ -87,7 +87,7 @@ def _sources(results: Results, shown: Sequence[Swing]) -> str:
     for place, one in enumerate(shown, start=1):
         factor = results.document.parameters.get(one.id)
         if isinstance(factor, Factor):
-            source = factor.source or tr("no source")
+            source = words.source(factor.source) or tr("no source")
             year = f", {factor.year}" if factor.year.isdigit() else ""
             sure = f" ({words.declared(factor.confidence)})" if factor.confidence else ""
             found.setdefault(f"{source}{year}{sure}", []).append(str(place))

@@ -53,6 +53,7 @@ def confidences() -> dict[str, str]:
         "recalled": tr("recalled"),
         "assumption": tr("assumption"),
         "user": tr("edited"),
+        "entered": tr("entered"),
         "computed": tr("computed"),
     }
 
@@ -92,7 +93,7 @@ def confidence_mark(confidence: str) -> QIcon:
 def _footing(factor: Factor) -> tuple[str, ...]:
     """Return what a factor is called and rests on, one line each."""
     sure = confidences().get(factor.confidence, factor.confidence)
-    source = " · ".join(filter(None, (factor.source, str(factor.year or ""))))
+    source = " · ".join(filter(None, (words.source(factor.source), str(factor.year or ""))))
     return (words.named(factor), source, sure, factor.note)
 
 
@@ -240,7 +241,8 @@ class FactorModel(QAbstractTableModel):
         elif role == SURE:
             shown = factor.confidence
         elif role == SEARCHED:
-            shown = f"{factor.id} {factor.title} {factor.title_zh} {factor.source} {factor.unit}"
+            source = f"{factor.source} {words.source(factor.source)}"
+            shown = f"{factor.id} {factor.title} {factor.title_zh} {source} {factor.unit}"
         return shown
 
     @staticmethod
@@ -250,7 +252,7 @@ class FactorModel(QAbstractTableModel):
         texts = {
             0: words.named(factor),
             4: words.unit(factor.unit),
-            SOURCE: factor.source,
+            SOURCE: words.source(factor.source),
             YEAR: factor.year,
             CONFIDENCE: "",
         }

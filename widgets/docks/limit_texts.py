@@ -56,7 +56,7 @@ def force_text(*, own: bool, mandatory: bool) -> str:
 def source_text(found: Footing) -> str:
     """Return where a limit comes from, and how sure a default is."""
     sure = confidences().get(found.confidence, found.confidence)
-    return " · ".join(filter(None, (sure, found.source)))
+    return " · ".join(filter(None, (sure, words.source(found.source))))
 
 
 def limit_rows(document: Document, results: Results, id_: int) -> list[Row]:

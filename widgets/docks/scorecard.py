@@ -242,4 +242,4 @@ def _ink(row: Found, column: int) -> QBrush | None:
 
 def _target_from(row: Found) -> str:
     sure = confidences().get(row["confidence"], row["confidence"])
-    return " · ".join(filter(None, (sure, row["source"], row["year"])))
+    return " · ".join(filter(None, (sure, words.source(row["source"]), row["year"])))

@@ -125,7 +125,7 @@ def floors(results: Results) -> Section:
         if one.share_pct is None:
             continue
         factor = results.document.parameters.get(one.rule.factor)
-        source = factor.source if isinstance(factor, Factor) else ""
+        source = words.source(factor.source) if isinstance(factor, Factor) else ""
         note = tr(
             "{n} roofs; {pct} % of their area could be covered. {source}",
             n=one.roofs,
