@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,10 +14,19 @@ from typing import Final
 
 from pyproj import CRS
 
-from layers.codes import CODE_SETS, OWN
 from layers.document import Document
-from layers.errors import FileChangedError, ImportDataError, PlanError, ProjectFileError
-from layers.files import atomic, crs, geopackage, kept_layers, known, reading, schema, tables
+from layers.errors import FileChangedError, ImportDataError, ProjectFileError
+from layers.files import (
+    atomic,
+    crs,
+    geopackage,
+    kept_layers,
+    known,
+    reading,
+    schema,
+    stored_factors,
+    tables,
+)
 from layers.files.layer_styles import table as layer_styles
 from layers.files.schema import Entry
 from layers.history import Step
@@ -25,8 +34,6 @@ from layers.kinds import kinds
 from layers.layer import Layer, empty_frame
 from layers.memory import give_back
 from layers.message import Message
-from layers.own_codes import STORED, codes_in
-from layers.parameters import Factor, Value, parameters_for
 from layers.progress import Progress
 
 _SIDE_FILES: Final = ("-wal", "-journal")
@@ -270,7 +277,7 @@ def _opened(
     document = Document(
         meta.crs,
         MappingProxyType(layers),
-        _parameters(connection, str(path), notes),
+        stored_factors.read(connection, str(path), notes),
         MappingProxyType(schema.read_styles(connection)),
         MappingProxyType(dict(meta.properties)),
         MappingProxyType(schema.read_rasters(connection, path.resolve().parent)),
@@ -278,51 +285,6 @@ def _opened(
     )
     told, read_only = schema.read_history(connection), atomic.is_read_only(path)
     return Opened(document, read_only, meta.format, tuple(notes), told)
-
-
-def _parameters(
-    connection: sqlite3.Connection, path: str, notes: list[Message]
-) -> Mapping[str, Value]:
-    """Return the file's factors and settings; those that it lacks come from the shipped tables."""
-    found = schema.read_parameters(connection, path)
-    set_id, base_year = found.get("plan.code_set"), found.get("plan.base_year", "")
-    # The year may have been emptied, but not be missing from the file.
-    known = set_id in CODE_SETS or (set_id == OWN and isinstance(found.get(STORED), str))
-    if not known or not (base_year is None or isinstance(base_year, int)):
-        raise ProjectFileError(
-            "{path} is damaged: its settings name no code set or no base year."
-            " Take a copy saved earlier.",
-            path=path,
-        )
-    try:
-        codes = codes_in(found)
-    except PlanError as error:
-        raise ProjectFileError(
-            "{path} is damaged: {reason} Take a copy saved earlier.",
-            path=path,
-            reason=error.message,
-        ) from error
-    shipped = parameters_for(base_year or 0, codes)
-    lacking = {id_: value for id_, value in shipped.items() if id_ not in found}
-    if lacking:
-        notes.append(
-            Message.of(
-                "{n} factors that the file lacks were taken from the shipped tables.",
-                n=len(lacking),
-                details=tuple(lacking),
-            )
-        )
-    beyond = [id_ for id_, value in found.items() if isinstance(value, Factor) and value.beyond]
-    if beyond:
-        notes.append(
-            Message.of(
-                "{n} factors of the file have values that cannot be, such as shares above 1. They"
-                " are kept; set them right in the assumptions.",
-                n=len(beyond),
-                details=tuple(beyond),
-            )
-        )
-    return MappingProxyType({**found, **lacking})
 
 
 def _system(text: str, path: Path) -> CRS:
