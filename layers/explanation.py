@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from layers.message import Message
 from layers.parameters import Factor
+from resources.translations import grouped
+
+Amount = float | None | tuple[float | None, ...]
+"""A number, or what is low, central and high of it; None where it is missing."""
+_WHOLE_FROM: Final = 100_000.0
+_TENTHS_FROM: Final = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,76 @@ class Term:
         )
 
 
+def figures(amount: Amount) -> str:
+    """Return a number as sums have it: six digits, or what is low, central and high of it.
+
+    Examples
+    --------
+    >>> figures(0.53061234), figures(None), figures((0.5, 0.5, 0.5)), figures((0.5, 1.0, 2.0))
+    ('0.530612', '–', '0.5', '(0.5 | 1 | 2)')
+    """
+    if isinstance(amount, tuple):
+        parts = [figures(one) for one in amount]
+        return parts[0] if len(set(parts)) == 1 else f"({' | '.join(parts)})"
+    if amount is None or math.isnan(amount):
+        return "–"
+    if abs(amount) >= _TENTHS_FROM:
+        whole = abs(amount) >= _WHOLE_FROM or amount == round(amount)
+        return grouped(amount, 0 if whole else 1)
+    return f"{amount:.6g}".replace("-", "\N{MINUS SIGN}", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the formula with values put in.
+
+    Parameters
+    ----------
+    name
+        What is computed by it.
+    sum
+        The arithmetic with its numbers.
+    value
+        What comes out. [unit]
+    """
+
+    name: Message
+    sum: str
+    value: Amount
+    unit: str = ""
+
+    @classmethod
+    def of(cls, name: Message, text: str, value: Amount, unit: str = "", **amounts: Amount) -> Step:
+        """Return a step from its formula.
+
+        Parameters
+        ----------
+        name
+            What is computed by it.
+        text
+            The formula with places ``{A}`` for numbers.
+        value
+            What comes out. [unit]
+        unit
+            Its unit.
+        **amounts
+            The numbers.
+
+        Examples
+        --------
+        >>> str(Step.of(Message("Lawn"), "{A} × {f} / 1000", 0.9, "t", A=1000.0, f=0.9).line)
+        'Lawn: 1\u2009000 × 0.9 / 1000 = 0.9 t'
+        """
+        shown = {key: figures(amount) for key, amount in amounts.items()}
+        return cls(name, text.format(**shown), value, unit)
+
+    @property
+    def line(self) -> Message:
+        """The line as a sentence."""
+        text = f"{self.sum} = {figures(self.value)} {self.unit}".rstrip()
+        return Message.of("{name}: {sum}", name=self.name, sum=text)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a number is what it is.
@@ -58,9 +136,12 @@ class Explanation:
         Count of features in it, by kind.
     left_out
         What was not counted, and what was assumed.
+    steps
+        The formula with values put in, line by line.
     """
 
     formula: Message
     inputs: tuple[Term, ...] = ()
     features: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     left_out: tuple[Message, ...] = ()
+    steps: tuple[Step, ...] = ()

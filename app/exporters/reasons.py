@@ -122,6 +122,10 @@ def _section(reason: Reason, wording: Wording) -> Iterator[str]:
             f' <span class="path">{_text(path)}</span></h3>'
         )
     yield f'<p class="formula">{_text(why["formula"])}</p>'
+    if why["steps"]:
+        yield f"<p>{_text(tr('The formula with values put in'))}:</p><ul>"
+        yield from (f"<li>{_text(line)}</li>" for line in why["steps"])
+        yield "</ul>"
     if why["inputs"]:
         heads = (
             tr("Input"),

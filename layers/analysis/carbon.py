@@ -11,7 +11,14 @@ from layers.analysis.attached import Rests, attached_cover
 from layers.analysis.claims import BANDS, CLAIMING
 from layers.analysis.covers import Partition
 from layers.analysis.planting import COVER_TITLES, Planted
-from layers.analysis.sink import CoverSum, Range, blank_factors, sink_by_cover, whole_sink
+from layers.analysis.sink import (
+    CoverSum,
+    Range,
+    blank_factors,
+    sink_by_cover,
+    sink_steps,
+    whole_sink,
+)
 from layers.explanation import Explanation, Term
 from layers.kinds import kinds
 from layers.measure import Inputs, Measure, Results
@@ -133,7 +140,11 @@ def _why(inputs: Inputs, covers: Mapping[str, CoverSum], path: str) -> Explanati
     if not area:
         left_out += tuple(_without_range(inputs, covers))
     return Explanation(
-        Message.of(formula), _terms(inputs, covers), _features(inputs, growing=not area), left_out
+        Message.of(formula),
+        _terms(inputs, covers),
+        _features(inputs, growing=not area),
+        left_out,
+        () if area else sink_steps(inputs.factors("sink."), covers),
     )
 
 

@@ -71,7 +71,9 @@ def _reason(group: list[tuple[str, str, Any, str]], reason: Mapping[str, Any]) -
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(one[key] == other[key] for key in ("formula", "inputs", "features", "left_out"))
+    return all(
+        one[key] == other[key] for key in ("formula", "steps", "inputs", "features", "left_out")
+    )
 
 
 def _part(path: str) -> str:

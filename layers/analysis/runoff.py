@@ -21,11 +21,12 @@ from layers.analysis.claims import CLAIMING
 from layers.analysis.covers import Partition
 from layers.analysis.overlay import Places, by_id, places_of
 from layers.analysis.sink import Range
-from layers.explanation import Explanation, Term
+from layers.explanation import Explanation, Step, Term
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
 
+BOUNDS: Final = ("low", "central", "high")
 ASPHALT: Final = "pave_asphalt"
 PERMEABLE: Final = "pave_permeable"
 GREEN: Final = "green"
@@ -141,7 +142,7 @@ def _site(inputs: Inputs) -> Range:
         return Range(None, None, None)
     found = [
         sum(area * _coefficient(inputs, name, bound) for name, area in areas.items()) / total
-        for bound in ("low", "central", "high")
+        for bound in BOUNDS
     ]
     return Range(*(None if np.isnan(value) else value for value in found))
 
@@ -153,17 +154,29 @@ def _why_site(inputs: Inputs, value: object, path: str) -> Explanation:
     del value, path
     areas = cast("Mapping[str, float]", inputs.value("runoff.areas"))
     terms: list[Term] = []
+    steps: list[Step] = []
     for name, area in areas.items():
         factor = inputs.parameter(f"runoff.{name}")
         if isinstance(factor, Factor):
+            given = tuple(_coefficient(inputs, name, bound) for bound in BOUNDS)
+            held = tuple(area * one for one in given)
+            title = Message(factor.title)
+            steps.append(Step.of(title, "{A} m² × {psi}", held, "m²", A=area, psi=given))
             terms.append(Term(Message.of("Area: {title}", title=Message(factor.title)), area, "m²"))
             terms.append(Term.of(factor))
+    total = sum(areas.values())
+    if total:
+        sums = tuple(sum(column) for column in zip(*(one.value for one in steps), strict=True))
+        mean = tuple(one / total for one in sums)
+        name = Message.of("Runoff coefficient")
+        steps.append(Step.of(name, "{S} m² / {A} m²", mean, S=sums, A=total))
     partition = cast("Partition", inputs.value("carbon.covers"))
     return Explanation(
         Message.of("ψ = Σ A · ψ / Σ A over the surfaces inside the red line"),
         tuple(terms),
         MappingProxyType({"parcels": int((partition.inside > 0).sum())}),
         tuple(_assumed(inputs)),
+        tuple(steps),
     )
 
 

@@ -20,10 +20,14 @@ import pandas as pd
 from layers.analysis.attached import Rests, attached_cover
 from layers.analysis.covers import Partition
 from layers.analysis.planting import PLANTLESS, Planted
+from layers.explanation import Step
 from layers.measure import Inputs, Results
+from layers.message import Message
 from layers.parameters import Factor
 from layers.units import KG_PER_T
 
+SAME: Final = 1e-9
+"""An age ramp that is so near to 1 is none. [-]"""
 STREET_TREE: Final = "street_tree"
 
 ALWAYS: Final = ("water", "sealed", "bare")
@@ -217,6 +221,37 @@ def _blank(
         and cover.growing_m2
         and any(getattr(cover, bound) is None for bound in bounds)
     )
+
+
+def sink_steps(factors: Mapping[str, Factor], found: Mapping[str, CoverSum]) -> tuple[Step, ...]:
+    """Return ``A · φ · f / 1000`` of covers with values put in, by low, central and high.
+
+    Parameters
+    ----------
+    factors
+        Sink factors by cover. [kg CO₂/(m²·a)]
+    found
+        Ground and sink of covers.
+    """
+    steps: list[Step] = []
+    for id_, cover in found.items():
+        factor = factors.get(id_)
+        if factor is None or not cover.growing_m2:
+            continue
+        area = (cover.area_m2 or 0.0) + (cover.crown_m2 or 0.0)
+        share = cover.growing_m2 / area if area else 1.0
+        given = bounds_of(factor)
+        text = "{A} m² × {f} / 1000" if abs(share - 1.0) <= SAME else "{A} m² × {g} × {f} / 1000"
+        value = (cover.low, cover.central, cover.high)
+        title = Message(factor.title)
+        steps.append(Step.of(title, text, value, "t CO₂/a", A=area, g=share, f=given))
+    if len(steps) > 1:
+        columns = zip(*((one.low, one.central, one.high) for one in found.values()), strict=True)
+        held = [[value for value in column if value is not None] for column in columns]
+        blank = [bool(_blank(found, factors, bound)) for bound in ("low", "central", "high")]
+        whole = tuple(None if no else sum(one) for one, no in zip(held, blank, strict=True))
+        steps.append(Step(Message.of("Carbon sink"), "Σ", whole, "t CO₂/a"))
+    return tuple(steps)
 
 
 def blank_factors(results: Results) -> tuple[Factor, ...]:

@@ -138,6 +138,10 @@ def _page(found: Mapping[str, Any], unit: str, title: str) -> str:
         f'<p style="font-size:large"><b>{_quantity(found["value"], found["unit"], unit)}</b></p>',
         f"<p>{html.escape(found['formula'])}</p>",
     ]
+    if found["steps"]:
+        parts.append(_head(tr("The formula with values put in")))
+        items = "".join(f"<li>{html.escape(line)}</li>" for line in found["steps"])
+        parts.append(f'<ul style="margin-left:-24px">{items}</ul>')
     if found["inputs"]:
         parts.append(_head(tr("Inputs")))
         parts.append('<table cellspacing="0" cellpadding="3" width="100%">')

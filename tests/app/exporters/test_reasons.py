@@ -72,3 +72,9 @@ def test_the_same_plan_gives_the_same_file(tmp_path):
     plan = park()
     first = written(tmp_path, plan)
     assert written(tmp_path, plan).texts == first.texts
+
+
+def test_formulas_stand_once_more_with_their_values(tmp_path):
+    page = written(tmp_path, park())
+    assert "The formula with values put in:" in page.texts
+    assert any(text.startswith("Carbon sink: Σ = ") for text in page.texts)

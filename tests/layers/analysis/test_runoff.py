@@ -112,3 +112,14 @@ def test_a_plan_without_land_has_no_coefficient():
     needs = [lack["needs"] for lack in found["missing"] if lack["path"] == "runoff.coefficient"]
     assert needs == ["parcels, and all runoff coefficients"]
     assert json.dumps(found["runoff"])
+
+
+def test_why_puts_the_values_into_the_formula_surface_by_surface():
+    # (2,000 · 0.15 + 10,000 · 0.30 + 8,000 · 0.85) / 20,000 = 0.505
+    found = why(results(park()), "runoff.coefficient")["steps"]
+    lines = [line.replace("\u2009", " ") for line in found]
+    assert any(
+        line.endswith("2 000 m² × (0.1 | 0.15 | 0.2) = (200 | 300 | 400) m²") for line in lines
+    )
+    assert lines[-1].startswith("Runoff coefficient: (9 100 | 10 100 | 11 100) m² / 20 000 m² = ")
+    assert "| 0.505 |" in lines[-1]

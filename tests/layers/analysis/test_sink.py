@@ -1,5 +1,7 @@
 import pytest
 
+from layers.analysis import measures
+from layers.analysis.reasons import why
 from layers.analysis.sink import bounds_of, sink_t
 from layers.parameters import shipped_factors
 from tests.layers.analysis.energy_plans import lacking, with_factor
@@ -77,3 +79,16 @@ def test_a_factor_without_a_number_leaves_no_sum_and_is_named():
     # A factor that nothing stands on is not missed.
     unused = with_factor(plan, "sink.orchard", central=None)
     assert carbon(unused)["sink_t_per_a"] == before["sink_t_per_a"]
+
+
+def test_why_puts_the_values_into_the_formula_cover_by_cover():
+    # 1,000 m² of shrubs at 0.1, 0.3 and 0.6 kg/m², and 20 % of the rest of a hectare as lawn.
+    plan = park(layer("greens", [box(0, 0, 10, 100)], cover=["shrub"]))
+    found = why(measures().evaluate(plan), "carbon.sink_t_per_a")["steps"]
+    shrub = next(line for line in found if line.startswith(plan.factor("sink.shrub").title))
+    told = "1 000 m² × (0.1 | 0.3 | 0.6) / 1000 = (0.1 | 0.3 | 0.6) t CO₂/a"
+    assert shrub.partition(": ")[2].replace("\u2009", " ") == told
+    assert found[-1].startswith("Carbon sink: Σ = (")
+    blank = with_factor(plan, "sink.shrub", central=None)
+    assert "| – |" in why(measures().evaluate(blank), "carbon.sink_t_per_a")["steps"][-1]
+    assert why(measures().evaluate(plan), "carbon.by_cover.shrub.area_m2")["steps"] == []
