@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QTreeView, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from layers.edit import Change
 from layers.edits.styles import reset_style, set_style, show_labels
@@ -19,6 +21,9 @@ from widgets.bridge import Bridge
 from widgets.docks.legend import LegendModel
 from widgets.ground import GroundRow
 from widgets.panel import Panel
+
+_NAME_LETTERS: Final = 22
+"""Room that names keep, with their sign and picture, before numbers stand beside them. [letters]"""
 
 
 class LayersPanel(QWidget):
@@ -34,6 +39,7 @@ class LayersPanel(QWidget):
         super().__init__()
         self.bridge = bridge
         self._area_unit = bridge.area_unit
+        self._needed: dict[int, int] = {}
         self.model = LegendModel(bridge, self)
         self.tree = QTreeView()
         self.tree.setModel(self.model)
@@ -64,6 +70,7 @@ class LayersPanel(QWidget):
         bridge.ground_changed.connect(self._follow_ground)
         bridge.ground_revealed.connect(self._reveal)
 
+        self.tree.viewport().installEventFilter(self)
         self.tree.ensurePolished()  # else rows are as high as without the program's own look
         # Planners read the legend of the parcels all the time.
         self.tree.expand(self.model.index_of("parcels"))
@@ -108,9 +115,24 @@ class LayersPanel(QWidget):
         header, metrics = self.tree.header(), self.tree.fontMetrics()
         for column in (1, 2):
             widest = max(metrics.horizontalAdvance(text) for text in self.model.texts(column))
-            header.resizeSection(
-                column, max(header.sectionSizeHint(column), widest + 3 * theme.SPACE)
-            )
+            self._needed[column] = max(header.sectionSizeHint(column), widest + 3 * theme.SPACE)
+            header.resizeSection(column, self._needed[column])
+        self._share_width()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.tree.viewport() and event.type() == QEvent.Type.Resize:
+            self._share_width()
+        return super().eventFilter(watched, event)
+
+    def _share_width(self) -> None:
+        """Leave numbers out where names could not be read beside them: areas first, then counts."""
+        letters = _NAME_LETTERS * self.tree.fontMetrics().averageCharWidth()
+        left = self.tree.viewport().width() - letters
+        for column in (1, 2):  # hiding one changes no width of the whole, so this ends
+            left -= self._needed.get(column, 0)
+            if self.tree.isColumnHidden(column) != (left < 0):
+                self.tree.setColumnHidden(column, left < 0)
 
     def _follow_visibility(self) -> None:
         self.model.show_visibility()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import cast
@@ -139,10 +139,8 @@ class LegendModel(QAbstractItemModel):
             parent = self.index(row, 0)
             self.dataChanged.emit(parent, self.index(row, COLUMNS - 1))
             if group.entries:
-                self.dataChanged.emit(
-                    self.index(0, 0, parent),
-                    self.index(len(group.entries) - 1, COLUMNS - 1, parent),
-                )
+                last = self.index(len(group.entries) - 1, COLUMNS - 1, parent)
+                self.dataChanged.emit(self.index(0, 0, parent), last)
 
     def show_visibility(self) -> None:
         """Show which kinds are visible and which one is worked on."""
@@ -169,8 +167,8 @@ class LegendModel(QAbstractItemModel):
         return group
 
     def _icon(self, kind: str, style: Style, look: Look) -> QIcon:
-        line = kinds()[kind].shape is Shape.LINE
-        stroke = style.stroke or ("" if look.fill else "#808080")
+        line, stroke = kinds()[kind].shape is Shape.LINE, style.stroke
+        stroke = stroke or ("" if look.fill else "#808080")
         if line and not style.width_column:
             stroke = line_colour(style, look)
         return theme.swatch(look.fill, stroke, look.hatch, look.pattern, line=line)
@@ -193,15 +191,14 @@ class LegendModel(QAbstractItemModel):
 
     def index_of(self, kind: str) -> QModelIndex:
         """Return the row of a kind, or of something below the plan by its id."""
-        row = next((i for i, group in enumerate(self._groups) if group.kind == kind), -1)
-        return self.index(row, 0)
+        return self.index(next((i for i, g in enumerate(self._groups) if g.kind == kind), -1), 0)
 
     def kind_at(self, index: Index) -> str:
         """Return the kind of a row, its own or its parent's; empty where there is none."""
         if not index.isValid():
             return ""
         group = self._groups[self._group_row(index)]
-        return "" if group.ground is not None else group.kind
+        return group.kind if group.ground is None else ""
 
     def ground_at(self, index: Index) -> GroundRow | None:
         """Return what lies below the plan that a row stands for, its own or its parent's."""
@@ -214,13 +211,12 @@ class LegendModel(QAbstractItemModel):
         found = group.entries[index.row()].found if self.parent(index).isValid() else None
         if found is None:
             return document.layer(group.kind).ids
-        listed = [entry.found for entry in group.entries if entry.found is not None]
+        listed = [one.found for one in group.entries if one.found is not None]
         return members(document, group.kind, found, self._bridge.results, listed)
 
     @staticmethod
     def _group_row(index: Index) -> int:
-        inner = int(index.internalId())
-        return index.row() if inner == 0 else inner - 1
+        return int(index.internalId()) - 1 if int(index.internalId()) else index.row()
 
     # ---- Qt's questions -------------------------------------------------------------------------
 
@@ -284,10 +280,9 @@ class LegendModel(QAbstractItemModel):
             area = "" if found.area_m2 is None else self._area(found)
             return (entry.title, words.number(found.count), area)[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == 0:
-            return words.hint(entry.title)
-        if role == Qt.ItemDataRole.DecorationRole and column == 0:
-            return entry.icon
-        return None
+            shown = (self._of_entry(entry, n, Qt.ItemDataRole.DisplayRole) for n in (0, 1, 2))
+            return words.hint(self._in_a_line(map(str, shown)))
+        return entry.icon if role == Qt.ItemDataRole.DecorationRole and column == 0 else None
 
     def _area(self, entry: ClassEntry) -> str:
         """Return the area of a value, in hectares as the land balance prints it."""
@@ -309,9 +304,8 @@ class LegendModel(QAbstractItemModel):
         elif role == Qt.ItemDataRole.DecorationRole:
             shown = self._picture(group)
         elif role == Qt.ItemDataRole.FontRole:
-            font = QFont()
-            font.setBold(group.kind == self._bridge.active)
-            shown = font
+            shown = QFont()
+            shown.setBold(group.kind == self._bridge.active)
         elif role == Qt.ItemDataRole.ForegroundRole and self._unseen(group):
             shown = self._grey()
         elif role == Qt.ItemDataRole.ToolTipRole:
@@ -344,16 +338,22 @@ class LegendModel(QAbstractItemModel):
         scale = self._bridge.scale
         return scale > 0 and not style_of(self._bridge.document, group.kind).seen_at(scale)
 
+    def _in_a_line(self, texts: Iterable[str]) -> str:
+        """Return name, count and area of a row, as a narrow panel leaves numbers out."""
+        name, count, area = texts
+        sign = words.area_head(self._bridge.area_unit)
+        return " · ".join(filter(None, (name, count, area and f"{area} {sign}")))
+
     @staticmethod
     def _grey() -> object:
-        return QApplication.palette().brush(
-            QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
-        )
+        palette = QApplication.palette()
+        return palette.brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
 
     def _tooltip(self, group: _Group) -> str:
         if group.ground is not None:
             return words.hint(group.ground.tooltip or group.ground.title)
-        lines = [tr("Double-click to see the whole layer; the check box shows or hides it")]
+        lines = [self._in_a_line(self._texts_of(group))]
+        lines += [tr("Double-click to see the whole layer; the check box shows or hides it")]
         style = style_of(self._bridge.document, group.kind)
         about = subject(self._bridge.document, group.kind, style.by)
         if about is not None:
@@ -368,8 +368,8 @@ class LegendModel(QAbstractItemModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
-        visible = Qt.CheckState(value) is Qt.CheckState.Checked
-        self._bridge.show_kind(self._groups[self._group_row(index)].kind, visible=visible)
+        kind = self._groups[self._group_row(index)].kind
+        self._bridge.show_kind(kind, visible=Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
 
 
@@ -386,11 +386,10 @@ def _key(entry: _Entry) -> tuple[str, int, int]:
 
 def _seen(style: Style) -> str:
     """Return the sentence on the scales at which a layer is drawn."""
-    nearest, farthest = words.number(round(style.nearest)), ""
-    if isfinite(style.farthest):
-        farthest = words.number(round(style.farthest))
-    if not farthest:
+    nearest = words.number(round(style.nearest))
+    if not isfinite(style.farthest):
         return tr("Not drawn at this scale: only from 1:{nearest} outwards", nearest=nearest)
+    farthest = words.number(round(style.farthest))
     if not style.nearest:
         return tr("Not drawn at this scale: only up to 1:{farthest}", farthest=farthest)
     return tr(

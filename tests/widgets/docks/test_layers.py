@@ -274,3 +274,28 @@ def test_rows_are_as_high_at_once_as_after_they_are_laid_out_anew(bridge, qtbot,
     finally:
         qapp.setStyleSheet("")
         theme._chosen.clear()
+
+
+def test_names_keep_their_room_where_the_panel_is_narrow(panel):
+    def seen(width):
+        panel.resize(width, 300)
+        hidden = [panel.tree.isColumnHidden(column) for column in (1, 2)]
+        return hidden, panel.tree.columnWidth(0)
+
+    panel.show()
+    needed = sum(panel._needed.values())
+    name = panel.tree.fontMetrics().averageCharWidth() * 22
+    assert seen(name + needed + 60)[0] == [False, False]
+    hidden, left = seen(name + panel._needed[1] + 30)
+    assert hidden == [False, True], "areas go first"
+    assert left >= name
+    assert seen(name)[0] == [True, True]
+    assert seen(name + needed + 60)[0] == [False, False], "and all come back"
+
+
+def test_the_tooltip_tells_what_a_narrow_panel_leaves_out(panel):
+    tip = Qt.ItemDataRole.ToolTipRole
+    parent = panel.model.index_of("parcels")
+    assert parent.data(tip).startswith("Parcels · 4 · 4.00 ha\n")
+    row = panel.model.index(0, 0, parent)
+    assert row.data(tip) == "M1  Industrial class 1 (no nuisance) · 2 · 2.00 ha"
