@@ -47,6 +47,7 @@ EMPTY: Final[Mapping[str, Any]] = {
         "by_cover": {},
         "counted_once_m2": None,
         "lost_once_t": {"low": None, "central": None, "high": None},
+        "credit_yuan_per_a": None,
         "operational_t_per_a": None,
         "net_t_per_a": None,
     },
