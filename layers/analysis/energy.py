@@ -112,11 +112,15 @@ _READ: Final = (
     "energy.water",
     "energy.hourly",
     "energy.balance",
+    "energy.pv_used",
+    "solar.footing",
+    "carbon.by_cover",
     "energy.storage",
     "carbon.sink",
     SUN,
 )
 _ASSUMED: Final = (
+    "sink.",
     *SUPPLIES,
     "building.",
     "transport.",

@@ -16,12 +16,15 @@ from layers.analysis.carriers import (
     Carriers,
     residual_id,
 )
+from layers.analysis.confidence import weakest
 from layers.analysis.demand import Demand, Sums
 from layers.analysis.dispatch import Dispatch
+from layers.analysis.energy_steps import steps_of
 from layers.analysis.floor_area import LIMIT, RATIO, ROOFS
 from layers.analysis.ledger import Ledger
 from layers.analysis.load_shapes import load_shapes
 from layers.analysis.park_hours import Storage
+from layers.analysis.pv_footing import Footing
 from layers.analysis.roofs import grid_id
 from layers.analysis.sink import Range
 from layers.analysis.transport import PETROL, Ways
@@ -101,6 +104,7 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
         _distinct(terms),
         MappingProxyType({kind: count for kind, count in counts.items() if count}),
         tuple(left_out),
+        steps_of(inputs, value, subject),
     )
 
 
@@ -275,13 +279,25 @@ def _water_left_out(inputs: Inputs) -> Iterator[Message]:
         yield Message.of(text, area=round(water.unknown_m2, 2))
 
 
+def _demanded(inputs: Inputs) -> Iterator[Term]:
+    yield from _building_terms(inputs)
+    yield from _industry_terms(inputs)
+
+
 def _hour_terms(inputs: Inputs) -> Iterator[Term]:
     found = cast("Dispatch | None", inputs.value("energy.balance"))
     storage = cast("Storage", inputs.value("energy.storage"))
     if found is not None:
-        yield Term(Message.of("Electricity demand"), float(found.load.sum()), "kWh/a")
-        yield Term(Message.of("PV yield"), float(found.pv.sum()), "kWh/a")
-        yield Term(Message.of("PV used in the park"), found.used_kwh, "kWh/a")
+        needs = weakest(one.confidence for one in _demanded(inputs))
+        sun = cast("Footing", inputs.value("solar.footing")).confidence
+        load, pv = float(found.load.sum()), float(found.pv.sum()) if found.drawn else None
+        # Without any PV the sum of it rests on no factor.
+        sun = sun if pv else "computed"
+        yield Term(Message.of("Electricity demand"), load, "kWh/a", confidence=needs)
+        yield Term(Message.of("PV yield"), pv, "kWh/a", confidence=sun)
+        used = None if pv is None else found.used_kwh
+        both = weakest((needs, sun)) if pv else "computed"
+        yield Term(Message.of("PV used in the park"), used, "kWh/a", confidence=both)
     confidence = "computed" if storage.drawn else "entered"
     yield Term(
         Message.of("Capacity of storage"), storage.capacity_kwh, "kWh", confidence=confidence
@@ -312,7 +328,9 @@ def _hour_left_out(inputs: Inputs) -> Iterator[Message]:
 
 def _green_terms(inputs: Inputs) -> Iterator[Term]:
     sink = cast("Range", inputs.value("carbon.sink"))
-    yield Term(Message.of("Carbon sink"), sink.central, "t CO₂/a")
+    covers, factors = inputs.value("carbon.by_cover"), inputs.factors("sink.")
+    sure = weakest(factors[name].confidence for name in covers if name in factors)
+    yield Term(Message.of("Carbon sink"), sink.central, "t CO₂/a", confidence=sure)
 
 
 def _nothing(inputs: Inputs) -> Iterator[Message]:

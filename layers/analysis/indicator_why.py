@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from layers.analysis import measures
 from layers.analysis.absent import sentences, title_of
-from layers.analysis.indicator_reading import ENERGY, Computed, coal_factor
+from layers.analysis.confidence import weakest
+from layers.analysis.indicator_reading import ENERGY, ENERGY_QUANTITY, Computed, coal_factor
 from layers.analysis.indicator_values import COMPUTED, reading_of
 from layers.analysis.indicators import (
     INDEX,
@@ -107,9 +108,12 @@ def _terms(results: Results, found: Mapping[str, Any], how: Computed) -> Iterabl
         value = reading.at(path)
         if path == ENERGY:
             name = Message.of("Energy use of the park")
-            yield Term(name, reading.value("energy_tce"), "tce/a")
+            sure = weakest(_confidence(results, one) for one in COMPUTED[ENERGY_QUANTITY].paths)
+            value = reading.value(ENERGY_QUANTITY)
+            yield Term(name, value, "tce/a", confidence=sure)
         elif value is not None or not isinstance(_part(found, path), dict | list):
-            yield Term(title_of(path), value, unit_of(path, _unit(path)))
+            sure = _confidence(results, path)
+            yield Term(title_of(path), value, unit_of(path, _unit(path)), confidence=sure)
     if how.terms is not None:
         yield from how.terms(reading)
     for id_ in how.factors:
@@ -121,6 +125,15 @@ def _terms(results: Results, found: Mapping[str, Any], how: Computed) -> Iterabl
             shown = value if isinstance(value, int | float) else None
             sure = "assumption" if value == setting.default else "user"
             yield Term(Message(setting.title), shown, setting.unit, confidence=sure)
+
+
+def _confidence(results: Results, path: str) -> str:
+    """Return how sure a total is: as the weakest of what it is computed from."""
+    from layers.analysis.totals import measure_of  # which looks at this module
+
+    measure = measure_of(path)
+    told = measures().explain(results, measure, path) if measure else None
+    return weakest(term.confidence for term in told.inputs) if told is not None else "computed"
 
 
 def _unit(path: str) -> str:

@@ -1,7 +1,7 @@
 """The ledger of a year: industry, transport, buildings, green land, water, and what PV saves.
 
 Emissions are positive, what green land takes up and what PV saves are negative. Each line has low,
-central and high; a low sink goes with a high emission:
+central and high; a low sink and little PV go with a high emission:
 
 ``Net = industry + transport + buildings + water - s · E_pv · EF - sink`` [t CO₂/a].
 
@@ -125,14 +125,16 @@ def compute_ledger(inputs: Inputs) -> Ledger:
         else emitted(demand.processes, carriers) + demand.process[2]
     )
     buildings = None if demand.buildings is None else emitted(demand.buildings, carriers)
-    pv = None if balance is None else -balance.used_kwh * carriers.bought / KG_PER_T + 0.0
+    used = cast("Numbers | None", inputs.value("energy.pv_used"))
+    # Much PV goes with a low emission.
+    pv = None if used is None else -used[::-1] * carriers.bought / KG_PER_T + 0.0
     lines = {
         "industry": _range(industry),
         "transport": _range(cast("Ways", inputs.value("energy.ways")).t),
         "buildings": _range(buildings),
         "green": Range(_negative(sink.high), _negative(sink.central), _negative(sink.low)),
         "water": _range(None if water.kwh is None else water.kwh * carriers.bought / KG_PER_T),
-        "pv": _range(None if pv is None or not drawn else np.full(3, pv)),
+        "pv": _range(pv if drawn else None),
     }
     operational = added([lines[name] for name in SOURCES])
     export = None

@@ -11,9 +11,10 @@ import numpy as np
 
 from layers.analysis.demand import Demand
 from layers.analysis.dispatch import Dispatch, dispatched
-from layers.analysis.intensities import CENTRAL, band
+from layers.analysis.intensities import BOUNDS, CENTRAL, band
 from layers.analysis.load_shapes import HEATING, HOURS, load_shapes
 from layers.analysis.overlay import Numbers
+from layers.analysis.pv_footing import Footing, spread
 from layers.analysis.roof_modules import RoofModules
 from layers.factor_tables.energy import building_types
 from layers.measure import Inputs, Measure
@@ -121,11 +122,16 @@ def _balance(inputs: Inputs) -> Dispatch | None:
 
     Where no roof is drawn the hours go on without PV; where none has PV, there is none of it.
     """
-    load = cast("Numbers | None", inputs.value("energy.hourly"))
     pv = cast("Numbers | None", inputs.value(SUN))
     modules, status = cast("RoofModules", inputs.value(ROOFS)), inputs.column("rooftops", "pv")
     if not ((equal(status, "planned") | equal(status, "built")) & modules.inside).any():
         pv = np.zeros(HOURS)
+    found = _dispatch(inputs, pv)
+    return found if found is None or len(status) else replace(found, drawn=False)
+
+
+def _dispatch(inputs: Inputs, pv: Numbers | None) -> Dispatch | None:
+    load = cast("Numbers | None", inputs.value("energy.hourly"))
     storage = cast("Storage", inputs.value("energy.storage"))
     works = not storage.capacity_kwh or 0 < storage.efficiency <= 1
     if load is None or pv is None or not works:
@@ -133,7 +139,7 @@ def _balance(inputs: Inputs) -> Dispatch | None:
     limit = inputs.parameter("plan.export_mw")
     export = float(limit) * KW_PER_MW if isinstance(limit, int | float) else math.inf
     efficiency = storage.efficiency if storage.capacity_kwh else 1.0
-    found = dispatched(
+    return dispatched(
         load,
         pv,
         storage.capacity_kwh,
@@ -141,7 +147,20 @@ def _balance(inputs: Inputs) -> Dispatch | None:
         efficiency=efficiency,
         export_kw=export,
     )
-    return found if len(status) else replace(found, drawn=False)
+
+
+def _pv_used(inputs: Inputs) -> Numbers | None:
+    """Return PV that serves the central load, by low, central and high yield. [kWh/a]."""
+    balance = cast("Dispatch | None", inputs.value("energy.balance"))
+    if balance is None:
+        return None
+    found = np.full(BOUNDS, balance.used_kwh)
+    footing = cast("Footing", inputs.value("solar.footing"))
+    for bound, times in enumerate(spread(footing).tolist()):
+        other = _dispatch(inputs, balance.pv * times) if times != 1.0 else None
+        if other is not None:
+            found[bound] = other.used_kwh
+    return found
 
 
 MEASURES = (
@@ -169,5 +188,13 @@ MEASURES = (
         layers=MappingProxyType({"rooftops": ("pv",)}),
         parameters=("plan.export_mw",),
         measures=("energy.hourly", "energy.storage", SUN, ROOFS),
+    ),
+    Measure(
+        "energy.pv_used",
+        "PV used in the park by low and high yield",
+        "kWh/a",
+        _pv_used,
+        parameters=("plan.export_mw",),
+        measures=("energy.balance", "energy.hourly", "energy.storage", "solar.footing"),
     ),
 )

@@ -71,3 +71,19 @@ def test_what_the_planner_entered_is_called_so():
     entered = [one for one in found["inputs"] if one["name"].endswith("as entered")]
     assert len(entered) == 3
     assert {one["confidence"] for one in entered} == {"entered"}
+
+
+@pytest.mark.parametrize(
+    "path", ["carbon.net_t_per_a", "energy.ledger.pv", "energy.self_used_kwh_per_a"]
+)
+def test_what_is_computed_from_assumed_factors_says_so(path):
+    found = why(measures().evaluate(park(ROOFS)), path)
+    sure = {one["name"]: one["confidence"] for one in found["inputs"]}
+    for name in ("PV yield", "PV used in the park", "Electricity demand"):
+        assert sure[name] == "assumption", name
+
+
+def test_pv_of_no_roof_is_missing_and_no_0():
+    found = why(measures().evaluate(park()), "energy.ledger.pv")
+    values = {one["name"]: one["value"] for one in found["inputs"]}
+    assert values["PV yield"] is values["PV used in the park"] is None

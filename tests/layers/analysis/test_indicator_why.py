@@ -45,7 +45,7 @@ def test_the_core_indicator_names_energy_convention_and_scope():
     found = reasons(small_plan(), "NZCP-core-small")
     names = [one["name"] for one in found["inputs"]]
     assert "Energy use of the park" in names
-    electricity = found["inputs"][names.index("electricity, calorific equivalent")]
+    electricity = found["inputs"][names.index("Electricity, calorific equivalent")]
     assert (electricity["value"], electricity["unit"]) == (0.1229, "kgce/kWh")
     assert [one["unit"] for one in found["inputs"]][:3] == ["t CO₂/a"] * 3
     assert any(text.startswith("Transport, water supply") for text in found["left_out"])
@@ -126,3 +126,11 @@ def test_a_share_can_be_worked_out_from_what_is_told():
     kept, asked = (one["value"] for one in told["inputs"][:2])
     assert (kept, asked) == (1, 2)
     assert told["value"] == pytest.approx(100 * kept / asked)
+
+
+@pytest.mark.parametrize("id_", ["T-pvshare", "NZCP-clean"])
+def test_totals_that_rest_on_assumed_factors_are_marked(id_):
+    told = reasons(half_known(), id_)["inputs"]
+    sure = {one["name"]: one["confidence"] for one in told if one["unit"] in {"kWh/a", "tce/a"}}
+    assert sure
+    assert set(sure.values()) == {"assumption"}

@@ -72,6 +72,15 @@ def test_without_roofs_pv_is_missing_and_the_balance_goes_on():
     assert ledger.net.central == pytest.approx(sum(rest))
 
 
+def test_little_pv_goes_with_a_high_emission():
+    results = measures().evaluate(park(ROOFS))
+    used, line = results.value("energy.pv_used"), results.value("energy.ledger").lines["pv"]
+    assert used[0] < used[1] < used[2]
+    assert used[1] == results.value("energy.balance").used_kwh
+    bounds = [line.low, line.central, line.high]
+    assert bounds == pytest.approx((-used[::-1] * 0.5306 / 1000).tolist())
+
+
 def test_storage_raises_what_is_used():
     before = measures().evaluate(park(ROOFS)).value("energy.supply")
     after = measures().evaluate(park(ROOFS, storage_mwh=2.0)).value("energy.supply")

@@ -75,6 +75,17 @@ def test_roofs_give_what_the_sun_measures_say():
     assert 0 < balance.used_kwh <= sun.sum()
 
 
+def test_what_is_used_has_the_range_of_the_yield_and_no_more_than_the_load():
+    roofs = layer("rooftops", [ROOF], roof_type=["metal"], pv=["planned"])
+    results = measures().evaluate(document(parcels("B2", floor_area_m2=[2_000_000.0]), roofs))
+    footing, used = results.value("solar.footing"), results.value("energy.pv_used")
+    # The load takes all of it in each hour.
+    assert used / used[1] == pytest.approx([footing.low, 1.0, footing.high])
+    small = measures().evaluate(document(parcels("B2", floor_area_m2=[2000.0]), roofs))
+    used, load = small.value("energy.pv_used"), small.value("energy.hourly").sum()
+    assert used[0] < used[1] < used[2] < load
+
+
 @pytest.mark.parametrize(
     ("capacity", "unit", "kwh"), [(2.0, "MWh", 2000.0), (500.0, "kWh", 500.0), (2.0, "MW", 0.0)]
 )
