@@ -97,6 +97,10 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
         name = tr("Lost once by building over [t CO₂]")
         cells = (name, *(_tonnes(lost[bound]) for bound in ("low", "central", "high")))
         rows.append(Row(cells, "carbon.lost_once_t"))
+    credit = found["credit_yuan_per_a"]
+    if credit is not None:
+        name = tr("Sink as carbon credits, at most [yuan/a]")
+        rows.append(Row((name, "", words.number(credit, 0), ""), "carbon.credit_yuan_per_a"))
     counted = found["counted_once_m2"]
     if counted:
         name = tr("Claimed twice, counted once [{unit}]", unit=words.area_head(unit))
