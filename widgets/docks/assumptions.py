@@ -42,13 +42,16 @@ from widgets.jobs import Latest
 from widgets.listing import dress_rows
 from widgets.panel import Panel
 
-_LETTERS: Final = {0: 16, 1: 8, 2: 8, 3: 8, 4: 17, YEAR: 6}
-"""Least width of columns: numbers and units are read whole. [letters]"""
+_LETTERS: Final = {0: 16, 1: 6, 2: 6, 3: 6, 4: 10, YEAR: 6}
+"""Least width of columns. [letters]"""
+_WHOLE: Final = (1, 2, 3, 4)
+"""Columns of numbers and units: they are as wide as what is in them."""
 _NAME_LETTERS: Final = 40
 """Names are so wide before year and source stand beside them. [letters]"""
 _SOURCE_LETTERS: Final = 24
 USED: Final = "used"
 """Chosen in place of how sure a factor is, to see those that move a number of the plan."""
+_RELETTERED: Final = (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 _MARK_PX: Final = 24
 """Width of the column of marks. [px]"""
 
@@ -109,6 +112,10 @@ class AssumptionsPanel(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(8)
+            view = box.view()  # the list below is as wide as its words, whatever the box is
+            view.setMinimumWidth(view.sizeHintForColumn(0) + 6 * theme.SPACE)
+        words = self.sure.fontMetrics().horizontalAdvance(tr("Used in this plan"))
+        self.sure.setMinimumWidth(words + 10 * theme.SPACE)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -136,24 +143,37 @@ class AssumptionsPanel(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(_MARK_PX)
-        metrics = table.fontMetrics()
-        for column, letters in _LETTERS.items():
-            title = str(self.found.headerData(column, Qt.Orientation.Horizontal))
-            needed = metrics.horizontalAdvance(title) + 4 * theme.SPACE
-            table.setColumnWidth(column, max(letters * metrics.averageCharWidth(), needed))
+        self._fit()
         table.setColumnWidth(CONFIDENCE, _MARK_PX)
         # How sure a value is stands before where it comes from, which takes what room is left.
         header.moveSection(header.visualIndex(CONFIDENCE), SOURCE)
         header.moveSection(header.visualIndex(YEAR), CONFIDENCE - 1)
         header.moveSection(header.visualIndex(SOURCE), CONFIDENCE)
-        header.setStretchLastSection(True)
         table.viewport().installEventFilter(self)
+        table.installEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
             self._share_width()
+        # The letters are known once the program's own look is on the table, and change with it.
+        if watched is self.table and event.type() in _RELETTERED:
+            self._fit()
+            self._share_width()
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Make columns as wide as their titles, those of numbers and units as what is in them."""
+        table, metrics = self.table, self.table.fontMetrics()
+        head = table.horizontalHeader().fontMetrics()
+        rows = [n for n in range(self.model.rowCount()) if self.model.group_at(n) != "plan"]
+        for column, letters in _LETTERS.items():
+            title = str(self.found.headerData(column, Qt.Orientation.Horizontal))
+            needed = [letters * metrics.averageCharWidth(), head.horizontalAdvance(title)]
+            if column in _WHOLE:
+                texts = {str(self.model.index(row, column).data()) for row in rows}
+                needed += map(metrics.horizontalAdvance, texts)
+            table.setColumnWidth(column, max(needed) + 4 * theme.SPACE)
 
     def _share_width(self) -> None:
         """Give the names the room that numbers and marks leave; year and source follow behind."""
@@ -165,6 +185,8 @@ class AssumptionsPanel(QWidget):
         beside = left - behind >= wide
         table.setColumnWidth(0, wide if beside else max(left, _LETTERS[0] * letter))
         table.setColumnWidth(SOURCE, _SOURCE_LETTERS * letter)
+        # Behind the edge a last column that is stretched would have no width at all.
+        table.horizontalHeader().setStretchLastSection(beside)
 
     def show_lacking(self, ids: Iterable[str]) -> None:
         """Show the factors that the file of the plan lacks, as a group of their own."""
@@ -213,6 +235,19 @@ class AssumptionsPanel(QWidget):
         names = frozenset(key for section, key in change.values if section == "parameters")
         if names:
             self.model.show_parameters(names)
+            self._widen(names)
+
+    def _widen(self, names: Iterable[str]) -> None:
+        """Keep numbers whole that were typed."""
+        metrics = self.table.fontMetrics()
+        for row in filter(lambda row: row >= 0, map(self.model.row_of, names)):
+            if self.model.group_at(row) != "plan":
+                for column in _WHOLE:
+                    text = str(self.model.index(row, column).data())
+                    needed = metrics.horizontalAdvance(text) + 4 * theme.SPACE
+                    if needed > self.table.columnWidth(column):
+                        self.table.setColumnWidth(column, needed)
+                        self._share_width()
 
     def _span_settings(self) -> None:
         """Give the value of a setting, a name as a rule, the room of all three values."""

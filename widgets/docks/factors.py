@@ -146,6 +146,10 @@ class FactorModel(QAbstractTableModel):
         """Return the id of the factor or setting in a row."""
         return self._rows[row].id
 
+    def group_at(self, row: int) -> str:
+        """Return the group of the factor in a row; ``plan`` for a setting."""
+        return self._rows[row].group
+
     def row_of(self, id_: str) -> int:
         """Return the row of a factor or setting, -1 where there is none."""
         return next((place for place, row in enumerate(self._rows) if row.id == id_), -1)

@@ -208,3 +208,31 @@ def test_all_factors_come_back_in_one_step(panel, bridge):
     bridge.undo()
     assert bridge.document.factor("sink.lawn").central == 0.2
     assert bridge.document.factor("sink.shrub").central == 0.5
+
+
+@pytest.mark.parametrize("width", [300, 860])
+def test_all_numbers_are_whole_and_the_source_is_behind_them(panel, qtbot, width):
+    panel.resize(width, 400)
+    panel.show()
+    qtbot.waitExposed(panel)
+    table, metrics = panel.table, panel.table.fontMetrics()
+    for place in range(panel.model.rowCount()):
+        if panel.model.group_at(place) != "plan":
+            for column in (1, 2, 3, 4):
+                text = panel.model.index(place, column).data()
+                assert metrics.horizontalAdvance(text) + 8 <= table.columnWidth(column), text
+    assert table.columnWidth(SOURCE) >= 24 * metrics.averageCharWidth()
+
+
+def test_a_long_number_that_is_typed_is_whole(panel, bridge, qtbot):
+    panel.show()
+    qtbot.waitExposed(panel)
+    bridge.attempt(lambda plan: set_parameter(plan, "sink.lawn", {"high": 1_234_567_890.0}))
+    text = panel.model.index(row(panel, "sink.lawn"), 3).data()
+    assert panel.table.fontMetrics().horizontalAdvance(text) < panel.table.columnWidth(3)
+
+
+def test_the_filter_shows_its_words_whole(panel):
+    text = panel.sure.itemText(panel.sure.findData(USED))
+    panel.show()
+    assert panel.sure.width() > panel.sure.fontMetrics().horizontalAdvance(text) + 20
