@@ -162,6 +162,8 @@ class ChartsPanel(Attentive, QWidget):
 
     def _choose_chart(self) -> None:
         self._latest.cancel()
+        if self.maker.compute is not None:
+            self._show(_COMING)  # the chart before is not the one that the list names
         self._show_options(anew=True)
         self.follow()
 

@@ -187,3 +187,12 @@ def test_other_values_of_a_chart_keep_the_part_that_is_seen(view, qtbot):
     assert view.seen == seen
     view.show_chart(plotted.STEPS)
     assert not view.zoomed
+
+
+def test_while_a_chart_is_computed_the_one_before_is_not_drawn_under_its_name(panel):
+    panel.show_chart("balance")
+    assert panel.chart is not None
+    panel.show_chart("monte_carlo")
+    assert panel.chart is None
+    assert panel.state.text() == "The chart is being computed."
+    panel._cancel()
