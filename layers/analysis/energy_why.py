@@ -16,7 +16,7 @@ from layers.analysis.carriers import (
     Carriers,
     residual_id,
 )
-from layers.analysis.confidence import weakest
+from layers.analysis.confidence import computed, weakest
 from layers.analysis.demand import Demand, Sums
 from layers.analysis.dispatch import Dispatch
 from layers.analysis.energy_steps import steps_of
@@ -293,11 +293,13 @@ def _hour_terms(inputs: Inputs) -> Iterator[Term]:
         load, pv = float(found.load.sum()), float(found.pv.sum()) if found.drawn else None
         # Without any PV the sum of it rests on no factor.
         sun = sun if pv else "computed"
-        yield Term(Message.of("Electricity demand"), load, "kWh/a", confidence=needs)
-        yield Term(Message.of("PV yield"), pv, "kWh/a", confidence=sun)
+        name, of_park = Message.of("Electricity demand"), "energy.electricity_kwh_per_a"
+        yield computed(name, load, "kWh/a", of_park, needs)
+        yield computed(Message.of("PV yield"), pv, "kWh/a", "energy.pv_kwh_per_a", sun)
         used = None if pv is None else found.used_kwh
         both = weakest((needs, sun)) if pv else "computed"
-        yield Term(Message.of("PV used in the park"), used, "kWh/a", confidence=both)
+        name, of_park = Message.of("PV used in the park"), "energy.self_used_kwh_per_a"
+        yield computed(name, used, "kWh/a", of_park, both)
     confidence = "computed" if storage.drawn else "entered"
     yield Term(
         Message.of("Capacity of storage"), storage.capacity_kwh, "kWh", confidence=confidence
@@ -330,7 +332,8 @@ def _green_terms(inputs: Inputs) -> Iterator[Term]:
     sink = cast("Range", inputs.value("carbon.sink"))
     covers, factors = inputs.value("carbon.by_cover"), inputs.factors("sink.")
     sure = weakest(factors[name].confidence for name in covers if name in factors)
-    yield Term(Message.of("Carbon sink"), sink.central, "t CO₂/a", confidence=sure)
+    name, path = Message.of("Carbon sink"), "carbon.sink_t_per_a"
+    yield computed(name, sink.central, "t CO₂/a", path, sure)
 
 
 def _nothing(inputs: Inputs) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from layers.analysis import measures
 from layers.analysis.absent import sentences, title_of
-from layers.analysis.confidence import weakest
+from layers.analysis.confidence import computed, weakest
 from layers.analysis.indicator_reading import ENERGY, ENERGY_QUANTITY, Computed, coal_factor
 from layers.analysis.indicator_values import COMPUTED, reading_of
 from layers.analysis.indicators import (
@@ -110,10 +110,10 @@ def _terms(results: Results, found: Mapping[str, Any], how: Computed) -> Iterabl
             name = Message.of("Energy use of the park")
             sure = weakest(_confidence(results, one) for one in COMPUTED[ENERGY_QUANTITY].paths)
             value = reading.value(ENERGY_QUANTITY)
-            yield Term(name, value, "tce/a", confidence=sure)
+            yield computed(name, value, "tce/a", path, sure)
         elif value is not None or not isinstance(_part(found, path), dict | list):
             sure = _confidence(results, path)
-            yield Term(title_of(path), value, unit_of(path, _unit(path)), confidence=sure)
+            yield computed(title_of(path), value, unit_of(path, _unit(path)), path, sure)
     if how.terms is not None:
         yield from how.terms(reading)
     for id_ in how.factors:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from layers.analysis.confidence import weakest
+from layers.analysis.confidence import computed, weakest
+from layers.message import Message
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,10 @@ from layers.analysis.confidence import weakest
 )
 def test_the_weakest_counts(parts, whole):
     assert weakest(parts) == whole
+
+
+def test_a_weak_total_names_where_to_ask_why():
+    name = Message.of("Electricity")
+    weak = computed(name, 1.0, "kWh/a", "energy.electricity_kwh_per_a", "assumption")
+    assert (weak.source, weak.confidence) == ("energy.electricity_kwh_per_a", "assumption")
+    assert computed(name, 1.0, "kWh/a", "energy.electricity_kwh_per_a", "computed").source == ""
