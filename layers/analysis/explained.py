@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from layers.analysis.absent import TITLES, title_of
+from layers.analysis.leaf_titles import part_title
+from layers.analysis.planting import COVER_TITLES, UNKNOWN
 from layers.analysis.reasons import Reasons
 from layers.analysis.totals import EMPTY, Speak
 from layers.measure import Results
+from layers.message import Message
+from layers.parameters import Factor
 
 _TABLES: Final = ("balance", "existing", "phases", "norms", "monthly_kwh")
 """Lists that are told as a whole: their rows are in the workbook."""
@@ -53,7 +57,8 @@ def explained(results: Results, *, speak: Speak = str, language: str = "en") -> 
     reasons = Reasons(results, speak=speak)
     group: list[tuple[str, str, Any, str]] = []
     reason: Mapping[str, Any] = {}
-    for path, name, value in _numbers({key: reasons.totals[key] for key in EMPTY}, language, speak):
+    told = {key: reasons.totals[key] for key in EMPTY}
+    for path, name, value in _numbers(told, language, speak, _covers(results)):
         known = reasons.of(path)
         if group and _same(reason, known) and _part(group[0][0]) == _part(path):
             group.append((path, name, value, known["unit"]))
@@ -81,7 +86,7 @@ def _part(path: str) -> str:
 
 
 def _numbers(
-    found: Mapping[str, Any], language: str, speak: Speak
+    found: Mapping[str, Any], language: str, speak: Speak, titles: Mapping[str, Message]
 ) -> Iterator[tuple[str, str, Any]]:
     for part, values in found.items():
         if part == "indicators":
@@ -90,7 +95,7 @@ def _numbers(
                 yield f"indicators.{row['id']}", str(title), row["value"]
             continue
         for path, value in _leaves(values, f"{part}."):
-            yield path, _name(path, speak), value
+            yield path, _name(path, speak, titles), value
 
 
 def _leaves(values: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
@@ -105,12 +110,27 @@ def _leaves(values: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
             yield f"{above}{key}", value
 
 
-def _name(path: str, speak: Speak) -> str:
+def _covers(results: Results) -> Mapping[str, Message]:
+    """Return the names of covers: those of their factors."""
+    named = {
+        id_.removeprefix("sink."): Message(value.title)
+        for id_, value in results.document.parameters.items()
+        if id_.startswith("sink.") and isinstance(value, Factor)
+    }
+    return {**named, UNKNOWN: COVER_TITLES[UNKNOWN]}
+
+
+def _name(path: str, speak: Speak, titles: Mapping[str, Message]) -> str:
     """Return what a number is called: its title, and what of it this is."""
     parts = path.split(".")
     for length in range(len(parts), 0, -1):
         if ".".join(parts[:length]) in TITLES:
             rest = parts[length:]
             title = speak(title_of(".".join(parts[:length])))
-            return " · ".join([title, *(part.replace("_", " ") for part in rest)])
-    return " · ".join(part.replace("_", " ") for part in parts[1:])
+            return " · ".join([title, *(_part_name(part, speak, titles) for part in rest)])
+    return " · ".join(_part_name(part, speak, titles) for part in parts[1:])
+
+
+def _part_name(part: str, speak: Speak, titles: Mapping[str, Message]) -> str:
+    title = part_title(part, titles)
+    return part.replace("_", " ") if title is None else speak(title)

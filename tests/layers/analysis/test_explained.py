@@ -3,9 +3,12 @@
 import pytest
 
 from layers.analysis import measures
+from layers.analysis.absent import TITLES
 from layers.analysis.explained import explained
+from layers.analysis.leaf_titles import PARTS
 from layers.analysis.reasons import why
 from layers.analysis.totals import EMPTY, totals
+from layers.factor_tables.energy import building_types
 from tests.strategies import document, small_plan
 
 
@@ -84,3 +87,18 @@ def test_names_of_indicators_are_in_the_language(results):
 )
 def test_numbers_answer_for_themselves(results, path, words):
     assert words in why(results, path)["formula"]
+
+
+def test_no_number_of_the_totals_lacks_a_title(results):
+    """Each key has a name that is translated; only codes of land use stand as they are."""
+    codes = set(results.document.codes.classes)
+    found = totals(results, stamped=False)
+    covers = set(results.document.parameters)
+    for path in numbers({key: found[key] for key in EMPTY if key != "indicators"}):
+        for length in range(2, path.count(".") + 2):
+            part = path.split(".")[length - 1]
+            head = ".".join(path.split(".")[:length])
+            cover = f"sink.{part}" in covers or part == "unknown"
+            code = part in codes or part == ""
+            known = head in TITLES or part in PARTS or part in building_types()
+            assert known or cover or code, path
