@@ -28,8 +28,9 @@ from layers.analysis.roofs import (
     types_of,
 )
 from layers.analysis.shading import RoofStates, assumed, sun_lost
+from layers.analysis.solar_steps import steps_of
 from layers.analysis.yields import Place, yield_places
-from layers.explanation import Explanation, Term
+from layers.explanation import Explanation, Step, Term
 from layers.measure import Inputs
 from layers.message import Message
 from layers.parameters import Factor
@@ -73,7 +74,27 @@ def why(inputs: Inputs, value: object, path: str) -> Explanation:
         tuple(terms),
         MappingProxyType({"rooftops": int(inside.sum())}),
         tuple(_assumed(inputs, rows.iloc[np.flatnonzero(inside)], path)),
+        _steps(inputs, types_of(rows), inside, path),
     )
+
+
+def _steps(inputs: Inputs, types: NDArray[np.object_], inside: Mask, path: str) -> tuple[Step, ...]:
+    """Return power, and the yield of the table, with values put in."""
+    power = path.endswith("kwp")
+    if not power and (not path.endswith("kwh_per_a") or _modelled(inputs, path)):
+        return ()
+    city = inputs.value("solar.yield_factor")
+    density, specific = (
+        factor.central if isinstance(factor, Factor) else None
+        for factor in (
+            inputs.parameter("pv.density_mono"),
+            inputs.parameter(str(city)) if city else None,
+        )
+    )
+    if not power and specific is None:
+        return ()
+    modules = cast("RoofModules", inputs.value("solar.modules"))
+    return steps_of(modules, types, inside, density, None if power else specific)
 
 
 def why_life(inputs: Inputs, value: object, path: str) -> Explanation:
