@@ -78,18 +78,27 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
             strong=True,
             children=covers,
         ),
+        # These four add up as they are read; what follows is in no balance.
+        _ranged(totals, tr("Emissions"), "carbon.operational_t_per_a"),
+        _ranged(totals, tr("Green land"), "energy.ledger.green"),
+        _ranged(totals, tr("PV used in the park"), "energy.ledger.pv"),
+        _ranged(totals, tr("Net emissions"), "carbon.net_t_per_a", strong=True),
         Row(
             (tr("Sink share [%]"), "", words.figures(totals["energy"]["sink_pct"], 3), ""),
             "energy.sink_pct",
             note=tr("Carbon sink over the emissions of the park, both central"),
         ),
-        _ranged(totals, tr("Emissions"), "carbon.operational_t_per_a"),
-        _ranged(totals, tr("PV used in the park"), "energy.ledger.pv"),
-        _ranged(totals, tr("Net emissions"), "carbon.net_t_per_a", strong=True),
+        _central(
+            tr("Avoided by export"),
+            totals["energy"]["avoided_by_export_t_per_a"],
+            "energy.avoided_by_export_t_per_a",
+            tr("By exported PV, elsewhere; in no balance of the park."),
+        ),
         _central(
             tr("Avoided if all roofs carry PV"),
             solar_found["avoided_t_per_a"],
             "solar.avoided_t_per_a",
+            tr("What would be possible on all roofs; in no balance of the park."),
         ),
     ]
     lost = found["lost_once_t"]
@@ -114,6 +123,7 @@ def carbon(totals: Totals, document: Document, unit: str) -> Section:
 
 _LEDGER: Final = {
     "carbon.operational_t_per_a": "operational",
+    "energy.ledger.green": "green",
     "energy.ledger.pv": "pv",
     "carbon.net_t_per_a": "net",
 }
@@ -133,8 +143,8 @@ def _ranged(totals: Totals, title: str, path: str, *, strong: bool = False) -> R
     return Row(cells, path, strong=strong)
 
 
-def _central(title: str, value: float | None, path: str) -> Row:
-    return Row((title, "", _tonnes(value), ""), path)
+def _central(title: str, value: float | None, path: str, note: str = "") -> Row:
+    return Row((title, "", _tonnes(value), ""), path, note=note)
 
 
 def _cover_row(cover: str, values: Mapping[str, Any], document: Document, unit: str) -> Row:

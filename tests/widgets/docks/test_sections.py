@@ -4,6 +4,7 @@ import pytest
 
 from layers.analysis import measures
 from layers.analysis.totals import totals
+from tests.app.exporters.plans import park
 from tests.small_plan import small_plan
 from tests.strategies import document
 from widgets import indicator_words
@@ -48,3 +49,23 @@ def test_targets_are_told_by_marks_whose_words_are_in_the_tooltip(qapp):
         assert row.cells[-1] in {"●", "○", "◆", "◇", ""}
         assert row.note in indicator_words.states().values()
     assert {row.note for row in targets.rows if row.cells[-1] == "◇"} == {"not reached (advice)"}
+
+
+def test_the_balance_of_carbon_adds_up_as_it_is_read(qapp):
+    del qapp
+    plan = park()
+    results = measures().evaluate(plan)
+    found = totals(results, stamped=False)
+    carbon = next(one for one in sections(found, plan, "ha") if one.id == "carbon")
+    paths = [row.path for row in carbon.rows]
+    first, last = paths.index("carbon.operational_t_per_a"), paths.index("carbon.net_t_per_a")
+    assert paths[first : last + 1] == [
+        "carbon.operational_t_per_a",
+        "energy.ledger.green",
+        "energy.ledger.pv",
+        "carbon.net_t_per_a",
+    ]
+    for path in ("energy.avoided_by_export_t_per_a", "solar.avoided_t_per_a"):
+        row = carbon.rows[paths.index(path)]
+        assert paths.index(path) > last
+        assert "in no balance" in row.note
