@@ -86,12 +86,13 @@ class Book:
     path
         Where to.
     title
-        Title in the file's properties.
+        What the plan is called: in the file's properties and above its tables.
     year
         Base year of the plan, which dates the file: the same plan gives the same file.
     """
 
     def __init__(self, path: Path, title: str, year: int | None) -> None:
+        self.plan = title
         self.file = xlsxwriter.Workbook(str(path))
         created = datetime(min(max(year or 2000, 1980), 9999), 1, 1)  # noqa: DTZ001 - no zone in a year
         self.file.set_properties({"title": title, "created": created})

@@ -39,11 +39,11 @@ def write(
     workbook_tables.carbon(book, document, results, wording)
     workbook_tables.solar(book, document, results, wording)
     workbook_sun.sun(book, document, results, wording)
-    workbook_energy.energy(book, document, results, wording)
+    workbook_energy.energy(book, results, wording)
     workbook_targets.targets(book, document, results, wording)
-    workbook_targets.why(book, document, results, wording)
+    workbook_targets.why(book, results, wording)
     workbook_tables.assumptions(book, document, wording)
-    workbook_tables.about(book, _about(document, results, wording), wording)
+    workbook_tables.about(book, _about(book, document, results, wording), wording)
     progress.at(0.9)
     try:
         book.close()
@@ -53,13 +53,13 @@ def write(
         ) from error
 
 
-def _about(document: Document, results: Results, wording: Wording) -> dict[str, Cell]:
+def _about(book: Book, document: Document, results: Results, wording: Wording) -> dict[str, Cell]:
     """Return what the plan is, and what its totals lack."""
     tr = wording.tr
     found = totals(results)
     year = document.parameters.get("plan.base_year")
     rows: dict[str, Cell] = {
-        tr("Plan"): document.name,
+        tr("Plan"): book.plan,
         tr("Coordinate system"): figures.crs_name(document.crs, wording),
         tr("Code set"): document.codes.title,
         tr("Base year"): year if isinstance(year, (int, float)) else None,

@@ -12,7 +12,6 @@ from layers.analysis.demand import Demand, TypeDemand
 from layers.analysis.intensities import CENTRAL
 from layers.analysis.ledger import Ledger
 from layers.analysis.sink import Range
-from layers.document import Document
 from layers.factor_tables.energy import building_types
 from layers.measure import Results
 from layers.units import GJ_PER_KWH
@@ -25,13 +24,13 @@ _LINES: Final = (
 )
 
 
-def energy(book: Book, document: Document, results: Results, wording: Wording) -> None:
+def energy(book: Book, results: Results, wording: Wording) -> None:
     """Write the ledger, whose sums are formulas, and the buildings behind one of its lines."""
-    _ledger(book, document, results, wording)
-    _buildings(book, document, results, wording)
+    _ledger(book, results, wording)
+    _buildings(book, results, wording)
 
 
-def _ledger(book: Book, document: Document, results: Results, wording: Wording) -> None:
+def _ledger(book: Book, results: Results, wording: Wording) -> None:
     tr = wording.tr
     heads = (
         Head(tr("Ledger [t CO₂/a]"), 34),
@@ -40,7 +39,7 @@ def _ledger(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("High"), 16, "area"),
     )
     note = tr("Only PV used in the park is subtracted; a low sink goes with a high emission.")
-    table = Table(book, tr("Emissions and sinks"), heads, plan=document.name, note=note)
+    table = Table(book, tr("Emissions and sinks"), heads, plan=book.plan, note=note)
     found = cast("Ledger", results.value("energy.ledger"))
     for name, title in _LINES:
         table.add((tr(title), *_bounds(found.lines[name])))
@@ -65,7 +64,7 @@ def _bounds(found: Range) -> tuple[float | None, ...]:
     return (found.low, found.central, found.high)
 
 
-def _buildings(book: Book, document: Document, results: Results, wording: Wording) -> None:
+def _buildings(book: Book, results: Results, wording: Wording) -> None:
     tr = wording.tr
     heads = (
         Head(tr("Type of building"), 44),
@@ -76,7 +75,7 @@ def _buildings(book: Book, document: Document, results: Results, wording: Wordin
         Head(tr("Heat [GJ/a]"), 16, "area"),
     )
     note = tr("Without processes; central values.")
-    table = Table(book, tr("Buildings"), heads, plan=document.name, note=note)
+    table = Table(book, tr("Buildings"), heads, plan=book.plan, note=note)
     types = cast("Demand", results.value("energy.demand")).types
     for type_, one in types.items():
         kwh, heat = float(one.electricity_kwh[CENTRAL]), float(one.heat_gj[CENTRAL])

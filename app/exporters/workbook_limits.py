@@ -44,7 +44,7 @@ def limits(
         "FAR counts floor area in storeys above 8 m twice. Defaults of land-use classes guide; they"
         " stand where a parcel has no limit of its own."
     )
-    table = Table(book, tr("Indicators"), heads, plan=document.name, note=note)
+    table = Table(book, tr("Indicators"), heads, plan=book.plan, note=note)
     layer = document.layer("parcels")
     columns = (layer.values("number").tolist(), layer.values("land_use").tolist())
     areas = (np.nan_to_num(layer.areas) / M2_PER_HA).tolist()

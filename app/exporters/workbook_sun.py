@@ -21,14 +21,14 @@ def sun(book: Book, document: Document, results: Results, wording: Wording) -> N
     """Write what roof PV yields by month, and what policies ask of roofs; nothing without roofs."""
     kwh = cast("NDArray[np.float64] | None", results.value("solar.monthly"))
     if kwh is not None:
-        _months(book, document, kwh, wording)
+        _months(book, kwh, wording)
     found = cast("Sequence[Floor]", results.value("solar.floors"))
     floors = [one for one in found if one.share_pct is not None]
     if floors:
         _floors(book, document, floors, wording)
 
 
-def _months(book: Book, document: Document, kwh: NDArray[np.float64], wording: Wording) -> None:
+def _months(book: Book, kwh: NDArray[np.float64], wording: Wording) -> None:
     tr = wording.tr
     heads = (
         Head(tr("Month"), 24),
@@ -36,7 +36,7 @@ def _months(book: Book, document: Document, kwh: NDArray[np.float64], wording: W
         Head(tr("Share [%]"), 12, "plain"),
     )
     note = tr("Planned and built roofs; all roofs where none is planned or built.")
-    table = Table(book, tr("Roof PV by month"), heads, plan=document.name, note=note)
+    table = Table(book, tr("Roof PV by month"), heads, plan=book.plan, note=note)
     total = float(kwh.sum())
     names = [tr(name) for name in MONTHS]
     for name, value in zip(names, kwh.tolist(), strict=True):
@@ -59,7 +59,7 @@ def _floors(book: Book, document: Document, floors: Sequence[Floor], wording: Wo
         Head(tr("Source"), 60),
     )
     note = tr("Advice: policies ask it of counties and years, not of each plan.")
-    table = Table(book, tr("PV that policies ask for"), heads, plan=document.name, note=note)
+    table = Table(book, tr("PV that policies ask for"), heads, plan=book.plan, note=note)
     for one in floors:
         factor = document.parameters.get(one.rule.factor)
         cells: tuple[Cell, ...] = (

@@ -117,9 +117,7 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("Note"), 34),
     )
     note = tr("Printed figures are rounded so that they add up (largest remainder).")
-    table = Table(
-        book, tr("Land balance"), heads, plan=document.name, note=note, top=FIRST - 1, keep=2
-    )
+    table = Table(book, tr("Land balance"), heads, plan=book.plan, note=note, top=FIRST - 1, keep=2)
     sums = cast("Sums", results.value("land.sums"))
     total = cast("Balance", results.value("land.balance"))
     site = xl_rowcol_to_cell(2, AREA, row_abs=True, col_abs=True)
@@ -182,7 +180,7 @@ def carbon(book: Book, document: Document, results: Results, wording: Wording) -
         Head(tr("Source"), 60),
     )
     note = tr("Each square metre has one cover; street-tree crowns stand above other covers.")
-    table = Table(book, tr("Carbon sink"), heads, plan=document.name, note=note, keep=2)
+    table = Table(book, tr("Carbon sink"), heads, plan=book.plan, note=note, keep=2)
     covers = cast("Mapping[str, CoverSum]", results.value("carbon.by_cover"))
     for cover, found in covers.items():
         factor = document.parameters.get(f"sink.{cover}")
@@ -231,7 +229,7 @@ def solar(book: Book, document: Document, results: Results, wording: Wording) ->
         Head(tr("Emissions avoided [t CO₂/a]"), 16, "area"),
     )
     note = tr("All roofs inside the red line count as potential, whatever is planned or built.")
-    table = Table(book, tr("Roof PV"), heads, plan=document.name, note=note)
+    table = Table(book, tr("Roof PV"), heads, plan=book.plan, note=note)
     roofs = cast("pd.DataFrame", results.value("solar.roofs"))
     fits(len(roofs))
     layer, kind = document.layer("rooftops"), kinds()["rooftops"]

@@ -14,6 +14,8 @@ from layers.document import Document
 from layers.factor_tables.indicators import SETS, YES
 from layers.measure import Results
 from layers.parameters import Factor
+from resources.translations import speaking
+from widgets import indicator_words
 
 Row = Mapping[str, Any]
 
@@ -36,7 +38,7 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("Year"), 8),
     )
     note = tr("Targets that are recalled or assumed advise and are not enforced.")
-    table = Table(book, tr("Targets"), heads, plan=document.name, note=note, keep=3)
+    table = Table(book, tr("Targets"), heads, plan=book.plan, note=note, keep=3)
     rows: list[Row] = totals(results, stamped=False)["indicators"]
     chinese = wording.language == "zh"
     for row in rows:
@@ -45,7 +47,7 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
             row["id"],
             row["title_zh"] if chinese else row["title"],
             _answer(row["value"], row["unit"], wording),
-            "" if row["unit"] == YES else row["unit"],
+            _unit(row["unit"], wording),
             _answer(row["low"], row["unit"], wording),
             row["high"],
             tr.sentence(STATES[row["state"]]),
@@ -56,6 +58,12 @@ def targets(book: Book, document: Document, results: Results, wording: Wording) 
         )
         table.add(cells)
     table.end(filtered=True)
+
+
+def _unit(sign: str, wording: Wording) -> str:
+    """Return a unit as the window has it; what is there or not has none."""
+    with speaking(wording.language):
+        return indicator_words.unit(sign)
 
 
 def _answer(value: float | None, unit: str, wording: Wording) -> Cell:
@@ -72,7 +80,7 @@ def _origin(document: Document, row: Row, wording: Wording) -> str:
     return " · ".join(filter(None, (words.get(row["origin"], ""), source)))
 
 
-def why(book: Book, document: Document, results: Results, wording: Wording) -> None:
+def why(book: Book, results: Results, wording: Wording) -> None:
     """Write every number of the totals with its formula, what went in, and what was left out."""
     tr = wording.tr
     heads = (
@@ -87,7 +95,7 @@ def why(book: Book, document: Document, results: Results, wording: Wording) -> N
         Head(tr("Left out and assumed"), 70),
     )
     note = tr("Below each number stands what went into it.")
-    table = Table(book, tr("Reasons"), heads, plan=document.name, note=note, keep=2)
+    table = Table(book, tr("Reasons"), heads, plan=book.plan, note=note, keep=2)
     for reason in explained(results, speak=tr.sentence, language=wording.language):
         for cells in _numbers(reason):
             table.add(cells, weight="strong")

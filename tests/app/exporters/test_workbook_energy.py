@@ -15,7 +15,7 @@ def book_of(found, tmp_path, *, values=False):
     path = tmp_path / "a.xlsx"
     book = Book(path, "", 2025)
     wording = Wording("en", found.codes, found.parameters)
-    workbook_energy.energy(book, found, results_of(found), wording)
+    workbook_energy.energy(book, results_of(found), wording)
     book.close()
     return openpyxl.load_workbook(path, data_only=values)
 

@@ -4,6 +4,8 @@ import openpyxl
 import pytest
 
 from app.exporter import Options, export
+from app.exporters import workbook_targets
+from app.exporters.wording import Wording
 from layers.analysis.explained import explained
 from layers.analysis.totals import totals
 from layers.edits.indicators import set_indicator
@@ -51,3 +53,18 @@ def test_terms_stand_below_their_number_with_source_and_confidence(book):
     terms = [row for row in rows(found["Reasons"]) if not row[0]]
     assert any(row[7] == "verified" and row[5] for row in terms)
     assert all(row[1] for row in terms)
+
+
+def test_titles_are_as_asked_and_units_in_the_readers_language(tmp_path):
+    plan, path = park(), tmp_path / "b.xlsx"
+    results = results_of(plan)
+    export(plan, results, path, Options(lang="zh", title="另一个名字"))
+    found = openpyxl.load_workbook(path)
+    titled = [one["A1"].value for one in found.worksheets if " – " in str(one["A1"].value)]
+    assert len(titled) > 5
+    assert all(title.startswith("另一个名字 – ") for title in titled)
+    units = {row[4] for row in rows(found["目标指标"]) if row[4]}
+    assert workbook_targets._unit("10⁴ yuan", Wording("zh", plan.codes, {})) == "万元"
+    assert not [unit for unit in units if "yuan" in unit or "person" in unit]
+    sure = {cell.value for row in found["假设参数"].iter_rows() for cell in row}
+    assert "用户" not in sure
