@@ -96,7 +96,7 @@ def _left_out(inputs: Inputs, *, growing: bool) -> tuple[Message, ...]:
         found.append(Message.of(text, cover=cover))
     if partition.counted_once_m2 > 0.005:
         text = "{area} m² are claimed more than once and counted once."
-        found.append(Message.of(text, area=round(partition.counted_once_m2, 2)))
+        found.append(Message.of(text, area=grouped(partition.counted_once_m2, 2)))
     return tuple(found)
 
 

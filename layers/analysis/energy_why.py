@@ -34,6 +34,7 @@ from layers.factor_tables.energy import building_types
 from layers.measure import Inputs
 from layers.message import Message
 from layers.parameters import Factor
+from resources.translations import grouped
 
 _FORMULAS: Final = MappingProxyType(
     {
@@ -276,7 +277,7 @@ def _water_left_out(inputs: Inputs) -> Iterator[Message]:
         yield Message.of("Methane and nitrous oxide of sewage works are not counted.")
     if water.unknown_m2 > 0.005:
         text = "{area} m² of land of unknown use have no water use."
-        yield Message.of(text, area=round(water.unknown_m2, 2))
+        yield Message.of(text, area=grouped(water.unknown_m2, 2))
 
 
 def _demanded(inputs: Inputs) -> Iterator[Term]:

@@ -171,3 +171,10 @@ def test_why_is_silent_about_ranges_that_are_given_and_about_areas():
         ]
         if "central factor" in one
     ]
+
+
+def test_areas_in_sentences_have_their_thousands_apart():
+    # 60 by 100 m of lawn drawn twice are claimed more than once.
+    twice = layer("greens", [box(0, 0, 60, 100)] * 2, cover=["lawn", "lawn"])
+    left_out = why(measures().evaluate(park(twice)), "carbon.sink_t_per_a")["left_out"]
+    assert any(text.startswith("6\u2009000.00 m² are claimed") for text in left_out)
