@@ -92,7 +92,7 @@ class Book:
     """
 
     def __init__(self, path: Path, title: str, year: int | None) -> None:
-        self.plan = title
+        self.plan = title or path.stem  # formulas count on the rows that a title takes
         self.file = xlsxwriter.Workbook(str(path))
         created = datetime(min(max(year or 2000, 1980), 9999), 1, 1)  # noqa: DTZ001 - no zone in a year
         self.file.set_properties({"title": title, "created": created})
