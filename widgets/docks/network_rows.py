@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 MOST: Final = 500
 """So many rows are listed, the foremost ones."""
+NEAR_M: Final = 30.0
+"""A line so near a gap is one of the two that make it. [m]"""
 AROUND_M: Final = 60.0
 """So much ground around a gap is shown, at least. [m]"""
 READS: Final = frozenset({"network.graph", "network.gaps", "network.importance"})
@@ -95,10 +97,28 @@ def gap_rows(results: Results, unit: str) -> list[NetRow]:
     places = zip(gaps.places.tolist(), gaps.lengths.tolist(), gaps.by_road.tolist(), strict=True)
     for (x, y), length, by_road in places:
         reach = max(AROUND_M, 1.5 * length)
-        sort = tr("Wide road across a corridor") if by_road else tr("Gap between two parts")
+        sort = tr("Gap between two parts")
+        if by_road:
+            road, corridor = (_name_at(results, kind, x, y) for kind in ("roads", "corridors"))
+            sort = tr("Wide road across a corridor")
+            if road or corridor:
+                crossed = {"road": road or tr("Road"), "corridor": corridor or tr("Corridor")}
+                sort = tr("{road} across {corridor}", **crossed)
         texts = (sort, f"{words.number(x, 0)}, {words.number(y, 0)}", _metres(length))
         found.append(NetRow(texts, (x - reach, y - reach, x + reach, y + reach), warns=by_road))
     return found[:MOST]
+
+
+def _name_at(results: Results, kind: str, x: float, y: float) -> str:
+    """Return the name of the line at a place, empty where it has none."""
+    layer = results.document.layer(kind)
+    ids = layer.meeting((x - NEAR_M, y - NEAR_M, x + NEAR_M, y + NEAR_M))
+    places = layer.positions(ids)
+    if not len(places):
+        return ""
+    away = shapely.distance(layer.geometries[places], shapely.points(x, y))
+    name = layer.values("name").to_numpy(object)[places[int(np.argmin(away))]]
+    return name.strip() if isinstance(name, str) else ""
 
 
 def part_rows(results: Results, unit: str) -> list[NetRow]:

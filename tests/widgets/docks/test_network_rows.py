@@ -34,3 +34,13 @@ def test_all_listings_of_an_empty_plan_are_empty():
     results = measures().evaluate(document())
     assert [one.rows(results, "ha") for one in LISTINGS] == [[], [], [], []]
     assert all(len(one.heads()) == 3 and one.title() for one in LISTINGS)
+
+
+def test_a_gap_tells_the_names_of_the_road_and_the_corridor():
+    plan = document(
+        layer("greens", [box(0, 0, 100, 100), box(300, 0, 400, 100)]),
+        layer("corridors", [line((100, 50), (300, 50))], name=["Brook"]),
+        layer("roads", [line((200, -50), (200, 150))], width_m=[40.0], name=["Ring road"]),
+    )
+    (row,) = gap_rows(measures().evaluate(plan), "ha")
+    assert row.texts[0] == "Ring road across Brook"
