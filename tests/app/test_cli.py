@@ -144,7 +144,16 @@ def test_a_phase_tells_what_it_adds_to_the_one_before(tmp_path, capsys):
 
 def test_why_explains_one_number(plan, capsys):
     found = answer(capsys, "why", plan, "carbon.sink_t_per_a")
-    assert set(found) == {"path", "value", "unit", "formula", "inputs", "features", "left_out"}
+    assert set(found) == {
+        "path",
+        "value",
+        "unit",
+        "formula",
+        "steps",
+        "inputs",
+        "features",
+        "left_out",
+    }
     assert found["unit"] == "t CO₂/a"
 
 

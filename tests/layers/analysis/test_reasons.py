@@ -24,6 +24,7 @@ def test_every_total_and_every_measure_answers_why():
             "value",
             "unit",
             "formula",
+            "steps",
             "inputs",
             "features",
             "left_out",
