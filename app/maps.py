@@ -149,6 +149,7 @@ class Maps(QObject):
         self._join(canvas)
         canvas.tool_changed.connect(self._follow_tool)
         bridge.look_requested.connect(canvas.zoom_to)
+        bridge.flash_requested.connect(canvas.flash.at)
         brush = canvas.gesture("zone")
         if isinstance(brush, ZoneBrush):
             brush.land_use = bridge.land_use

@@ -51,6 +51,8 @@ class Bridge(QObject):
     """After the area unit or the land use of the brush is another one."""
     look_requested = Signal(object)
     """With bounds (west, south, east, north) in metres that the map should show."""
+    flash_requested = Signal(object)
+    """With a place (x, y) in metres that the map should mark for a moment."""
     why_requested = Signal(str)
     """With the path of a number in the totals whose reasons are asked for."""
     identified = Signal(object)

@@ -169,6 +169,9 @@ class NetworkPanel(Attentive, QWidget):
             self._bridge.activate(next(iter(there)))
             self._bridge.select(cast("dict[str, list[int]]", there))
         self._bridge.look_requested.emit(row.bounds)
+        if not row.features:  # a gap: nothing is selected there that would show it
+            west, south, east, north = row.bounds
+            self._bridge.flash_requested.emit(((west + east) / 2, (south + north) / 2))
 
 
 PANEL = Panel(

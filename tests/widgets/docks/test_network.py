@@ -87,3 +87,11 @@ def test_an_empty_plan_says_what_to_do(bridged, qtbot):
     for place in range(panel.listed.count()):
         panel.listed.setCurrentIndex(place)
         assert panel.model.rows == []
+
+
+def test_a_click_on_a_gap_marks_its_place(panel, bridge, qtbot):
+    listed(panel, "gaps")
+    west, south, east, north = panel.model.rows[0].bounds
+    with qtbot.waitSignal(bridge.flash_requested) as told:
+        panel.table.clicked.emit(panel.model.index(0, 0))
+    assert told.args[0] == ((west + east) / 2, (south + north) / 2)
