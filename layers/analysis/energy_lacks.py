@@ -90,7 +90,7 @@ def _blank(results: Results, ids: Iterable[str]) -> Lacks:
 
 def _title(results: Results, id_: str) -> Message:
     found = results.document.parameters.get(id_)
-    return Message(found.title) if isinstance(found, Factor) else Message.of("{id}", id=id_)
+    return Message(found.title if isinstance(found, Factor) else id_)
 
 
 def _distinct(*parts: Lacks) -> Lacks:

@@ -10,6 +10,7 @@ from layers.document import Document
 from layers.measure import MeasureSet
 from layers.message import Message
 from layers.weather import Weather
+from resources.translations import grouped
 
 
 def far_away(document: Document, weather: Weather) -> Message | None:
@@ -29,6 +30,6 @@ def far_away(document: Document, weather: Weather) -> Message | None:
     return Message.of(
         "This weather is that of a place {km} km away from the plan, and so would be the yield."
         " Attach weather from within {near} km, or undo.",
-        km=f"{km:,.0f}",
+        km=grouped(km),
         near=round(NEAR_KM),
     )

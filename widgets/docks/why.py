@@ -140,7 +140,7 @@ def _page(found: Mapping[str, Any], unit: str, title: str) -> str:
     ]
     if found["steps"]:
         parts.append(_head(tr("The formula with values put in")))
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in found["steps"])
+        items = "".join(f"<li>{_step(line)}</li>" for line in found["steps"])
         parts.append(f'<ul style="margin-left:-24px">{items}</ul>')
     if found["inputs"]:
         parts.append(_head(tr("Inputs")))
@@ -156,6 +156,13 @@ def _page(found: Mapping[str, Any], unit: str, title: str) -> str:
         parts.append(f'<ul style="margin-left:-24px">{items}</ul>')
     parts.append(f'<p style="color:{colours.muted}">{html.escape(found["path"])}</p>')
     return "".join(parts)
+
+
+def _step(line: str) -> str:
+    """Return a line with values put in, of which what comes out is not broken."""
+    before, sign, after = line.rpartition(" = ")
+    whole = f"{before}{sign}{after.replace(' ', _UNBROKEN)}"
+    return html.escape(whole.replace(words.THIN, _UNBROKEN))
 
 
 def _head(text: str) -> str:

@@ -143,7 +143,7 @@ def test_why_names_city_factors_and_assumptions():
     assert found["features"] == {"rooftops": 1}
     names = [one["name"] for one in found["inputs"]]
     assert any("Zhengzhou" in name for name in names)
-    assert any("yield factor of flush" in name for name in names)
+    assert any("Yield factor of flush" in name for name in names)
     assert "Assumed: 1 roof without a known type is flat." in found["left_out"]
     assert any("the nearest city of the table" in text for text in found["left_out"])
 
