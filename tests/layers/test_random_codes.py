@@ -98,7 +98,7 @@ class CodeWork(Work):
         assert math.isclose(by_code, inside, rel_tol=1e-12, abs_tol=1e-9)
 
 
-CodeWork.TestCase.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+CodeWork.TestCase.settings = settings(max_examples=6, stateful_step_count=16, deadline=None)
 
 
 class TestCodeWork(CodeWork.TestCase):

@@ -20,9 +20,9 @@ ABOVE: Final = "overlay:"
 """Ids of what is drawn over the layers begin so, among what else is drawn of no layer."""
 HALO: Final = QColor(255, 255, 255, 200)
 HALO_MM: Final = 0.5
-NEAR: Final = 12_000.0
+NEAR: Final = 16_000.0
 """Denominator of the scale from which on marks are smaller. [-]"""
-SMALLEST: Final = 0.4
+SMALLEST: Final = 0.65
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,8 +132,8 @@ def share_at(denominator: float) -> float:
 
     Examples
     --------
-    >>> share_at(10_000.0), share_at(24_000.0), share_at(1e6)
-    (1.0, 0.5, 0.4)
+    >>> share_at(10_000.0), share_at(20_000.0), share_at(1e6)
+    (1.0, 0.8, 0.65)
     """
     return min(max(NEAR / denominator, SMALLEST), 1.0)
 

@@ -76,7 +76,7 @@ def test_kept_numbers_are_those_of_a_fresh_start(seed):
     random = np.random.default_rng(seed)
     plan = some_plan(random)
     kept, done = measures().evaluate(plan), 0
-    while done < 10:
+    while done < 6:
         try:
             edit = some_edit(plan, random)
         except PlanError:  # parcels that do not meet cannot be merged
