@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from typing_extensions import override
 
@@ -114,6 +115,15 @@ class Document:
                 if name.startswith("sink.") and isinstance(found, Factor)
             }
         return shipped_names(table)
+
+    def listed(self, key: str) -> list[object]:
+        """Return the list that a property holds as JSON; none where a file has something else."""
+        text = self.properties.get(key)
+        try:
+            found = json.loads(text) if isinstance(text, str) else None
+        except (ValueError, RecursionError):
+            return []
+        return cast("list[object]", found) if isinstance(found, list) else []
 
     def layer(self, kind: str) -> Layer:
         """Return the layer of a kind."""

@@ -42,16 +42,7 @@ class Bookmark:
 
 def bookmarks(document: Document) -> tuple[Bookmark, ...]:
     """Return the bookmarks of a plan; what in its file is none is passed over."""
-    text = document.properties.get(KEY)
-    if not isinstance(text, str):
-        return ()
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return ()
-    if not isinstance(found, list):
-        return ()
-    read = (_read(entry) for entry in found[:MOST])
+    read = (_read(entry) for entry in document.listed(KEY)[:MOST])
     return tuple(bookmark for bookmark in read if bookmark is not None)
 
 

@@ -20,16 +20,11 @@ def overlays(document: Document) -> tuple[str, ...]:
 
     Names that this version does not know are among them, so that they are not lost.
     """
-    text = document.properties.get(KEY)
-    if not isinstance(text, str):
-        return ()
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return ()
-    if not isinstance(found, list):
-        return ()
-    names = (one for one in found[:MOST] if isinstance(one, str) and 0 < len(one) <= _LONGEST)
+    names = (
+        one
+        for one in document.listed(KEY)[:MOST]
+        if isinstance(one, str) and 0 < len(one) <= _LONGEST
+    )
     return tuple(dict.fromkeys(names))
 
 

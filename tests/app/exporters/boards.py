@@ -62,3 +62,20 @@ def measured(ask):
 def words(found):
     """Return the texts alone, from above to below and from left to right."""
     return [text for text, x, y in sorted(found, key=lambda one: (round(one[2], 1), one[1]))]
+
+
+def height(block, width=56.0, type_=TYPE):
+    """Return the room that a block asks for. [mm]."""
+    return measured(lambda board: block.height(board, width, type_))
+
+
+def white_below(block, place):
+    """Return whether nothing is drawn below the room that a block asks for at a place."""
+    bottom = place.top() + height(block, place.width())
+    image = picture(lambda board: block.draw(board, place, TYPE))
+    below = range(round((bottom + 0.3) * 20), image.height())
+    return len(below) > 0 and all(
+        image.pixelColor(x, y).name() == "#ffffff"
+        for y in below
+        for x in range(0, image.width(), 4)
+    )

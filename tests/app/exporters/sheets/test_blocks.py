@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from app.exporters.figures import Figure
 from app.exporters.sheets.blocks import Figures, Notes, Table, TitleBlock, Type
 from tests.app.exporters import boards
-from tests.app.exporters.boards import TYPE, measured, picture, texts, words
+from tests.app.exporters.boards import TYPE, height, measured, texts, white_below, words
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -17,10 +17,6 @@ PLACE = QRectF(2, 2, 56, 50)
 
 def written(block, place=PLACE, type_=TYPE):
     return words(texts(lambda board: block.draw(board, place, type_)))
-
-
-def height(block, width=56.0, type_=TYPE):
-    return measured(lambda board: block.height(board, width, type_))
 
 
 def test_type_has_lines_and_heads():
@@ -101,14 +97,7 @@ def test_a_title_block_leaves_cells_to_be_written_by_hand_until_room_is_short():
     ids=lambda block: type(block).__name__,
 )
 def test_no_block_draws_below_the_room_that_it_asked_for(block):
-    bottom = 2 + height(block)
-    image = picture(lambda board: block.draw(board, PLACE, TYPE))
-    below = range(round((bottom + 0.3) * 20), image.height())
-    assert all(
-        image.pixelColor(x, y).name() == "#ffffff"
-        for y in below
-        for x in range(0, image.width(), 4)
-    )
+    assert white_below(block, PLACE)
 
 
 def test_a_text_too_long_for_its_column_takes_lines_of_its_own():

@@ -8,7 +8,15 @@ from app.exporters.sheets.swatches import Swatch
 from layers.kind import Shape
 from layers.looks import Look
 from layers.style import Style
-from tests.app.exporters.boards import TYPE, colour, measured, picture, texts, words
+from tests.app.exporters.boards import (
+    TYPE,
+    colour,
+    height,
+    picture,
+    texts,
+    white_below,
+    words,
+)
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -30,10 +38,6 @@ def legend(count=3, others=()):
 
 def written(block, place=PLACE, type_=TYPE):
     return words(texts(lambda board: block.draw(board, place, type_)))
-
-
-def height(block, width=56.0, type_=TYPE):
-    return measured(lambda board: block.height(board, width, type_))
 
 
 def test_a_legend_has_a_line_for_each_class_with_its_area():
@@ -115,11 +119,4 @@ def test_where_there_is_no_room_a_long_name_ends_in_dots():
     ],
 )
 def test_it_draws_nothing_below_the_room_that_it_asked_for(block):
-    bottom = 2 + height(block)
-    image = picture(lambda board: block.draw(board, PLACE, TYPE))
-    below = range(round((bottom + 0.3) * 20), image.height())
-    assert all(
-        image.pixelColor(x, y).name() == "#ffffff"
-        for y in below
-        for x in range(0, image.width(), 4)
-    )
+    assert white_below(block, PLACE)
