@@ -7,8 +7,10 @@ OUT ?= out
 # what runs without a window, whatever screen there is
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST := $(OFFSCREEN) $(PYTHON_VENV) -m pytest -q
-# a test that takes hours does not hang: threads are told of after three of them, not two minutes
+# a test that takes hours does not hang: threads are told of after three of them, not ten minutes
 PATIENTLY := -o faulthandler_timeout=10800
+# tests that a worker took with it are waited for in vain by the others: it ends the run
+DEAD := --max-worker-restart=0
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test checks bench screenshots soak torture lock clean
@@ -23,7 +25,7 @@ run: setup ## open the sample park; without a screen write its sheets into out/
 	@$(PYTHON_VENV) -m app.demo --out $(OUT)
 
 test: checks ## all checks and all tests that end within 15 minutes
-	$(PYTEST) -n $(WORKERS) --dist loadfile -m "not soak and not torture"
+	$(PYTEST) -n $(WORKERS) --dist loadfile $(DEAD) -m "not soak and not torture"
 
 checks: setup ## form, imports and types, without the tests
 	.venv/bin/ruff format --check .

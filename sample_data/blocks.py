@@ -13,6 +13,7 @@ from numpy.random import Generator
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from layers.prepared import prepared
 from sample_data import network, place, subdivision
 from sample_data.network import Street
 from sample_data.programme import SITES, ZONES, Zone, zone_at
@@ -194,7 +195,7 @@ def _named(
     sites: Sequence[tuple[Polygon, str]],
 ) -> list[Face]:
     """Say of each face what it is, by a point inside it."""
-    shapely.prepare(land)
+    land = prepared(land)
     block_tree = shapely.STRtree([block.shape for block in blocks])
     site_tree = shapely.STRtree([shape for shape, _ in sites])
     named: list[Face] = []

@@ -9,6 +9,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from shapely import Polygon
 
+from layers.prepared import prepared
 from sample_data.landuse import Parcel
 
 
@@ -134,8 +135,8 @@ def _rows(site: Polygon, turn: float, pattern: Pattern, random: Generator) -> li
     """Fill a site with rows of buildings in one direction."""
     level = _turned(site, -turn)
     left, low, right, high = level.bounds
-    level = level.buffer(0.02, join_style="mitre")  # else buildings on its edge fall out
-    shapely.prepare(level)
+    # else buildings on its edge fall out
+    level = prepared(level.buffer(0.02, join_style="mitre"))
     found: list[Polygon] = []
     deep = random.uniform(*pattern.deep)
     while low + pattern.deep[0] <= high and len(found) < pattern.most:

@@ -27,6 +27,7 @@ from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
+from layers.prepared import prepared
 
 LARGE_M2: Final = 5_000.0
 SMALL_M2: Final = 1_000.0
@@ -104,7 +105,7 @@ def covered(ground: Any, shapes: Shapes) -> Numbers:  # noqa: ANN401
     >>> covered(shapely.box(0, 0, 10, 10), shapes).tolist()
     [1.0, 0.5, 0.0]
     """
-    shapely.prepare(ground)
+    ground = prepared(ground)
     areas = shapely.area(shapes)
     within = shapely.contains(ground, shapes)
     cut = np.flatnonzero(~within & shapely.intersects(ground, shapes))

@@ -16,6 +16,7 @@ from layers.analysis.yields import Place
 from layers.explanation import Term
 from layers.measure import Inputs
 from layers.message import Message
+from layers.prepared import contains_xy
 
 OFFSET: Final = "plan.utc_offset"
 CHINA_H: Final = 8.0
@@ -43,7 +44,7 @@ def in_china(lon: float, lat: float) -> bool:
     >>> in_china(117.5, 34.9), in_china(7.1, 50.7), in_china(139.7, 35.7)
     (True, False, False)
     """
-    return bool(shapely.intersects_xy(shapely.from_wkt(_CHINA), lon, lat))
+    return bool(contains_xy(shapely.from_wkt(_CHINA), lon, lat))
 
 
 def usual_offset_h(lon: float, lat: float) -> float:

@@ -26,6 +26,7 @@ from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
+from layers.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ def _inside(inputs: Inputs) -> pd.Series:
     site = inputs.value("land.site")
     found = np.zeros(len(areas)) if site is not None else areas.to_numpy()
     parcels = inputs.shapes("parcels")
+    site = prepared(site)
     for group in groups(parcels.bounds) if site is not None else ():
         box = shapely.box(*around(group, parcels.bounds))
-        shapely.prepare(site)
         # Most groups lie inside as a whole, and none of their shapes need be made.
         if shapely.contains_properly(site, box):
             found[group] = areas.to_numpy()[group]

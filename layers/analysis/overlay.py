@@ -9,6 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from layers.prepared import contains_xy, prepared
+
 Shapes = NDArray[np.object_]
 Ids = NDArray[np.int64]
 Places = NDArray[np.intp]
@@ -67,8 +69,7 @@ def touching(border: Any, shapes: Shapes) -> Places:  # noqa: ANN401
         return np.empty(0, np.intp)
     edges = segments(border)
     if len(shapes) <= FEW:
-        shapely.prepare(border)
-        return cast("Places", np.flatnonzero(shapely.intersects(border, shapes)))
+        return cast("Places", np.flatnonzero(shapely.intersects(prepared(border), shapes)))
     found = shapely.STRtree(shapes).query(edges, predicate="intersects")
     return cast("Places", np.unique(found[1]))
 
@@ -112,6 +113,7 @@ def areas_inside(site: Any, shapes: Shapes, areas: Numbers) -> Numbers:  # noqa:
     """
     if site is None:
         return areas
+    site = prepared(site)
     inside = np.where(_whole_inside(site, shapes), areas, 0.0)
     meeting = touching(shapely.boundary(site), shapes)
     cut = meeting[~shapely.covers(site, shapes[meeting])]
@@ -121,9 +123,8 @@ def areas_inside(site: Any, shapes: Shapes, areas: Numbers) -> Numbers:  # noqa:
 
 
 def _whole_inside(site: Any, shapes: Shapes) -> NDArray[np.bool_]:  # noqa: ANN401
-    shapely.prepare(site)
     first = _first_points(shapes)
-    return shapely.contains_xy(site, first[:, 0], first[:, 1])
+    return contains_xy(site, first[:, 0], first[:, 1])
 
 
 def lie_inside(site: Any, shapes: Shapes) -> NDArray[np.bool_]:  # noqa: ANN401
@@ -137,6 +138,7 @@ def lie_inside(site: Any, shapes: Shapes) -> NDArray[np.bool_]:  # noqa: ANN401
     """
     if site is None:
         return np.ones(len(shapes), bool)
+    site = prepared(site)
     within = _whole_inside(site, shapes)
     meeting = touching(shapely.boundary(site), shapes)
     points = shapely.point_on_surface(shapes[meeting])
@@ -148,6 +150,7 @@ def clipped(site: Any, shapes: Shapes) -> Shapes:  # noqa: ANN401
     """Return the parts of shapes inside the site; empty where there is none."""
     if site is None or not len(shapes):
         return shapes
+    site = prepared(site)
     parts = shapes.copy()
     parts[~_whole_inside(site, shapes)] = shapely.Polygon()
     meeting = touching(shapely.boundary(site), shapes)

@@ -17,6 +17,7 @@ from layers.coverage.matching import TOLERANCE
 from layers.coverage.nodes import noded
 from layers.coverage.rings import chains_of_polygons, corners_of
 from layers.layer import Layer
+from layers.prepared import contains_xy, prepared
 
 MANY: Final = 500
 """Where the box of a line meets more parcels than this, the boxes of pieces of it are looked at."""
@@ -211,8 +212,7 @@ def meeting(layer: Layer, shape: BaseGeometry, distance: float = TOLERANCE) -> P
     places = layer.meeting((west - distance, south - distance, east + distance, north + distance))
     if len(places) > MANY and shape.length > 0:
         places = places[_boxed(layer.bounds[places], shape, distance)]
-    shapely.prepare(shape)
-    return places[shapely.dwithin(layer.shapes(places), shape, distance)]
+    return places[shapely.dwithin(layer.shapes(places), prepared(shape), distance)]
 
 
 def _boxed(bounds: NDArray[np.float64], shape: BaseGeometry, distance: float) -> NDArray[np.bool_]:
@@ -249,8 +249,7 @@ def faces_of(polygon: BaseGeometry, sides: NDArray[np.float64]) -> Shapes:
     boxed = (middles[:, 0] > west) & (middles[:, 0] < east)
     boxed &= (middles[:, 1] > south) & (middles[:, 1] < north)
     sides, middles = sides[boxed], middles[boxed]
-    shapely.prepare(polygon)
-    inside = sides[shapely.contains_xy(polygon, middles)]
+    inside = sides[contains_xy(polygon, middles[:, 0], middles[:, 1])]
     if not len(inside):
         return np.array([polygon], object)
     rings = np.concatenate([_sides(ring) for ring in shapely.get_rings(polygon)])

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged, distinct, faces_of
 from layers.layer import Layer
+from layers.prepared import contains_xy, prepared
 
 SMALLEST_M2: Final = 0.01
 """A piece smaller than this is none: what is given stays, what is left is given too. [m²]"""
@@ -85,7 +86,7 @@ def carved(
         lines = shapely.MultiLineString([*shapely.get_parts(lines), *across])
     arrangement = arranged(layer, lines, ground, without)
     sides = _sides(arrangement.lines)
-    shapely.prepare(ground)
+    ground = prepared(ground)
     cuts: list[_Cut] = []
     whole: dict[int, BaseGeometry] = {}
     for id_, polygon in zip(arrangement.ids.tolist(), arrangement.polygons, strict=True):
@@ -180,9 +181,8 @@ def lies_in(faces: Shapes, ground: BaseGeometry) -> NDArray[np.bool_]:
     """Return which faces lie within some ground, judged by a place inside each."""
     if not len(faces):
         return np.zeros(0, bool)
-    shapely.prepare(ground)
     inner = shapely.point_on_surface(faces)
-    return np.atleast_1d(shapely.contains_xy(ground, shapely.get_x(inner), shapely.get_y(inner)))
+    return contains_xy(ground, shapely.get_x(inner), shapely.get_y(inner))
 
 
 def _free(

@@ -223,9 +223,7 @@ class Ground:
         there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
         if not there.any():
             return None
-        ground = shapely.union_all(shapely.make_valid(shapes[there], method="structure"))
-        shapely.prepare(ground)
-        return ground
+        return shapely.union_all(shapely.make_valid(shapes[there], method="structure"))
 
 
 def blocks(

@@ -15,6 +15,7 @@ from layers.coverage.problem import Problem, problem_at, written
 from layers.kind import Inside
 from layers.kinds import kinds
 from layers.message import Message
+from layers.prepared import prepared
 
 NARROW_M: Final = 0.5
 """Ground without a parcel that is narrower than this was left by drawing: nothing is planned on
@@ -91,7 +92,9 @@ def outside(ground: Ground) -> Iterator[Problem]:
             return
         title = Message(kinds()[rule.kind].title)
         shapes = ground.shapes
-        doubtful = np.flatnonzero(~shapely.covers(line, shapes) & ~shapely.is_missing(shapes))
+        doubtful = np.flatnonzero(
+            ~shapely.covers(prepared(line), shapes) & ~shapely.is_missing(shapes)
+        )
         beyond = shapely.difference(shapes[doubtful], line)
         areas = shapely.area(beyond)
         for number in np.flatnonzero(areas > SLIVER_M2):

@@ -16,6 +16,7 @@ from layers.coverage.problem import Problem, problem_at, written
 from layers.document import Document
 from layers.layer import Layer
 from layers.message import Message
+from layers.prepared import prepared
 
 ROAD_CODES: Final[Mapping[str, str]] = {"GB50137-2011": "S1", "MNR2023": "1207"}
 """Code of urban road land in each code set; classes below it begin with it."""
@@ -68,8 +69,7 @@ def roads_apart(ground: Ground) -> Iterator[Problem]:
     through = np.zeros(len(areas), bool)
     through[np.argmax(areas)] = True
     if ground.red_line is not None:
-        edge = shapely.boundary(ground.red_line)
-        shapely.prepare(edge)
+        edge = prepared(shapely.boundary(ground.red_line))
         reaching = shapely.dwithin(edge, roads, TOLERANCE) | shapely.intersects(edge, roads)
         through[cluster[reaching]] = True
     order = np.argsort(cluster, kind="stable")

@@ -24,6 +24,7 @@ from layers.errors import InvalidEditError
 from layers.kind import Shape
 from layers.kinds import kinds
 from layers.message import Message
+from layers.prepared import contains_xy
 
 FARTHEST_M: Final = 1_000.0
 CUT: Final = "cut"
@@ -194,7 +195,7 @@ def side_line(parcel: BaseGeometry, place: Sequence[float], distance: float) -> 
     along = (end - start) / np.hypot(*(end - start))
     inwards = np.array([-along[1], along[0]])
     probe = (start + end) / 2 + 1e-3 * inwards
-    if not shapely.contains_xy(parcel, *probe):
+    if not contains_xy(parcel, *probe):
         inwards = -inwards
     reach = math.hypot(parcel.bounds[2] - parcel.bounds[0], parcel.bounds[3] - parcel.bounds[1])
     base = start + distance * inwards

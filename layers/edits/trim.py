@@ -23,6 +23,7 @@ from layers.kind import Shape
 from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
+from layers.prepared import prepared
 
 AROUND_M: Final = 10.0
 
@@ -59,8 +60,7 @@ def trim(document: Document, kind: str, ids: Ids | None = None) -> Edit:
         raise InvalidEditError("The red line cannot be trimmed to itself.")
     wanted = layer.ids if ids is None else np.unique(np.asarray(ids, np.int64))
     places = layer.places(wanted)
-    site = site_of(document)
-    shapely.prepare(site)
+    site = prepared(site_of(document))
     shapes = layer.shapes(places)
     there = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     outer = there & ~shapely.covers(site, shapes)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPen
 from shapely.geometry.base import BaseGeometry
 
 from layers.kind import Shape
+from layers.prepared import contains_xy, prepared
 from widgets.map import symbols
 from widgets.map.ragged import Ragged
 from widgets.map.viewport import Bounds, Viewport
@@ -70,9 +71,9 @@ def _dots(area: BaseGeometry, apart: float, wide: float) -> Ragged:
     x, y = np.meshgrid(columns, rows)
     spots = (x + y) % 2 == 0
     x, y = x[spots] * half, y[spots] * half
-    shapely.prepare(area)
+    area = prepared(area)
     for across, down in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
-        there = shapely.contains_xy(area, x + across * wide / 2, y + down * wide / 2)
+        there = contains_xy(area, x + across * wide / 2, y + down * wide / 2)
         x, y = x[there], y[there]
     places = np.stack([x, y], axis=1)
     short = np.array([POINT * wide / 2, 0.0])

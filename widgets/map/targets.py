@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.prepared import prepared
 from widgets.map.ragged import Indices
 from widgets.map.scene import SceneLayer
 from widgets.map.tool import MapView, Pointer
@@ -72,7 +73,7 @@ def within(layer: SceneLayer, area: BaseGeometry, *, inside: bool) -> Indices:
     inside
         Whether features must lie in it entirely.
     """
-    shapely.prepare(area)
+    area = prepared(area)
     west, south, east, north = area.bounds
     found: list[Indices] = []
     for chunk in layer.chunks:

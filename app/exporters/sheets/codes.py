@@ -14,6 +14,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 from shapely.geometry.base import BaseGeometry
 
+from layers.prepared import prepared
 from widgets.map.scene import Scene
 from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 
@@ -79,9 +80,8 @@ def letterings(
         return
     numbered = viewport.denominator <= NUMBERED_FROM
     numbers = _texts(source.values("number")) if numbered else [""] * len(codes)
-    shapes = shapely.make_valid(shapes[wanted])
+    shapes = prepared(shapely.make_valid(shapes[wanted]))
     middles = _middles(shapes)
-    shapely.prepare(shapes)
     covered = shapely.STRtree([_box(one) for one in taken])
     for shape, (x, y), place in zip(shapes, middles, wanted, strict=True):
         code, number = codes[place], numbers[place]

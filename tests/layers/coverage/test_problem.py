@@ -6,6 +6,7 @@ import shapely
 
 from layers.coverage.problem import area_of, grouped, problem_at, written
 from layers.message import Message
+from layers.prepared import contains_xy
 from tests.strategies import EAST, NORTH, layer, squares
 
 
@@ -14,7 +15,7 @@ def test_a_problem_lies_within_its_shape():
         shapely.box(EAST + 10, NORTH + 10, EAST + 80, NORTH + 95)
     )
     found = problem_at("gap", layer("parcels", squares(2)), (1,), horseshoe, Message("x"))
-    assert shapely.contains_xy(horseshoe, found.x, found.y)
+    assert contains_xy(horseshoe, found.x, found.y)
     assert (found.ids, found.shape) == ((2,), horseshoe)
 
 

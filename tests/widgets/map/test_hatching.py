@@ -5,6 +5,7 @@ import pytest
 import shapely
 from PySide6.QtCore import Qt
 
+from layers.prepared import contains_xy
 from tests.strategies import EAST, NORTH
 from widgets.map import hatching, symbols
 from widgets.map.viewport import Viewport
@@ -58,7 +59,7 @@ def test_dots_stand_as_on_a_die_and_wholly_inside():
     for dots, area in ((one, SQUARE), (next_, other)):
         middles = (dots.xy[::2] + dots.xy[1::2]) / 2
         assert len(middles) == pytest.approx(100 * 100 / 4.2**2 * 2, rel=0.1)
-        assert shapely.contains_xy(area.buffer(-radius * 0.99), *middles.T).all()
+        assert contains_xy(area.buffer(-radius * 0.99), *middles.T).all()
         near = shapely.STRtree(shapely.points(middles))
         pairs = near.query(shapely.points(middles), predicate="dwithin", distance=3.0)
         away = np.hypot(*(middles[pairs[0]] - middles[pairs[1]]).T)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
+from layers.prepared import contains_xy
 from layers.progress import Progress
 from layers.style import Labels, Style
 from tests.bench.coverage import generated
@@ -334,6 +335,6 @@ def test_no_ground_shows_between_neighbours_without_outlines(tmp_path, medium):
     rows, columns = np.mgrid[2:248, 2:348]
     west, north = view.west_north
     places = west + (columns + 0.5) / 0.5, north - (rows + 0.5) / 0.5
-    inside = shapely.contains_xy(solid, *places)
+    inside = contains_xy(solid, *places)
     assert inside.mean() > 0.5
     assert found[2:248, 2:348][inside][:, 1].max() < 32

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 from typing_extensions import override
 
 from layers.edits.ground import fill_gap, gap_at
 from layers.errors import PlanError
+from layers.prepared import contains_xy
 from resources.translations import tr
 from widgets import words
 from widgets.map import card, edit_preview
@@ -50,7 +50,7 @@ class FillGap(Gesture):
         if (
             shown is not None
             and shown.shapes
-            and shapely.contains_xy(shown.shapes[0], pointer.x, pointer.y)
+            and contains_xy(shown.shapes[0], pointer.x, pointer.y)
         ):
             self.view.refresh_overlay()
             return
