@@ -97,11 +97,20 @@ def _flags(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 def _conflicts(inputs: Inputs) -> Conflicts:
     """Return all parcels of class 3 that are too near to one that is to be protected."""
     serious, sensitive = (np.flatnonzero(one) for one in _flags(inputs))
-    distance = inputs.parameter("plan.nuisance_m")
-    reach = float(distance) if isinstance(distance, int | float) else 0.0
+    return _between(inputs, serious, sensitive)
+
+
+def _between(inputs: Inputs, serious: Places, sensitive: Places) -> Conflicts:
+    """Return which of some parcels of class 3 are too near to which of some others."""
+    reach = _reach_m(inputs)
     parcels, ids = inputs.shapes("parcels"), inputs.ids("parcels")
-    grown = parcels.bounds[serious] + np.array([-reach, -reach, reach, reach])
-    sensitive = sensitive[boxes_meet(parcels.bounds[sensitive], grown)]
+    around = np.array([-reach, -reach, reach, reach])
+    if len(serious) < len(sensitive):
+        near = boxes_meet(parcels.bounds[sensitive], parcels.bounds[serious] + around)
+        sensitive = sensitive[near]
+    else:
+        near = boxes_meet(parcels.bounds[serious], parcels.bounds[sensitive] + around)
+        serious = serious[near]
     return _too_near(
         sound(parcels.taken(serious)),
         ids[serious],
@@ -111,19 +120,46 @@ def _conflicts(inputs: Inputs) -> Conflicts:
     )
 
 
+def _reach_m(inputs: Inputs) -> float:
+    distance = inputs.parameter("plan.nuisance_m")
+    return float(distance) if isinstance(distance, int | float) else 0.0
+
+
 def _too_near(shapes: object, ids: Ids, others: object, other_ids: Ids, reach: float) -> Conflicts:
     one, other = np.asarray(shapes, object), np.asarray(others, object)
     first, second = shapely.STRtree(other).query(one, predicate="dwithin", distance=reach)
     distances = shapely.distance(one[first], other[second])
-    order = np.lexsort((other_ids[second], ids[first]))
-    pairs = np.stack([ids[first], other_ids[second]], axis=1)[order]
-    return Conflicts(pairs.astype(np.int64).reshape(-1, 2), distances[order])
+    pairs = np.stack([ids[first], other_ids[second]], axis=1).astype(np.int64)
+    return _sorted(pairs.reshape(-1, 2), distances)
+
+
+def _sorted(pairs: Ids, distances: Numbers) -> Conflicts:
+    order = np.lexsort(pairs.T[::-1])
+    return Conflicts(pairs[order], distances[order])
 
 
 def _conflicts_again(inputs: Inputs, before: Inputs, value: Conflicts, change: Change) -> Conflicts:
-    """Keep the conflicts where no parcel of either side was touched."""
-    reach = before.parameter("plan.nuisance_m") == inputs.parameter("plan.nuisance_m")
-    return value if reach and _apart(inputs, before, change) else _conflicts(inputs)
+    """Look only at the pairs of the parcels that were touched."""
+    touched = touched_ids(change, ("parcels",))
+    same = before.codes is inputs.codes and _reach_m(before) == _reach_m(inputs)
+    if touched is None or not same:
+        return _conflicts(inputs)
+    ids, mine = inputs.ids("parcels"), touched["parcels"]
+    fresh = np.zeros(len(ids), bool)
+    places = places_of(mine, ids)
+    fresh[places[places >= 0]] = True
+    serious, sensitive = _flags(inputs)
+    left = ~np.isin(value.pairs, mine).any(axis=1)
+    found = [
+        _between(inputs, np.flatnonzero(serious & fresh), np.flatnonzero(sensitive)),
+        _between(inputs, np.flatnonzero(serious & ~fresh), np.flatnonzero(sensitive & fresh)),
+    ]
+    if left.all() and not any(len(one.pairs) for one in found):
+        return value
+    return _sorted(
+        np.concatenate([value.pairs[left], *(one.pairs for one in found)]),
+        np.concatenate([value.distances[left], *(one.distances for one in found)]),
+    )
 
 
 def _apart(inputs: Inputs, before: Inputs, change: Change) -> bool:
@@ -144,6 +180,9 @@ def _nearest(inputs: Inputs) -> Nearest:
     serious, sensitive = (np.flatnonzero(one) for one in _flags(inputs))
     if not len(serious) or not len(sensitive):
         return Nearest(len(serious), len(sensitive), None)
+    too_near = cast("Conflicts", inputs.value("chains.conflicts"))
+    if len(too_near.pairs):
+        return Nearest(len(serious), len(sensitive), float(too_near.distances.min()))
     parcels = inputs.shapes("parcels")
     one, other = (sound(parcels.taken(places)) for places in (serious, sensitive))
     _, distances = shapely.STRtree(other).query_nearest(
@@ -155,7 +194,8 @@ def _nearest(inputs: Inputs) -> Nearest:
 
 def _nearest_again(inputs: Inputs, before: Inputs, value: Nearest, change: Change) -> Nearest:
     """Keep the distance where no parcel of either side was touched."""
-    return value if _apart(inputs, before, change) else _nearest(inputs)
+    same = inputs.value("chains.conflicts") is before.value("chains.conflicts")
+    return value if same and _apart(inputs, before, change) else _nearest(inputs)
 
 
 def _why(inputs: Inputs, value: Conflicts, path: str) -> Explanation:
@@ -196,7 +236,7 @@ MEASURES = (
         _nearest,
         layers=MappingProxyType({"parcels": ("geometry",)}),
         parameters=("plan.code_set", "plan.own_codes"),
-        measures=("land.coded", "chains.coded"),
+        measures=("land.coded", "chains.coded", "chains.conflicts"),
         update=_nearest_again,
     ),
 )

@@ -73,14 +73,27 @@ def test_a_kept_distance_is_a_fresh_one():
         assert kept.value("chains.nearest") == nearest(after)
 
 
-def test_kept_conflicts_are_fresh_ones():
-    plan = plan_of("M1", "R2", "M3", "M1")
-    before = measures().evaluate(plan)
-    for ids, code in (([1], "M3"), ([3], "M1"), ([2], "M1"), ([4], "W1")):
+@pytest.mark.parametrize("gap", [0, 30])
+def test_kept_conflicts_are_fresh_ones(gap):
+    plan = plan_of("M1", "R2", "M3", "M1", "R2", "M3", gap=gap)
+    known = measures().evaluate(plan)
+    for ids, code in (([1, 4], "M3"), ([3], "M1"), ([2], "M1"), ([4], "W1"), ([5, 6], "M3")):
         edit = zone(plan, ids, code)
-        after = plan.applied(edit)
-        kept = measures().evaluate(after, before, Change.of(edit)).value("chains.conflicts")
-        assert kept.pairs.tolist() == conflicts(after).pairs.tolist()
+        plan = plan.applied(edit)
+        known = measures().evaluate(plan, known, Change.of(edit))
+        kept, fresh = known.value("chains.conflicts"), conflicts(plan)
+        assert kept.pairs.tolist() == fresh.pairs.tolist()
+        assert kept.distances.tolist() == fresh.distances.tolist()
+        assert known.value("chains.nearest") == nearest(plan)
+
+
+def test_an_edit_elsewhere_keeps_the_very_conflicts():
+    plan = plan_of("M3", "R2", "M1", "M1")
+    known = measures().evaluate(plan)
+    edit = zone(plan, [4], "W1")
+    after = measures().evaluate(plan.applied(edit), known, Change.of(edit))
+    assert after.value("chains.conflicts") is known.value("chains.conflicts")
+    assert len(after.value("chains.conflicts").pairs) == 1
 
 
 def test_why_tells_the_distance():
