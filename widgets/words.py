@@ -30,7 +30,12 @@ def sentence(message: Sentence) -> str:
 
 
 def source(text: str) -> str:
-    """Return where a factor comes from, in the language of the window; titles stay."""
+    """Return where a factor comes from, in the language of the window; titles of papers stay."""
+    return footing(text, current().sentence)
+
+
+def note(text: str) -> str:
+    """Return what is to be known of a factor, in the language of the window."""
     return footing(text, current().sentence)
 
 
@@ -163,12 +168,14 @@ def unit(sign: str) -> str:
 
     Examples
     --------
-    >>> unit("m² usable / m² roof"), unit("Wp/m² module")
-    ('m² usable / m² roof', 'Wp/m² module')
+    >>> unit("m² usable / m² roof"), unit("Wp/m² module"), unit("-")
+    ('m² usable / m² roof', 'Wp/m² module', '')
     """
+    if sign == "-":  # a number of no unit has none behind it
+        return ""
     if current().language == "en":
         return sign
-    return re.sub(r"(m²)( [a-z]+)+", r"\1", sign).replace(" / ", "/")
+    return re.sub(r"(m²)( [A-Za-z]+)+", r"\1", sign).replace(" / ", "/")
 
 
 def column_head(column: Column) -> str:

@@ -172,7 +172,7 @@ def demand(totals: Totals, document: Document, unit: str) -> Section:
                 words.area(one["floor_m2"], unit),
                 "",
             ),
-            "energy.by_type",
+            f"energy.by_type.{type_}.floor_m2",
         )
         for type_, one in sorted(found["by_type"].items(), key=lambda pair: -pair[1]["floor_m2"])
     ]

@@ -135,7 +135,7 @@ def phases(totals: Totals, document: Document, unit: str) -> Section:
         return Section("phases", title, heads, [], text, ("land",))
     rows: list[Row] = []
     codes = document.codes
-    for phase in found:
+    for place, phase in enumerate(found):
         name = phase["id"] or tr("In no phase")
         when = f" ({phase['year']})" if phase["year"] else ""
         adds, then = (_by_main(phase[column], codes) for column in ("by_code", "cumulative"))
@@ -155,7 +155,7 @@ def phases(totals: Totals, document: Document, unit: str) -> Section:
             words.area(sum(adds.values()), unit),
             words.area(sum(then.values()), unit),
         )
-        rows.append(Row(cells, "land.phases", children=children))
+        rows.append(Row(cells, f"land.phases.{place}", children=children))
     return Section("phases", title, heads, rows, subjects=("land",))
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from layers.analysis.absent import title_of
+from layers.analysis.leaf_titles import part_title
 from layers.analysis.plain import unit_of
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
@@ -29,6 +32,11 @@ from widgets.panel import Attentive, Panel
 
 _UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 """A number is not broken between two lines, nor from its unit."""
+_PATH: Final = re.compile(r"[a-z_]+(\.[a-zA-Z0-9_-]+)+")
+"""How a number is named that went into another one."""
+_UNTOLD: Final = frozenset({"area_ha", "year"})
+"""Parts of a number that stand beside it already."""
+_MOST_PARTS: Final = 6
 
 
 class WhyPanel(Attentive, QWidget):
@@ -46,6 +54,7 @@ class WhyPanel(Attentive, QWidget):
         self._path = ""
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow_link)
         self.text.setAccessibleName(tr("Why?"))
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         layout = QVBoxLayout(self)
@@ -62,6 +71,10 @@ class WhyPanel(Attentive, QWidget):
         self._path = path
         self.show_present()
         self.text.verticalScrollBar().setValue(0)
+
+    def _follow_link(self, link: QUrl) -> None:
+        """Ask for the number that went into this one."""
+        self._bridge.why_requested.emit(link.toString())
 
     @override
     def show_present(self) -> None:
@@ -170,14 +183,19 @@ def _head(text: str) -> str:
 
 
 def _quantity(value: object, own: str, unit: str) -> str:
+    """Return a value with its unit; the parts of one that has several, the sum of a list."""
     if isinstance(value, Mapping):
         shown = [
-            f"{html.escape(_part(str(key)))} {_quantity(part, unit_of(str(key), own), unit)}"
+            f"{html.escape(_part(key, value))} {_quantity(part, _unit(key, value, own), unit)}"
             for key, part in value.items()
-            if _told(str(key), part)
+            if _told(key, part, value)
         ]
-        return " · ".join(shown[:6])
-    if isinstance(value, bool) or not isinstance(value, int | float):
+        return " · ".join(one.strip() for one in shown[:_MOST_PARTS])
+    if isinstance(value, list):
+        return _of_list(value, own, unit)
+    if isinstance(value, bool):
+        return html.escape(tr("yes") if value else tr("no"))
+    if not isinstance(value, int | float):
         return words.MISSING if value is None else html.escape(str(value)[:200])
     if own == "m²":
         text = words.area_with_sign(float(value), unit)
@@ -186,13 +204,31 @@ def _quantity(value: object, own: str, unit: str) -> str:
     return html.escape(text.replace(words.THIN, _UNBROKEN).replace(" ", _UNBROKEN))
 
 
-def _told(key: str, part: object) -> bool:
-    """Return whether part of a number is told: figures, each once."""
+def _of_list(values: list[Any], own: str, unit: str) -> str:
+    """Return the sum of numbers, as of months; of rows how many there are."""
+    if all(isinstance(one, int | float) for one in values):
+        return _quantity(float(sum(values)), own, unit)
+    return html.escape(tr("{n} rows", n=len(values)))
+
+
+def _told(key: str, part: object, whole: Mapping[str, Any]) -> bool:
+    """Return whether part of a number is told: figures, each once; of a range what it has."""
+    if part is None and "value" in whole and key != "value":
+        return False
     figure = part is None or (isinstance(part, int | float) and not isinstance(part, bool))
-    return figure and key != "area_ha"
+    return figure and key not in _UNTOLD
 
 
-def _part(key: str) -> str:
+def _unit(key: str, whole: Mapping[str, Any], own: str) -> str:
+    """Return the unit of a part: the one that it or the whole names, none for what is counted."""
+    if "unit" in whole and key in {"value", "low", "high"}:
+        return str(whole["unit"])
+    return unit_of(key, "" if key in kinds() or key in {"roofs", "parcels"} else own)
+
+
+def _part(key: str, whole: Mapping[str, Any]) -> str:
+    if "value" in whole:  # beside the range of a standard
+        return {"value": "", "low": "≥", "high": "≤"}.get(key, key)
     names = {
         "low": tr("low"),
         "central": tr("central"),
@@ -200,17 +236,27 @@ def _part(key: str) -> str:
         "area_m2": tr("Area"),
         "share_pct": tr("share"),
         "site_pct": tr("of the site"),
+        "floor_pct": tr("Asked"),
+        "possible_pct": tr("possible"),
+        "roofs": tr("Roofs"),
     }
-    return names.get(key, key)
+    known = part_title(key, {})
+    return names.get(key) or (key.replace("_", " ") if known is None else words.sentence(known))
 
 
 def _input(term: Mapping[str, Any], unit: str) -> str:
     muted = theme.colours().muted
-    sure = confidences().get(term["confidence"], term["confidence"])
-    footing = " · ".join(filter(None, (term["source"], str(term["year"] or ""), sure)))
+    sure = str(confidences().get(term["confidence"], term["confidence"]))
+    source, year = str(term["source"]), str(term["year"] or "")
+    if _PATH.fullmatch(source):  # a number of the totals, which can be asked why itself
+        link = f'<a href="{source}" style="color:{theme.colours().accent}">'
+        source = f"{link}{html.escape(tr('computed'))}</a>"
+    else:
+        source = html.escape(source)
+    footing = " · ".join(filter(None, (source, html.escape(year), html.escape(sure))))
     return (
         f"<tr><td>{html.escape(term['name'])}<br/>"
-        f'<span style="color:{muted}; font-size:small">{html.escape(footing)}</span></td>'
+        f'<span style="color:{muted}; font-size:small">{footing}</span></td>'
         f'<td align="right" nowrap="nowrap">{_quantity(term["value"], term["unit"], unit)}'
         "</td></tr>"
     )
