@@ -53,6 +53,20 @@ class Message:
             first = cls.of("{first} {second}", first=first, second=each)
         return first
 
+    @classmethod
+    def listed(cls, messages: Iterable[Message]) -> Message:
+        """Return names as one, with commas between them.
+
+        Examples
+        --------
+        >>> str(Message.listed([Message("Water"), Message("Roads"), Message("Roofs")]))
+        'Water, Roads, Roofs'
+        """
+        first, *rest = messages
+        for each in rest:
+            first = cls.of("{first}, {second}", first=first, second=each)
+        return first
+
     @override
     def __str__(self) -> str:
         """Return the English sentence."""

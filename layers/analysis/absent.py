@@ -138,15 +138,10 @@ does not have']
         titles.setdefault(key, {})[str(title)] = title
     return [
         (
-            Message.of("Missing for {path}: {needs}", path=_listed(titles[key]), needs=text),
+            Message.of(
+                "Missing for {path}: {needs}", path=Message.listed(titles[key].values()), needs=text
+            ),
             key[1],
         )
         for key, text in needs.items()
     ]
-
-
-def _listed(titles: Mapping[str, Message]) -> Message:
-    first, *rest = titles.values()
-    for each in rest:
-        first = Message.of("{first}, {second}", first=first, second=each)
-    return first

@@ -244,9 +244,8 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
         if other in there and node not in there
     ]
     if lacking:
-        left_out.append(
-            Message.of("Not in the park: {nodes}.", nodes=", ".join(dict.fromkeys(lacking)))
-        )
+        titles = [Message(title) for title in dict.fromkeys(lacking)]
+        left_out.append(Message.of("Not in the park: {nodes}.", nodes=Message.listed(titles)))
     known = [place for place, code in enumerate(coded.codes) if code in there]
     return Explanation(
         _FORMULAS.get(path, _WHOLE),

@@ -16,6 +16,7 @@ from layers.edits.attributes import set_values
 from layers.edits.draw import delete
 from layers.edits.parameters import set_parameter
 from layers.factor_tables.chains import edges, nodes
+from layers.message import Message
 from tests.layers.analysis.parks import box
 from tests.strategies import document, layer
 
@@ -103,6 +104,19 @@ def test_a_nuisance_forbids_a_link():
 def test_why_names_what_is_not_in_the_park():
     told = why(results(row_of("battery_structure", "battery_cell")), "chains.completeness")
     assert any("Battery pack" in sentence for sentence in told["left_out"])
+
+
+def test_why_names_what_is_not_in_the_park_in_the_reader_s_language():
+    asked = []
+
+    def speak(sentence):
+        asked.append(sentence)
+        return str(sentence)
+
+    why(results(row_of("battery_structure", "battery_cell")), "chains.completeness", speak=speak)
+    names = next(one.values["nodes"] for one in asked if one.text.startswith("Not in the park"))
+    assert isinstance(names, Message)
+    assert "Battery pack" in str(names)
     assert {term["confidence"] for term in told["inputs"]} == {"assumption"}
 
 
