@@ -295,19 +295,24 @@ def from_declarations() -> dict[str, list[str]]:
 
 
 def shipped_titles() -> dict[str, str]:
-    """Return the Chinese names of the shipped factors by their English ones.
+    """Return the Chinese names of the shipped factors by their English ones, and of their places.
 
-    Explanations and titles of edits name factors inside a sentence, by the English name alone.
+    Explanations and titles of edits name factors, cities of the yield table and nodes of chains
+    inside a sentence, by the English name alone.
     """
+    from layers.analysis.yields import yield_places
     from layers.codes import CODE_SETS
+    from layers.factor_tables.chains import nodes
+    from layers.factor_tables.energy import building_types
     from layers.parameters import shipped_factors
 
-    return {
-        factor.title: factor.title_zh
-        for set_id in CODE_SETS
-        for factor in shipped_factors(set_id).values()
-        if factor.title_zh
-    }
+    named = [
+        *(factor for set_id in CODE_SETS for factor in shipped_factors(set_id).values()),
+        *yield_places(),
+        *nodes().values(),
+    ]
+    buildings = {one.title for one in building_types().values()}  # they have their Chinese
+    return {one.title: one.title_zh for one in named if one.title_zh and one.title not in buildings}
 
 
 @cache
