@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -182,6 +182,8 @@ class Change:
 
     rows: Mapping[str, NDArray[np.int64] | None]
     values: frozenset[tuple[str, str]]
+    known: dict[str, object] = field(default_factory=dict[str, object], compare=False, repr=False)
+    """What many who compute anew would each find out of it; it goes when the change goes."""
 
     @classmethod
     def of(cls, *edits: Edit) -> Change:

@@ -31,12 +31,15 @@ class Coded:
         Place of each parcel's code in ``codes``.
     codes
         The codes as found, the empty code for parcels without one.
+    counts
+        How many parcels have each of them.
     blank
         Whether an empty text occurs beside missing codes, or instead of them.
     """
 
     places: Places
     codes: tuple[str, ...]
+    counts: Places
     blank: bool = False
 
 
@@ -54,7 +57,8 @@ def coding(
         if (places < 0).any():
             places = np.where(places < 0, len(found), places)
             found.append("")
-        return Coded(places.astype(np.intp), tuple(found), blank)
+        counts = np.bincount(places, minlength=len(found))
+        return Coded(places.astype(np.intp), tuple(found), counts, blank)
 
     def again(inputs: Inputs, before: Inputs, value: Coded, change: Change) -> Coded:
         """Look at the parcels that were touched; at all where a code comes or occurs no more."""
@@ -63,12 +67,15 @@ def coding(
         if kept is None or value.blank:
             return coded(inputs)
         known = {code: place for place, code in enumerate(value.codes)}
-        fresh = [_place_of(code, known) for code in inputs.column("parcels", column, kept.fresh)]
-        places = kept.filled(value.places, np.array(fresh, np.intp))
-        counts = np.bincount(places[places >= 0], minlength=len(value.codes))
-        if -1 in fresh or not counts.all():
+        codes = inputs.column("parcels", column, kept.fresh)
+        fresh = np.array([_place_of(code, known) for code in codes], np.intp)
+        if (fresh < 0).any():
             return coded(inputs)
-        return Coded(places, value.codes)
+        counts = value.counts - np.bincount(value.places[kept.gone], minlength=len(known))
+        counts += np.bincount(fresh, minlength=len(known))
+        if not counts.all():
+            return coded(inputs)
+        return Coded(kept.filled(value.places, fresh), value.codes, counts)
 
     return coded, again
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,4 +132,12 @@ def kept_rows(
         return None
     if any(inputs.value(name) is not before.value(name) for name in same):
         return None
-    return carried(before.ids(kind), inputs.ids(kind), touched[kind])
+    old, now = before.ids(kind), inputs.ids(kind)
+    # To compare the ids of a large plan takes longer than to measure the rows that were touched.
+    match change.known.get(kind):
+        case (was, is_, found) if was is old and is_ is now:
+            return cast("Carried | None", found)
+        case _:
+            found = carried(old, now, touched[kind])
+            change.known[kind] = (old, now, found)
+            return found

@@ -116,10 +116,11 @@ def _sums(inputs: Inputs) -> Sums:
     processes = cast("Processes", inputs.value("energy.processes"))
     share, count = cast("Numbers", inputs.value("energy.shares")), len(uses.parts)
 
-    def by_use(weights: Numbers) -> Numbers:
-        return np.bincount(uses.places, weights, count).astype(np.float64, copy=False)
+    def by_use(weights: Numbers, places: Places = uses.places) -> Numbers:
+        return np.bincount(places, weights, count).astype(np.float64, copy=False)
 
     entered = processes.entered
+    some = np.flatnonzero(entered)  # of most parcels nothing is entered
     floor = np.where(floors.source == UNKNOWN, 0.0, floors.area_m2) * share
     # All counts at once: by use, land inside, processes, and where the floor area comes from.
     shape = (count, 2, 2, UNKNOWN + 1)
@@ -128,8 +129,8 @@ def _sums(inputs: Inputs) -> Sums:
     sources = counts[rates.built].sum(axis=(0, 1)).tolist()
     return Sums(
         by_use(floor),
-        by_use(np.where(entered, 0.0, floor)),
-        np.stack([by_use(row) for row in processes.amounts]),
+        by_use(np.where(entered, 0.0, floor) if len(some) else floor),
+        np.stack([by_use(row[some], uses.places[some]) for row in processes.amounts]),
         counts.sum(axis=(1, 2)),
         counts[:, :, :UNKNOWN].sum(axis=(1, 2)),
         counts[:, 1].sum(axis=1),

@@ -74,8 +74,10 @@ class Nearest:
     least_m: float | None
 
 
-def _flags(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which parcels are of class 3, and which are to be protected."""
+def _flags(
+    inputs: Inputs, places: Places | None = None
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which parcels, all or those at some places, are of class 3 or to be protected."""
     uses = cast("Coded", inputs.value("land.coded"))
     chain = cast("Coded", inputs.value("chains.coded"))
     codes, known = inputs.codes, nodes()
@@ -87,8 +89,9 @@ def _flags(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         [one is not None and one.nuisance == SERIOUS for one in found],
         [one is not None and one.nuisance == 1 and one.chain in CLEAN for one in found],
     ]
+    rows = slice(None) if places is None else places
     serious, sensitive = (
-        np.array(use, bool)[uses.places] | np.array(node, bool)[chain.places]
+        np.array(use, bool)[uses.places[rows]] | np.array(node, bool)[chain.places[rows]]
         for use, node in zip(of_use, of_node, strict=True)
     )
     return serious, sensitive & ~serious
@@ -169,8 +172,7 @@ def _apart(inputs: Inputs, before: Inputs, change: Change) -> bool:
         return False
     for known in (before, inputs):
         places: Places = places_of(touched["parcels"], known.ids("parcels"))
-        there = places[places >= 0]
-        if any(flags[there].any() for flags in _flags(known)):
+        if any(flags.any() for flags in _flags(known, places[places >= 0])):
             return False
     return True
 

@@ -185,9 +185,7 @@ class _Uses:
     def __init__(self, inputs: Inputs, measure: str) -> None:
         self._codes: CodeSet = inputs.codes
         coded = cast("Coded", inputs.value(measure))
-        # The last place is that of a roof that stands on no parcel.
-        self._places = np.append(coded.places, len(coded.codes))
-        self._names = coded.codes
+        self._places, self._names = coded.places, coded.codes
 
     def on(self, owner: Places, classes: tuple[str, ...]) -> Mask:
         """Return which roofs stand on land of some classes; a mixed use counts by its first."""
@@ -195,7 +193,11 @@ class _Uses:
             any(self._codes.lies_in(code, classes) for code in codes_of(name)[:1])
             for name in self._names
         ]
-        return np.array([*fits, False], bool)[self._places[owner]]
+        # A roof that stands on no parcel has no use.
+        stands = owner >= 0
+        found = np.zeros(len(owner), bool)
+        found[stands] = np.array(fits, bool)[self._places[owner[stands]]]
+        return found
 
 
 def _why(inputs: Inputs, value: object, path: str) -> Explanation:

@@ -7,6 +7,7 @@ from layers.analysis.by_code import Coded
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.edit import Change, Edit, RowsDelta
+from layers.edits.zone import zone
 from layers.measure import Inputs
 from layers.message import Message
 from tests.layers.analysis.parks import box
@@ -23,6 +24,20 @@ def test_codes_become_numbers_and_none_is_the_last():
     assert isinstance(coded, Coded)
     assert coded.codes == ("M1", "R2", "")
     assert coded.places.tolist() == [0, 2, 1, 0]
+    assert coded.counts.tolist() == [2, 1, 1]
+
+
+def test_kept_codes_are_fresh_ones_whatever_comes_and_goes():
+    plan = document(layer("parcels", squares(4), land_use=["M1", None, "R2", "M1"]))
+    known = measures().evaluate(plan)
+    for ids, code in (([1], "R2"), ([4], "R2"), ([2], "M1"), ([2, 3], ""), ([1, 4], "G1")):
+        edit = zone(plan, ids, code)
+        plan = plan.applied(edit)
+        known = measures().evaluate(plan, known, Change.of(edit))
+        kept, fresh = known.value("land.coded"), value(plan, "land.coded")
+        assert kept.codes == fresh.codes
+        assert kept.places.tolist() == fresh.places.tolist()
+        assert kept.counts.tolist() == fresh.counts.tolist()
 
 
 def test_every_code_is_kept_as_found_and_blank_ones_are_none():

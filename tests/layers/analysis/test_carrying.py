@@ -99,3 +99,16 @@ def test_all_rows_are_looked_at_where_something_concerns_them_all():
     assert kept(before=read(1, 2, 3, classes=object())) is None
     assert kept(before=read(1, 2)) is None
     assert kept(parcels=range(FEW + 1)) is None
+
+
+def test_what_one_measure_has_found_serves_the_others():
+    change = Change({"parcels": np.array([2], np.int64)}, frozenset())
+    before, now, other = read(1, 2, 3), read(1, 2, 3), read(1, 3)
+    ids = {id(one): one.ids("parcels") for one in (before, now, other)}
+    for one in (before, now, other):
+        one.ids = lambda kind, found=ids[id(one)]: found
+    first = kept_rows(now, before, change, "parcels")
+    assert kept_rows(now, before, change, "parcels") is first
+    gone = kept_rows(other, before, change, "parcels")
+    assert (gone.fresh.tolist(), gone.count) == ([], 2)
+    assert kept_rows(now, before, change, "parcels").fresh.tolist() == [1]
