@@ -104,6 +104,7 @@ def test_a_nuisance_forbids_a_link():
 def test_why_names_what_is_not_in_the_park():
     told = why(results(row_of("battery_structure", "battery_cell")), "chains.completeness")
     assert any("Battery pack" in sentence for sentence in told["left_out"])
+    assert {term["confidence"] for term in told["inputs"]} == {"assumption"}
 
 
 def test_why_names_what_is_not_in_the_park_in_the_reader_s_language():
@@ -117,7 +118,6 @@ def test_why_names_what_is_not_in_the_park_in_the_reader_s_language():
     names = next(one.values["nodes"] for one in asked if one.text.startswith("Not in the park"))
     assert isinstance(names, Message)
     assert "Battery pack" in str(names)
-    assert {term["confidence"] for term in told["inputs"]} == {"assumption"}
 
 
 def test_a_weight_of_the_users_own_counts_at_once():
