@@ -30,7 +30,7 @@ def test_codes_become_numbers_and_none_is_the_last():
 def test_kept_codes_are_fresh_ones_whatever_comes_and_goes():
     plan = document(layer("parcels", squares(4), land_use=["M1", None, "R2", "M1"]))
     known = measures().evaluate(plan)
-    for ids, code in (([1], "R2"), ([4], "R2"), ([2], "M1"), ([2, 3], ""), ([1, 4], "G1")):
+    for ids, code in (([1], "R2"), ([4], "R2"), ([2], "M1"), ([2, 3], "G2"), ([1, 4], "G1")):
         edit = zone(plan, ids, code)
         plan = plan.applied(edit)
         known = measures().evaluate(plan, known, Change.of(edit))
