@@ -3,7 +3,7 @@
 ``IIC = ΣΣ a_i a_j / (1 + nl_ij) / A_L²`` with nl the links on the shortest path (Pascual-Hortal and
 Saura 2006); ``PC = ΣΣ a_i a_j p*_ij / A_L²`` with ``p* = exp(−ln 2 · d_ij / d50)`` along the
 shortest path (Saura and Pascual-Hortal 2007); ``EC = √ΣΣ``, the area of one patch that would be
-worth as much; and the effective mesh size ``Σ a_i² / A_L``.
+worth as much; and the effective mesh size ``Σ a_i² / A_L`` (Jaeger 2000).
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ class _Fixed:
         sky = (1.0 + np.cos(tilt)) / 2.0
         ground = system.albedo * (1.0 - np.cos(tilt)) / 2.0
         # Angles at which glass passes as much of one beam as of all diffuse light
-        # (Duffie and Beckman 2013, 5.4).
+        # (Duffie and Beckman 2013).
         degrees = planes.tilt_deg
         above = np.cos(np.radians(59.7 - 0.1388 * degrees + 0.001497 * degrees**2))
         below = np.cos(np.radians(90.0 - 0.5788 * degrees + 0.002693 * degrees**2))

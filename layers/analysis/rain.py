@@ -1,7 +1,7 @@
 """Rain that is to be held back: storage wanted and built, and the share of control it gives.
 
 ``V = 10 · H · ψ · F`` [m³] with H the design rainfall [mm], ψ the runoff coefficient of
-`layers.analysis.runoff` and F the site [ha] (海绵城市建设技术指南 2014, equation 4-1).
+`layers.analysis.runoff` and F the site [ha] (海绵城市建设技术指南 2014).
 """
 
 from __future__ import annotations

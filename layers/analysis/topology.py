@@ -1,7 +1,7 @@
 """How well a network holds together, by counting its nodes, links and parts alone.
 
-The indices are those of Garrison and Marble (1962) and Kansky (1963, "Structure of Transportation
-Networks"), for networks in a plane.
+The indices are those of Kansky (1963, "Structure of Transportation Networks") after Garrison and
+Marble, for networks in a plane.
 """
 
 from __future__ import annotations
