@@ -249,9 +249,10 @@ def from_declarations() -> dict[str, list[str]]:
     from layers.classing import SCHEMES, ramps
     from layers.codes import CODE_SETS
     from layers.factor_tables import groups
-    from layers.footing import SOURCES
+    from layers.factor_tables.indicators import items
+    from layers.footing import SOURCES, remarks
     from layers.kinds import kinds
-    from layers.parameters import SETTINGS
+    from layers.parameters import SETTINGS, shipped_factors
     from layers.raster import ROLES
     from widgets import factor_sets
     from widgets.charts import charts
@@ -276,6 +277,9 @@ def from_declarations() -> dict[str, list[str]]:
     for module, titles in {**by_module, "footing": dict.fromkeys(SOURCES, "")}.items():
         for title in titles.values() if module in by_module else titles:
             found[title].append(f"layers/{module}.py")
+    notes = [one.note for set_id in CODE_SETS for one in shipped_factors(set_id).values()]
+    for text in remarks([*notes, *(item.note for item in items().values())]):
+        found[text].append("resources/factors")
     for reason in INVALID:
         found[reason].append("shapely.is_valid_reason")
     for command in commands().values():

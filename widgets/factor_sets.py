@@ -116,7 +116,7 @@ def _rows(document: Document) -> Iterator[tuple[str | float | None, ...]]:
                 words.source(factor.source),
                 str(factor.year),
                 tr("edited") if factor.confidence == "user" else words.declared(factor.confidence),
-                factor.note,
+                words.note(factor.note),
             )
 
 

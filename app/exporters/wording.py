@@ -124,7 +124,11 @@ class Wording:
         return self.tr(word) if word else ""
 
     def source(self, text: str) -> str:
-        """Return where a factor comes from; titles of standards and papers stay."""
+        """Return where a factor comes from; titles of papers stay."""
+        return footing(text, self.tr.sentence)
+
+    def note(self, text: str) -> str:
+        """Return what is to be known of a factor."""
         return footing(text, self.tr.sentence)
 
     def land_use(self, code: str) -> str:

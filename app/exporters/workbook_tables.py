@@ -286,7 +286,7 @@ def assumptions(book: Book, document: Document, wording: Wording) -> None:
                     value.year,
                     wording.confidence(value.confidence),
                     wording.source(value.source),
-                    value.note,
+                    wording.note(value.note),
                 )
             )
         else:

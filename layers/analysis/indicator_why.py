@@ -24,6 +24,7 @@ from layers.analysis.indicators import (
 from layers.analysis.plain import unit_of
 from layers.explanation import Explanation, Term
 from layers.factor_tables.indicators import MIIT, SETS, Item
+from layers.footing import sentence
 from layers.measure import Results
 from layers.message import Message
 from layers.parameters import SETTINGS, Factor
@@ -92,8 +93,14 @@ def _incomplete(one: Score) -> Iterable[Message]:
 
 
 def _reported(item: Item) -> Term:
-    name = Message.of("{source}", source=item.note or item.source)
-    return Term(name, float(item.wanted), item.unit, item.source, item.year, item.confidence)
+    return Term(
+        sentence(item.note or item.source),
+        float(item.wanted),
+        item.unit,
+        item.source,
+        item.year,
+        item.confidence,
+    )
 
 
 def _target_term(target: Factor, one: Score) -> Term:

@@ -6,7 +6,7 @@ without a target, or beside a park too small for it, informs. A value that is ma
 lack inputs is incomplete: it is shown, and nothing is said of its target.
 
 The index of green parks counts the 18 required indicators alike, each against its leading value
-(工信厅节函〔2016〕586号; ratio form as in DB21/T 3662-2022):
+(工信厅节函〔2016〕586号; ratio form as in DB21/T 3662-2022 绿色工业园区评价规范):
 
 ``GI = 100 / 18 · Σ min(1, value / leading)``, the inverse ratio where less is better.
 """
@@ -291,7 +291,7 @@ _GREEN: Final = Item(
     "report only",
     None,
     None,
-    "绿色园区评价要求, 工信厅节函〔2016〕586号 附件2 (MIIT); DB21/T 3662-2022",
+    "绿色园区评价要求, 工信厅节函〔2016〕586号 (MIIT) · DB21/T 3662-2022 绿色工业园区评价规范",
     "2016",
     "recalled",
     "",

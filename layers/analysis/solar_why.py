@@ -180,7 +180,7 @@ def _of_sky(inputs: Inputs, inside: Mask) -> list[Term]:
         terms.append(Term(name, level, "kWh/(m²·a)", f"{weather.sort}: {weather.source}"))
     else:
         name = Message.of("Linke turbidity, mean of the year")
-        source = "SoDa climatology (Remund 2003) in pvlib; Ineichen and Perez 2002"
+        source = "SoDa climatology (Remund 2003) in pvlib · Ineichen and Perez 2002"
         confidence = "verified"
         if inputs.parameter("plan.turbidity") is not None:
             source, confidence = "Ineichen and Perez 2002", "user"

@@ -94,7 +94,7 @@ def _footing(factor: Factor) -> tuple[str, ...]:
     """Return what a factor is called and rests on, one line each."""
     sure = confidences().get(factor.confidence, factor.confidence)
     source = " · ".join(filter(None, (words.source(factor.source), str(factor.year or ""))))
-    return (words.named(factor), source, sure, factor.note)
+    return (words.named(factor), source, sure, words.note(factor.note))
 
 
 @dataclass(frozen=True, slots=True)
