@@ -31,6 +31,7 @@ from layers.analysis.transport import PETROL, Ways
 from layers.analysis.water_use import WaterUse
 from layers.explanation import Explanation, Term
 from layers.factor_tables.energy import building_types
+from layers.footing import sentence
 from layers.measure import Inputs
 from layers.message import Message
 from layers.parameters import Factor
@@ -316,7 +317,7 @@ def _hour_left_out(inputs: Inputs) -> Iterator[Message]:
     yield Message.of(
         "Assumed: the shapes of loads by hour ({source}). The year begins on a Monday and has no"
         " holidays.",
-        source=shape.source,
+        source=sentence(shape.source),
     )
     if storage.drawn:
         text = "The storage is that of {n} facilities."
