@@ -190,12 +190,18 @@ def _why_people(column: str) -> Callable[[Inputs, object, str], Explanation]:
     return why
 
 
+def _land_of(main: str) -> Message:
+    if main == "urban":
+        return Message.of("Urban construction land")
+    return Message.of("Land of {code}", code=main)
+
+
 def _why_per_head(inputs: Inputs, value: Mapping[str, float] | None, path: str) -> Explanation:
     residents = inputs.value("land.population")
     main = path.removeprefix("land.per_head_m2").strip(".")
     known = value or {}
     terms = [
-        Term(Message.of("Land of {code}", code=code), found * residents, "m²")
+        Term(_land_of(code), found * residents, "m²")
         for code, found in known.items()
         if residents and code == main
     ]

@@ -104,3 +104,9 @@ def test_no_rule_that_was_superseded_is_shipped():
     names = [name for name in city().parameters if name.startswith("norm.")]
     assert len(names) == 19
     assert not [name for name in names if "-old-" in name or "2008" in name]
+
+
+def test_why_calls_construction_land_by_its_name():
+    results = measures().evaluate(city(population=[20_000.0, *[None] * 6, 30_000.0]))
+    for main, name in (("urban", "Urban construction land"), ("R", "Land of R")):
+        assert why(results, f"land.per_head_m2.{main}")["inputs"][0]["name"] == name
