@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
 from layers.footing import footing
 from layers.kind import Column
+from layers.message import Message
 from layers.mixed import without_shares
 from layers.parameters import Factor
 from layers.units import AREA_UNITS
@@ -47,6 +48,17 @@ def named(thing: Factor | LandUseClass) -> str:
 def of_two(title: str, title_zh: str) -> str:
     """Return the Chinese of two names where the window speaks Chinese and there is one."""
     return title_zh if current().language == "zh" and title_zh else title
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as one text, with the commas of the language between them.
+
+    Examples
+    --------
+    >>> listed(["Water", "Roads"])
+    'Water, Roads'
+    """
+    return sentence(Message.listed(Message.of("{name}", name=name) for name in names))
 
 
 def hint(text: str) -> str:

@@ -6,20 +6,20 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from layers.analysis.indicators import share_of_leading
+from layers.analysis.indicators import State, share_of_leading
 from layers.analysis.totals import totals
 from layers.factor_tables.indicators import SETS, Target
 from layers.measure import Results
 from layers.message import Message
 from resources.translations import current, tr
-from widgets import indicator_words
+from widgets import indicator_words, words
 from widgets.chart import Axis, Chart, ChartMaker, Choice, Option, Series
 
 SET: Final = "set"
 LEAST: Final = 3
 """A radar has at least so many spokes."""
-LETTERS: Final = 30
-"""Of a name beside its spoke."""
+LETTERS: Final = 48
+"""Of a name beside its spoke, where it is broken into lines."""
 
 Row = Mapping[str, Any]
 
@@ -30,10 +30,17 @@ def _rows(results: Results) -> list[Row]:
 
 
 def sets(results: Results) -> Sequence[tuple[str, str]]:
-    """Return the sets in use that have targets enough for a radar."""
-    known = [row["set"] for row in _rows(results)]
+    """Return the sets in use that have targets enough for a radar, first those with values."""
+    rows = _rows(results)
+    known, drawn = ([row["set"] for row in some] for some in (rows, _judged(rows)))
     shown = [name for name in SETS if known.count(name) >= LEAST]
+    shown.sort(key=lambda name: drawn.count(name) < LEAST)
     return [(name, indicator_words.set_title(name)) for name in shown]
+
+
+def _judged(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows that are held against their targets: whose value is there, and whole."""
+    return [row for row in rows if row["value"] is not None and row["state"] != State.INCOMPLETE]
 
 
 def reached_pct(row: Row) -> float:
@@ -66,16 +73,24 @@ def _short(name: str) -> str:
 def make(results: Results, choice: Choice) -> Chart | Message:
     """Return how far the indicators of a set come to their targets."""
     asked = [row for row in _rows(results) if row["set"] == choice.get(SET)]
-    rows = [row for row in asked if row["value"] is not None]
+    rows = _judged(asked)
     if len(rows) < LEAST:
         return Message.of(
-            "A radar needs three indicators that have a value and a target. Choose sets in"
-            " Assumptions, and type values that are missing in Targets."
+            "A radar needs three indicators that have a target and a value without missing inputs."
+            " Choose sets in Assumptions, and type values that are missing in Targets."
         )
     notes = [tr("100 % is the target; what is better than it ends there too.")]
     missing = [indicator_words.title(row) for row in asked if row["value"] is None]
     if missing:
-        notes.append(tr("No value yet: {names}.", names=", ".join(missing)))
+        notes.append(tr("No value yet: {names}.", names=words.listed(missing)))
+    partial = [
+        indicator_words.title(row)
+        for row in asked
+        if row["value"] is not None and row["state"] == State.INCOMPLETE
+    ]
+    if partial:
+        text = "Left out, as inputs of the value are missing: {names}."
+        notes.append(tr(text, names=words.listed(partial)))
     if any(row["confidence"] in {"recalled", "assumption"} for row in rows):
         notes.append(tr("Targets that are recalled or assumed advise and are not enforced."))
     title = indicator_words.set_title(str(choice[SET]))

@@ -37,6 +37,8 @@ class Mark:
         What is written.
     away
         On which side of its place a text stands: along the chart and by value, -1, 0 or 1.
+    broken
+        Whether a text is broken into lines where there is no room for it in one.
     """
 
     shape: Literal["area", "line", "dot", "text"]
@@ -47,6 +49,7 @@ class Mark:
     opacity: float = 1.0
     text: str = ""
     away: tuple[int, int] = (0, 0)
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from widgets.plots.axes import Window, draw_axes
 from widgets.plots.dress import Dress
 from widgets.plots.mark import Entry, Mark
 from widgets.plots.marks import drawn
-from widgets.plots.pencil import LEFT, WRAPPED, Pencil, paragraph_height
-from widgets.plots.places import SMALL, Places, laid_out, wanted_height
+from widgets.plots.pencil import CENTRE, LEFT, RIGHT, WRAPPED, Pencil, paragraph_height
+from widgets.plots.places import NAME_LINES, SMALL, Places, laid_out, wanted_height
 
 
 class Picture:
@@ -111,7 +111,7 @@ class Picture:
         painter.restore()
         for mark in self.drawn.marks:
             if mark.shape == "text":
-                self._draw_label(pencil, mark, places.inner, seen)
+                self._draw_label(pencil, mark, places.inner, seen, place)
         self._draw_notes(pencil, places.notes)
         painter.restore()
 
@@ -152,7 +152,9 @@ class Picture:
             pencil.pen(mark.colour, mark.width, mark.dash)
             pencil.painter.drawPolyline(QPolygonF(points))
 
-    def _draw_label(self, pencil: Pencil, mark: Mark, inner: QRectF, window: Window) -> None:
+    def _draw_label(
+        self, pencil: Pencil, mark: Mark, inner: QRectF, window: Window, place: QRectF
+    ) -> None:
         size, line = self.dress.size, self.dress.line
         at = self.placed(mark.points, inner, window)[0]
         if not inner.adjusted(-size, -size, size, size).contains(at):
@@ -160,8 +162,31 @@ class Picture:
         across, up = mark.away[::-1] if self.chart.lies else mark.away
         wide = self.dress.width(mark.text, SMALL)
         left = at.x() + (across - 1) * wide / 2 + across * size * 0.3
+        if mark.broken and wide > (most := self._room(at, mark.away[0], inner, place)):
+            self._draw_broken(pencil, mark, at, most)
+            return
         room = QRectF(left, at.y() - line / 2 - up * line * 0.5, wide + 1, line)
         pencil.text(room, mark.text, colour=mark.colour, share=SMALL)
+
+    def _room(self, at: QPointF, across: int, inner: QRectF, place: QRectF) -> float:
+        """Return how wide the name of a spoke may be: to the edge, or between its neighbours."""
+        gap = self.dress.size * 0.3
+        if across:
+            return (place.right() - at.x() if across > 0 else at.x() - place.left()) - gap
+        turn = 2 * np.pi / max(len(self.chart.categories), 3)
+        return float(np.sin(turn)) * inner.width() + gap
+
+    def _draw_broken(self, pencil: Pencil, mark: Mark, at: QPointF, wide: float) -> None:
+        """Write a text in as many lines as it takes in a width."""
+        (across, up), dress = mark.away, self.dress
+        left = at.x() + across * (wide / 2 + dress.size * 0.3) - wide / 2
+        text, most = mark.text, NAME_LINES * dress.line
+        while len(text) > 2 and paragraph_height(dress, text, wide, SMALL) > most:
+            text = text[:-2].rstrip() + "…"
+        high = paragraph_height(dress, text, wide, SMALL)
+        flags = WRAPPED | int({1: LEFT, -1: RIGHT, 0: CENTRE}[across])
+        room = QRectF(left, at.y() - high / 2 * (1 + up), wide, high + 1)
+        pencil.paragraph(room, text, flags, mark.colour, SMALL)
 
     def _draw_notes(self, pencil: Pencil, place: QRectF) -> None:
         top = place.top() + self.dress.size * 0.5

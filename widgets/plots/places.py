@@ -82,7 +82,7 @@ def laid_out(chart: Chart, seen: Drawn, dress: Dress, place: QRectF, *, titled: 
     names = QRectF(left, foot.top() - high, right - left, high)
     inner = QRectF(left, head.bottom(), right - left, max(names.top() - head.bottom(), 1.0))
     if polar:  # room for the names around it
-        side = max(min(inner.width() - dress.size * 12, inner.height() - line * 3.2), 1.0)
+        side = max(min(inner.width() - dress.size * 12, inner.height() - line * 4.4), 1.0)
         middle = inner.center()
         inner = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
     return Places(title, legend, head, inner, names, foot, notes, rows)

@@ -41,7 +41,7 @@ def radar(chart: Chart) -> Drawn:
     for end, name in zip(ring, chart.categories, strict=True):
         marks.append(Mark("line", np.vstack([np.zeros(2), end]), "border", 0.07))
         away = (_side(float(end[0])), _side(float(end[1])))
-        marks.append(Mark("text", end[None] * 1.04, "text", text=name, away=away))
+        marks.append(Mark("text", end[None] * 1.04, "text", text=name, away=away, broken=True))
     for one in series:
         shares = (np.asarray(one.values, np.float64) - low) / (high - low)
         corners = ring * np.clip(np.nan_to_num(shares), 0.0, 1.0)[:, None]

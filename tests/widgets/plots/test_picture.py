@@ -1,6 +1,7 @@
 """Charts as they are drawn: the same on dots, as SVG, and in part."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -8,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from layers.errors import ExportError, ProjectFileError
 from tests.widgets.plots import plotted
+from widgets.chart import Series
 from widgets.plots import files, pencil, places
 from widgets.plots.axes import Window
 from widgets.plots.dress import PAPER, Dress, of_theme
@@ -67,6 +69,21 @@ def test_a_radar_is_read_by_its_spokes():
     above = QPointF(inner.center().x(), inner.top())
     assert picture.along(above, inner, picture.whole) == 0.0
     assert picture.along(QPointF(inner.right(), inner.center().y()), inner, picture.whole) == 1.0
+
+
+@pytest.mark.parametrize("count", [4, 7, 13])
+def test_long_names_around_a_radar_are_broken_and_not_cut_off(count):
+    names = ("Roof PV of new factories and public institutions",) * count
+    chart = replace(plotted.RADAR, categories=names, series=(Series("", (1.0,) * count),))
+    picture = Picture(chart, dress())
+    image = painted(picture, (470, 400))
+    assert inked(image, QRectF(0, 0, 470, 8)) == 0
+    assert inked(image, QRectF(0, 0, 8, 400)) == 0
+    assert inked(image, QRectF(462, 0, 8, 400)) == 0
+    # The name at the top stands between those of its neighbours.
+    inner = picture.places(QRectF(10, 10, 450, 380)).inner
+    top = QPointF(inner.center().x(), inner.top())
+    assert picture._room(top, 0, inner, QRectF(10, 10, 450, 380)) < inner.width() + 8
 
 
 def test_a_part_of_a_chart_is_clipped():
