@@ -147,6 +147,8 @@ def _conflicts_again(inputs: Inputs, before: Inputs, value: Conflicts, change: C
     same = before.codes is inputs.codes and _reach_m(before) == _reach_m(inputs)
     if touched is None or not same:
         return _conflicts(inputs)
+    if _apart(inputs, before, change):
+        return value
     ids, mine = inputs.ids("parcels"), touched["parcels"]
     fresh = np.zeros(len(ids), bool)
     places = places_of(mine, ids)

@@ -13,7 +13,9 @@ from typing import Final, cast
 
 import numpy as np
 
-from layers.analysis.overlay import Numbers
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Numbers, Places
+from layers.edit import Change
 from layers.measure import Inputs, Measure
 
 COLUMNS: Final = ("population", "workers")
@@ -44,11 +46,25 @@ class People:
         return float(self.inside[column].sum()) if told.any() else None
 
 
-def _people(inputs: Inputs) -> People:
+def _people(inputs: Inputs, places: Places | None = None) -> People:
     share = cast("Numbers", inputs.value("energy.shares"))
-    entered = {name: inputs.numbers("parcels", name) for name in COLUMNS}
+    share = share if places is None else share[places]
+    entered = {name: inputs.numbers("parcels", name, places) for name in COLUMNS}
     inside = {name: np.nan_to_num(found) * share for name, found in entered.items()}
     return People(entered, inside, share)
+
+
+def _people_again(inputs: Inputs, before: Inputs, value: People, change: Change) -> People:
+    """Look only at the parcels that were touched; at all where the red line was."""
+    kept = kept_rows(inputs, before, change, "parcels", untouched=("boundary",))
+    if kept is None:
+        return _people(inputs)
+    fresh = _people(inputs, kept.fresh)
+    entered, inside = (
+        {name: kept.filled(old[name], new[name]) for name in COLUMNS}
+        for old, new in ((value.entered, fresh.entered), (value.inside, fresh.inside))
+    )
+    return People(entered, inside, cast("Numbers", inputs.value("energy.shares")))
 
 
 MEASURES = (
@@ -59,5 +75,6 @@ MEASURES = (
         _people,
         layers=MappingProxyType({"parcels": COLUMNS}),
         measures=("energy.shares",),
+        update=_people_again,
     ),
 )

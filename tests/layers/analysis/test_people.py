@@ -1,12 +1,14 @@
 """People inside the red line, on parcels within it, across it and beyond it."""
 
+import numpy as np
 import pytest
 
 from layers.analysis import measures
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.edit import Change
-from layers.edits.draw import draw
+from layers.edits.attributes import set_values
+from layers.edits.draw import delete, draw
 from tests.layers.analysis.parks import box
 from tests.strategies import document, layer
 
@@ -70,3 +72,22 @@ def test_a_new_red_line_counts_people_anew():
     edit = draw(before, "boundary", box(0, 0, 1_000, 1_000), {})
     now = measures().evaluate(before.applied(edit), results, Change.of(edit))
     assert now.value("land.population") == pytest.approx(1_100.0)
+
+
+def test_kept_people_are_fresh_ones():
+    found = plan()
+    known = measures().evaluate(found)
+    for work in (
+        lambda now: set_values(now, "parcels", [2], {"population": 300.0, "workers": 7.0}),
+        lambda now: delete(now, "parcels", [1]),
+        lambda now: draw(now, "parcels", box(300, 0, 400, 100), {"population": 40.0}),
+        lambda now: delete(now, "boundary", [1]),
+    ):
+        edit = work(found)
+        found = found.applied(edit)
+        known = measures().evaluate(found, known, Change.of(edit))
+        kept, fresh = known.value("land.people"), measures().evaluate(found).value("land.people")
+        for name in ("population", "workers"):
+            np.testing.assert_array_equal(kept.entered[name], fresh.entered[name])
+            np.testing.assert_array_equal(kept.inside[name], fresh.inside[name])
+        np.testing.assert_array_equal(kept.share, fresh.share)
