@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -69,6 +69,11 @@ def figures(amount: Amount) -> str:
         whole = abs(amount) >= _WHOLE_FROM or amount == round(amount)
         return grouped(amount, 0 if whole else 1)
     return f"{amount:.6g}".replace("-", "\N{MINUS SIGN}", 1)
+
+
+def band_of(values: Iterable[float]) -> tuple[float | None, ...]:
+    """Return low, central and high as an amount."""
+    return tuple(float(one) for one in values)
 
 
 @dataclass(frozen=True, slots=True)

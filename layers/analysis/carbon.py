@@ -128,7 +128,7 @@ def _why_covers(inputs: Inputs, value: Mapping[str, CoverSum], path: str) -> Exp
 
 
 def _why(inputs: Inputs, covers: Mapping[str, CoverSum], path: str) -> Explanation:
-    area = path.endswith(("area_m2", "counted_once_m2"))
+    area = path.endswith(("area_m2", "crown_m2", "counted_once_m2"))
     formula = (
         "Each square metre inside the red line belongs to one cover: water before green land, "
         "corridors, roads, roofs, then the rest of the parcel; unassigned land is bare"

@@ -9,11 +9,10 @@ import numpy as np
 
 from layers.analysis.carriers import Carriers
 from layers.analysis.demand import Demand
-from layers.analysis.intensities import CENTRAL
+from layers.analysis.intensities import BOUNDS
 from layers.analysis.ledger import LINES, SOURCES, Ledger
-from layers.analysis.overlay import Numbers
 from layers.analysis.sink import Range
-from layers.explanation import Step
+from layers.explanation import Step, band_of
 from layers.factor_tables.energy import building_types
 from layers.measure import Inputs
 from layers.message import Message
@@ -55,6 +54,8 @@ def _of_ledger(ledger: Ledger, subject: str) -> Iterator[Step]:
     """Yield the sum of the lines, which have a sign of their own."""
     names = LINES if subject == "net" else SOURCES
     whole = ledger.net if subject == "net" else ledger.operational
+    if whole.central is not None:  # without roofs the balance goes on without PV
+        names = tuple(name for name in names if ledger.lines[name].central is not None)
     title = Message.of("Net emissions") if subject == "net" else Message.of("Emissions")
     parts = {name: _bounds(ledger.lines[name]) for name in names}
     yield Step.of(
@@ -62,51 +63,45 @@ def _of_ledger(ledger: Ledger, subject: str) -> Iterator[Step]:
     )
 
 
-def _heat_kg(carriers: Carriers, taken: Numbers) -> float:
-    """Return what a gigajoule of heat emits, central. [kg CO₂/GJ]."""
-    return float(carriers.of_heat(taken[:, CENTRAL : CENTRAL + 1])[0])
-
-
 def _of_buildings(inputs: Inputs) -> Iterator[Step]:
     demand = cast("Demand", inputs.value("energy.demand"))
     carriers = cast("Carriers", inputs.value("energy.carriers"))
-    heat_kg, sums = _heat_kg(carriers, carriers.heat), []
+    heat_kg, sums = carriers.of_heat(carriers.heat), np.zeros(BOUNDS)
     for type_, one in demand.types.items():
-        electricity, heat = float(one.electricity_kwh[CENTRAL]), float(one.heat_gj[CENTRAL])
-        found = (electricity * carriers.bought + heat * heat_kg) / KG_PER_T
-        sums.append(found)
+        found = (one.electricity_kwh * carriers.bought + one.heat_gj * heat_kg) / KG_PER_T
+        sums += found
         yield Step.of(
             Message(building_types()[type_].title),
             "{F} m² × ({e} × {EF} + {h} × 0.0036 × {EFh}) / 1000",
-            found,
+            band_of(found),
             _UNIT,
             F=one.floor_m2,
-            e=electricity / one.floor_m2,
+            e=band_of(one.electricity_kwh / one.floor_m2),
             EF=carriers.bought,
-            h=heat / GJ_PER_KWH / one.floor_m2,
-            EFh=heat_kg,
+            h=band_of(one.heat_gj / GJ_PER_KWH / one.floor_m2),
+            EFh=band_of(heat_kg),
         )
-    if sums:
-        whole = None if demand.buildings is None else float(np.sum(sums))
-        yield Step(Message.of("Emissions of buildings"), "Σ", whole, _UNIT)
+    if demand.types or demand.buildings is not None:
+        whole = None if demand.buildings is None else band_of(sums)
+        text = "Σ" if demand.types else "0"
+        yield Step(Message.of("Emissions of buildings"), text, whole, _UNIT)
 
 
 def _of_industry(inputs: Inputs) -> Iterator[Step]:
     demand = cast("Demand", inputs.value("energy.demand"))
     carriers = cast("Carriers", inputs.value("energy.carriers"))
-    heat_kg = _heat_kg(carriers, carriers.process_heat)
+    heat_kg = carriers.of_heat(carriers.process_heat)
     kwh, heat, emitted = (float(one) for one in demand.process)
-    kwh += float(demand.estimated[0, CENTRAL])
-    heat += float(demand.estimated[1, CENTRAL])
-    whole = (kwh * carriers.bought + heat * heat_kg) / KG_PER_T + emitted
+    all_kwh, all_heat = kwh + demand.estimated[0], heat + demand.estimated[1]
+    whole = (all_kwh * carriers.bought + all_heat * heat_kg) / KG_PER_T + emitted
     yield Step.of(
         Message.of("Emissions of industry"),
         "{E} kWh × {EF} / 1000 + {Q} GJ × {EFh} / 1000 + {P} t",
-        None if demand.processes is None else whole,
+        None if demand.processes is None else band_of(whole),
         _UNIT,
-        E=kwh,
+        E=band_of(all_kwh),
         EF=carriers.bought,
-        Q=heat,
-        EFh=heat_kg,
+        Q=band_of(all_heat),
+        EFh=band_of(heat_kg),
         P=emitted,
     )

@@ -62,6 +62,7 @@ def explained(results: Results, *, speak: Speak = str, language: str = "en") -> 
         known = reasons.of(path)
         if group and _same(reason, known) and _part(group[0][0]) == _part(path):
             group.append((path, name, value, known["unit"]))
+            reason = {**reason, "steps": list(dict.fromkeys([*reason["steps"], *known["steps"]]))}
             continue
         if group:
             yield _reason(group, reason)
@@ -76,9 +77,8 @@ def _reason(group: list[tuple[str, str, Any, str]], reason: Mapping[str, Any]) -
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(
-        one[key] == other[key] for key in ("formula", "steps", "inputs", "features", "left_out")
-    )
+    # Lines of the formula follow one another.
+    return all(one[key] == other[key] for key in ("formula", "inputs", "features", "left_out"))
 
 
 def _part(path: str) -> str:
@@ -106,7 +106,7 @@ def _leaves(values: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
             if key in _TABLES:
                 rows = cast("list[Any]", value)
                 yield f"{above}{key}", len(rows) if rows else None
-        elif value is None or isinstance(value, int | float):
+        elif value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             yield f"{above}{key}", value
 
 

@@ -88,10 +88,14 @@ class Reading:
         """Coal equivalent of electricity, as the plan is set. [kgce/kWh]."""
         return self._central(coal_factor(self.results), CALORIFIC_KGCE_KWH)
 
+    @property
+    def kgce_m3(self) -> float:
+        """Coal equivalent of gas. [kgce/m³]."""
+        return self._central(GAS_FACTOR, GAS_KGCE_M3)
+
     def tce(self, kwh: float, heat_gj: float = 0.0, gas_m3: float = 0.0) -> float:
         """Return energy in coal equivalent by the plan's convention. [tce]."""
-        gas = self._central(GAS_FACTOR, GAS_KGCE_M3)
-        return coal_equivalent_tce(kwh, heat_gj, gas_m3, self.kgce_kwh, gas)
+        return coal_equivalent_tce(kwh, heat_gj, gas_m3, self.kgce_kwh, self.kgce_m3)
 
     def _central(self, id_: str, otherwise: float) -> float:
         found = self.results.document.parameters.get(id_)
@@ -127,6 +131,8 @@ class Computed:
         Numbers that go in and are no totals.
     none_there
         Why there is nothing to measure; None where there is.
+    same
+        Whether it is its one total itself.
     """
 
     compute: Callable[[Reading], float | None]
@@ -137,3 +143,4 @@ class Computed:
     rests: tuple[str, ...] = ()
     terms: Callable[[Reading], Iterable[Term]] | None = None
     none_there: Callable[[Reading], Message | None] | None = None
+    same: bool = False

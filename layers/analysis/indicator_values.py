@@ -41,7 +41,7 @@ GAS: Final = "energy.gas_m3_per_a.central"
 USED: Final = "energy.self_used_kwh_per_a"
 BOUGHT: Final = "energy.bought_kwh_per_a"
 GREEN_POWER: Final = "plan.green_power_pct"
-_EMITTED: Final = (
+EMITTED: Final = (
     "energy.ledger.industry.central",
     "energy.ledger.buildings.central",
     "energy.ledger.pv.central",
@@ -57,7 +57,7 @@ def _energy(reading: Reading) -> float | None:
 
 def _core(reading: Reading) -> float | None:
     """Return emissions over energy, of the same buildings and processes. [t CO₂/tce]."""
-    emitted = [reading.at(path) for path in _EMITTED]
+    emitted = [reading.at(path) for path in EMITTED]
     known = [value for value in emitted if value is not None]
     energy = reading.value("energy_tce")
     if energy is None or len(known) < len(emitted):
@@ -86,11 +86,11 @@ def _renewable(reading: Reading) -> float | None:
 
 
 def _norms(reading: Reading) -> float | None:
-    known = _judged(reading)
+    known = judged(reading)
     return known.count("within") / len(known) if known else None
 
 
-def _judged(reading: Reading) -> list[str]:
+def judged(reading: Reading) -> list[str]:
     """Return how each share of land stands beside the one range that is judged by."""
     rows = cast("list[dict[str, Any]]", reading.found["land"].get("norms") or [])
     states = [row["state"] for row in rows if row.get("judged")]
@@ -98,16 +98,16 @@ def _judged(reading: Reading) -> list[str]:
 
 
 def _norm_terms(reading: Reading) -> Iterator[Term]:
-    known = _judged(reading)
+    known = judged(reading)
     yield Term(Message.of("Shares of land inside their range"), float(known.count("within")))
     yield Term(Message.of("Shares of land that have a range"), float(len(known)))
 
 
 def _far(reading: Reading) -> float | None:
-    return _ratio(*_far_counts(reading), 100.0)
+    return _ratio(*far_counts(reading), 100.0)
 
 
-def _far_counts(reading: Reading) -> tuple[float, float]:
+def far_counts(reading: Reading) -> tuple[float, float]:
     """Return how many parcels keep the limits of their FAR, and how many have FAR and limit."""
     held = cast("Held", reading.results.value("limits.held"))
     figures, low, high = held.figures[0], held.low[0], held.high[0]
@@ -117,20 +117,20 @@ def _far_counts(reading: Reading) -> tuple[float, float]:
 
 
 def _far_terms(reading: Reading) -> Iterator[Term]:
-    kept, asked = _far_counts(reading)
+    kept, asked = far_counts(reading)
     yield Term(Message.of("Parcels whose FAR keeps its limit"), kept)
     yield Term(Message.of("Parcels with a FAR and a limit"), asked)
 
 
 def _green_cover(reading: Reading) -> float | None:
-    planted, crowns = _greenery(reading)
+    planted, crowns = greenery(reading)
     if planted is None and crowns is None:
         return None
     share = _ratio((planted or 0.0) + (crowns or 0.0), reading.at("land.site_m2"), 100.0)
     return None if share is None else min(share, 100.0)
 
 
-def _greenery(reading: Reading) -> tuple[float | None, float | None]:
+def greenery(reading: Reading) -> tuple[float | None, float | None]:
     """Return land with plants, and crowns of street trees; None where not known. [m²]."""
     covers = cast("dict[str, dict[str, Any]]", reading.found["carbon"]["by_cover"])
     areas = [one.get("area_m2") for name, one in covers.items() if name not in _BARE]
@@ -140,41 +140,42 @@ def _greenery(reading: Reading) -> tuple[float | None, float | None]:
 
 
 def _green_terms(reading: Reading) -> Iterator[Term]:
-    planted, crowns = _greenery(reading)
+    planted, crowns = greenery(reading)
     yield Term(Message.of("Land with plants"), planted, "m²")
     yield Term(Message.of("Crowns of street trees"), crowns, "m²")
 
 
 def _shade(reading: Reading) -> float | None:
-    share = _ratio(*_crowns_and_roads(reading), 100.0)
+    share = _ratio(*crowns_and_roads(reading), 100.0)
     return None if share is None else min(share, 100.0)
 
 
-def _crowns_and_roads(reading: Reading) -> tuple[float | None, float | None]:
+def crowns_and_roads(reading: Reading) -> tuple[float | None, float | None]:
     """Return crowns of street trees, and the ground of roads. [m²]."""
     street = cast("dict[str, Any]", reading.found["carbon"]["by_cover"]).get("street_tree", {})
     return street.get("crown_m2"), reading.results.value("indicators.road_ground")
 
 
 def _shade_terms(reading: Reading) -> Iterator[Term]:
-    crowns, ground = _crowns_and_roads(reading)
+    crowns, ground = crowns_and_roads(reading)
     yield Term(Message.of("Crowns of street trees"), crowns, "m²")
     yield Term(Message.of("Ground of roads, length times width"), ground, "m²")
 
 
 def _ec_share(reading: Reading) -> float | None:
-    return _ratio(reading.at("corridors.ec_pc_m2"), _patches_m2(reading), 100.0)
+    return _ratio(reading.at("corridors.ec_pc_m2"), patches_m2(reading), 100.0)
 
 
-def _patches_m2(reading: Reading) -> float:
+def patches_m2(reading: Reading) -> float:
+    """Return the area of the patches of green land. [m²]."""
     return float(cast("GreenGraph", reading.results.value("network.graph")).areas.sum())
 
 
 def _patch_terms(reading: Reading) -> Iterator[Term]:
-    yield Term(Message.of("Area of the patches of green land"), _patches_m2(reading), "m²")
+    yield Term(Message.of("Area of the patches of green land"), patches_m2(reading), "m²")
 
 
-def _new_factories(reading: Reading) -> Floor | None:
+def new_factories(reading: Reading) -> Floor | None:
     """Return the roofs of new factories and public institutions; None where there is none."""
     floors = cast("tuple[Floor, ...]", reading.results.value("solar.floors"))
     known = (one for one in floors if one.rule.factor == NEW_FACTORIES and one.roof_m2 > 0)
@@ -182,12 +183,12 @@ def _new_factories(reading: Reading) -> Floor | None:
 
 
 def _roof_pv(reading: Reading) -> float | None:
-    found = _new_factories(reading)
+    found = new_factories(reading)
     return None if found is None else found.share_pct
 
 
 def _roof_pv_terms(reading: Reading) -> Iterator[Term]:
-    found = _new_factories(reading)
+    found = new_factories(reading)
     if found is not None:
         yield Term(Message.of("Roofs"), float(found.roofs))
         yield Term(Message.of("Field of modules"), found.field_m2, "m²")
@@ -195,7 +196,7 @@ def _roof_pv_terms(reading: Reading) -> Iterator[Term]:
 
 
 def _no_new_factories(reading: Reading) -> Message | None:
-    if _new_factories(reading) is not None or not len(reading.results.document.layer("rooftops")):
+    if new_factories(reading) is not None or not len(reading.results.document.layer("rooftops")):
         return None
     return Message.of("No roof of a new factory or public institution is drawn.")
 
@@ -233,7 +234,9 @@ def _share_of(part: str, whole: str) -> Callable[[Reading], float | None]:
 
 
 def _path(path: str, formula: Message, *left_out: Message) -> Computed:
-    return Computed(lambda reading: reading.at(path), formula, (path,), left_out=left_out)
+    return Computed(
+        lambda reading: reading.at(path), formula, (path,), left_out=left_out, same=True
+    )
 
 
 _SAME: Final = Message.of("The number of the totals")
@@ -263,7 +266,7 @@ COMPUTED: Final[Mapping[str, Computed]] = MappingProxyType(
                 "I = (industry + buildings - PV used in the park) / energy in coal equivalent"
                 " (发改环资〔2025〕910号)"
             ),
-            (*_EMITTED, ENERGY),
+            (*EMITTED, ENERGY),
             ("",),
             (_SCOPE, _CONVENTION),
         ),

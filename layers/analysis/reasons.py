@@ -10,6 +10,7 @@ from layers.analysis import measures, totals
 from layers.analysis.absent import concerns, sentences
 from layers.analysis.plain import plain, unit_of
 from layers.analysis.totals import Speak, answered, leaves, measure_of, modules
+from layers.analysis.worked import worked
 from layers.errors import PlanError
 from layers.explanation import Explanation
 from layers.footing import footing
@@ -74,6 +75,7 @@ class Reasons:
             explanation = next((one for one in given if one is not None), None)
         if explanation is None:
             explanation = Explanation(_other_formula(path))
+        steps = explanation.steps or worked(results, found, path)
         unit = unit_of(path, measures().measures[measure].unit if measure else "")
         if isinstance(value, dict) and {"value", "unit", "origin"} <= set(value):  # an indicator
             value, unit = value["value"], value["unit"]
@@ -82,7 +84,7 @@ class Reasons:
             "value": value,
             "unit": unit,
             "formula": speak(explanation.formula),
-            "steps": [speak(step.line) for step in explanation.steps],
+            "steps": [speak(step.line) for step in steps],
             "inputs": [
                 {
                     "name": speak(term.name),

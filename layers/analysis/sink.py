@@ -236,10 +236,11 @@ def sink_steps(factors: Mapping[str, Factor], found: Mapping[str, CoverSum]) -> 
     steps: list[Step] = []
     for id_, cover in found.items():
         factor = factors.get(id_)
-        if factor is None or not cover.growing_m2:
+        # Of a cover that is asked for by itself even nothing is told.
+        if factor is None or (not cover.growing_m2 and len(found) > 1):
             continue
         area = (cover.area_m2 or 0.0) + (cover.crown_m2 or 0.0)
-        share = cover.growing_m2 / area if area else 1.0
+        share = (cover.growing_m2 or 0.0) / area if area else 1.0
         given = bounds_of(factor)
         text = "{A} m² × {f} / 1000" if abs(share - 1.0) <= SAME else "{A} m² × {g} × {f} / 1000"
         value = (cover.low, cover.central, cover.high)

@@ -127,11 +127,15 @@ class Detour:
         Count of the pairs that are joined.
     apart
         Count of the pairs between which no way leads.
+    along_m, straight_m
+        What is summed: ways along the network, and straight distances. [m]
     """
 
     ratio: float
     pairs: int
     apart: int
+    along_m: float
+    straight_m: float
 
 
 def detour(
@@ -170,8 +174,9 @@ def detour(
     there = wanted & np.isfinite(along)
     if not there.any():
         return None
-    ratio = float(along[there].sum() / apart[there].sum())
-    return Detour(ratio, int(there.sum()), int(wanted.sum() - there.sum()))
+    ways, straight = float(along[there].sum()), float(apart[there].sum())
+    pairs = int(there.sum())
+    return Detour(ways / straight, pairs, int(wanted.sum()) - pairs, ways, straight)
 
 
 def _detour(inputs: Inputs) -> Detour | None:

@@ -21,7 +21,7 @@ def numbers(values, above=""):
     for key, value in values.items():
         if isinstance(value, dict):
             yield from numbers(value, f"{above}{key}.")
-        elif value is None or isinstance(value, int | float):
+        elif value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             yield f"{above}{key}"
 
 

@@ -91,4 +91,5 @@ def test_why_puts_the_values_into_the_formula_cover_by_cover():
     assert found[-1].startswith("Carbon sink: Σ = (")
     blank = with_factor(plan, "sink.shrub", central=None)
     assert "| – |" in why(measures().evaluate(blank), "carbon.sink_t_per_a")["steps"][-1]
-    assert why(measures().evaluate(plan), "carbon.by_cover.shrub.area_m2")["steps"] == []
+    ground = why(measures().evaluate(plan), "carbon.by_cover.shrub.area_m2")["steps"]
+    assert ground[0].replace("\u2009", " ") == "Ground of what is drawn: 1 000 = 1 000 m²"

@@ -20,5 +20,6 @@ def test_the_yield_of_the_table_is_told_by_type_of_roof():
     assert why(results, "solar.kwp")["steps"][-1].endswith("kWp")
 
 
-def test_hours_have_no_line_of_their_own():
-    assert why(measures().evaluate(hourly(roofs(ROOF))), "solar.kwh_per_a")["steps"] == []
+def test_hours_are_not_told_by_the_table():
+    found = why(measures().evaluate(hourly(roofs(ROOF))), "solar.kwh_per_a")["steps"]
+    assert not any("× 1\u2009130 ×" in line for line in found)
