@@ -23,6 +23,8 @@ HALO_MM: Final = 0.5
 NEAR: Final = 16_000.0
 """Denominator of the scale from which on marks are smaller. [-]"""
 SMALLEST: Final = 0.65
+FAINT: Final = 0.7
+"""Width and opacity of faint lines and of their edges at small scales. [-]"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +43,9 @@ class Lines:
         Lengths of strokes and gaps, in widths; empty for none.
     title
         What they are, for a legend; empty for what needs none.
+    faint
+        Whether they step back at small scales, where many of them cross: thinner and
+        translucent.
     """
 
     shapes: Ragged
@@ -48,6 +53,7 @@ class Lines:
     width_mm: float
     dash: tuple[float, ...] = ()
     title: str = ""
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,16 +169,20 @@ def draw_sign(painter: QPainter, mark: Lines | Dots, place: QRectF, mm: float) -
 def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport, mm: float) -> None:
     if not len(lines.shapes.xy):
         return
-    width = lines.width_mm * mm
     path = path_of(viewport.pixels(lines.shapes.xy), lines.shapes.rings)
-    painter.setPen(QPen(HALO, width + HALO_MM * mm))
+    share = FAINT if lines.faint and viewport.denominator > NEAR else 1.0
+    edge = QColor(HALO)
+    edge.setAlphaF(edge.alphaF() * share)
+    painter.setPen(QPen(edge, (lines.width_mm + HALO_MM * share) * mm * share))
     painter.drawPath(path)
-    painter.setPen(_pen(lines, mm))
+    painter.setPen(_pen(lines, mm, share))
     painter.drawPath(path)
 
 
-def _pen(lines: Lines, mm: float) -> QPen:
-    pen = QPen(QColor(lines.colour), lines.width_mm * mm)
+def _pen(lines: Lines, mm: float, share: float = 1.0) -> QPen:
+    colour = QColor(lines.colour)
+    colour.setAlphaF(share)
+    pen = QPen(colour, lines.width_mm * mm * share)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if lines.dash else Qt.PenCapStyle.RoundCap)
     if lines.dash:
         pen.setDashPattern(list(lines.dash))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from layers.edit import Change
@@ -29,8 +31,10 @@ class OverlayKeeper(QObject):
         self._stage, self._bridge = stage, stage.bridge
         self._aside: tuple[str, ...] | None = None
         self._drawn: frozenset[str] = frozenset()
+        self._of: bytes = b""
         self._bridge.results_changed.connect(self._follow)
         self._bridge.document_changed.connect(self._follow_plan)
+        self._bridge.selection_changed.connect(self._follow_selection)
         self._show()
 
     @property
@@ -74,7 +78,25 @@ class OverlayKeeper(QObject):
             if one.id in self._drawn and changed & set(one.reads):
                 self._draw(one)
 
+    def _follow_selection(self) -> None:
+        chosen = self._chosen.tobytes()
+        if chosen == self._of:
+            return
+        self._of = chosen
+        for one in overlays():
+            if one.id in self._drawn and one.of_parcels is not None:
+                self._draw(one)
+
+    @property
+    def _chosen(self) -> NDArray[np.int64]:
+        return self._bridge.selection.get("parcels", np.empty(0, np.int64))
+
     def _draw(self, overlay: Overlay) -> None:
         results = self._bridge.results
-        if results is not None and all(id_ in results.entries for id_ in overlay.reads):
-            self._stage.put_underlay(overlay.make(results), below=False)
+        if results is None or not all(id_ in results.entries for id_ in overlay.reads):
+            return
+        if overlay.of_parcels is not None:
+            marks = overlay.of_parcels(results, self._chosen)
+        else:
+            marks = overlay.make(results)
+        self._stage.put_underlay(marks, below=False)

@@ -83,3 +83,20 @@ def test_a_sign_is_a_line_across_its_place_or_a_dot_in_its_middle():
     # A dot larger than its place is as large as that allows.
     assert signed(dots, 100).pixelColor(1, 15).name() == "#ffffff"
     assert signed(replace(dots, crossed=True)).pixelColor(20, 25).name() == "#ffffff"
+
+
+def test_faint_lines_step_back_where_a_whole_park_is_seen():
+    solid = marks()
+    faint = replace(solid, lines=(replace(solid.lines[0], faint=True),))
+    near, far = (VIEW.scaled_to(one) for one in (5_000, 40_000))
+
+    def ink(one, viewport):
+        image = QImage(300, 200, QImage.Format.Format_RGB32)
+        image.fill(QColor("#ffffff"))
+        painter = QPainter(image)
+        one.draw(painter, viewport, lambda: False)
+        painter.end()
+        return sum(255 - image.pixelColor(x, 100).green() for x in range(300))
+
+    assert ink(faint, near) == ink(solid, near)
+    assert 0 < ink(faint, far) < ink(solid, far)

@@ -2,6 +2,7 @@
 
 from layers.edits.overlays import overlays, switch
 from layers.edits.parameters import set_parameter
+from tests.layers.analysis.test_chains import row_of
 from tests.strategies import small_plan
 from tests.widgets.map.pointing import settle
 from widgets.map.overlay_keeper import OverlayKeeper
@@ -63,3 +64,22 @@ def test_a_plan_that_is_only_read_is_left_alone(opened, qtbot):
     assert overlays(canvas.bridge.document) == ()
     keeper.switch("network", on=False)
     assert drawn(canvas) == {}
+
+
+def test_links_follow_the_selection_and_other_overlays_do_not(opened, qtbot):
+    canvas = opened(row_of("api", "formulation", "api", "formulation", gap=60))
+    keeper = OverlayKeeper(canvas.stage)
+    qtbot.waitUntil(lambda: canvas.bridge.results is not None)
+    keeper.switch("chains", on=True)
+    keeper.switch("parks", on=True)
+    before = drawn(canvas)
+    canvas.bridge.select({"parcels": [1]})
+    after = drawn(canvas)
+    assert len(before["overlay:chains"].lines[0].shapes) == 3
+    assert len(after["overlay:chains"].lines[0].shapes) == 1
+    assert after["overlay:parks"] is before["overlay:parks"]
+    canvas.bridge.select({"roads": [1]})
+    assert len(drawn(canvas)["overlay:chains"].lines[0].shapes) == 3
+    shown = drawn(canvas)["overlay:chains"]
+    canvas.bridge.select({"roads": [2]})
+    assert drawn(canvas)["overlay:chains"] is shown

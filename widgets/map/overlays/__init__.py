@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from layers.measure import Results
 from widgets.map.marks import Marks
 
@@ -30,6 +33,8 @@ class Overlay:
         Ids of the measures it is made from.
     make
         Makes it from results in which all of these are.
+    of_parcels
+        Makes it of some parcels alone, as while they are selected; None where it is always whole.
     """
 
     id: str
@@ -38,6 +43,7 @@ class Overlay:
     order: int
     reads: tuple[str, ...]
     make: Callable[[Results], Marks]
+    of_parcels: Callable[[Results, NDArray[np.int64]], Marks] | None = None
 
 
 @cache

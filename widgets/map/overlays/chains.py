@@ -29,25 +29,44 @@ NEAR_FROM, MIDDLE_FROM = 0.8, 0.4
 
 def make(results: Results) -> Marks:
     """Return the links from parcels to their partners, and pairs that are too near."""
+    return of_parcels(results, np.empty(0, np.int64))
+
+
+def of_parcels(results: Results, ids: NDArray[np.int64]) -> Marks:
+    """Return links and pairs of some parcels; all of the park's, stepping back, where none is one.
+
+    Parameters
+    ----------
+    results
+        Results of the plan.
+    ids
+        Parcels, as those that are selected.
+    """
     scores = cast("Scores", results.value("chains.scores"))
     conflicts = cast("Conflicts", results.value("chains.conflicts"))
     links = np.stack([scores.links.parcels, scores.links.partners], axis=1)
     near, free = scores.nearness, ~scores.vetoed
     pairs = conflicts.pairs.reshape(-1, 2)
+    own, own_pairs = (np.isin(one, ids).any(axis=1) for one in (links, pairs))
+    some = bool(own.any() or own_pairs.any())
+    if some:
+        links, near, free, pairs = links[own], near[own], free[own], pairs[own_pairs]
+    # What is good lies below: there is most of it, and least to be done about it.
     lines = [
-        Lines(_straight(results.document, one), colour, width, dash, title)
-        for one, colour, width, dash, title in (
-            (links[free & (near < MIDDLE_FROM)], FAR, 0.3, (), tr("Chain: far partner")),
+        Lines(_straight(results.document, one), colour, width, dash, title, not some and faint)
+        for one, colour, width, dash, title, faint in (
+            (links[free & (near >= NEAR_FROM)], NEAR, 0.5, (), tr("Chain: near partner"), True),
             (
                 links[free & (near >= MIDDLE_FROM) & (near < NEAR_FROM)],
                 MIDDLE,
-                0.45,
+                0.5,
                 (),
                 tr("Chain: partner within reach"),
+                True,
             ),
-            (links[free & (near >= NEAR_FROM)], NEAR, 0.6, (), tr("Chain: near partner")),
-            (links[~free], VETO, 0.6, (), tr("Chain: forbidden by a nuisance")),
-            (pairs, VETO, 0.5, (2.0, 2.0), tr("Too near to a nuisance")),
+            (links[free & (near < MIDDLE_FROM)], FAR, 0.5, (), tr("Chain: far partner"), True),
+            (links[~free], VETO, 0.6, (), tr("Chain: forbidden by a nuisance"), False),
+            (pairs, VETO, 0.5, (2.0, 2.0), tr("Too near to a nuisance"), False),
         )
         if len(one)
     ]
@@ -87,10 +106,12 @@ OVERLAY: Final = Overlay(
     "chains",
     lambda: tr("&Industry chains"),
     lambda: tr(
-        "Links to partners, near (green) to far (grey); red where a nuisance forbids them, red and"
-        " dashed between parcels that are too near to a nuisance"
+        "Links to partners, near (green) to far (grey), those of the selected parcels alone where"
+        " some are selected; red where a nuisance forbids them, red and dashed between parcels"
+        " that are too near to a nuisance"
     ),
     20,
     ("chains.scores", "chains.conflicts"),
     make,
+    of_parcels,
 )

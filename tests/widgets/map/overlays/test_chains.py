@@ -1,10 +1,12 @@
 """Links of industry chains as lines."""
 
+import numpy as np
+
 from layers.analysis import measures
 from layers.edits.draw import delete
 from tests.layers.analysis.test_chains import row_of
 from tests.strategies import document
-from widgets.map.overlays.chains import FAR, MIDDLE, NEAR, VETO, make
+from widgets.map.overlays.chains import FAR, MIDDLE, NEAR, VETO, make, of_parcels
 
 
 def drawn(plan):
@@ -39,3 +41,19 @@ def test_results_of_an_earlier_plan_draw_what_is_still_there():
     assert make(after).bounds is not None
     assert len(make(after).lines[0].shapes) == 0
     assert make(measures().evaluate(document())).bounds is None
+
+
+def test_links_of_selected_parcels_are_drawn_alone_and_whole():
+    results = measures().evaluate(row_of("api", "formulation", "api", "formulation", gap=60))
+    whole = make(results)
+    assert len(whole.lines[0].shapes) == 3
+    assert whole.lines[0].faint
+    own = of_parcels(results, np.array([1]))
+    assert len(own.lines[0].shapes) == 1
+    assert not own.lines[0].faint
+    # Of parcels without links the whole park is shown.
+    assert len(of_parcels(results, np.array([99])).lines[0].shapes) == 3
+
+
+def test_what_a_nuisance_forbids_never_steps_back():
+    assert not any(one.faint for one in drawn(row_of("api", "formulation")).lines)
