@@ -187,15 +187,18 @@ def _straight(inputs: Inputs) -> Access | None:
     return weighed(inputs, cast("pd.Series", inputs.value("access.shares")).to_numpy())
 
 
+def radii(inputs: Inputs) -> Iterable[Term]:
+    """Yield how far parks serve, as coefficients of a reason."""
+    for name in ("PARK-500", "PARK-300"):
+        factor = inputs.parameter(f"radius.{name}")
+        if isinstance(factor, Factor):
+            yield Term.of(factor)
+
+
 def _why(inputs: Inputs, value: object, path: str) -> Explanation:
     del value, path
     parks = cast("Parks", inputs.value("access.parks"))
     housing, work = peopled(inputs)
-    terms = [
-        Term.of(factor)
-        for factor in (inputs.parameter(f"radius.{name}") for name in ("PARK-500", "PARK-300"))
-        if isinstance(factor, Factor)
-    ]
     left_out: list[Message] = []
     if parks.small:
         text = "{n} parks are smaller than 1,000 m² and serve nobody."
@@ -206,7 +209,7 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
             "Share = 100 × land (or people) within r of a park / all of it; r = 500 m around parks"
             " of at least 5,000 m², 300 m around those of at least 1,000 m²"
         ),
-        tuple(terms),
+        tuple(radii(inputs)),
         MappingProxyType({"greens": len(parks.ids), "parcels": int((housing | work).sum())}),
         tuple(left_out),
     )

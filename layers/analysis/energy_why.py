@@ -338,9 +338,9 @@ def _green_terms(inputs: Inputs) -> Iterator[Term]:
     yield computed(name, sink.central, "t CO₂/a", path, sure)
 
 
-def _nothing(inputs: Inputs) -> Iterator[Message]:
-    del inputs
-    yield from ()
+def _green_left_out(inputs: Inputs) -> Iterator[Message]:
+    if cast("Range", inputs.value("carbon.sink")).central is not None:
+        yield Message.of("What the sink leaves out and assumes stands with the carbon sink.")
 
 
 _PARTS: Final = MappingProxyType(
@@ -351,7 +351,7 @@ _PARTS: Final = MappingProxyType(
         "water": (_water_terms, _water_left_out),
         "hours": (_hour_terms, _hour_left_out),
         "pv": (_hour_terms, _hour_left_out),
-        "green": (_green_terms, _nothing),
+        "green": (_green_terms, _green_left_out),
     }
 )
 

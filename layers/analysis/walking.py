@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 
 from layers.analysis.absent import Missing
-from layers.analysis.access import Access, Parks, lacking, told, weighed
+from layers.analysis.access import Access, Parks, lacking, radii, told, weighed
 from layers.analysis.joined_lines import placed
 from layers.analysis.links import both_ways, nearest
 from layers.analysis.overlay import Numbers, Places, Shapes, by_id, sound
@@ -236,6 +236,7 @@ def _why(inputs: Inputs, value: object, path: str) -> Explanation:
             " of it; r = 500 m for parks of at least 5,000 m², 300 m for those of at least"
             " 1,000 m²; shortest ways by Dijkstra's algorithm"
         ),
+        tuple(radii(inputs)),
         features=MappingProxyType({"parcels": len(beyond), "roads": len(ways.lines)}),
         left_out=tuple(left_out),
     )
@@ -269,7 +270,7 @@ MEASURES = (
         "Access to parks along ways",
         "%",
         _walked,
-        parameters=_CODES,
+        parameters=("radius.", *_CODES),
         measures=(
             "access.parks",
             "access.ways",
