@@ -156,30 +156,36 @@ class Geometries:
     @property
     def areas(self) -> Floats:
         """Areas of the geometries, NaN where one is missing; no objects are made for it. [m²]."""
-        if AREAS not in self._woven.names:
+        woven = self._woven
+        if AREAS not in woven.names:
             found = self._read.areas
             if self.coordinates is None:
                 found = self._joined(self._read.areas, shapely.area(self._own))
-            self._woven = self._woven.put(AREAS, found)
-        return cast("Floats", self._woven.whole(AREAS))
+            woven = self._woven = woven.put(AREAS, found)
+        return cast("Floats", woven.whole(AREAS))
 
     @property
     def bounds(self) -> Floats:
         """(f, 4), west, south, east and north, NaN where one is missing; without objects. [m]."""
-        self._know_bounds()
-        return cast("Floats", self._woven.whole(BOUNDS))
+        return cast("Floats", self._with_bounds().whole(BOUNDS))
 
     def boxes(self, places: NDArray[np.intp]) -> Floats:
         """Return the bounds of some; those of the others are not put together for it. [m]."""
-        self._know_bounds()
-        return cast("Floats", self._woven.some(BOUNDS, places))
+        return cast("Floats", self._with_bounds().some(BOUNDS, places))
 
-    def _know_bounds(self) -> None:
-        if BOUNDS not in self._woven.names:
+    def _with_bounds(self) -> Woven:
+        """Return what is held, bounds among it.
+
+        Another thread may exchange it for one without them that has the areas instead. So whoever
+        looks at it more than once does so at what he was given; what got lost is worked out again.
+        """
+        woven = self._woven
+        if BOUNDS not in woven.names:
             found = self._read.bounds
             if self.coordinates is None:
                 found = self._joined(self._read.bounds, _boxes(self._own))
-            self._woven = self._woven.put(BOUNDS, found)
+            woven = self._woven = woven.put(BOUNDS, found)
+        return woven
 
     def meeting(self, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
         """Return the places of those whose bounds meet a box, ascending.
@@ -189,8 +195,8 @@ class Geometries:
         box
             West, south, east, north. [m]
         """
-        self._know_bounds()
-        held, weave = self._woven.base(BOUNDS)
+        woven = self._with_bounds()
+        held, weave = woven.base(BOUNDS)
         found = _meeting(cast("Floats", held), box)
         if weave is None:
             return found
@@ -198,7 +204,7 @@ class Geometries:
         # anew for it.
         if self._later is None:
             parts = list(weave.later())
-            boxes = [cast("Any", self._woven.brought(one, BOUNDS))[a:b] for one, a, b, _ in parts]
+            boxes = [cast("Any", woven.brought(one, BOUNDS))[a:b] for one, a, b, _ in parts]
             places = [np.arange(at, at + b - a) for _, a, b, at in parts]
             none = (np.empty((0, 4)), np.empty(0, np.intp))
             self._later = (np.concatenate(boxes), np.concatenate(places)) if parts else none
@@ -221,7 +227,8 @@ class Geometries:
 
     def replaced(self, places: NDArray[np.intp], objects: Objects) -> Geometries:
         """Return the geometries with some of them exchanged, one for one."""
-        new, own = self._arriving(objects)
+        woven = self._woven
+        new, own = self._arriving(objects, woven)
         if len(places) <= FEW:
             order = np.argsort(places)
             pieces: list[Piece] = []
@@ -230,8 +237,7 @@ class Geometries:
                 pieces += [(True, done, place), (False, row, row + 1)]
                 done = place + 1
             pieces.append((True, done, len(self)))
-            return self._following(self._woven.rearranged(pieces, new), own)
-        woven = self._woven
+            return self._following(woven.rearranged(pieces, new), own)
         for name, values in new.items():
             column = cast("NDArray[Any]", woven.whole(name)).copy("K")
             column[places] = values
@@ -248,15 +254,16 @@ class Geometries:
         added
             What the other runs are taken from.
         """
-        new, own = self._arriving(added)
-        return self._following(self._woven.rearranged(pieces, new), own)
+        woven = self._woven
+        new, own = self._arriving(added, woven)
+        return self._following(woven.rearranged(pieces, new), own)
 
-    def _arriving(self, added: Objects) -> tuple[dict[str, NDArray[Any]], Objects]:
+    def _arriving(self, added: Objects, woven: Woven) -> tuple[dict[str, NDArray[Any]], Objects]:
         """Return what is held of geometries that come, and all that came later with them."""
         new: dict[str, NDArray[Any]] = {ROWS: -1 - len(self._own) - np.arange(len(added))}
-        if AREAS in self._woven.names:
+        if AREAS in woven.names:
             new[AREAS] = shapely.area(added)
-        if BOUNDS in self._woven.names:
+        if BOUNDS in woven.names:
             new[BOUNDS] = _boxes(added)
         return new, np.concatenate([self._own, added])
 

@@ -146,3 +146,25 @@ def test_rows_come_and_go_in_their_places(monkeypatch, most):
     back = without.applied(RowsDelta("parcels", frame.iloc[:0], frame.iloc[[8, 0, 4, 3]]))
     assert back.frame.equals(rows.frame)
     assert len(rows.applied(RowsDelta("parcels", frame, frame.iloc[:0]))) == 0
+
+
+@pytest.mark.parametrize("many", [2, 80])
+def test_bounds_that_another_thread_asks_for_meanwhile_are_those_of_the_edit_too(monkeypatch, many):
+    shapes, places = np.array(squares(100), object), np.arange(many) + 3
+    before = Geometries(shapes, CRS)
+    moved = shapely.transform(shapes[places], lambda xy: xy + 7.0)
+    real = np.concatenate
+
+    def meanwhile(*args, **values):
+        assert len(before.bounds) == 100  # as the map does beside an edit
+        return real(*args, **values)
+
+    monkeypatch.setattr(np, "concatenate", meanwhile)
+    exchanged = before.replaced(places, moved)
+    before = Geometries(shapes, CRS)
+    added = before.rearranged([(True, 0, 100), (False, 0, many)], moved)
+    monkeypatch.undo()
+    for after in (exchanged, added):
+        assert np.array_equal(after.bounds, shapely.bounds(after.objects))
+        box = after.bounds[-1].tolist()
+        assert len(after) - 1 in after.meeting(tuple(box))
