@@ -6,6 +6,7 @@ to it, so that a condition can come from anywhere.
 
 from __future__ import annotations
 
+import difflib
 import re
 import sqlite3
 import time
@@ -26,6 +27,7 @@ from layers.kinds import kinds
 from layers.layer import Layer
 from layers.message import Message
 from layers.units import M2_PER_HA, M2_PER_MU
+from resources.translations import LANGUAGES, translation
 
 LONGEST: Final = 2_000
 """More than this is no condition that somebody has typed. [characters]"""
@@ -42,6 +44,15 @@ _FORBIDDEN: Final = frozenset(
 )
 """Functions that reach outside or eat memory."""
 _QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
+_COMPARED: Final = re.compile(
+    r"""'(?:[^']|'')*'                                    # a text by itself
+    |(?P<name>"(?:[^"]|"")*"|[^\W\d]\w*)\s*
+    (?:<=|>=|<>|!=|==?|<|>)\s*
+    (?:(?P<text>'(?:[^']|'')*')|(?P<number>[+-]?\d+(?:\.\d*)?(?![\w.])))
+    (?!\s*\|\|)                                         # of which no longer text is made""",
+    re.VERBOSE,
+)
+"""A column beside a value as typed, with nothing between them but a sign."""
 _TABLE: Final = "features"
 
 Floats = NDArray[np.float64]
@@ -114,9 +125,10 @@ class Expression:
                 "The condition has {n} characters; {most} are the most.", n=len(text), most=LONGEST
             )
         known = names(layer)
-        _check_quoted(text, known)
+        _check_quoted(text, layer)
+        _check_sorts(text, layer)
         with _table(known) as (connection, read):
-            _ask(connection, text, known)
+            _ask(connection, text, layer)
         return cls(text, tuple(name for name in known if name in read))
 
     def matching(self, layer: Layer) -> NDArray[np.bool_]:
@@ -148,7 +160,7 @@ class Expression:
             )
             connection.execute("COMMIT")
             connection.set_authorizer(_only_reading(set()))
-            rows = _ask(connection, self.text, known)
+            rows = _ask(connection, self.text, layer)
         found = np.zeros(len(layer), bool)
         found[rows] = True
         return found
@@ -186,11 +198,11 @@ def _only_reading(read: set[str]) -> Callable[..., int]:
     return allowed
 
 
-def _ask(connection: sqlite3.Connection, text: str, known: tuple[str, ...]) -> list[int]:
+def _ask(connection: sqlite3.Connection, text: str, layer: Layer) -> list[int]:
     """Return the numbers of the rows that fit."""
     until = time.monotonic() + LONGEST_S
     connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
-    place = _quoted(_place(known))
+    place = _quoted(_place(names(layer)))
     try:
         # The line break ends what might have been opened as a comment.
         rows = connection.execute(f"SELECT {place} FROM {_TABLE} WHERE (\n{text}\n)")  # noqa: S608
@@ -198,13 +210,13 @@ def _ask(connection: sqlite3.Connection, text: str, known: tuple[str, ...]) -> l
     except (sqlite3.Warning, UnicodeEncodeError) as error:  # half a sign cannot be passed on
         raise _not_understood(ascii(text), str(error)) from error
     except sqlite3.Error as error:
-        raise _told(error, text, known) from error
+        raise _told(error, text, layer) from error
 
 
-def _told(error: sqlite3.Error, text: str, known: tuple[str, ...]) -> ExpressionError:
+def _told(error: sqlite3.Error, text: str, layer: Layer) -> ExpressionError:
     said = str(error)
     if found := re.fullmatch(r"no such column: (.+)", said):
-        return _unknown(found[1], known)
+        return _unknown(found[1], layer)
     if "interrupted" in said:
         return ExpressionError("The condition takes too long to work out; make it simpler.")
     if told := _expected(said, text):
@@ -254,7 +266,12 @@ def _not_understood(text: str, said: str | Message) -> ExpressionError:
     )
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> ExpressionError:
+def _unknown(name: str, layer: Layer) -> ExpressionError:
+    if near := _meant(name, layer):
+        return ExpressionError(
+            "There is no column “{name}” here. Did you mean {near}?", name=name, near=near
+        )
+    known = names(layer)
     return ExpressionError(
         "There is no column “{name}” here. There are: {known}. Texts stand between"
         " single quotes, as in 'M1'.",
@@ -263,12 +280,58 @@ def _unknown(name: str, known: tuple[str, ...]) -> ExpressionError:
     )
 
 
-def _check_quoted(text: str, known: tuple[str, ...]) -> None:
+def _meant(name: str, layer: Layer) -> str:
+    """Return the column whose title was typed in any language, or that is written much alike."""
+    kind, known = kinds()[layer.kind], names(layer)
+    for column in filter(None, map(kind.column, known)):
+        titles = {translation(language)(column.title).casefold() for language in LANGUAGES}
+        if name.casefold() in titles:
+            return column.id
+    near = difflib.get_close_matches(name.casefold(), [one.casefold() for one in known], n=1)
+    return next((one for one in known if one.casefold() in near), "")
+
+
+def _check_quoted(text: str, layer: Layer) -> None:
     """Refuse names between double quotes that are not there: SQLite would take them for texts."""
-    there = {name.casefold() for name in known}
+    there = {name.casefold() for name in names(layer)}
     for found in _QUOTED.finditer(text):
         if found[1] is not None and found[1].replace('""', '"').casefold() not in there:
-            raise _unknown(found[1], known)
+            raise _unknown(found[1], layer)
+
+
+def _check_sorts(text: str, layer: Layer) -> None:
+    """Refuse texts held against numbers: for SQL any text is more than any number."""
+    known = {name.casefold(): name for name in names(layer)}
+    for found in _COMPARED.finditer(text):
+        typed = (found["name"] or "").strip('"').replace('""', '"')
+        name = known.get(typed.casefold())
+        if name is None or _is_bare(layer, name):
+            continue
+        if found["number"] and not _is_number(layer, name):
+            raise ExpressionError(
+                "“{name}” holds texts, and {value} is a number. Write it between single quotes:"
+                " '{value}'.",
+                name=name,
+                value=found["number"],
+            )
+        if found["text"] and _is_number(layer, name):
+            raise ExpressionError(
+                "“{name}” holds numbers, and {value} is a text. Write a number without quotes.",
+                name=name,
+                value=found["text"][:40],
+            )
+
+
+def _is_bare(layer: Layer, name: str) -> bool:
+    """Return whether a column holds nothing that could be of one sort or the other."""
+    return name in layer.columns and not layer.values(name).notna().any()
+
+
+def _is_number(layer: Layer, name: str) -> bool:
+    if name not in layer.columns:  # a size, or the id
+        return True
+    dtype = layer.values(name).dtype
+    return pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype)
 
 
 def _place(known: tuple[str, ...]) -> str:

@@ -193,3 +193,43 @@ def test_a_million_steps_are_not_too_many(layer):
     rows.index.name = "fid"
     many = Layer(layer.kind, rows)
     assert Expression.parse("far IS NULL OR far > -1", many).matching(many).all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("容积率", "far"), ("用地性质", "land_use"), ("qqq", ""), ("landuse", "land_use")],
+)
+def test_a_title_and_a_slip_of_the_pen_are_told_the_column(layer, typed, meant):
+    with pytest.raises(ExpressionError) as told:
+        Expression.parse(f"{typed} = 1", layer)
+    said = str(told.value.message)
+    assert said.endswith(f"Did you mean {meant}?") if meant else "There are: fid" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("land_use > 5", "“land_use” holds texts, and 5 is a number"),
+        ('far > 1 AND "number" = 12', "“number” holds texts, and 12 is a number"),
+        ("far >= '2'", "“far” holds numbers, and '2' is a text"),
+        ("area_ha<'2'", "“area_ha” holds numbers, and '2' is a text"),
+    ],
+)
+def test_texts_are_not_held_against_numbers(layer, text, said):
+    with pytest.raises(ExpressionError, match=said):
+        Expression.parse(text, layer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "number = 'far > ''2'' AND land_use > 5'",  # within a text
+        "CAST(number AS INTEGER) > 5",
+        "length(land_use) = 2",
+        "land_use = 1 || 'x'",
+        "green_pct = '2' OR height_max_m > 5",  # of nothing but missing values nothing is known
+        "far > -1.5",
+    ],
+)
+def test_what_may_be_held_against_one_another_is_left_to_sql(layer, text):
+    Expression.parse(text, layer).matching(layer)
