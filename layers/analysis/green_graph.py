@@ -297,10 +297,10 @@ def _between(pieces: Shapes, parts: Places, broken: Numbers, farthest_m: float) 
 
     What a road parts is listed as such already.
     """
-    from scipy.cluster.hierarchy import DisjointSet
-
     if not len(pieces):
         return np.empty((0, 4))
+    from scipy.cluster.hierarchy import DisjointSet
+
     tree, joint = shapely.STRtree(pieces), DisjointSet(range(int(parts.max()) + 1))
     for side in range(0, len(broken), 2):
         _, beside = tree.query_nearest(shapely.points(broken[side : side + 2]), all_matches=False)

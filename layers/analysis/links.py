@@ -18,10 +18,11 @@ def parts_of(nodes: int, ends: NDArray[np.intp]) -> Places:
     >>> parts_of(4, np.array([[0, 2], [2, 3]])).tolist()
     [0, 1, 0, 0]
     """
+    if not len(ends):
+        return np.arange(nodes)
+    # Not before: it takes some tens of megabytes, and a plan without a network needs none.
     from scipy.sparse import coo_array, csgraph
 
-    if not nodes:
-        return np.empty(0, np.intp)
     ones = np.ones(len(ends), np.int8)
     graph = coo_array((ones, (ends[:, 0], ends[:, 1])), (nodes, nodes))
     _, labels = csgraph.connected_components(graph, directed=False)
@@ -69,8 +70,8 @@ def nearest(links: Any, sources: Places) -> Numbers:  # noqa: ANN401
     >>> nearest(links, np.array([0, 1])).tolist()
     [0.0, 0.0, 4.0, inf]
     """
-    from scipy.sparse import csgraph
-
     if not len(sources):
         return np.full(links.shape[0], np.inf)
+    from scipy.sparse import csgraph
+
     return np.asarray(csgraph.dijkstra(links, indices=np.unique(sources), min_only=True))
