@@ -144,7 +144,8 @@ class RasterShelf(QObject):
 
     def _forget(self, used: set[Source]) -> None:
         """Close what the plan has no more; undo opens it again."""
-        for source in [one for one in self._placed if one not in used]:
+        # A list first: the thread that opens files may put one there meanwhile.
+        for source in [one for one in list(self._placed) if one not in used]:
             self._placed.pop(source).file.close()
             self._asked.discard(source)
 

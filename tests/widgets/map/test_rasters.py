@@ -185,6 +185,19 @@ def test_an_edit_on_the_windows_thread_never_reads(shelf, qtbot, red_square, mon
     assert not any(threads)
 
 
+def test_a_raster_that_is_opened_while_others_are_closed_stays(shelf, red_square):
+    file = RasterFile(red_square)
+    shelf._placed.update({(name, ""): Placed(file, CRS) for name in "abc"})
+
+    class Used(set):
+        def __contains__(self, source):
+            shelf._placed["new", ""] = Placed(file, CRS)  # as the thread that opens files does
+            return super().__contains__(source)
+
+    shelf._forget(Used({("b", "")}))
+    assert list(shelf._placed) == [("b", ""), ("new", "")]
+
+
 def test_a_missing_or_damaged_file_is_a_sentence_and_the_map_works(shelf, qtbot, tmp_path):
     bridge = shelf.stage.bridge
     damaged = write(tmp_path / "b.tif", checks(), tiled=True, blockxsize=64, blockysize=64)
