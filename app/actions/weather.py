@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog
 from app.action import Action
 from app.window import Window
 from layers.edits.weather import attach_weather, remove_weather
+from layers.message import Message
 from layers.weather import STORED
 from resources.translations import tr
 from widgets import words
 
 if TYPE_CHECKING:
     from layers.files.weather_files import Found
-    from layers.message import Message
 
 ORDER: Final = 7.2
 
@@ -88,13 +88,13 @@ def attach(window: Window, path: Path) -> None:
         if bridge.attempt(lambda document: attach_weather(document, found.weather)):
             # The distance first: it spoils every number, the rest some hours.
             noted = ([] if far is None else [far]) + list(found.notes)
-            notes = [words.sentence(note) for note in noted]
-            told = tr(
+            told = Message.of(
                 "The weather of {name} is attached. Choose “hour by hour” in Sun on roofs (F12) to"
                 " compute roof PV from it.",
                 name=path.name,
             )
-            window.notice.say(" ".join([told, *notes]), warning=bool(notes))
+            text = words.sentence(Message.joined([told, *noted]))
+            window.notice.say(text, warning=bool(noted))
             window.show_dock("sun")
 
     window.documents.jobs.start(tr("Reading {name}", name=path.name), read, done)

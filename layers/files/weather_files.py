@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
@@ -41,6 +42,16 @@ _CLEARLY: Final = 0.03
 _LEAST, _MOST = 300.0, 3200.0
 """What the level gets in a year, from the poles to the high deserts. [kWh/(m²·a)]"""
 _LOW_SUN: Final = 0.05
+_TITLES: Final = MappingProxyType(
+    {
+        "ghi": Message.of("global irradiance"),
+        "dni": Message.of("direct normal irradiance"),
+        "dhi": Message.of("diffuse irradiance"),
+        "temp_air": Message.of("temperature of the air"),
+        "wind_speed": Message.of("speed of the wind"),
+    }
+)
+"""What the columns are called in sentences."""
 _BROKEN: Final = (
     ValueError,
     KeyError,
@@ -106,9 +117,15 @@ def read_weather(path: Path) -> Found:
         raise ImportDataError("{path} does not say for which place it holds.", path=path.name)
     found = Weather(source, read.sort, *_rounded(*place), read.middle_min, hours)
     middle = _checked_sun(found, path)
-    if middle != found.middle_min:
-        text = "The sun of the file stands for minute {minute} of its hours, and is taken for that."
-        notes.append(Message.of(text, minute=round(middle)))
+    if late := round(middle - found.middle_min):
+        text = (
+            "The sun of the file is that of {minutes} minutes later than its hours say, and is"
+            " taken so."
+            if late > 0
+            else "The sun of the file is that of {minutes} minutes earlier than its hours say, and"
+            " is taken so."
+        )
+        notes.append(Message.of(text, minutes=abs(late)))
     return Found(replace(found, middle_min=middle), tuple(notes))
 
 
@@ -268,7 +285,7 @@ def _hours(read: _Read, path: Path) -> tuple[Numbers, list[Message]]:
             "{path} lacks {names}. Wanted are global, direct normal and diffuse irradiance, and the"
             " air's temperature.",
             path=path.name,
-            names=", ".join(lacking),
+            names=Message.listed(_TITLES[name] for name in lacking),
         )
     rows, notes = np.full((len(COLUMNS), HOURS), np.nan, np.float64), list[Message]()
     for place, name in enumerate(COLUMNS):
@@ -305,13 +322,17 @@ def _filled(row: Numbers, place: int, name: str, path: Path) -> list[Message]:
         raise ImportDataError(
             "{path} lacks {name} in {n} of 8760 hours. Attach a file without such gaps.",
             path=path.name,
-            name=name,
+            name=_TITLES[name],
             n=count,
         )
     there = np.flatnonzero(~gaps)
     row[gaps] = np.interp(np.flatnonzero(gaps), there, row[there])
     return [
-        Message.of("{n} hours without {name} are taken from those beside them.", n=count, name=name)
+        Message.of(
+            "{n} hours without {name} are taken from those beside them.",
+            n=count,
+            name=_TITLES[name],
+        )
     ]
 
 

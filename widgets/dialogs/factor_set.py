@@ -203,5 +203,7 @@ class FactorSetDialog(QDialog):
 def _shown(value: Value) -> str:
     if isinstance(value, Factor):
         bounds = (value.low, value.central, value.high)
+        if bounds[0] is None and bounds[2] is None:
+            return words.figures(value.central, 5)
         return " / ".join(words.figures(bound, 5) for bound in bounds)
     return words.MISSING if value is None else str(value)

@@ -147,7 +147,9 @@ def test_the_minute_for_which_the_sun_stands_is_found_where_a_file_does_not_keep
     path.write_text(pvgis(as_json=True), "utf-8")  # says nothing of its half hour
     found = read_weather(path)
     assert found.weather.middle_min == 30
-    assert "minute 30" in str(found.notes[0])
+    assert str(found.notes[0]).startswith(
+        "The sun of the file is that of 30 minutes later than its hours say"
+    )
 
 
 def test_gaps_of_the_air_are_filled_and_named(tmp_path):
@@ -157,7 +159,7 @@ def test_gaps_of_the_air_are_filled_and_named(tmp_path):
     assert found.weather.hours[3][102] == pytest.approx((AIR[99] + AIR[105]) / 2, abs=0.11)
     assert set(found.weather.hours[4]) == {1.0}
     texts = [str(note) for note in found.notes]
-    assert texts[0] == "5 hours without temp_air are taken from those beside them."
+    assert texts[0] == "5 hours without temperature of the air are taken from those beside them."
     assert "1 m/s" in texts[1]
 
 
@@ -171,7 +173,7 @@ def test_gaps_of_the_sun_are_refused(tmp_path):
     ghi = sun()["ghi"]
     ghi[4000:4007] = 9999
     text = refused(epw(tmp_path / "a.epw", ghi=ghi))
-    assert text.startswith("a.epw lacks ghi in 7 of 8760 hours.")
+    assert text.startswith("a.epw lacks global irradiance in 7 of 8760 hours.")
 
 
 def test_numbers_in_another_unit_are_refused(tmp_path):

@@ -1,8 +1,10 @@
 """What a set of assumptions would change is seen before it is taken."""
 
+from dataclasses import replace
+
 from layers.edits.factor_sets import compared
 from layers.message import Message
-from widgets.dialogs.factor_set import FactorSetDialog
+from widgets.dialogs.factor_set import FactorSetDialog, _shown
 
 
 def texts(table):
@@ -39,3 +41,9 @@ def test_a_set_like_the_plan_cannot_be_taken(computed, qtbot):
     assert not dialog.act.isEnabled()
     assert not dialog.refused.isVisibleTo(dialog)
     dialog.reject()
+
+
+def test_a_value_without_bounds_stands_alone(computed):
+    lawn = computed.document.parameters["sink.lawn"]
+    assert _shown(replace(lawn, low=None, high=None)) == "0.0931"
+    assert _shown(replace(lawn, high=None)) == "0 / 0.0931 / –"
