@@ -90,8 +90,8 @@ class Legend:
 
     def height(self, board: Board, width: float, type_: Type) -> float:
         """Return its height. [mm]."""
-        columns = self._columns(board, width, type_)
-        high = self._high(board, width, type_) + -(-len(self.others) // columns) * type_.line
+        lines = len(self._other_lines(board, width, type_))
+        high = self._high(board, width, type_) + lines * type_.line
         between = type_.size * 0.5 if self.classes and self.others else 0.0
         return type_.head + high + between
 
@@ -121,10 +121,25 @@ class Legend:
         rows = [_Row.of(board, one, rooms[0], codes, type_, cut=self._cut) for one in shown]
         return [list(part) for part in _parts(rows, columns)]
 
-    def _columns(self, board: Board, width: float, type_: Type) -> int:
-        """Return in how many columns the other kinds stand: two where no name is too long."""
-        longest = max((board.width(one.title, type_.size) for one in self.others), default=0.0)
-        return 2 if longest + type_.size * 4.6 < width / 2 else 1
+    def _other_lines(self, board: Board, width: float, type_: Type) -> list[tuple[Entry, ...]]:
+        """Return the other kinds by lines: two beside one another where no name is too long.
+
+        Where room is short, those whose names are short stand so in any case.
+        """
+        half = width / 2 - type_.size * 4.6
+        short = [board.width(one.title, type_.size) < half for one in self.others]
+        if not self.dense and not all(short):
+            return [(one,) for one in self.others]
+        lines: list[tuple[Entry, ...]] = []
+        free = False
+        for one, fits in zip(self.others, short, strict=True):
+            if fits and free:
+                lines[-1] = (*lines[-1], one)
+                free = False
+            else:
+                lines.append((one,))
+                free = fits
+        return lines
 
     def draw(self, board: Board, place: QRectF, type_: Type) -> None:
         """Draw it at the top of a place."""
@@ -149,13 +164,13 @@ class Legend:
             board.text(line, text, type_.size, LEFT, colour=SOFT)
             top += type_.line
         top += type_.size * 0.5 if self.classes else 0.0
-        columns = self._columns(board, place.width(), type_)
-        wide = place.width() / columns
-        for number, entry in enumerate(self.others):
-            left = place.left() + number % columns * wide
-            down = top + number // columns * type_.line
-            line = QRectF(left, down, wide - type_.size, type_.line)
-            _Row.of(board, entry, line.width(), 0.0, type_, cut=True).draw(board, line, type_)
+        lines = self._other_lines(board, place.width(), type_)
+        for number, line in enumerate(lines):
+            for column, entry in enumerate(line):
+                left = place.left() + column * place.width() / 2
+                wide = place.width() / len(line) - type_.size
+                room = QRectF(left, top + number * type_.line, wide, type_.line)
+                _Row.of(board, entry, wide, 0.0, type_, cut=True).draw(board, room, type_)
 
 
 @dataclass(frozen=True, slots=True)

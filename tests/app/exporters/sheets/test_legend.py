@@ -56,6 +56,16 @@ def test_other_kinds_stand_in_two_columns_where_names_are_short():
     assert height(legend(1, short[:1])) == 5.0 + 4.0 + 1.25 + 4.0
 
 
+def test_where_room_is_short_one_long_name_keeps_no_short_ones_from_standing_in_pairs():
+    long = entry("A name too long for half a line")
+    others = [entry("Water"), entry("Roads"), long, entry("Paths"), entry("Roofs"), entry("Parks")]
+    loose = legend(0, others)
+    assert height(loose) == 5.0 + 6 * 4.0
+    dense = loose.shortened()
+    assert height(dense) == 5.0 + 4 * 4.0
+    assert written(dense)[1:] == [one.title for one in others]  # each is whole
+
+
 def test_where_room_is_short_a_legend_takes_two_columns_then_says_what_it_leaves_out():
     full = legend(6)
     dense = full.shortened()
