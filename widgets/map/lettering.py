@@ -28,11 +28,11 @@ MOST_KEPT: Final = 3_000
 class Letters:
     """Written names, each kept as a small picture until there are too many of them.
 
-    It is used by one thread at a time: the one that places the names.
+    Several threads may ask: that of the window does so where it has come onto another screen,
+    while the one that places the names may still write them for the screen before.
     """
 
     def __init__(self) -> None:
-        self._size = (0.0, 0.0)
         self._written: dict[object, QImage] = {}
 
     def __len__(self) -> int:
@@ -56,10 +56,8 @@ class Letters:
         progress
             Told how far it is; what is written is kept where it is broken off.
         """
-        size = (viewport.dpi, viewport.dpr)
-        if size != self._size or len(self._written) > MOST_KEPT:
+        if len(self._written) > MOST_KEPT:
             self._written.clear()
-            self._size = size
         images: list[QImage] = []
         for number, label in enumerate(labels):
             if progress is not None:
@@ -70,7 +68,8 @@ class Letters:
     def _image(self, label: Label, viewport: Viewport) -> QImage:
         # Turned by half a degree more or less a name looks the same.
         angle = round(2 * label.angle) / 2
-        key = (label.text, label.colour, label.size, label.halo, angle)
+        look = (label.text, label.colour, label.size, label.halo, angle)
+        key = (look, viewport.dpi, viewport.dpr)
         found = self._written.get(key)
         if found is None:
             found = self._written[key] = written(label, viewport)

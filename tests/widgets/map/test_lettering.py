@@ -110,6 +110,27 @@ def test_what_was_written_is_kept_for_the_next_sheet_even_where_it_was_broken_of
     assert asked == ["A", "B", "A", "B"]
 
 
+def test_names_written_for_another_screen_meanwhile_are_not_taken_for_this_one(monkeypatch):
+    from widgets.map import lettering
+
+    labels = [label("A", 10, 10), label("B", 60, 60)]
+    alone = Letters().sheet(labels, VIEW)
+    letters, original, doubled = Letters(), lettering.written, []
+
+    def meanwhile(one, view):
+        if not doubled:
+            doubled.append(None)  # once: as the window's thread does when it is moved
+            doubled.append(letters.sheet(labels, replace(VIEW, dpr=2.0)))
+        return original(one, view)
+
+    monkeypatch.setattr(lettering, "written", meanwhile)
+    for _ in range(2):
+        found = letters.sheet(labels, VIEW)
+        assert np.array_equal(found.sources, alone.sources)
+        assert np.array_equal(pixels(found.image), pixels(alone.image))
+    assert (doubled[1].sources[:, 2:] > 1.5 * alone.sources[:, 2:]).all()
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
 def test_names_that_are_kept_take_the_memory_of_their_pixels():
     written(label("A-0", 0, 0), VIEW)
