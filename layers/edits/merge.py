@@ -30,9 +30,12 @@ from layers.message import Message
 
 LARGEST: Final = "largest"
 SUM: Final = "sum"
+MEAN: Final = "mean"
 BLANK: Final = "blank"
-RULES: Final = (LARGEST, SUM, BLANK)
-"""What a column of the merged parcel can have: one parcel's value, the sum, or nothing."""
+RULES: Final = (LARGEST, SUM, MEAN, BLANK)
+"""What a column of the merged parcel can have: one parcel's value, the sum, the mean by area (as a
+floor area ratio needs it), or nothing."""
+_MEAN_DIGITS: Final = 4
 
 SLIVER_M: Final = 0.05
 """Gaps between merged parcels that are nowhere wider than this are filled. [m]"""
@@ -78,7 +81,7 @@ def merge(
     keep
         ``largest``, or the id of the parcel whose values the merged one gets.
     rules
-        ``largest``, ``sum`` or ``blank`` by column, where it is not to be the usual one.
+        ``largest``, ``sum``, ``mean`` or ``blank`` by column, where it is not to be the usual one.
     values
         Typed values by column; they go before the rules.
 
@@ -118,7 +121,7 @@ def merged_values(
     """Return what each column of a merged parcel gets.
 
     What is counted, as residents are, is summed; all else is the kept parcel's. A sum of
-    values some of which are missing is the sum of those that are there.
+    values some of which are missing is the sum of those that are there; their mean is missing.
 
     Raises
     ------
@@ -129,6 +132,7 @@ def merged_values(
     wanted = np.unique(np.asarray(ids, np.int64))
     places = layer.places(wanted)
     chosen = _kept(layer, wanted, places, keep)
+    areas = shapely.area(layer.shapes(places))
     rules = rules or {}
     for name, rule in rules.items():
         if rule not in RULES or name not in layer.columns:
@@ -144,20 +148,25 @@ def merged_values(
     for name in layer.columns[:-1]:
         column = layer.picked(name, places)
         rule = rules.get(name, SUM if name in additive else LARGEST)
-        if rule == SUM and not pd.api.types.is_numeric_dtype(column.dtype):
-            raise InvalidEditError("The column {name} holds texts; they have no sum.", name=name)
+        if rule in (SUM, MEAN) and not pd.api.types.is_numeric_dtype(column.dtype):
+            raise InvalidEditError(
+                "The column {name} holds texts; they have neither sum nor mean.", name=name
+            )
         values = listed(column)
         differs = len(set(values)) > 1
-        found.append(Merged(name, rule, _chosen(rule, values, chosen), differs))
+        found.append(Merged(name, rule, _chosen(rule, values, chosen, areas), differs))
     return found
 
 
-def _chosen(rule: str, values: list[object], kept: int) -> object:
+def _chosen(rule: str, values: list[object], kept: int, areas: NDArray[np.float64]) -> object:
     if rule == BLANK:
         return None
     if rule == LARGEST:
         return values[kept]
     there = [value for value in values if isinstance(value, int | float)]
+    if rule == MEAN:
+        whole = len(there) == len(values) and areas.sum() > 0
+        return round(float(np.average(there, weights=areas)), _MEAN_DIGITS) if whole else None
     return sum(there) if there else None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer
@@ -22,7 +24,7 @@ from typing_extensions import override
 
 from layers.document import Document
 from layers.edit import Edit
-from layers.edits.merge import BLANK, LARGEST, SUM, Merged, merge, merged_values
+from layers.edits.merge import BLANK, LARGEST, MEAN, SUM, Merged, merge, merged_values
 from layers.kind import Column
 from layers.kinds import kinds
 from resources.translations import tr
@@ -119,8 +121,8 @@ class MergeDialog(PreviewedDialog):
         rules = QComboBox()
         rules.setAccessibleName(title)
         rules.addItem(tr("that parcel's"), LARGEST)
-        if isinstance(one.value, int | float) or one.rule == SUM:
-            rules.addItem(tr("the sum"), SUM)
+        for rule, name_ in self._of_numbers(one, column):
+            rules.addItem(name_, rule)
         rules.addItem(tr("nothing"), BLANK)
         rules.addItem(tr("what is typed"), TYPED)
         rule = TYPED if one.column in self._typed else one.rule
@@ -129,6 +131,16 @@ class MergeDialog(PreviewedDialog):
         self.table.setCellWidget(row, _RULE, rules)
         value = self._typed.get(one.column, one.value)
         self.table.setItem(row, _VALUE, _Cell(self._document, column, value))
+
+    def _of_numbers(self, one: Merged, column: Column | None) -> Iterator[tuple[str, str]]:
+        """Yield what numbers can be made to: counts have a sum, ratios and limits a mean."""
+        dtype = self._document.layer("parcels").values(one.column).dtype
+        if not pd.api.types.is_numeric_dtype(dtype):
+            return
+        if column is None or column.additive or one.rule == SUM:
+            yield SUM, tr("the sum")
+        if column is None or not column.additive or one.rule == MEAN:
+            yield MEAN, tr("the mean by area")
 
     def _choose(self, column: str, rules: QComboBox, _index: int) -> None:
         if rules.currentData() == TYPED:

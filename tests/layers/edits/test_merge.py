@@ -41,6 +41,16 @@ def test_rules_and_typed_values_go_before_what_is_usual():
     assert row["land_use"] is None or row["land_use"] != row["land_use"]
 
 
+def test_a_ratio_can_have_the_mean_by_area():
+    left, right = squares(2)
+    wide = shapely.union(right, shapely.box(EAST + 200, NORTH, EAST + 250, NORTH + 100))
+    plan = plan_of([left, wide], far=[1.0, 2.0], green_pct=[20.0, None])
+    row = plan.applied(merge(plan, [1, 2], rules={"far": "mean", "green_pct": "mean"}))
+    kept = row.layer("parcels").frame.loc[3]
+    assert kept["far"] == 1.6  # (1 · 1.0 + 1.5 · 2.0) / 2.5
+    assert kept["green_pct"] != kept["green_pct"]  # of one of them it is not known
+
+
 def test_what_becomes_of_each_column_is_said_before():
     plan = plan_of(squares(2), number=["A", "A"], population=[4.0, 5.0], land_use=["M1", "B1"])
     found = {one.column: one for one in merged_values(plan, [2, 1])}
@@ -71,9 +81,9 @@ def test_a_sliver_between_them_is_filled_and_a_pond_stays():
         (([1, 99],), "no feature 99"),
         (([1, 2], 3), "the id of one of the parcels; 3 is neither"),
         (([1, 2], "smallest"), "smallest is neither"),
-        (([1, 2], "largest", {"far": "mean"}), "rule mean"),
+        (([1, 2], "largest", {"far": "middle"}), "rule middle"),
         (([1, 2], "largest", {"gone": "sum"}), "column gone"),
-        (([1, 2], "largest", {"number": "sum"}), "no sum"),
+        (([1, 2], "largest", {"number": "sum"}), "neither sum nor mean"),
         (([1, 2], "largest", None, {"far": "high"}), "must be a number"),
     ],
 )

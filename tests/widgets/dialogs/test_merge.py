@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from layers.edits.merge import SUM
+from layers.edits.merge import BLANK, LARGEST, MEAN, SUM
 from layers.errors import PlanError
 from tests.strategies import document, layer, squares
 from widgets.dialogs.merge import TYPED, MergeDialog
@@ -56,10 +56,23 @@ def test_rules_are_chosen_column_by_column(qtbot, plan):
     dialog.every.setChecked(True)
     names = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
     rules = dialog.table.cellWidget(names.index("FAR"), 1)
-    rules.setCurrentIndex(rules.findData(SUM))
+    rules.setCurrentIndex(rules.findData(BLANK))
     rules.activated.emit(rules.currentIndex())
-    assert rows(dialog)["FAR"] == ("sum", "3")
-    assert plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4, "far"] == 3.0
+    assert rows(dialog)["FAR"] == ("blank", "–")
+    assert np.isnan(plan.applied(dialog.verb(plan)).layer("parcels").frame.loc[4, "far"])
+
+
+def test_counts_are_summed_ratios_averaged_and_texts_neither(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    dialog.every.setChecked(True)
+    offered = {}
+    for row in range(dialog.table.rowCount()):
+        box = dialog.table.cellWidget(row, 1)
+        offered[dialog.table.item(row, 0).text()] = [box.itemData(n) for n in range(box.count())]
+    assert offered["FAR"] == [LARGEST, MEAN, BLANK, TYPED]
+    assert offered["Residents"] == [LARGEST, SUM, BLANK, TYPED]
+    assert offered["Land use"] == [LARGEST, BLANK, TYPED]
 
 
 def refused(dialog, plan):
