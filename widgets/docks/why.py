@@ -185,23 +185,42 @@ def _head(text: str) -> str:
 def _quantity(value: object, own: str, unit: str) -> str:
     """Return a value with its unit; the parts of one that has several, the sum of a list."""
     if isinstance(value, Mapping):
+        if "value" in value:
+            return _beside_bounds(value)
         shown = [
-            f"{html.escape(_part(key, value))} {_quantity(part, _unit(key, value, own), unit)}"
+            f"{html.escape(_part(key))} {_quantity(part, _unit(key, own), unit)}"
             for key, part in value.items()
-            if _told(key, part, value)
+            if _told(key, part)
         ]
-        return " · ".join(one.strip() for one in shown[:_MOST_PARTS])
-    if isinstance(value, list):
-        return _of_list(value, own, unit)
+        return " · ".join(shown[:_MOST_PARTS])
+    return _of_list(value, own, unit) if isinstance(value, list) else _single(value, own, unit)
+
+
+def _single(value: object, own: str, unit: str) -> str:
     if isinstance(value, bool):
         return html.escape(tr("yes") if value else tr("no"))
     if not isinstance(value, int | float):
         return words.MISSING if value is None else html.escape(str(value)[:200])
     if own == "m²":
-        text = words.area_with_sign(float(value), unit)
-    else:
-        text = f"{words.figures(float(value), 6)} {words.unit(own)}".strip()
-    return html.escape(text.replace(words.THIN, _UNBROKEN).replace(" ", _UNBROKEN))
+        return _unbroken(words.area_with_sign(float(value), unit))
+    return _unbroken(f"{words.figures(float(value), 6)} {words.unit(own)}")
+
+
+def _unbroken(text: str) -> str:
+    text = text.strip().replace(words.THIN, _UNBROKEN).replace(" ", _UNBROKEN)
+    return html.escape(text)
+
+
+def _beside_bounds(found: Mapping[str, Any]) -> str:
+    """Return a figure beside the range of a standard; square metres per head are no area."""
+    sign = str(found.get("unit") or "")
+    signs = {"value": "", "low": "≥ ", "high": "≤ "}
+    shown = [
+        _unbroken(f"{before}{words.figures(float(found[key]), 6)} {words.unit(sign)}")
+        for key, before in signs.items()
+        if isinstance(found.get(key), int | float)
+    ]
+    return " · ".join(shown) or words.MISSING
 
 
 def _of_list(values: list[Any], own: str, unit: str) -> str:
@@ -211,24 +230,18 @@ def _of_list(values: list[Any], own: str, unit: str) -> str:
     return html.escape(tr("{n} rows", n=len(values)))
 
 
-def _told(key: str, part: object, whole: Mapping[str, Any]) -> bool:
-    """Return whether part of a number is told: figures, each once; of a range what it has."""
-    if part is None and "value" in whole and key != "value":
-        return False
+def _told(key: str, part: object) -> bool:
+    """Return whether part of a number is told: figures, each once."""
     figure = part is None or (isinstance(part, int | float) and not isinstance(part, bool))
     return figure and key not in _UNTOLD
 
 
-def _unit(key: str, whole: Mapping[str, Any], own: str) -> str:
-    """Return the unit of a part: the one that it or the whole names, none for what is counted."""
-    if "unit" in whole and key in {"value", "low", "high"}:
-        return str(whole["unit"])
+def _unit(key: str, own: str) -> str:
+    """Return the unit of a part: the one that it names, none for what is counted."""
     return unit_of(key, "" if key in kinds() or key in {"roofs", "parcels"} else own)
 
 
-def _part(key: str, whole: Mapping[str, Any]) -> str:
-    if "value" in whole:  # beside the range of a standard
-        return {"value": "", "low": "≥", "high": "≤"}.get(key, key)
+def _part(key: str) -> str:
     names = {
         "low": tr("low"),
         "central": tr("central"),

@@ -43,8 +43,9 @@ def test_of_a_list_of_numbers_the_sum_is_told():
 
 
 def test_a_figure_beside_a_standard_has_its_unit_and_the_bounds_that_there_are():
-    norm = {"id": "x", "value": 19.4729869, "low": 8.0, "high": None, "unit": "m²/p"}
-    assert _quantity(norm, "", "ha") == f"19.473{NBSP}m²/p · ≥ 8{NBSP}m²/p"
+    norm = {"id": "x", "value": 19.4729869, "low": 8.0, "high": None, "unit": "m²"}
+    assert _quantity(norm, "", "ha") == f"19.473{NBSP}m² · ≥{NBSP}8{NBSP}m²"
+    assert _quantity({**norm, "value": None, "low": None}, "", "ha") == "–"
 
 
 def test_parts_are_named_in_words_and_what_is_counted_has_no_unit():
