@@ -36,8 +36,8 @@ class Line:
         How many rows stand above it: 0 for a main class, 1 for its sub-class.
     kind
         What sort of row it is (see ``BalanceRow``).
-    area_m2, area_ha
-        Exact area, and as printed. [m²], [ha]
+    area_m2, area_ha, area_mu
+        Exact area, and as printed. [m²], [ha], [亩]
     share_pct, site_pct
         Printed shares of urban construction land and of the site; None where there is none. [%]
     adjusted
@@ -54,6 +54,7 @@ class Line:
     kind: str
     area_m2: float
     area_ha: float
+    area_mu: float
     share_pct: float | None
     site_pct: float | None
     adjusted: frozenset[str] = frozenset()
@@ -93,6 +94,7 @@ def _lines(
             kind=row.kind,
             area_m2=row.area_m2,
             area_ha=row.area_ha,
+            area_mu=row.printed["mu"],
             share_pct=row.share_pct,
             site_pct=row.site_pct,
             adjusted=row.adjusted,
@@ -116,13 +118,13 @@ def balance(document: Document, results: Results, wording: Wording) -> tuple[Lin
     share = round(sum(row.share_pct or 0.0 for row in urban), 2) if found.urban_m2 else None
     site = _sum_of(urban)
     total = tr("All parcels") if sums.site_m2 is None else tr("Inside the red line")
+    areas = found.urban_m2, found.urban_ha, found.printed("mu", urban=True)
+    whole = found.total_m2, found.total_ha, found.printed("mu")
     return (
         *_lines(document, urban, wording),
-        Line("", title, "", "sum", 0, URBAN, found.urban_m2, found.urban_ha, share, site),
+        Line("", title, "", "sum", 0, URBAN, *areas, share, site),
         *_lines(document, rest, wording),
-        Line(
-            "", total, "", "total", 0, "", found.total_m2, found.total_ha, None, _sum_of(found.rows)
-        ),
+        Line("", total, "", "total", 0, "", *whole, None, _sum_of(found.rows)),
     )
 
 

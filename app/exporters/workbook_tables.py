@@ -112,6 +112,7 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
         Head(tr("Share of urban construction land [%]"), 16, "share"),
         Head(tr("Share of the site [%]"), 12, "share"),
         Head(tr("Printed area [ha]"), 12, "ha"),
+        Head(tr("Printed area [亩]"), 12, "mu"),
         Head(tr("Printed share of urban construction land [%]"), 16, "share"),
         Head(tr("Printed share of the site [%]"), 12, "share"),
         Head(tr("Note"), 34),
@@ -140,6 +141,7 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
         of_site: Cell = None
         if sums.site_m2:
             of_site = Formula(f"=100*{cell}/{site}", _percent(line.area_m2, sums.site_m2))
+        moved = line.adjusted & {"area_ha", "area_mu", "share_pct", "site_pct"}
         cells: tuple[Cell, ...] = (
             line.code,
             line.title,
@@ -149,9 +151,10 @@ def balance(book: Book, document: Document, results: Results, wording: Wording) 
             share,
             of_site,
             line.area_ha,
+            line.area_mu,
             line.share_pct,
             line.site_pct,
-            tr("adjusted by one last digit so that the table adds up") if line.adjusted else None,
+            tr("adjusted by one last digit so that the table adds up") if moved else None,
         )
         weight = "sum" if line.rank in {"sum", "total"} else "" if line.depth else "strong"
         table.add(cells, weight=weight, depth=line.depth)

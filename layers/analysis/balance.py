@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any, Final
 
 from layers.analysis.rounding import apportioned
 from layers.codes import CodeSet, LandUseClass
 from layers.mixed import is_mixed
-from layers.units import AREA_UNITS, M2_PER_HA
+from layers.units import AREA_UNITS
 
 URBAN: Final = "urban"
 OTHER: Final = "other"
@@ -52,10 +54,11 @@ class BalanceRow:
         Printed share of urban construction land; None outside it. [%]
     site_pct
         Printed share of the site; None without a red line. [%]
-    area_ha
-        Printed area. [ha]
+    printed
+        Printed area by unit, those of `layers.units.AREA_UNITS`.
     adjusted
-        Names of the printed values that were moved by one last digit so that the table adds up.
+        Names of the printed values that were moved by one last digit so that the table adds up:
+        ``share_pct``, ``site_pct`` and ``area_`` with a unit.
     children
         Rows of the sub-classes that occur.
     """
@@ -67,9 +70,14 @@ class BalanceRow:
     area_m2: float
     share_pct: float | None = None
     site_pct: float | None = None
-    area_ha: float = 0.0
+    printed: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     adjusted: frozenset[str] = frozenset()
     children: tuple[BalanceRow, ...] = ()
+
+    @property
+    def area_ha(self) -> float:
+        """Printed area. [ha]."""
+        return self.printed.get("ha", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +91,68 @@ class Balance:
         missing codes, overlaps, and unassigned land.
     urban_m2, total_m2
         Exact areas of urban construction land and of all rows. [m²]
-    urban_ha, total_ha
-        The same as printed: sums of the printed rows. [ha]
     """
 
     rows: tuple[BalanceRow, ...]
     urban_m2: float
     total_m2: float
-    urban_ha: float
-    total_ha: float
 
-    def printed_areas(self, unit: str) -> tuple[float, ...]:
-        """Return the areas of the rows in a unit, rounded so that they add up as printed.
+    @property
+    def urban_ha(self) -> float:
+        """Urban construction land as printed. [ha]."""
+        return self.printed("ha", urban=True)
+
+    @property
+    def total_ha(self) -> float:
+        """All rows as printed. [ha]."""
+        return self.printed("ha")
+
+    def printed(self, unit: str, *, urban: bool = False) -> float:
+        """Return the sum of the rows as printed, of all or of urban construction land.
 
         Parameters
         ----------
         unit
             One of `layers.units.AREA_UNITS`.
+        urban
+            Whether only the rows of urban construction land are meant.
         """
-        _, size, decimals = AREA_UNITS[unit]
-        if unit == "ha":
-            return tuple(row.area_ha for row in self.rows)
-        return tuple(apportioned([row.area_m2 / size for row in self.rows], None, decimals)[0])
+        shown = (row for row in self.rows if not urban or row.kind == URBAN)
+        return printed_sum((row.printed[unit] for row in shown), unit)
+
+
+def printed_sum(areas: Iterable[float], unit: str) -> float:
+    """Return the sum of printed areas, without the noise of adding decimals.
+
+    Examples
+    --------
+    >>> printed_sum([0.1, 0.2], "mu")
+    0.3
+    """
+    return round(math.fsum(areas), AREA_UNITS[unit][2])
+
+
+def printed_areas(areas_m2: Sequence[float], unit: str, total: float | None = None) -> list[float]:
+    """Return areas in a unit, rounded so that they add up as printed.
+
+    Parameters
+    ----------
+    areas_m2
+        Exact areas. [m²]
+    unit
+        One of `layers.units.AREA_UNITS`.
+    total
+        What they add up to as printed; their rounded sum where None. [unit]
+
+    Examples
+    --------
+    >>> printed_areas([333.3, 333.3, 333.4], "mu")
+    [0.5, 0.5, 0.5]
+    >>> printed_areas([333.3, 333.3, 333.4], "mu", 1.4)
+    [0.5, 0.4, 0.5]
+    """
+    _, size, decimals = AREA_UNITS[unit]
+    return apportioned([area / size for area in areas_m2], total, decimals)[0]
 
 
 def balanced(
@@ -232,12 +280,13 @@ def _printed(rows: Sequence[BalanceRow], site_m2: float | None) -> Balance:
     urban_m2 = math.fsum(row.area_m2 for row in urban)
     total_m2 = math.fsum(row.area_m2 for row in rows)
     areas = [urban_m2, *(row.area_m2 for row in rest)]
-    heads, _ = apportioned([area / M2_PER_HA for area in areas], total_m2 / M2_PER_HA)
-    printed = _with_areas(urban, heads[0])
-    printed += [
-        _with_area(row, area, changed=area != round(row.area_m2 / M2_PER_HA, 2))
-        for row, area in zip(rest, heads[1:], strict=True)
-    ]
+    printed = [*urban, *rest]
+    for unit, (_, size, _) in AREA_UNITS.items():
+        heads = printed_areas(areas, unit, total_m2 / size)
+        printed = [
+            *_with_areas(printed[: len(urban)], unit, heads[0]),
+            *map(_with_area, printed[len(urban) :], repeat(unit), heads[1:]),
+        ]
     if urban_m2 > 0:
         shares = _with_shares(printed[: len(urban)], urban_m2, 100.0, "share_pct")
         printed = shares + printed[len(urban) :]
@@ -247,25 +296,22 @@ def _printed(rows: Sequence[BalanceRow], site_m2: float | None) -> Balance:
         tuple(printed),
         urban_m2,
         total_m2,
-        heads[0],
-        round(sum(heads), 2),
     )
 
 
-def _with_areas(rows: Sequence[BalanceRow], total_ha: float) -> list[BalanceRow]:
-    areas, changed = apportioned([row.area_m2 / M2_PER_HA for row in rows], total_ha)
-    return [
-        _with_area(row, area, changed=moved)
-        for row, area, moved in zip(rows, areas, changed, strict=True)
-    ]
+def _with_areas(rows: Sequence[BalanceRow], unit: str, total: float) -> list[BalanceRow]:
+    areas = printed_areas([row.area_m2 for row in rows], unit, total)
+    return [*map(_with_area, rows, repeat(unit), areas)]
 
 
-def _with_area(row: BalanceRow, area_ha: float, *, changed: bool) -> BalanceRow:
+def _with_area(row: BalanceRow, unit: str, area: float) -> BalanceRow:
+    _, size, decimals = AREA_UNITS[unit]
+    moved = area != round(row.area_m2 / size, decimals)
     return replace(
         row,
-        area_ha=area_ha,
-        adjusted=row.adjusted | {"area_ha"} if changed else row.adjusted,
-        children=tuple(_with_areas(row.children, area_ha)),
+        printed=MappingProxyType({**row.printed, unit: area}),
+        adjusted=row.adjusted | {f"area_{unit}"} if moved else row.adjusted,
+        children=tuple(_with_areas(row.children, unit, area)),
     )
 
 
@@ -293,6 +339,7 @@ def plain_row(row: BalanceRow) -> dict[str, Any]:
         "kind": row.kind,
         "area_m2": row.area_m2,
         "area_ha": row.area_ha,
+        "printed": dict(row.printed),
         "share_pct": row.share_pct,
         "site_pct": row.site_pct,
         "adjusted": sorted(row.adjusted),

@@ -43,8 +43,8 @@ class ClassEntry:
         Features in it.
     area_m2
         Their ground; None for kinds without. [m²]
-    printed_ha
-        Their ground as the land balance prints it, where that counts all of it. [ha]
+    printed
+        Their ground as the land balance prints it, by unit, where that counts all of it.
     number
         Which class of numbers it is, from 0; -1 elsewhere.
     others
@@ -56,7 +56,7 @@ class ClassEntry:
     look: Look
     count: int
     area_m2: float | None = None
-    printed_ha: float | None = None
+    printed: Mapping[str, float] | None = None
     number: int = -1
     others: int = 0
 
@@ -191,7 +191,7 @@ def _categories(
             look_of(document, kind, style, value or None),
             found.counts[value],
             found.areas_m2.get(value),
-            found.printed_ha.get(value),
+            found.printed.get(value),
         )
         for value in values
         if value in kept and found.counts[value]

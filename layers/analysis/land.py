@@ -192,7 +192,8 @@ def _why_sums(inputs: Inputs, value: Sums, path: str) -> Explanation:
 def _why_balance(inputs: Inputs, value: Balance, path: str) -> Explanation:
     del path
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    moved = [row.code for row in value.rows if row.adjusted]
+    shown = {"area_ha", "share_pct", "site_pct"}
+    moved = [row.code for row in value.rows if row.adjusted & shown]
     left_out: list[Message] = []
     if moved:
         left_out.append(

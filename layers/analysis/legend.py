@@ -35,14 +35,14 @@ class Legend:
         Area by value; empty for kinds that are not areas. [m²]
     area_m2
         Area of all features; None for kinds that are not areas, or lie over one another. [m²]
-    printed_ha
-        Area by value as the land balance prints it, for values all of whose land it counts. [ha]
+    printed
+        Area by value as the land balance prints it, by unit; of values all of whose land it counts.
     """
 
     counts: Mapping[str, int]
     areas_m2: Mapping[str, float]
     area_m2: float | None
-    printed_ha: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    printed: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def legend_of(places: Places, values: tuple[str, ...], areas: Numbers | None) -> Legend:
@@ -72,11 +72,11 @@ def _of_parcels(inputs: Inputs) -> Legend:
     found = legend_of(coded.places, coded.codes, areas.to_numpy())
     balance = cast("Balance", inputs.value("land.balance"))
     printed = {
-        row.code: row.area_ha
+        row.code: row.printed
         for row in _single(balance.rows)
         if math.isclose(row.area_m2, found.areas_m2.get(row.code, -1.0), rel_tol=1e-9)
     }
-    return replace(found, printed_ha=MappingProxyType(printed))
+    return replace(found, printed=MappingProxyType(printed))
 
 
 def _single(rows: Iterable[BalanceRow]) -> Iterator[BalanceRow]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtGui import QIcon
 
+from layers.analysis.balance import printed_areas, printed_sum
 from layers.codes import CodeSet
 from layers.document import Document
 from layers.units import AREA_UNITS
@@ -34,12 +35,12 @@ def land(totals: Totals, document: Document, unit: str) -> Section:
         for row in found["balance"]
         if row["area_m2"] or row.get("kind") == "unassigned"
     ]
-    urban = next((i for i, r in enumerate(found["balance"]) if r.get("kind") != "urban"), None)
-    shown = sum(1 for r in found["balance"][:urban] if r["area_m2"])
+    urban = [row for row in found["balance"] if row.get("kind") == "urban"]
+    shown = sum(1 for row in urban if row["area_m2"])
     if found.get("urban_m2"):
         cells = (
             tr("Urban construction land"),
-            _area(found["urban_m2"], unit, found.get("urban_ha")),
+            _area(printed_sum((row["printed"][unit] for row in urban), unit), unit),
             words.number(100.0, 2),
             "",
         )
@@ -53,24 +54,22 @@ def land(totals: Totals, document: Document, unit: str) -> Section:
     return Section("land", title, heads, rows)
 
 
-def _area(area_m2: float | None, unit: str, printed_ha: float | None) -> str:
-    """Return an area, in hectares as the balance prints it."""
-    if unit == "ha" and printed_ha is not None:
-        return words.number(printed_ha, AREA_UNITS["ha"][2])
-    return words.area(area_m2, unit)
+def _area(printed: float, unit: str) -> str:
+    """Return an area as the balance prints it."""
+    return words.number(printed, AREA_UNITS[unit][2])
 
 
 def _balance_row(row: Mapping[str, Any], codes: CodeSet, unit: str, path: str) -> Row:
     code = str(row["code"])
     name = words.of_two(row["name_en"], row["name_zh"])
     known = code in codes
-    moved = row.get("adjusted")
+    moved = {"share_pct", "site_pct", f"area_{unit}"} & set(row["adjusted"])
     note = tr("Moved by one last digit, so that the table adds up as printed.") if moved else ""
     shown_code = f"{code}  " if known or row.get("kind") == "unknown" else ""
     return Row(
         (
             f"{shown_code}{name}",
-            _area(row["area_m2"], unit, row.get("area_ha")),
+            _area(row["printed"][unit], unit),
             words.number(row["share_pct"], 2) if row["share_pct"] is not None else "",
             words.number(row.get("site_pct"), 2) if row.get("site_pct") is not None else "",
         ),
@@ -118,10 +117,7 @@ def existing(totals: Totals, document: Document, unit: str) -> Section:
 
 def _printed(row: Mapping[str, Any] | None, unit: str) -> float:
     """Return the area of a row as the balance prints it, so that changes add up as printed."""
-    if row is None:
-        return 0.0
-    _, size, decimals = AREA_UNITS[unit]
-    return row["area_ha"] if unit == "ha" else round(row["area_m2"] / size, decimals)
+    return 0.0 if row is None else row["printed"][unit]
 
 
 def phases(totals: Totals, document: Document, unit: str) -> Section:
@@ -139,21 +135,19 @@ def phases(totals: Totals, document: Document, unit: str) -> Section:
         name = phase["id"] or tr("In no phase")
         when = f" ({phase['year']})" if phase["year"] else ""
         adds, then = (_by_main(phase[column], codes) for column in ("by_code", "cumulative"))
+        added = printed_areas([adds.get(code, 0.0) for code in then], unit)
+        stands = printed_areas([*then.values()], unit)
         children = [
             Row(
-                (
-                    words.land_use(codes, code),
-                    words.area(adds.get(code, 0.0), unit),
-                    words.area(area, unit),
-                ),
+                (words.land_use(codes, code), _area(more, unit), _area(area, unit)),
                 icon=_swatch(code, codes),
             )
-            for code, area in then.items()
+            for code, more, area in zip(then, added, stands, strict=True)
         ]
         cells = (
             f"{name}{when}",
-            words.area(sum(adds.values()), unit),
-            words.area(sum(then.values()), unit),
+            _area(printed_sum(added, unit), unit),
+            _area(printed_sum(stands, unit), unit),
         )
         rows.append(Row(cells, f"land.phases.{place}", children=children))
     return Section("phases", title, heads, rows, subjects=("land",))

@@ -285,10 +285,10 @@ class LegendModel(QAbstractItemModel):
         return entry.icon if role == Qt.ItemDataRole.DecorationRole and column == 0 else None
 
     def _area(self, entry: ClassEntry) -> str:
-        """Return the area of a value, in hectares as the land balance prints it."""
+        """Return the area of a value, as the land balance prints it."""
         unit = self._bridge.area_unit
-        if unit == "ha" and entry.printed_ha is not None:
-            return words.number(entry.printed_ha, AREA_UNITS["ha"][2])
+        if entry.printed is not None:
+            return words.number(entry.printed[unit], AREA_UNITS[unit][2])
         return words.area(entry.area_m2, unit)
 
     def _of_group(self, group: _Group, column: int, role: int) -> object:

@@ -122,13 +122,16 @@ def test_the_balance_by_hand(tmp_path):
     # 60 ha: M1 30, B1 10, G1 10, 8 without a code, 2 in no parcel; shares of 50 ha and of 60 ha
     book = openpyxl.load_workbook(written(tmp_path, park()), data_only=True)
     rows = {row[1]: row for row in book["Land balance"].iter_rows(min_row=6, values_only=True)}
-    assert rows["Industrial"][2:10] == pytest.approx((300_000, 30, 450, 60, 50, 30.0, 60.0, 50.0))
+    assert rows["Industrial"][2:11] == pytest.approx(
+        (300_000, 30, 450, 60, 50, 30.0, 450.0, 60.0, 50.0)
+    )
     assert rows["Urban construction land"][2] == pytest.approx(500_000)
     assert rows["Without a land-use code"][2] == pytest.approx(80_000)
     assert rows["Unassigned land"][2] == pytest.approx(20_000)
     assert rows["Inside the red line"][2] == pytest.approx(600_000)
-    printed = [row[7] for name, row in rows.items() if row[0] and len(row[0]) == 1]
-    assert sum(printed) == pytest.approx(rows["Urban construction land"][7])
+    for column in (7, 8):  # printed, in ha and in 亩
+        printed = [row[column] for name, row in rows.items() if row[0] and len(row[0]) == 1]
+        assert sum(printed) == pytest.approx(rows["Urban construction land"][column])
 
 
 def test_the_workbook_says_what_the_totals_say(tmp_path):
@@ -140,7 +143,8 @@ def test_the_workbook_says_what_the_totals_say(tmp_path):
         if line["code"] in {"B", "M", "G"}:
             row = next(row for row in balance if row[0] == line["code"])
             assert row[2] == line["area_m2"]
-            assert row[8] == line["share_pct"]
+            assert row[8] == line["printed"]["mu"]
+            assert row[9] == line["share_pct"]
     assert list(book["Carbon sink"].iter_rows(values_only=True))[-1][5] == pytest.approx(
         found["carbon"]["sink_t_per_a"]["central"]
     )

@@ -10,7 +10,7 @@ RANGES = Ranges("P!C1:C9", "P!D1:D9", "P!Z1:Z9")
 
 
 def line(code, rank="main", area=100.0):
-    return Line(code, "x", "", rank, 0, "urban", area, 0.01, 1.0, None, frozenset(), 0)
+    return Line(code, "x", "", rank, 0, "urban", area, 0.01, 0.1, 1.0, None, frozenset(), 0)
 
 
 def formulas(uses, *codes):

@@ -190,8 +190,16 @@ def test_the_table_adds_up_as_printed(areas, unassigned, unit):
             or (abs(one.area_ha - one.area_m2 / 1e4) < 0.00501)
         )
     size, decimals = {"ha": (1e4, 2), "mu": (1e4 / 15, 1), "km2": (1e6, 3)}[unit]
-    printed = sum(balance.printed_areas(unit))
+    printed = sum(one.printed[unit] for one in balance.rows)
+    assert printed == pytest.approx(balance.printed(unit), abs=1e-6)
     assert printed == pytest.approx(site / size, abs=0.5001 * 10**-decimals + 1e-6)
+    for one in balance.rows:
+        if one.children:
+            parts = sum(child.printed[unit] for child in one.children)
+            assert parts == pytest.approx(one.printed[unit], abs=1e-6)
+    assert balance.printed(unit, urban=True) == pytest.approx(
+        sum(one.printed[unit] for one in urban), abs=1e-6
+    )
 
 
 @given(coverages(), st.randoms(use_true_random=False))

@@ -70,12 +70,12 @@ def test_areas_are_printed_as_in_the_land_balance():
     results = measures().evaluate(plan)
     (residential,) = [row for row in results.value("land.balance").rows if row.code == "R"]
     children = residential.children
-    printed = results.value("legend.parcels").printed_ha
-    assert dict(printed) == {row.code: row.area_ha for row in children}
-    assert sorted(printed.values()) == [3.33, 3.33, 3.34]
+    printed = results.value("legend.parcels").printed
+    assert dict(printed) == {row.code: row.printed for row in children}
+    assert sorted(one["ha"] for one in printed.values()) == [3.33, 3.33, 3.34]
     assert residential.area_ha == 10.0
 
 
 def test_land_beyond_the_red_line_is_not_printed_as_in_the_balance():
     line = layer("boundary", [box(0, 0)], name=["Site"])
-    assert "G1" not in legend(small_plan().with_layer(line), "parcels").printed_ha
+    assert "G1" not in legend(small_plan().with_layer(line), "parcels").printed

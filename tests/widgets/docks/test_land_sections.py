@@ -6,7 +6,7 @@ from layers.analysis import measures
 from layers.analysis.totals import totals
 from tests.layers.analysis.parks import box
 from tests.strategies import document, layer, squares
-from widgets.docks.land_sections import existing, norms, phases
+from widgets.docks.land_sections import existing, land, norms, phases
 
 
 @pytest.fixture
@@ -68,3 +68,32 @@ def test_without_land_each_says_what_to_do(make, qapp):
     rows, found = shown(make, document())
     assert rows == []
     assert found.empty
+
+
+@pytest.mark.parametrize("unit", ["ha", "mu", "km2", "m2"])
+def test_printed_rows_add_up_in_each_unit(qapp, unit):
+    del qapp
+    # Each row alone would be rounded down, or up: 33.3 m wide strips of three classes.
+    shapes = [box(33.35 * n, 0, 33.35 * (n + 1), 100) for n in range(6)]
+    uses = ["M1", "M2", "G1", "R2", "W1", "E2"]
+    plan = document(
+        layer("boundary", [box(0, 0, 200.1, 100)]),
+        layer("parcels", shapes, land_use=uses),
+        layer("phases", [box(0, 0, 100, 100)], name=["I"], order=[1], year=[2026]),
+    )
+    found = totals(measures().evaluate(plan), stamped=False)
+    rows = land(found, plan, unit).rows
+
+    def number(row, column=1):
+        return float(row.cells[column].replace("\u2009", ""))
+
+    urban = next(place for place, row in enumerate(rows) if row.path == "land.urban_m2")
+    assert sum(map(number, rows[:urban])) == pytest.approx(number(rows[urban]), abs=1e-9)
+    assert sum(map(number, rows[urban:-1])) == pytest.approx(number(rows[-1]), abs=1e-9)
+    for row in rows:
+        if row.children:
+            assert sum(map(number, row.children)) == pytest.approx(number(row), abs=1e-9)
+    for row in phases(found, plan, unit).rows:
+        for column in (1, 2):
+            parts = [number(child, column) for child in row.children]
+            assert sum(parts) == pytest.approx(number(row, column), abs=1e-9)
