@@ -10,7 +10,7 @@ import numpy as np
 from layers.analysis.carriers import Carriers
 from layers.analysis.demand import Demand
 from layers.analysis.intensities import BOUNDS
-from layers.analysis.ledger import LINES, SOURCES, Ledger
+from layers.analysis.ledger import SOURCES, Ledger
 from layers.analysis.sink import Range
 from layers.explanation import Step, band_of
 from layers.factor_tables.energy import building_types
@@ -52,7 +52,8 @@ def _bounds(found: Range) -> tuple[float | None, float | None, float | None]:
 
 def _of_ledger(ledger: Ledger, subject: str) -> Iterator[Step]:
     """Yield the sum of the lines, which have a sign of their own."""
-    names = LINES if subject == "net" else SOURCES
+    # In the order of the formula above it.
+    names = (*SOURCES, "pv", "green") if subject == "net" else SOURCES
     whole = ledger.net if subject == "net" else ledger.operational
     if whole.central is not None:  # without roofs the balance goes on without PV
         names = tuple(name for name in names if ledger.lines[name].central is not None)

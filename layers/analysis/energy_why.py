@@ -63,7 +63,7 @@ _FORMULAS: Final = MappingProxyType(
     }
 )
 
-_LINES: Final = ("industry", "buildings", "transport", "water", "pv", "green")
+_LINES: Final = ("industry", "transport", "buildings", "water", "pv", "green")
 _SUPPLY: Final = (
     "supply",
     "peak",

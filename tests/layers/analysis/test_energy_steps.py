@@ -47,3 +47,21 @@ def test_a_sum_of_the_ledger_has_its_lines_and_misses_what_they_miss():
     # Industry has none, nobody says who works there, buildings have a range.
     assert line.startswith("Emissions: 0 + – + (")
     assert line.endswith(" = – t CO₂/a")
+
+
+def test_the_net_balance_has_its_lines_in_the_order_of_the_formula():
+    found = why(measures().evaluate(office()), "carbon.net_t_per_a")
+    assert found["formula"].startswith("Net = industry + transport + buildings + water - PV")
+    names = [term["name"] for term in found["inputs"][:6]]
+    assert [name.split()[-1] for name in names[:4]] == [
+        "industry",
+        "transport",
+        "buildings",
+        "water",
+    ]
+    values = [term["value"] for term in found["inputs"][:4]]
+    written = found["steps"][0].replace("\u2009", "").partition(": ")[2].split(" = ")[0]
+    centrals = [part.strip("()").split(" | ") for part in written.split(" + ")[:4]]
+    for value, part in zip(values, centrals, strict=True):
+        if value is not None:
+            assert abs(float(part[len(part) // 2]) - value) < 0.06
