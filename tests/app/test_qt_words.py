@@ -23,3 +23,8 @@ def test_labels_with_keys_are_found_without_them(words):
 def test_what_nobody_translates_is_left_as_it_stands(words):
     assert words.translate("QFileDialog", "Nobody's &words") == "Nobody's &words"
     assert "%1" in words.translate("QAbstractFileIconProvider", "%1 File")
+
+
+def test_the_size_of_a_file_is_no_volume(words):
+    assert "体积" not in words.translate("QFileSystemModel", "Size")
+    assert words.translate("QFileSystemModel", "Type") == "类型"
