@@ -14,6 +14,7 @@ from layers.explanation import Explanation, Term
 from layers.factor import Factor
 from layers.measure import Inputs
 from layers.message import Message
+from resources.translations import grouped
 
 _FORMULAS: Final = MappingProxyType(
     {
@@ -95,7 +96,7 @@ def _left_out(inputs: Inputs, found: GreenGraph, name: str) -> Iterator[Message]
                 "{n} stretches of corridors, {length} m together, end free and join nothing: they"
                 " are no links, nor are their ends nodes.",
                 n=int(loose.sum()),
-                length=round(float(network.lengths[loose].sum())),
+                length=grouped(float(network.lengths[loose].sum())),
             )
         if len(found.breaks):
             sides = found.breaks[:, 2:] - found.breaks[:, :2]
@@ -103,7 +104,7 @@ def _left_out(inputs: Inputs, found: GreenGraph, name: str) -> Iterator[Message]
                 "Wide roads break corridors at {n} places, {length} m together; they are listed as"
                 " gaps.",
                 n=len(found.breaks),
-                length=round(float(np.hypot(*sides.T).sum())),
+                length=grouped(float(np.hypot(*sides.T).sum())),
             )
     if found.unmeasured:
         yield Message.of(

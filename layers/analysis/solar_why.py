@@ -37,6 +37,7 @@ from layers.parameters import Factor
 from layers.shading.horizons import Shading
 from layers.shading.keeping import KeptShading
 from layers.weather import STORED, Weather, weather_in
+from resources.translations import grouped
 
 Mask = NDArray[np.bool_]
 
@@ -269,12 +270,12 @@ def _assumed_of_rows(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
     if not chosen.any():
         return
     packing = packing_of(inputs, rows)[chosen]
+    low, high = (f"{one:.2f}" for one in (packing.min(), packing.max()))
     yield Message.of(
         "On {n} flat roofs with a tilt, rows stand so far apart that none shades another from 9:00"
-        " to 15:00 at the winter solstice (GB 50797-2012): g = {low} to {high}.",
+        " to 15:00 at the winter solstice (GB 50797-2012): g = {g}.",
         n=int(chosen.sum()),
-        low=f"{packing.min():.2f}",
-        high=f"{packing.max():.2f}",
+        g=low if low == high else f"{low}–{high}",
     )
 
 
@@ -302,7 +303,7 @@ def _assumed_of_sun(inputs: Inputs, rows: pd.DataFrame) -> Iterable[Message]:
     if weather is not None and place is not None:
         km = distance_km(weather, place)
         if km > NEAR_KM:
-            yield Message.of("The weather is that of a place {km} km away.", km=round(km))
+            yield Message.of("The weather is that of a place {km} km away.", km=grouped(km))
     turned = int(rows["azimuth_deg"].isna().to_numpy().sum())
     if turned:
         text = "Assumed: modules on {n} roofs without an azimuth face the equator."

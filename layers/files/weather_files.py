@@ -42,6 +42,8 @@ _CLEARLY: Final = 0.03
 _LEAST, _MOST = 300.0, 3200.0
 """What the level gets in a year, from the poles to the high deserts. [kWh/(m²·a)]"""
 _LOW_SUN: Final = 0.05
+_NOTHING: Final = frozenset({"", "-", "na", "n/a", "nan", "none", "unknown"})
+"""What stands in the head of a file for a name that nobody knew."""
 _TITLES: Final = MappingProxyType(
     {
         "ghi": Message.of("global irradiance"),
@@ -180,7 +182,7 @@ def _epw(text: str) -> _Read:
     from pvlib import iotools
 
     table, meta = cast("tuple[Any, dict[str, Any]]", iotools.read_epw(io.StringIO(text)))
-    about = ", ".join(str(meta[key]).strip() for key in ("city", "country", "data_type"))
+    about = _known(meta, "city", "country", "data_type")
     return _Read("EPW", table, about, *_place(meta, "altitude"), float(meta["TZ"]), 30.0)
 
 
@@ -188,7 +190,7 @@ def _tmy3(text: str) -> _Read:
     from pvlib import iotools
 
     table, meta = cast("tuple[Any, dict[str, Any]]", iotools.read_tmy3(io.StringIO(text)))
-    about = ", ".join(str(meta[key]).strip() for key in ("Name", "State"))
+    about = _known(meta, "Name", "State")
     # Not all who write such files write its heads as NREL does.
     heads = {name: name[:3].lower() for name in table.columns if "(W/m^2)" in name}
     wanted = {old: new for old, new in heads.items() if new in COLUMNS and new not in table}
@@ -196,6 +198,12 @@ def _tmy3(text: str) -> _Read:
     # Its hours are named by their end.
     place = _place(meta, "altitude")
     return _Read("TMY3", table, about, *place, float(meta["TZ"]), 30.0, late_h=1)
+
+
+def _known(meta: Mapping[str, Any], *keys: str) -> str:
+    """Return what a file says of where it comes from, without what says that it does not know."""
+    parts = (str(meta[key]).strip() for key in keys)
+    return ", ".join(part for part in parts if part.casefold() not in _NOTHING)
 
 
 def _place(meta: Mapping[str, Any], height: str) -> tuple[float, float, float]:

@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -62,7 +64,7 @@ def test_rows_beyond_the_rule_have_the_packing_of_the_table(monkeypatch):
 
 def test_why_names_how_far_rows_stand_apart():
     told = why(measures().evaluate(tilted(None, 35.0)), "solar.kwp")["left_out"]
-    assert any("On 1 flat roof" in one and "g = 0.4" in one for one in told)
+    assert any("On 1 flat roof" in one and re.search(r"g = 0\.4\d\.$", one) for one in told)
     assert not any(
         "GB 50797" in one for one in why(measures().evaluate(tilted(None)), "solar.kwp")["left_out"]
     )

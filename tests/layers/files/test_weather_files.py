@@ -235,3 +235,10 @@ def test_a_plan_file_keeps_its_weather(tmp_path):
     assert opened.parameters[STORED] == plan.parameters[STORED]
     assert stamp(opened) == stamp(plan) != stamp(document())
     assert weather_in(opened.parameters[STORED]).hours[0] == pytest.approx(weather.hours[0])
+
+
+def test_a_name_that_nobody_knew_is_not_told(tmp_path):
+    path = epw(tmp_path / "a.epw")
+    text = path.read_text("utf-8").replace("Zaozhuang,SD,CHN,Made up", "unknown,-,unknown,ERA5")
+    path.write_text(text, "utf-8")
+    assert read_weather(path).weather.source == "a.epw · ERA5"
