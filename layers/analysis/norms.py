@@ -16,6 +16,7 @@ import numpy as np
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance
 from layers.analysis.people import People
+from layers.analysis.transport import Ways
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
 from layers.factor_tables.norms import OF_URBAN, PARK_TITLE
@@ -303,3 +304,11 @@ def missing(results: Results) -> Iterable[Missing]:
                 else Message.of("workers of the parcels")
             )
             yield Missing(f"land.{name}", needs)
+    # Of parcels that are asked for people those that say nothing are missing in the sums.
+    ways = cast("Ways", results.value("energy.ways"))
+    for name, text, count in (
+        ("population", "the residents of {n} parcels", ways.without_residents),
+        ("workers", "the workers of {n} parcels", ways.without_workers),
+    ):
+        if count and results.value(f"land.{name}") is not None:
+            yield Missing(f"land.{name}", Message.of(text, n=count), count)

@@ -78,6 +78,8 @@ def make(results: Results, choice: Choice) -> Chart | Message:
     entry = results.entries.get(BALANCE)
     balance = cast("Dispatch | None", None if entry is None else entry.value)
     load, sun = hourly(results, LOAD), hourly(results, SUN)
+    if sun is not None and not sun.any():
+        sun = None  # no roof of the park gives any: PV is missing, not nil
     if load is None and sun is None:
         return Message.of(
             "Neither the demand of the park nor the yield of its roofs is known hour by hour. The "
@@ -106,6 +108,7 @@ def make(results: Results, choice: Choice) -> Chart | Message:
     notes = [tr("Local standard time; yields and loads of a typical year, no forecast.")]
     if load is None:
         notes.append(tr("The demand of the park is missing; the panel of totals says why."))
+    notes += _of_roofs(balance, sun)
     return Chart(
         "area" if balance is not None else "lines",
         tr("Energy of the day {date}", date=date(day)),
@@ -121,6 +124,17 @@ def make(results: Results, choice: Choice) -> Chart | Message:
         y=Axis(tr("Power"), unit, low=0.0),
         notes=tuple(notes),
     )
+
+
+def _of_roofs(balance: Dispatch | None, sun: Hours | None) -> list[str]:
+    """Return what is said of PV where none serves the demand."""
+    if sun is None:
+        return [tr("PV is missing: no yield of roofs is known. All else is shown without it.")]
+    if balance is not None and not balance.pv.any():
+        return [
+            tr("No roof has planned or built PV: the yield is that of all roofs, and none is used.")
+        ]
+    return []
 
 
 def _line(name: str, values: Hours, colour: str) -> Series:

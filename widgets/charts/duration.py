@@ -36,6 +36,8 @@ def make(results: Results, choice: Choice) -> Chart | Message:
         notes.append(tr("Peak import {power}.", power=_power(balance.bought, size, unit)))
         if balance.exported.any():
             found.append(_series(tr("Into the grid"), -balance.exported / size, "warning"))
+        if not balance.drawn:
+            notes.append(tr("PV is missing: no roof is drawn."))
     return Chart(
         "lines",
         tr("Load duration"),

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.document import Document
+from layers.kinds import kinds
 from layers.measure import Results
 from resources.translations import tr
 from widgets import words
@@ -160,7 +161,9 @@ def patch_rows(results: Results, unit: str) -> list[NetRow]:
         mine = graph.patch_of["greens"] == patch
         called = [str(one) for one in names[mine] if isinstance(one, str) and one.strip()]
         ids = _ids(results.document, "greens", mine)
-        name = ", ".join(dict.fromkeys(called)) or ", ".join(f"#{id_}" for id_ in ids[:4])
+        name = ", ".join(dict.fromkeys(called)) or ", ".join(
+            _unnamed(results.document, "greens", "role", int(id_)) for id_ in ids[:3]
+        )
         texts = (
             name or tr("Water"),
             words.area_with_sign(float(graph.areas[patch]), unit),
@@ -185,13 +188,23 @@ def corridor_rows(results: Results, unit: str) -> list[NetRow]:
         id_, name = layer.ids[place : place + 1], names[place]
         named = isinstance(name, str) and name.strip()
         texts = (
-            str(name) if named else f"#{id_[0]}",
+            str(name) if named else _unnamed(results.document, "corridors", "type", int(id_[0])),
             _metres(float(np.nan_to_num(lengths[place]))),
             _percent(float(lost[place])),
         )
         box = _around(boxes[place : place + 1])
         found.append(NetRow(texts, box, MappingProxyType({"corridors": id_})))
     return found
+
+
+def _unnamed(document: Document, kind: str, column: str, id_: int) -> str:
+    """Return what a feature without a name is called: its sort, or its kind, and its number."""
+    layer, declared = document.layer(kind), kinds()[kind]
+    place = int(np.searchsorted(layer.ids, id_))
+    sort = declared.column(column)
+    choices = {} if sort is None else sort.choices
+    title = choices.get(str(layer.values(column).iloc[place]), declared.title)
+    return tr("{kind} no. {number}", kind=words.declared(title), number=id_)
 
 
 def _ids(document: Document, kind: str, mine: NDArray[np.bool_]) -> NDArray[np.int64]:

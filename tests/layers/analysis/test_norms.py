@@ -11,7 +11,8 @@ from layers.analysis.totals import totals
 from layers.codes import code_set
 from layers.edits.parameters import set_parameter
 from tests.layers.analysis.parks import box
-from tests.strategies import document, layer
+from tests.layers.analysis.test_hourly import with_parameters
+from tests.strategies import document, layer, squares
 
 HA = {"R": 60, "A": 30, "B": 25, "M": 260, "W": 30, "S": 75, "U": 15, "G": 55}
 """The worked example: 550 ha of urban construction land."""
@@ -110,3 +111,21 @@ def test_why_calls_construction_land_by_its_name():
     results = measures().evaluate(city(population=[20_000.0, *[None] * 6, 30_000.0]))
     for main, name in (("urban", "Urban construction land"), ("R", "Land of R")):
         assert why(results, f"land.per_head_m2.{main}")["inputs"][0]["name"] == name
+
+
+def test_people_of_some_parcels_are_missing_and_the_balance_of_jobs_is_incomplete():
+    plan = document(
+        layer(
+            "parcels",
+            squares(4),
+            land_use=["R2", "M1", "M1", "G1"],
+            population=[1000.0, None, None, None],
+            workers=[None, 500.0, None, None],
+        )
+    )
+    found = totals(measures().evaluate(with_parameters(plan, plan__employed_pct=50.0)))
+    lacks = [one for one in found["missing"] if one["path"].startswith("land.")]
+    assert {"path": "land.workers", "needs": "the workers of 1 parcel", "features": 1} in lacks
+    assert not any(one["path"] == "land.population" for one in lacks)
+    (jobs,) = [one for one in found["indicators"] if one["id"] == "T-jobs-housing"]
+    assert (jobs["value"], jobs["state"]) == (1.0, "incomplete")

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
+from layers.analysis import measures
 from layers.message import Message
+from tests.layers.analysis.energy_plans import parcels
+from tests.layers.analysis.parks import box
+from tests.strategies import document, layer
 from tests.widgets.charts.chart_plans import results
 from widgets.charts import day, duration, pv_months
 
@@ -54,3 +58,36 @@ def test_the_duration_keeps_energy_and_peak():
     assert sum(values) == pytest.approx(LOAD.sum())
     assert values[0] == LOAD.max() == 173.0
     assert "173 kW" in chart.notes[0]
+
+
+OFFICE = parcels("B2", floor_area_m2=[5_000.0], process_kwh=[0.0])
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        document(OFFICE),
+        document(
+            OFFICE,
+            layer("boundary", [box(0, 0, 100, 100)]),
+            layer("rooftops", [box(500, 0, 550, 50)], roof_type=["flat"], pv=["planned"]),
+        ),
+    ],
+    ids=["no roof", "no roof inside"],
+)
+def test_without_roofs_pv_is_missing_and_not_nil(plan):
+    chart = day.CHART.made(measures().evaluate(plan))
+    assert [one.name for one in chart.series] == ["From the grid", "Demand"]
+    assert any("PV is missing" in note for note in chart.notes)
+
+
+def test_duration_says_that_no_roof_is_drawn():
+    chart = duration.CHART.made(measures().evaluate(document(OFFICE)))
+    assert "PV is missing: no roof is drawn." in chart.notes[0]
+
+
+def test_a_yield_that_nobody_plans_is_that_of_all_roofs():
+    roof = layer("rooftops", [box(0, 0, 50, 50)], roof_type=["flat"], pv=["none"])
+    chart = day.CHART.made(measures().evaluate(document(OFFICE, roof)))
+    assert "PV yield" in [one.name for one in chart.series]
+    assert any("none is used" in note for note in chart.notes)

@@ -50,7 +50,11 @@ def test_parts_are_listed_by_their_green(panel):
 
 
 def test_patches_and_corridors_are_listed_by_importance(panel):
-    assert [one[0] for one in listed(panel, "patches")] == ["North park", "#2", "#3"]
+    assert [one[0] for one in listed(panel, "patches")] == [
+        "North park",
+        "Green land no. 2",
+        "Green land no. 3",
+    ]
     assert [one[0] for one in listed(panel, "corridors")] == ["Green way"]
 
 

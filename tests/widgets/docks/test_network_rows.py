@@ -6,7 +6,7 @@ import pytest
 from layers.analysis import measures
 from tests.layers.analysis.parks import box, line
 from tests.strategies import document, layer
-from widgets.docks.network_rows import LISTINGS, gap_rows, patch_rows
+from widgets.docks.network_rows import LISTINGS, corridor_rows, gap_rows, patch_rows
 
 PLAN = document(
     layer("greens", [box(0, 0, 100, 100), box(300, 0, 400, 100)]),
@@ -44,3 +44,13 @@ def test_a_gap_tells_the_names_of_the_road_and_the_corridor():
     )
     (row,) = gap_rows(measures().evaluate(plan), "ha")
     assert row.texts[0] == "Ring road across Brook"
+
+
+def test_what_has_no_name_is_called_by_its_sort_and_number():
+    plan = document(
+        layer("greens", [box(0, 0, 100, 100)], role=["park"]),
+        layer("corridors", [line((100, 50), (300, 50))], type=["greenway"]),
+    )
+    results = measures().evaluate(plan)
+    assert [row.texts[0] for row in patch_rows(results, "ha")] == ["Park no. 1"]
+    assert [row.texts[0] for row in corridor_rows(results, "ha")] == ["Greenway no. 1"]
