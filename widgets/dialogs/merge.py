@@ -186,8 +186,8 @@ class _Cell(QTableWidgetItem):
     @override
     def data(self, role: int) -> object:
         column, found = self._column, super().data(role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            found = self._text()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            found = self._text()  # of a long name the cell shows the beginning
         elif role == Qt.ItemDataRole.EditRole:
             found = forms.edited_text(self._value)
         elif role == Qt.ItemDataRole.UserRole:

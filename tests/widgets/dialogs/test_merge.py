@@ -128,3 +128,9 @@ def test_sizes_and_large_numbers_can_be_read(qtbot):
     qtbot.addWidget(dialog)
     assert rows(dialog)["Process electricity [kWh/a]"] == ("sum", f"4{THIN}359{THIN}000")
     assert any(f"2.00{THIN}ha" in label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_a_value_that_is_too_long_for_its_cell_is_told_whole(qtbot, plan):
+    dialog = MergeDialog(plan, np.array([1, 2]))
+    qtbot.addWidget(dialog)
+    assert dialog.table.item(1, 2).toolTip() == "M1  Industrial class 1 (no nuisance)"
