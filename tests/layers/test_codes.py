@@ -1,7 +1,12 @@
+import csv
+import io
+import re
+
 import pytest
 
 from layers.codes import CODE_SETS, code_set, shipped_names
 from layers.errors import PlanError
+from resources import shipped
 
 
 def test_main_classes_stand_above_their_classes():
@@ -68,3 +73,10 @@ def test_a_mixed_use_is_known_where_all_its_codes_are():
     assert [one.code for one in gb.named("M1/B2")] == ["M1", "B2"]
     assert gb.named("M1/Z9") == ()
     assert gb.colour("M1/B2") == gb.colour("M1")
+
+
+def test_the_table_of_classes_names_its_sources_in_words():
+    text = shipped("codes", "land_use_classes.csv").read_text(encoding="utf-8")
+    assert re.findall(r"\bEV\d\d\b", text) == []
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert all(row["color_source"] and row["class_source"] for row in rows)
