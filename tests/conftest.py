@@ -76,6 +76,7 @@ def _no_garbage_elsewhere(_one_application):
 def _swept(_no_garbage_elsewhere):
     """Take apart what tests have left that holds one another, once it is much."""
     yield
+    assert not gc.isenabled(), "Python would look for garbage in threads that paint: disable it"
     if gc.get_count()[0] > MUCH:
         gc.collect()
 

@@ -39,6 +39,7 @@ class Sweeper(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._by_python = gc.isenabled()
         gc.disable()
         gc.freeze()
         self._timer = QTimer(self)
@@ -87,9 +88,10 @@ class Sweeper(QObject):
             gc.collect(1 if old < OLDER else 2)
 
     def close(self) -> None:
-        """Leave it to Python again: no other thread runs any more."""
+        """Leave it to Python again where it did it before: no other thread runs any more."""
         self._timer.stop()
         self._later.stop()
         self._rest.stop()
         gc.unfreeze()
-        gc.enable()
+        if self._by_python:
+            gc.enable()

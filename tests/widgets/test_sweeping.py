@@ -26,15 +26,21 @@ class Knot(QObject):
 @pytest.fixture
 def sweeper(qtbot, monkeypatch):
     del qtbot
-    enabled = gc.isenabled()
+    gc.enable()
     monkeypatch.setattr(sweeping, "EVERY_MS", 5)
     monkeypatch.setattr(sweeping, "MANY", 500)
     found = Sweeper()
     yield found
     found.close()
     assert gc.isenabled()
-    if not enabled:
-        gc.disable()
+    gc.disable()
+
+
+def test_where_python_did_not_look_it_does_not_begin_to(qtbot):
+    del qtbot
+    assert not gc.isenabled()
+    Sweeper().close()
+    assert not gc.isenabled()
 
 
 def busy():
