@@ -236,7 +236,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "chart_ledger": chart("ledger", 640, 420),
         "chart_day": chart("day", 640, 460, 1),
         "chart_tornado": chart("tornado", 640, 560),
-        "chart_targets": chart("indicators", 640, 460, 1),
+        "chart_targets": chart("indicators", 640, 460),
         "assumptions": assumptions,
         "why": why("carbon.net_t_per_a", 620, 760),
         "green_network": network,
