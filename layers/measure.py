@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from types import MappingProxyType
 from typing import Any, Final, cast
+
+from typing_extensions import override
 
 from layers.document import Document
 from layers.edit import Change
@@ -50,6 +52,9 @@ class Measure:
         Roles of the rasters of which it reads where they are; never what is in them.
     heavy
         Whether its inputs ask for long work, whatever it took before; see `LIGHT_S`.
+    deferred
+        Whether it is made when somebody asks for it, as no total needs it: most plans are never
+        coloured by it. What was asked for is made at once with the next document.
     update
         Makes the value from the inputs now, the inputs before, the value before, and what has
         changed; for costly measures. It must equal what ``compute`` gives.
@@ -76,9 +81,9 @@ class Measure:
     enclosed: tuple[str, ...] = ()
     rasters: tuple[Role, ...] = ()
     heavy: Callable[[Inputs], bool] | None = None
+    deferred: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """A value, its version, and what it was made from.
 
@@ -96,14 +101,75 @@ class Result:
         How long the thread that made it worked on it, waiting apart. [s]
     stale
         Whether it belongs to an earlier document and is being computed.
+    make
+        Makes the value when it is asked for first, instead of ``value``.
     """
 
-    value: Any
-    version: int
-    key: tuple[object, ...]
-    inputs: Inputs
-    seconds: float
-    stale: bool = False
+    __slots__ = ("_make", "_value", "asked", "inputs", "key", "seconds", "stale", "version")
+
+    def __init__(
+        self,
+        value: Any,  # noqa: ANN401
+        version: int,
+        key: tuple[object, ...],
+        inputs: Inputs,
+        seconds: float = 0.0,
+        *,
+        stale: bool = False,
+        make: Callable[[], Any] | None = None,
+    ) -> None:
+        self.version, self.key, self.inputs = version, key, inputs
+        self.seconds, self.stale = seconds, stale
+        self.asked = False
+        """Whether somebody has asked for the value."""
+        self._value, self._make = value, make
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401
+        """The value; it is made now where it was put off."""
+        self.asked = True
+        make = self._make
+        if make is not None:  # two threads that ask at once both make it, and it is the same
+            started = time.thread_time()
+            self._value = make()
+            self.seconds = time.thread_time() - started
+            self._make = None
+        return self._value
+
+    def outdated(self) -> Result:
+        """Return the same, marked as of an earlier document."""
+        return Result(
+            self._value,
+            self.version,
+            self.key,
+            self.inputs,
+            self.seconds,
+            stale=True,
+            make=self._make,
+        )
+
+    def exchanged(self, value: Any) -> Result:  # noqa: ANN401
+        """Return the same with another value."""
+        return Result(value, self.version, self.key, self.inputs, self.seconds, stale=self.stale)
+
+
+class _Values(Mapping[str, Any]):
+    """Values by measure, each of them asked for when it is read."""
+
+    def __init__(self, entries: Mapping[str, Result]) -> None:
+        self._entries = entries
+
+    @override
+    def __getitem__(self, measure: str) -> Any:
+        return self._entries[measure].value
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,7 +267,6 @@ class MeasureSet:
         progress
             Looked at before each measure.
         """
-        values: dict[str, Any] = {}
         entries: dict[str, Result] = {}
         parameters = self._read
         if parameters.parameters is not document.parameters:
@@ -213,23 +278,23 @@ class MeasureSet:
             before = older.entries.get(id_) if older is not None else None
             if untouched(measure, before, entries):
                 entries[id_] = cast("Result", before)
-                values[id_] = entries[id_].value
                 continue
             key = _key(measure, document, parameters, entries)
             waits = any(entries[known].stale for known in measure.measures)
             if before is not None and not before.stale and before.key == key and not waits:
                 entries[id_] = before
             elif light_only and before is not None and (waits or before.seconds > LIGHT_S):
-                entries[id_] = replace(before, stale=True)
+                entries[id_] = before.outdated()
             else:
-                known = {name: values[name] for name in measure.measures}
+                known = _Values({name: entries[name] for name in measure.measures})
                 inputs = Inputs(measure, document, known, parameters)
                 heavy = light_only and measure.heavy is not None and measure.heavy(inputs)
                 if heavy and before is not None:
-                    entries[id_] = replace(before, stale=True)
+                    entries[id_] = before.outdated()
+                elif measure.deferred and not (before is not None and before.asked):
+                    entries[id_] = self._put_off(measure, inputs, key)
                 else:
                     entries[id_] = self._made(measure, inputs, key, before, change)
-            values[id_] = entries[id_].value
         return Results(document, MappingProxyType(entries))
 
     def _made(
@@ -251,12 +316,18 @@ class MeasureSet:
             return Result(value, before.version, key, inputs, seconds)
         return Result(value, next(self._versions), key, inputs, seconds)
 
+    def _put_off(self, measure: Measure, inputs: Inputs, key: tuple[object, ...]) -> Result:
+        def make() -> object:
+            return measure.compute(inputs)
+
+        return Result(None, next(self._versions), key, inputs, make=make)
+
     def explain(self, results: Results, measure: str, path: str) -> Explanation | None:
         """Return why a measure has its value, None where it does not say."""
         declared = self.measures[measure]
         if declared.explain is None:
             return None
-        known = {id_: results.value(id_) for id_ in declared.measures}
+        known = _Values({id_: results.entries[id_] for id_ in declared.measures})
         inputs = Inputs(declared, results.document, known)
         return declared.explain(inputs, results.value(measure), path)
 

@@ -292,6 +292,7 @@ MEASURES = (
         measures=("chains.scores",),
         per_feature="parcels",
         themed=True,
+        deferred=True,
     ),
     Measure(
         "chains.adjacency",

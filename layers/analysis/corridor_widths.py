@@ -195,6 +195,7 @@ MEASURES = (
         parameters=CLASSES,
         per_feature="corridors",
         themed=True,
+        deferred=True,
     ),
     Measure(
         "network.width_kept",

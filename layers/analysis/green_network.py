@@ -124,6 +124,7 @@ MEASURES = (
         measures=("network.graph", "network.importance"),
         per_feature="greens",
         themed=True,
+        deferred=True,
     ),
     Measure(
         "network.corridors",
@@ -134,6 +135,7 @@ MEASURES = (
         measures=("network.importance",),
         per_feature="corridors",
         themed=True,
+        deferred=True,
     ),
 )
 

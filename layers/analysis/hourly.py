@@ -355,6 +355,7 @@ MEASURES = (
             measures=("solar.hours", "solar.modules"),
             per_feature="rooftops",
             themed=True,
+            deferred=True,
         )
         for number, name in enumerate(MONTHS)
     ),

@@ -173,6 +173,7 @@ def _of_parcels(
         measures=("limits.held",),
         per_feature="parcels",
         themed=True,
+        deferred=True,
     )
 
 

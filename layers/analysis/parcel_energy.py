@@ -109,6 +109,7 @@ def _measure(name: str, title: str, unit: str, row: int) -> Measure:
         measures=("energy.of_parcels", "land.areas"),
         per_feature="parcels",
         themed=True,
+        deferred=True,
     )
 
 
@@ -130,6 +131,7 @@ MEASURES = (
             "limits.classes",
         ),
         update=_figures_again,
+        deferred=True,
     ),
     _measure("parcel_t", "Emissions of the parcel, before PV", "t CO₂/a", EMISSION),
     _measure("parcel_kwh", "Energy of the parcel", "kWh/a", ENERGY),

@@ -54,6 +54,7 @@ def _measure(name: str, title: str, unit: str, compute: Callable[[Inputs], pd.Se
         measures=("solar.roofs",),
         per_feature="rooftops",
         themed=True,
+        deferred=True,
     )
 
 
@@ -72,6 +73,7 @@ MEASURES = (
         measures=("solar.roofs",),
         per_feature="rooftops",
         themed=True,
+        deferred=True,
     ),
     _measure(
         "roof_avoided", "Emissions avoided by the roof", "t CO₂/a", _column("avoided_t_per_a")

@@ -228,6 +228,7 @@ MEASURES = (
         measures=("carbon.covers", "carbon.rests", "runoff.surfaces"),
         per_feature="parcels",
         themed=True,
+        deferred=True,
     ),
     Measure(
         "runoff.site",

@@ -141,7 +141,7 @@ class Asked:
             known = {one: entries[one].value for one in measure.measures}
             value = measure.compute(Inputs(measure, document, known, read))
             if not same(entries[id_].value, value):
-                entries[id_] = replace(entries[id_], value=value)
+                entries[id_] = entries[id_].exchanged(value)
                 touched.add(id_)
         return self._value(Results(document, MappingProxyType(entries)))
 

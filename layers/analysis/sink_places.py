@@ -91,6 +91,7 @@ def _measures() -> Iterator[Measure]:
                 measures=("carbon.covers", "carbon.rates"),
                 per_feature=kind,
                 themed=True,
+                deferred=True,
             )
 
 
@@ -112,6 +113,7 @@ MEASURES = (
         measures=("carbon.covers", "carbon.rates", "carbon.rests"),
         per_feature="parcels",
         themed=True,
+        deferred=True,
     ),
     *_measures(),
 )

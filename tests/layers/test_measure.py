@@ -188,6 +188,49 @@ def test_inputs_that_ask_for_long_work_are_left_for_later():
     assert not found.evaluate(second.document, second).stale
 
 
+def test_a_deferred_value_is_made_when_it_is_asked_for():
+    plan, found = small_plan(), declared(deferred=True).behind(["land.zoned", "roof.height"])
+    results = found.evaluate(plan)
+    assert CALLS == ["zoned"]
+    height = results.value("roof.height")
+    assert CALLS == ["zoned", "height"]
+    assert results.value("roof.height") == height == 12.0
+    assert CALLS == ["zoned", "height"]
+    assert declared(deferred=True).evaluate(plan).value("all.both") == 36.0931
+
+
+def test_a_deferred_value_is_made_at_once_again_while_it_is_asked_for():
+    plan, found = small_plan(), declared(deferred=True).behind(["roof.height"])
+    results = found.evaluate(plan)
+    ids = plan.layer("rooftops").ids[:1].tolist()
+
+    def raised(to, results):
+        after = results.document.applied(
+            set_values(results.document, "rooftops", ids, {"height_m": to})
+        )
+        return found.evaluate(after, results)
+
+    never = raised(10.0, results)
+    assert CALLS == []
+    assert never.changed_from(results) == {"roof.height"}
+    before = never.value("roof.height")
+    once = raised(12.0, never)
+    assert CALLS == ["height", "height"]
+    twice = raised(15.0, once)
+    assert CALLS == ["height", "height"]  # nobody asked for the one between
+    assert twice.value("roof.height") == pytest.approx(before + 5.0)
+    assert once.value("roof.height") == pytest.approx(before + 2.0)
+
+
+def test_values_of_features_that_no_total_needs_are_deferred():
+    known = measures().measures
+    readers = {name: [one for one in known.values() if name in one.measures] for name in known}
+    for name, measure in known.items():
+        needed = any(not one.deferred for one in readers[name])
+        assert not (measure.deferred and needed), name
+        assert measure.deferred or needed or not measure.themed, name
+
+
 def test_work_is_stopped_between_measures():
     progress = Progress()
     progress.cancel()
