@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Final, Self
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,6 @@ Column = Callable[[str], Numbers]
 """Gives the numbers of a column, NaN where one is missing."""
 Read = Callable[[str], Values]
 """Gives the values of a column."""
-Fill = Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]]
 
 KEPT: Final = 0.0
 GUIDED: Final = 1.0
@@ -87,24 +86,6 @@ class Held:
     def unknown(self) -> Flags:
         """Whether a parcel's own limit has no figure to be compared with."""
         return self.own & np.isnan(self.figures)
-
-    def exchanged(self, ids: NDArray[np.int64], fill: Fill, fresh: Held) -> Self:
-        """Return other parcels, of which most are as they were.
-
-        Parameters
-        ----------
-        ids
-            Feature ids of all, ascending.
-        fill
-            Puts the values of the fresh ones among those that stay, along the last axis.
-        fresh
-            Those that came or were changed.
-        """
-        columns = (fill(getattr(self, name), getattr(fresh, name)) for name in _COLUMNS)
-        return self.__class__(ids, *columns)
-
-
-_COLUMNS: Final = tuple(one.name for one in fields(Held) if one.name != "ids")
 
 
 def held(
@@ -280,6 +261,15 @@ class Breaches:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def taken(self, which: Places | Flags) -> Breaches:
+        """Return some of them."""
+        return Breaches(*(getattr(self, one.name)[which] for one in fields(self)))
+
+    def with_inserted(self, places: Places, more: Breaches) -> Breaches:
+        """Return them with more of them, each before the one at its place."""
+        columns = ((getattr(self, one.name), getattr(more, one.name)) for one in fields(self))
+        return Breaches(*(np.insert(mine, places, other) for mine, other in columns))
 
 
 def breaches(found: Held) -> Breaches:

@@ -12,16 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-import numpy as np
-
 from layers.analysis.coal_equivalent import core_t_tce
 from layers.analysis.green_graph import GreenGraph
 from layers.analysis.indicator_reading import ENERGY, GAS_FACTOR, Computed, Reading
+from layers.analysis.kept_limits import Standing
 from layers.analysis.nuisance import Nearest
 from layers.analysis.pv_floors import NEW_FACTORIES, Floor
 from layers.explanation import Term
 from layers.factor_tables.indicators import EMPLOYED
-from layers.limits import Held
 from layers.measure import Results
 from layers.message import Message
 
@@ -109,11 +107,8 @@ def _far(reading: Reading) -> float | None:
 
 def far_counts(reading: Reading) -> tuple[float, float]:
     """Return how many parcels keep the limits of their FAR, and how many have FAR and limit."""
-    held = cast("Held", reading.results.value("limits.held"))
-    figures, low, high = held.figures[0], held.low[0], held.high[0]
-    asked = ~np.isnan(figures) & ~(np.isnan(low) & np.isnan(high))
-    kept = asked & ~held.below[0] & ~held.above[0]
-    return float(kept.sum()), float(asked.sum())
+    kept, asked = cast("Standing", reading.results.value("limits.standing")).far
+    return float(kept), float(asked)
 
 
 def _far_terms(reading: Reading) -> Iterator[Term]:

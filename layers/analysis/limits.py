@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -11,14 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.analysis.carrying import kept_rows
+from layers.analysis.kept_limits import LAYERS, MEASURES_READ, Standing, held_of
 from layers.analysis.overlay import by_id
 from layers.buildings import READ as READ_ROOFS
 from layers.buildings import ROOFS, SETTING, buildings
-from layers.edit import Change
 from layers.explanation import Explanation
-from layers.indicators import INDICATORS, READ, ClassLimits, class_limits
-from layers.limits import Breaches, Held, breaches, held
+from layers.indicators import INDICATORS, ClassLimits, class_limits
+from layers.limits import Breaches, Held
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
 from layers.parameters import Factor
@@ -44,30 +42,8 @@ def _roofs(inputs: Inputs) -> Roofs | None:
     return buildings(inputs.geometries("parcels"), inputs.geometries("rooftops"), floors, heights)
 
 
-def _held(inputs: Inputs) -> Held:
-    areas = cast("pd.Series", inputs.value("land.areas"))
-    classes = cast("ClassLimits", inputs.value("limits.classes"))
-    roofs = cast("Roofs | None", inputs.value("limits.roofs"))
-    read = partial(inputs.column, "parcels")
-    return held(inputs.ids("parcels"), read, areas.to_numpy(), classes, roofs)
-
-
-def _held_again(inputs: Inputs, before: Inputs, value: Held, change: Change) -> Held:
-    """Look only at the parcels that were touched."""
-    same = ("limits.classes", "limits.roofs")
-    kept = kept_rows(inputs, before, change, "parcels", same=same)
-    # Roofs are given in the order of the parcels that there are now.
-    if kept is None or not len(value.ids) or inputs.value("limits.roofs") is not None:
-        return _held(inputs)
-    ids, classes = inputs.ids("parcels"), cast("ClassLimits", inputs.value("limits.classes"))
-    areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
-    read = partial(inputs.column, "parcels", places=kept.fresh)
-    fresh = held(ids[kept.fresh], read, areas[kept.fresh], classes)
-    return value.exchanged(ids, kept.filled, fresh)
-
-
 def _breaches(inputs: Inputs) -> Breaches:
-    return breaches(cast("Held", inputs.value("limits.held")))
+    return cast("Standing", inputs.value("limits.standing")).breaches
 
 
 def _figure(place: int) -> Callable[[Inputs], pd.Series]:
@@ -96,15 +72,15 @@ def _state(inputs: Inputs) -> pd.Series:
 
 def section(results: Results) -> dict[str, Any]:
     """Return how many limits are not kept, and how many cannot be checked."""
-    found = cast("Held", results.value("limits.held"))
-    beyond = cast("Breaches", results.value("limits.breaches"))
+    found = cast("Standing", results.value("limits.standing"))
+    beyond = found.breaches
     return {
         "limits": {
             "mandatory": int(beyond.mandatory.sum()),
             "guiding": int((beyond.own & ~beyond.mandatory).sum()),
             "advice": int((~beyond.own).sum()),
             "parcels": len(np.unique(beyond.ids)),
-            "unchecked": int(found.unknown.sum()),
+            "unchecked": found.unknown,
         }
     }
 
@@ -121,22 +97,14 @@ _FORMULAS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def _why(inputs: Inputs, value: Breaches, path: str) -> Explanation:
-    found = cast("Held", inputs.value("limits.held"))
+    found = cast("Standing", inputs.value("limits.standing"))
     left_out: list[Message] = []
-    if found.unknown.any():
-        left_out.append(
-            Message.of(
-                "{n} limits of parcels cannot be checked: what is planned is missing.",
-                n=int(found.unknown.sum()),
-            )
-        )
-    if found.roofed.any():
-        left_out.append(
-            Message.of(
-                "{n} figures are not entered and were counted from roofs, eaves included.",
-                n=int(found.roofed.sum()),
-            )
-        )
+    if found.unknown:
+        text = "{n} limits of parcels cannot be checked: what is planned is missing."
+        left_out.append(Message.of(text, n=found.unknown))
+    if found.roofed:
+        text = "{n} figures are not entered and were counted from roofs, eaves included."
+        left_out.append(Message.of(text, n=found.roofed))
     formula = (
         "Figures beyond the limits in force. FAR = (floor area + floor area in storeys above 8 m)"
         " / area of the parcel; density, coefficient and green ratio = area / area of the parcel;"
@@ -197,17 +165,17 @@ MEASURES = (
         "limits.held",
         "Figures of parcels beside their limits",
         "",
-        _held,
-        layers=MappingProxyType({"parcels": READ}),
-        measures=("land.areas", "limits.classes", "limits.roofs"),
-        update=_held_again,
+        held_of,
+        layers=LAYERS,
+        measures=MEASURES_READ,
+        deferred=True,
     ),
     Measure(
         "limits.breaches",
         "Figures beyond their limits",
         "",
         _breaches,
-        measures=("limits.held",),
+        measures=("limits.standing",),
         explain=_why,
     ),
     *(

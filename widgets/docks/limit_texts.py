@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
-import numpy as np
-
+from layers.analysis.kept_limits import held_of_one
 from layers.document import Document
 from layers.indicators import INDICATORS, ClassLimits, Indicator
-from layers.limits import Footing, Held, footing
+from layers.limits import Footing, footing
 from layers.measure import Results
 from resources.translations import tr
 from widgets import words
@@ -71,28 +71,25 @@ def limit_rows(document: Document, results: Results, id_: int) -> list[Row]:
     id_
         The parcel.
     """
-    held, classes = results.value("limits.held"), results.value("limits.classes")
-    if not isinstance(held, Held) or not isinstance(classes, ClassLimits):
-        return []
-    place = int(np.searchsorted(held.ids, id_))
-    if place == len(held.ids) or held.ids[place] != id_:
+    held, classes = held_of_one(results, id_), cast("ClassLimits", results.value("limits.classes"))
+    if held is None:
         return []
     rows: list[Row] = []
     for number, one in enumerate(INDICATORS):
-        figure = float(held.figures[number, place])
-        low, high = float(held.low[number, place]), float(held.high[number, place])
-        own = bool(held.own[number, place])
-        parts = [planned_text(one, figure, roofed=bool(held.roofed[number, place]))]
+        figure = float(held.figures[number, 0])
+        low, high = float(held.low[number, 0]), float(held.high[number, 0])
+        own = bool(held.own[number, 0])
+        parts = [planned_text(one, figure, roofed=bool(held.roofed[number, 0]))]
         if not (math.isnan(low) and math.isnan(high)):
-            factor = "" if own else classes.factors[int(held.classes[place])][number]
-            mandatory = bool(held.mandatory[number, place])
+            factor = "" if own else classes.factors[int(held.classes[0])][number]
+            mandatory = bool(held.mandatory[number, 0])
             parts += [
                 limit_text(one, low, high),
                 force_text(own=own, mandatory=mandatory),
                 source_text(footing(document, id_, number, factor)),
             ]
-            if held.below[number, place] or held.above[number, place]:
-                limit = low if held.below[number, place] else high
+            if held.below[number, 0] or held.above[number, 0]:
+                limit = low if held.below[number, 0] else high
                 parts.insert(1, _beyond(one, figure, limit))
         elif math.isnan(figure):
             continue

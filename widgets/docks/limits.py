@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from layers.analysis.kept_limits import Standing
 from layers.indicators import INDICATORS, ClassLimits
-from layers.limits import Breaches, Held, footing
+from layers.limits import Breaches, footing
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
@@ -282,7 +283,7 @@ class LimitsPanel(Attentive, QWidget):
         header.setMinimumSectionSize(5 * wide)
 
     def _follow_results(self, changed: frozenset[str]) -> None:
-        if changed & {"limits.breaches", "limits.classes"}:
+        if changed & {"limits.standing", "limits.classes"}:
             self.follow()
 
     def _follow_document(self, _: object) -> None:
@@ -314,18 +315,17 @@ class LimitsPanel(Attentive, QWidget):
         if results is None:
             self.state.setText(tr("computing…"))
             return
-        held = cast("Held", results.value("limits.held"))
-        found = cast("Breaches", results.value("limits.breaches"))
-        texts = [self._summary(held, found)]
-        unknown = int(held.unknown.sum())
-        if unknown:
-            texts.append(tr("{n} limits have no figure to compare with.", n=unknown))
+        found = cast("Standing", results.value("limits.standing"))
+        texts = [self._summary(found)]
+        if found.unknown:
+            texts.append(tr("{n} limits have no figure to compare with.", n=found.unknown))
         self.state.setText(" ".join(texts))
 
-    def _summary(self, held: Held, found: Breaches) -> str:
-        if not len(held.ids):
+    def _summary(self, standing: Standing) -> str:
+        found = standing.breaches
+        if not len(standing.marks):
             return tr("Import or draw parcels to see whether they keep their limits.")
-        if np.isnan(held.number).all():
+        if not standing.checked:
             return tr(
                 "No parcel has both a limit and what is planned. Enter them in the table, or with"
                 " Land > Limits of the selection."

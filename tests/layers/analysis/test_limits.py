@@ -13,8 +13,9 @@ from layers.edit import Change
 from layers.edits.attributes import set_parameter, set_values
 from layers.edits.draw import delete, draw
 from layers.indicators import INDICATORS, READ
-from layers.limits import held_by
+from layers.limits import breaches, held_by
 from layers.measure import MeasureSet
+from tests.likeness import difference
 from tests.strategies import EAST, NORTH, document, layer, squares
 
 TABLES = (
@@ -201,3 +202,11 @@ def test_what_is_kept_through_edits_is_what_is_computed_afresh(work):
                 getattr(fresh, name),
                 equal_nan=name in {"figures", "low", "high"},
             ), name
+        standing = results.value("limits.standing")
+        assert difference(standing, evaluated(plan).value("limits.standing")) == ""
+        assert difference(results.value("limits.breaches"), breaches(fresh)) == ""
+        told = (standing.unknown, standing.roofed, standing.checked)
+        assert told == (fresh.unknown.sum(), fresh.roofed.sum(), (fresh.number >= 0).sum())
+        asked = ~np.isnan(fresh.figures[0]) & ~(np.isnan(fresh.low[0]) & np.isnan(fresh.high[0]))
+        kept_far = asked & ~fresh.below[0] & ~fresh.above[0]
+        assert standing.far == (kept_far.sum(), asked.sum())

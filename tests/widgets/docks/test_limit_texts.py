@@ -49,7 +49,7 @@ def test_a_parcel_tells_its_figures_beside_its_limits():
         )
     )
     known = measures().measures
-    names = ("land.areas", "limits.classes", "limits.roofs", "limits.held")
+    names = ("land.areas", "limits.classes", "limits.roofs")
     results = MeasureSet(known[name] for name in names).evaluate(plan)
     rows = dict(limit_rows(plan, results, 1))
     assert rows["FAR"] == "3  ·  0.5 too much  ·  ≤ 2.5  ·  mandatory  ·  图则 A"
