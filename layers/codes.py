@@ -85,6 +85,7 @@ class CodeSet:
         self.id = id
         self.title = title or CODE_SETS.get(id, id)
         self.classes = MappingProxyType(dict(classes))
+        self._places = {code: place for place, code in enumerate(self.classes)}
         self._lying: dict[tuple[str, frozenset[str]], bool] = {}
 
     @property
@@ -94,6 +95,10 @@ class CodeSet:
 
     def __contains__(self, code: object) -> bool:
         return code in self.classes
+
+    def place_of(self, code: str) -> int:
+        """Return the place of a class in the order of the standard."""
+        return self._places[code]
 
     def main_class(self, code: str) -> str | None:
         """Return the code of the main class above a code, None where the code is unknown."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import repeat
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -235,11 +234,10 @@ def _class_row(found: LandUseClass, areas: Mapping[str, float], codes: CodeSet) 
         below.setdefault(_child(code, found.code, codes), {})[code] = area
     kind = URBAN if found.urban else OTHER
     children: list[BalanceRow] = []
-    for code in [found.code, *codes.classes]:
-        inside = below.pop(code, None)
-        if inside is None or (code == found.code and set(areas) == {code}):
+    for code in sorted(below, key=lambda one: (one != found.code, codes.place_of(one))):
+        if code == found.code and len(areas) == 1:
             continue
-        child = codes.classes[code]
+        inside, child = below[code], codes.classes[code]
         children.append(
             BalanceRow(code, *_not_subdivided(child), kind, inside[code])
             if code == found.code
@@ -273,61 +271,80 @@ def _unknown_rows(by_code: Mapping[str, float], codes: CodeSet) -> Iterable[Bala
         yield BalanceRow("", *TITLES[UNCODED], UNCODED, by_code[""])
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A printed column: what an area is divided by, its digits, and whether it is an area."""
+
+    name: str
+    whole: float
+    decimals: int = 2
+
+    def of(self, rows: Sequence[BalanceRow], total: float) -> list[_Figure]:
+        """Return what is printed of rows that make up a printed total."""
+        return self.of_areas([row.area_m2 for row in rows], total)
+
+    def of_areas(self, areas_m2: Sequence[float], total: float) -> list[_Figure]:
+        """Return what is printed of areas that make up a printed total."""
+        exact = [area / self.whole for area in areas_m2]
+        return list(zip(*apportioned(exact, total, self.decimals), strict=True))
+
+
+_Figure = tuple[float, bool]
+"""What is printed, and whether it was moved by one last digit."""
+
+
 def _printed(rows: Sequence[BalanceRow], site_m2: float | None) -> Balance:
     """Return the table with printed values: the total first, then urban land, then its rows."""
     urban = [row for row in rows if row.kind == URBAN]
     rest = [row for row in rows if row.kind != URBAN]
     urban_m2 = math.fsum(row.area_m2 for row in urban)
     total_m2 = math.fsum(row.area_m2 for row in rows)
-    areas = [urban_m2, *(row.area_m2 for row in rest)]
-    printed = [*urban, *rest]
-    for unit, (_, size, _) in AREA_UNITS.items():
-        heads = printed_areas(areas, unit, total_m2 / size)
-        printed = [
-            *_with_areas(printed[: len(urban)], unit, heads[0]),
-            *map(_with_area, printed[len(urban) :], repeat(unit), heads[1:]),
-        ]
+    figures: dict[_Column, list[_Figure]] = {}
+    for unit, (_, size, decimals) in AREA_UNITS.items():
+        column = _Column(f"area_{unit}", size, decimals)
+        areas = [urban_m2, *(row.area_m2 for row in rest)]
+        head, *others = column.of_areas(areas, total_m2 / size)
+        figures[column] = [*column.of(urban, head[0]), *others]
     if urban_m2 > 0:
-        shares = _with_shares(printed[: len(urban)], urban_m2, 100.0, "share_pct")
-        printed = shares + printed[len(urban) :]
+        column = _Column("share_pct", urban_m2 / 100.0)
+        figures[column] = column.of(urban, 100.0)
+    every = [*urban, *rest]
     if site_m2:
-        printed = _with_shares(printed, site_m2, 100.0 * total_m2 / site_m2, "site_pct")
-    return Balance(
-        tuple(printed),
-        urban_m2,
-        total_m2,
-    )
+        column = _Column("site_pct", site_m2 / 100.0)
+        figures[column] = column.of(every, 100.0 * total_m2 / site_m2)
+    return Balance(_dressed(every, figures), urban_m2, total_m2)
 
 
-def _with_areas(rows: Sequence[BalanceRow], unit: str, total: float) -> list[BalanceRow]:
-    areas = printed_areas([row.area_m2 for row in rows], unit, total)
-    return [*map(_with_area, rows, repeat(unit), areas)]
-
-
-def _with_area(row: BalanceRow, unit: str, area: float) -> BalanceRow:
-    _, size, decimals = AREA_UNITS[unit]
-    moved = area != round(row.area_m2 / size, decimals)
-    return replace(
-        row,
-        printed=MappingProxyType({**row.printed, unit: area}),
-        adjusted=row.adjusted | {f"area_{unit}"} if moved else row.adjusted,
-        children=tuple(_with_areas(row.children, unit, area)),
-    )
-
-
-def _with_shares(
-    rows: Sequence[BalanceRow], whole_m2: float, total_pct: float, column: str
-) -> list[BalanceRow]:
-    shares, changed = apportioned([100.0 * row.area_m2 / whole_m2 for row in rows], total_pct)
+def _dressed(
+    rows: Sequence[BalanceRow], figures: Mapping[_Column, Sequence[_Figure]]
+) -> tuple[BalanceRow, ...]:
+    """Return rows with what is printed of them; some columns are of the first rows alone."""
     found: list[BalanceRow] = []
-    for row, share, moved in zip(rows, shares, changed, strict=True):
-        values = {
-            column: share,
-            "adjusted": row.adjusted | {column} if moved else row.adjusted,
-            "children": tuple(_with_shares(row.children, whole_m2, share, column)),
-        }
-        found.append(replace(row, **values))
-    return found
+    for place, row in enumerate(rows):
+        mine = {one: those[place] for one, those in figures.items() if place < len(those)}
+        value = {one.name: value for one, (value, _) in mine.items()}
+        found.append(
+            BalanceRow(
+                row.code,
+                row.title,
+                row.title_zh,
+                row.kind,
+                row.area_m2,
+                value.get("share_pct"),
+                value.get("site_pct"),
+                MappingProxyType({unit: value[f"area_{unit}"] for unit in AREA_UNITS}),
+                frozenset(one.name for one, (_, moved) in mine.items() if moved),
+                _below(row, mine),
+            )
+        )
+    return tuple(found)
+
+
+def _below(row: BalanceRow, figures: Mapping[_Column, _Figure]) -> tuple[BalanceRow, ...]:
+    if not row.children:
+        return ()
+    mine = {one: one.of(row.children, value) for one, (value, _) in figures.items()}
+    return _dressed(row.children, mine)
 
 
 def plain_row(row: BalanceRow) -> dict[str, Any]:

@@ -80,3 +80,8 @@ def test_the_table_of_classes_names_its_sources_in_words():
     assert re.findall(r"\bEV\d\d\b", text) == []
     rows = list(csv.DictReader(io.StringIO(text)))
     assert all(row["color_source"] and row["class_source"] for row in rows)
+
+
+def test_classes_have_places_in_the_order_of_the_standard():
+    found = code_set("GB50137-2011")
+    assert sorted(found.classes, key=found.place_of) == list(found.classes)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -245,7 +244,8 @@ def test_an_answer_is_taken_where_only_light_results_came_before_it():
     session.perform(zone(session.document, [3], "M1"))
     work = session.question()
     entries = dict(session.results.entries)
-    entries["land.coded"] = replace(entries["land.coded"], seconds=1.0)
+    entries["land.coded"] = entries["land.coded"].exchanged(entries["land.coded"].value)
+    entries["land.coded"].seconds = 1.0
     session._results = Results(session.results.document, entries)
     assert session.evaluate(light_only=True).stale
     assert not session.adopt(work(None)).stale

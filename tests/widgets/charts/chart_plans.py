@@ -17,5 +17,5 @@ def results(**values):
     entries = dict(plain.entries)
     some = next(iter(entries.values()))
     for name, value in values.items():
-        entries[name.replace("__", ".")] = replace(some, value=value)
+        entries[name.replace("__", ".")] = some.exchanged(value)
     return replace(plain, entries=MappingProxyType(entries))
