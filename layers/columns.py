@@ -108,7 +108,11 @@ class Rows:
 
     def taken(self, places: Places) -> Rows:
         """Return rows by their places, in that order."""
-        return Rows(self.ids[places], self._woven.taken(places))
+        return Rows(self.ids[places], self.columns_at(places))
+
+    def columns_at(self, places: Places) -> dict[str, Array]:
+        """Return the values of all columns at some places; missing ones for -1."""
+        return self._woven.taken(places)
 
     def beside(self, name: str, values: Array) -> Rows:
         """Return the rows with one more column."""

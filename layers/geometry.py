@@ -25,6 +25,8 @@ from layers.woven import Piece, Woven
 
 MOST_LATER: Final = 4_096
 """Geometries that edits brought, of which those that are gone again are kept for a while."""
+MOST_AT_HAND: Final = 1_000
+"""Geometries made of coordinates that are kept because they may be asked for again."""
 ROWS, AREAS, BOUNDS = "rows", "areas", "bounds"
 NO_OBJECTS: Final = np.empty(0, object)
 
@@ -42,6 +44,8 @@ class _Read:
         self.coordinates = found if isinstance(found, Coordinates) else None
         self.made: Objects | None = None if isinstance(found, Coordinates) else _frozen(found)
         self._lock = threading.Lock()
+        # What a verb looks at it looks at several times, and so does the next preview.
+        self._at_hand: dict[int, Any] = {}
 
     @property
     def objects(self) -> Objects:
@@ -57,7 +61,18 @@ class _Read:
             return self.made[rows]
         if self.coordinates is None or not len(rows):
             return np.empty(0, object)
-        return self.coordinates.taken(rows).objects()
+        if len(rows) > MOST_AT_HAND:
+            return self.coordinates.taken(rows).objects()
+        if len(self._at_hand) > MOST_AT_HAND:
+            self._at_hand = {}
+        asked, known = rows.tolist(), self._at_hand
+        missing = [row for row in asked if row not in known]
+        if missing:
+            made = self.coordinates.taken(np.array(missing, np.intp)).objects()
+            known |= zip(missing, made.tolist(), strict=True)
+        found = np.empty(len(rows), object)
+        found[:] = [known[row] for row in asked]
+        return found
 
     @cached_property
     def areas(self) -> Floats:

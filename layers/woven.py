@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 
-from layers.arrays import FEW, Array, Part, Places, joined, picked
+from layers.arrays import FEW, Array, Few, Part, Places, joined, picked
 
 MOST_PIECES: Final = 64
 """More runs of rows than this are gathered row by row."""
@@ -102,6 +102,26 @@ class _Weave:
                 yield source, first, last, begin
 
 
+class _Located:
+    """Where some rows come from: from which exchange, or the array, and from which place there.
+
+    Parameters
+    ----------
+    weave
+        Where all rows come from.
+    places
+        Places of some of them; -1 for none.
+    """
+
+    __slots__ = ("few", "rows")
+
+    def __init__(self, weave: _Weave, places: Places) -> None:
+        self.rows = [weave.located(place) if place >= 0 else (-1, -1) for place in places.tolist()]
+        held = all(source < 0 for source, _ in self.rows)
+        self.few = Few(np.array([at for _, at in self.rows], np.intp)) if held else None
+        """Their places in the array where all of them come from there."""
+
+
 class Woven:
     """Columns of the same length. Never changed in place; several threads may ask at once.
 
@@ -153,34 +173,27 @@ class Woven:
         array, level = self._held[name]
         if level == self._level or len(places) > FEW:
             return picked(self.whole(name), places)
-        return self._put_together(name, array, self._located(level, places))
+        return self._gathered_at(name, array, _Located(self._weave(level), places))
 
     def taken(self, places: Places) -> dict[str, Array]:
         """Return the values of all columns at some places; missing ones for -1."""
         found: dict[str, Array] = {}
-        located: dict[int, list[tuple[int, int]]] = {}
-        all_there = bool((places >= 0).all())
+        here = Few(places)
+        located: dict[int, _Located] = {}
         for name, (array, level) in list(self._held.items()):
             if level == self._level or len(places) > FEW:
-                whole = self.whole(name)
-                plain = all_there and isinstance(whole, np.ndarray) and whole.ndim == 1
-                found[name] = whole[places] if plain else picked(whole, places)
+                found[name] = here.of(self.whole(name))
                 continue
             if level not in located:
-                located[level] = self._located(level, places)
-            rows = located[level]
-            if all(source < 0 for source, _ in rows):
-                found[name] = picked(array, np.array([place for _, place in rows], np.intp))
-            else:
-                found[name] = self._put_together(name, array, rows)
+                located[level] = _Located(self._weave(level), places)
+            found[name] = self._gathered_at(name, array, located[level])
         return found
 
-    def _located(self, level: int, places: Places) -> list[tuple[int, int]]:
-        weave = self._weave(level)
-        return [weave.located(place) if place >= 0 else (-1, -1) for place in places.tolist()]
-
-    def _put_together(self, name: str, array: Array, rows: list[tuple[int, int]]) -> Array:
+    def _gathered_at(self, name: str, array: Array, located: _Located) -> Array:
         """Return rows of a column by the exchanges that brought them and their places there."""
+        if located.few is not None:
+            return located.few.of(array)
+        rows = located.rows
         if not isinstance(array, np.ndarray):
             parts: list[Part] = [
                 (array if source < 0 else self._new(source, name, array), place, place + 1)

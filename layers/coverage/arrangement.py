@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.nodes import noded
-from layers.coverage.rings import chains_of_polygons, corners_of
+from layers.coverage.rings import among, chains_of_polygons, corners_of, found_in
 from layers.layer import Layer
 from layers.prepared import contains_xy, prepared
 
@@ -52,12 +52,10 @@ class Arrangement:
     lines: Shapes
 
     @cached_property
-    def noded(self) -> dict[int, BaseGeometry]:
-        """Parcels that got a vertex, by id."""
-        differs = np.fromiter(
-            (one is not other for one, other in zip(self.polygons, self.before, strict=True)), bool
-        )
-        return dict(zip(self.ids[differs].tolist(), self.polygons[differs].tolist(), strict=True))
+    def noded(self) -> Places:
+        """Which of the parcels got a vertex, as places in `ids`."""
+        both = zip(self.polygons.tolist(), self.before.tolist(), strict=True)
+        return np.flatnonzero([one is not other for one, other in both])
 
     def beside(self, ids: Collection[int]) -> dict[int, BaseGeometry]:
         """Return the other parcels that have a new vertex on the border of some, by id.
@@ -70,8 +68,8 @@ class Arrangement:
         ids
             Parcels whose ground is given new shapes.
         """
-        own = np.isin(self.ids, np.asarray(list(ids), np.int64))
-        return self.passing(self.polygons[own], ids) if own.any() else {}
+        own = [place for place, id_ in enumerate(self.ids.tolist()) if id_ in ids]
+        return self.passing(self.polygons[own], ids) if own else {}
 
     def passing(self, shapes: Shapes, without: Collection[int] = ()) -> dict[int, BaseGeometry]:
         """Return the parcels that get a vertex of some shapes, with these vertices alone, by id.
@@ -83,20 +81,21 @@ class Arrangement:
         without
             Parcels that are not wanted.
         """
-        corners = corners_of(shapes)
+        corners = np.sort(corners_of(shapes))
+        polygons: list[BaseGeometry] = self.polygons.tolist()
         found: dict[int, BaseGeometry] = {}
-        for id_, shape in self.noded.items():
+        for place in self.noded.tolist():
+            id_ = int(self.ids[place])
             if id_ in without:
                 continue
-            place = int(np.searchsorted(self.ids, id_))
             own = corners_of(self.polygons[[place]])
-            held = np.isin(own, corners_of(self.before[[place]]))
-            wanted = np.isin(own, corners)
-            if (wanted | held).all():
-                found[id_] = shape
-            elif (wanted & ~held).any():
+            new = ~among(corners_of(self.before[[place]]), own)
+            wanted = new & found_in(corners, own)
+            if wanted.sum() == new.sum():
+                found[id_] = polygons[place]
+            elif wanted.any():
                 chains = chains_of_polygons(self.polygons[[place]])
-                found[id_] = chains.keeping(wanted | held).polygons(self.polygons[[place]])[0]
+                found[id_] = chains.keeping(wanted | ~new).polygons(self.polygons[[place]])[0]
         return found
 
     @cached_property

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from layers.coverage.matching import TOLERANCE
@@ -21,8 +20,8 @@ from layers.errors import InvalidEditError
 
 ROUNDS: Final = 16
 """A line that is moved onto a vertex can meet another border by that; more often never."""
-MOST_BOXES: Final = 500_000
-"""So many pairs of boxes are compared one with another; of more, those in the box of all stay."""
+TOGETHER: Final = 32
+"""So many sides of lines, one after another, are compared with the borders around them at once."""
 
 Shapes = NDArray[np.object_]
 Points = NDArray[np.complex128]
@@ -73,6 +72,7 @@ def noded(polygons: Shapes, lines: Shapes, tolerance: float = TOLERANCE) -> tupl
 
     Examples
     --------
+    >>> import shapely
     >>> square, line = shapely.box(0, 0, 2, 2), shapely.LineString([(1, -1), (1, 3)])
     >>> polygons, lines = noded(np.array([square]), np.array([line]))
     >>> polygons[0].wkt
@@ -101,10 +101,7 @@ def noded(polygons: Shapes, lines: Shapes, tolerance: float = TOLERANCE) -> tupl
 
 def _near(rings: Chains, cutters: Chains, tolerance: float) -> _Pairs:
     """Return which sides come within the tolerance of one another."""
-    some = _boxed(rings.side_boxes(), cutters.side_boxes(), tolerance)
-    tree = shapely.STRtree(rings.side_lines(some))
-    line, ring = tree.query(cutters.side_lines(), predicate="dwithin", distance=tolerance)
-    ring = some[ring]
+    line, ring = _boxed(rings.side_boxes(), cutters.side_boxes(), tolerance)
     a, b = cutters.ends(line)
     c, d = rings.ends(ring)
     # Both neighbours hold a side, each in its own direction: computed in one, it is one result.
@@ -114,21 +111,32 @@ def _near(rings: Chains, cutters: Chains, tolerance: float) -> _Pairs:
 
 def _boxed(
     sides: NDArray[np.float64], others: NDArray[np.float64], tolerance: float
-) -> NDArray[np.intp]:
-    """Return which of some sides may come near others: a tree of all would take longer."""
-    if not others.shape[1]:
-        return np.empty(0, np.intp)
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return pairs of others and sides whose boxes come near one another.
+
+    How near the sides themselves are is found out with what is done about it.
+    """
     apart = 2 * tolerance
-    low, high = others[:2].min(axis=1) - apart, others[2:].max(axis=1) + apart
-    found = np.flatnonzero(
-        (sides[0] <= high[0]) & (sides[1] <= high[1]) & (sides[2] >= low[0]) & (sides[3] >= low[1])
-    )
-    if len(found) * others.shape[1] > MOST_BOXES:
-        return found
-    west, south, east, north = sides[:, found, None]
-    near = (west <= others[2] + apart) & (east >= others[0] - apart)
-    near &= (south <= others[3] + apart) & (north >= others[1] - apart)
-    return found[near.any(axis=1)]
+    found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    for first in range(0, others.shape[1], TOGETHER):
+        some = others[:, first : first + TOGETHER]
+        low, high = some[:2].min(axis=1) - apart, some[2:].max(axis=1) + apart
+        around = np.flatnonzero(
+            (sides[0] <= high[0])
+            & (sides[1] <= high[1])
+            & (sides[2] >= low[0])
+            & (sides[3] >= low[1])
+        )
+        mine, theirs = sides[:, around], some[:, :, None]
+        near = (mine[0] <= theirs[2] + apart) & (mine[2] >= theirs[0] - apart)
+        near &= (mine[1] <= theirs[3] + apart) & (mine[3] >= theirs[1] - apart)
+        other, side = np.nonzero(near)
+        found.append((other + first, around[side]))
+    if len(found) == 1:
+        return found[0]
+    none = np.empty(0, np.intp)
+    lines, rings = zip(*found, strict=True) if found else ((none,), (none,))
+    return np.concatenate(lines), np.concatenate(rings)
 
 
 def _onto_vertices(cutters: Chains, pairs: _Pairs, tolerance: float) -> Chains | None:
@@ -176,15 +184,13 @@ def _crossed(
     rings: Chains, cutters: Chains, pairs: _Pairs, tolerance: float
 ) -> tuple[Chains, Chains] | None:
     """Put in the vertices of borders near lines, and where both cross; None where none is."""
-    line, places = [], []
-    for corner in (pairs.c, pairs.d):
-        place, share = _foot(corner, pairs.a, pairs.b)
-        passes = (np.abs(corner - place) <= tolerance) & (share > 0) & (share < 1)
-        passes &= (corner != pairs.a) & (corner != pairs.b)
-        line.append(pairs.line[passes])
-        places.append(corner[passes])
-    if any(len(found) for found in line):
-        return rings, cutters.with_places(np.concatenate(line), np.concatenate(places))
+    corners, both = np.concatenate([pairs.c, pairs.d]), np.tile(np.arange(len(pairs.a)), 2)
+    a, b = pairs.a[both], pairs.b[both]
+    place, share = _foot(corners, a, b)
+    passes = (np.abs(corners - place) <= tolerance) & (share > 0) & (share < 1)
+    passes &= (corners != a) & (corners != b)
+    if passes.any():
+        return rings, cutters.with_places(pairs.line[both[passes]], corners[passes])
     along, across = pairs.b - pairs.a, pairs.d - pairs.c
     turn = (along.conj() * across).imag
     between = pairs.c - pairs.a
@@ -198,17 +204,18 @@ def _crossed(
     if not crosses.any():
         return None
     where = pairs.c[crosses] + on_ring[crosses] * across[crosses]
-    made = rings.passing(pairs.c[crosses], pairs.d[crosses], where)
+    # Whoever holds the same side has it among the pairs, and the same place on it.
+    made = rings.with_places(pairs.ring[crosses], where)
     return made, cutters.with_places(pairs.line[crosses], where)
 
 
 def _foot(points: Points, start: Points, end: Points) -> tuple[Points, NDArray[np.float64]]:
     """Return the nearest places on sides, and how far along these they lie, from 0 to 1."""
     along = end - start
-    length = np.abs(along)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.nan_to_num(((points - start) * along.conj()).real / length**2)
-    share = np.clip(share, 0.0, 1.0)
+    square = np.abs(along) ** 2
+    share = ((points - start) * along.conj()).real
+    share = np.divide(share, square, out=np.zeros_like(square), where=square > 0)
+    share = np.minimum(np.maximum(share, 0.0), 1.0)
     return start + share * along, share
 
 

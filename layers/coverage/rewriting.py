@@ -12,7 +12,7 @@ from geopandas.array import GeometryArray
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.arrays import Array, written
+from layers.arrays import written
 from layers.columns import Rows
 from layers.coverage.matching import TOLERANCE
 from layers.document import Document
@@ -26,6 +26,10 @@ CONSERVED_M2: Final = 0.001
 
 MANY: Final = 500
 """Where more parcels lie in the box around a change, those around its parts are looked for."""
+
+_POLYGONS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+NOWHERE: Final = shapely.GeometryCollection()
 
 Shapes = NDArray[np.object_]
 
@@ -90,9 +94,11 @@ def rewritten(
     layer = document.layer(kind)
     after = dict(reshaped or {})
     gone = np.asarray(sorted(removed), np.int64)
-    shapes = [*after.values(), *(piece.geometry for piece in created)]
-    _check_shapes(shapes)
-    _check_ground(layer, after, created, gone, conserve=conserve)
+    new = np.array([*after.values(), *(piece.geometry for piece in created), None], object)[:-1]
+    _check_shapes(new)
+    _check_ground(
+        layer, new, np.union1d(np.asarray(list(after), np.int64), gone), conserve=conserve
+    )
     further = values or {}
     deltas: list[Delta] = []
     if created or len(gone) or any(further.values()):
@@ -120,17 +126,20 @@ def _exchange(
     removed: NDArray[np.int64],
 ) -> RowsDelta:
     kept = np.asarray(sorted(reshaped), np.int64)
-    before = layer.taken(layer.places(np.union1d(kept, removed)))
+    at = layer.places(np.union1d(kept, removed))
+    before = layer.attributes(at)
     parents = [*kept.tolist(), *(piece.parent for piece in created)]
     known = np.array([parent is not None for parent in parents], bool)
     of_known = np.array([one for one in parents if one is not None], np.int64)
     places = np.full(len(parents), -1, np.intp)
     # What comes of a parcel has mostly what that one had, which is at hand already.
-    source = before if np.isin(of_known, before.ids).all() else None
-    places[known] = (
-        layer.places(of_known) if source is None else np.searchsorted(before.ids, of_known)
-    )
-    inherited = (layer if source is None else source).picked
+    if set(of_known.tolist()) <= set(before.ids.tolist()):
+        source = before
+        places[known] = np.searchsorted(before.ids, of_known)
+    else:
+        source = layer
+        places[known] = layer.places(of_known)
+    columns = source.columns_at(places)
     ids = np.array([*kept.tolist(), *range(layer.next_id, layer.next_id + len(created))], np.int64)
     changes = [values.get(id_, {}) for id_ in kept.tolist()]
     changes += [piece.values for piece in created]
@@ -138,13 +147,12 @@ def _exchange(
     for row, change in enumerate(changes):
         for name, value in change.items():
             by_column.setdefault(name, {})[row] = value
-    columns: dict[str, Array] = {}
-    for name in layer.columns[:-1]:
-        column = inherited(name, places)
-        columns[name] = written(column, by_column[name]) if name in by_column else column
+    for name in by_column.keys() & columns.keys():
+        columns[name] = written(columns[name], by_column[name])
     shapes = [*(reshaped[id_] for id_ in kept.tolist()), *(piece.geometry for piece in created)]
     columns["geometry"] = _column(layer, shapes)
-    return RowsDelta(layer.kind, before, Rows(ids, columns))
+    old = GeometryArray(layer.shapes(at), crs=layer.crs)
+    return RowsDelta(layer.kind, before.beside("geometry", old), Rows(ids, columns))
 
 
 def _column(layer: Layer, shapes: list[BaseGeometry]) -> GeometryArray:
@@ -154,28 +162,23 @@ def _column(layer: Layer, shapes: list[BaseGeometry]) -> GeometryArray:
 # ---- what is refused ----------------------------------------------------------------------------
 
 
-def _check_shapes(shapes: Sequence[BaseGeometry]) -> None:
-    for shape in shapes:
-        if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty or shape.area <= 0:
-            raise InvalidEditError("A parcel would be left without ground. Nothing was changed.")
-        if not shape.is_valid:
-            raise InvalidEditError(
-                "A parcel's border would cross or touch itself: {reason}. Nothing was changed.",
-                reason=Message(str(shapely.is_valid_reason(shape)).partition("[")[0]),
-            )
+def _check_shapes(shapes: Shapes) -> None:
+    # What is empty has no area.
+    ground = np.isin(shapely.get_type_id(shapes), _POLYGONS) & (shapely.area(shapes) > 0)
+    sound = ground & shapely.is_valid(shapes)
+    if sound.all():
+        return
+    first = int(np.argmin(sound))
+    if not ground[first]:
+        raise InvalidEditError("A parcel would be left without ground. Nothing was changed.")
+    raise InvalidEditError(
+        "A parcel's border would cross or touch itself: {reason}. Nothing was changed.",
+        reason=Message(str(shapely.is_valid_reason(shapes[first])).partition("[")[0]),
+    )
 
 
-def _check_ground(
-    layer: Layer,
-    reshaped: Mapping[int, BaseGeometry],
-    created: Sequence[Piece],
-    removed: NDArray[np.int64],
-    *,
-    conserve: bool,
-) -> None:
-    changed = np.union1d(np.asarray(sorted(reshaped), np.int64), removed)
+def _check_ground(layer: Layer, new: Shapes, changed: NDArray[np.int64], *, conserve: bool) -> None:
     old = layer.shapes(layer.places(changed))
-    new = np.array([*reshaped.values(), *(piece.geometry for piece in created)], object)
     if conserve:
         difference = float(shapely.area(new).sum() - shapely.area(old).sum())
         if abs(difference) > CONSERVED_M2:
@@ -223,4 +226,5 @@ def _near(layer: Layer, bounds: NDArray[np.float64]) -> NDArray[np.intp]:
 
 def _unmatched(polygons: Shapes) -> BaseGeometry:
     edges = shapely.coverage_invalid_edges(polygons, gap_width=TOLERANCE)
-    return shapely.union_all(edges[~shapely.is_empty(edges)])
+    found = edges[~shapely.is_empty(edges)]
+    return shapely.union_all(found) if len(found) else NOWHERE

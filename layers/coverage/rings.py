@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 import shapely
@@ -59,12 +58,6 @@ class Chains:
         high = np.maximum(first.real, last.real), np.maximum(first.imag, last.imag)
         return np.stack([*low, *high])
 
-    def side_lines(self, some: Numbers | None = None) -> Shapes:
-        """Return the sides (all, where none are named) as line strings, for a tree."""
-        sides = self.sides if some is None else self.sides[some]
-        ends = np.column_stack([self.points[sides], self.points[sides + 1]])
-        return cast("Shapes", shapely.linestrings(np.stack([ends.real, ends.imag], axis=-1)))
-
     def moved(self, sources: Points, targets: Points) -> Chains:
         """Return rows in which some places are others, without any that follow an equal one."""
         order = np.argsort(sources)
@@ -105,16 +98,13 @@ class Chains:
 
     def passing(self, start: Points, end: Points, places: Points) -> Chains:
         """Return rows that pass through places on the sides between two ends, in any direction."""
-        mine = np.column_stack([self.points[self.sides], self.points[self.sides + 1]])
-        mine = _sorted_ends(mine)
-        wanted = _sorted_ends(np.column_stack([start, end]))
-        # Few sides have an end with those wanted: to tell all of them apart takes longer.
-        maybe = np.flatnonzero(among(wanted[:, 0], mine[:, 0]))
-        mine = mine[maybe]
-        keys = np.concatenate([mine, wanted])
-        _, number = np.unique(np.column_stack([keys.real, keys.imag]), axis=0, return_inverse=True)
-        number = np.ravel(number)
-        side, place = _matches(number[: len(mine)], number[len(mine) :])
+        first, last = _sorted_ends(self.points[self.sides], self.points[self.sides + 1])
+        start, end = _sorted_ends(start, end)
+        # Few sides have an end with those wanted: each with all of these is little work.
+        maybe = np.flatnonzero(among(start, first))
+        same = first[maybe, None] == start
+        same &= last[maybe, None] == end
+        side, place = np.nonzero(same)
         return self.with_places(maybe[side], places[place])
 
     def with_places(self, sides: Numbers, places: Points) -> Chains:
@@ -143,14 +133,19 @@ class Chains:
 
     def polygons(self, before: Shapes) -> Shapes:
         """Return the rows as polygons; those without a change are the ones before."""
-        xy = np.column_stack([self.points.real, self.points.imag])
-        made = shapely.from_ragged_array(
-            shapely.GeometryType.MULTIPOLYGON, xy, (self.starts, *self.offsets)
-        )
         result = before.copy()
-        result[self.touched] = np.asarray(made, object)[self.touched]
-        single = self.touched & (shapely.get_type_id(before) == shapely.GeometryType.POLYGON)
-        result[single] = shapely.get_geometry(result[single], 0)
+        if not self.touched.any():
+            return result
+        rings, features = self.offsets
+        xy = self.points.view(np.float64).reshape(-1, 2)
+        made = shapely.from_ragged_array(shapely.GeometryType.POLYGON, xy, (self.starts, rings))
+        owner = np.repeat(np.arange(len(before)), np.diff(features))
+        touched = self.touched[owner]
+        made, owner = np.asarray(made, object)[touched], owner[touched]
+        one = shapely.get_type_id(before)[owner] == shapely.GeometryType.POLYGON
+        result[owner[one]] = made[one]
+        if not one.all():
+            shapely.multipolygons(made[~one], indices=owner[~one], out=result)
         return result
 
     def lines(self, before: Shapes) -> Shapes:
@@ -165,40 +160,36 @@ class Chains:
 
 def among(known: Points, asked: Points) -> NDArray[np.bool_]:
     """Return which places are among known ones: of few `np.isin` takes several times as long."""
-    if not len(known):
+    return found_in(np.sort(known), asked)
+
+
+def found_in(ordered: Points, asked: Points) -> NDArray[np.bool_]:
+    """Return which places are among known ones that are in order, as `numpy.sort` has them."""
+    if not len(ordered):
         return np.zeros(len(asked), bool)
-    ordered = np.sort(known)
-    return ordered[np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)] == asked
+    return ordered[np.minimum(ordered.searchsorted(asked), len(ordered) - 1)] == asked
 
 
-def _sorted_ends(ends: Points) -> Points:
-    first, last = ends[:, 0], ends[:, 1]
+def _sorted_ends(first: Points, last: Points) -> tuple[Points, Points]:
     turned = (first.real > last.real) | ((first.real == last.real) & (first.imag > last.imag))
-    return np.column_stack([np.where(turned, last, first), np.where(turned, first, last)])
-
-
-def _matches(mine: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
-    """Return all pairs of equal numbers, as places in both."""
-    order = np.argsort(mine, kind="stable")
-    first = np.searchsorted(mine[order], wanted, side="left")
-    last = np.searchsorted(mine[order], wanted, side="right")
-    counts = last - first
-    place = np.repeat(np.arange(len(wanted)), counts)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return order[np.repeat(first, counts) + within], place
+    return np.where(turned, last, first), np.where(turned, first, last)
 
 
 def chains_of_polygons(polygons: Shapes) -> Chains:
     """Return the rings of polygons and multipolygons."""
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    whole = cast("Shapes", np.full(len(polygons), None, object))
-    if len(parts):
-        shapely.multipolygons(parts, indices=owner, out=whole)
-    _, xy, offsets = shapely.to_ragged_array(whole)
-    starts, rings, features = (np.asarray(one, np.intp) for one in offsets)
-    per_polygon = np.searchsorted(features, np.arange(len(rings) - 1), side="right") - 1
-    owners = np.repeat(per_polygon, np.diff(rings))
-    return Chains(_points(xy), starts, (rings, features), owners, np.zeros(len(polygons), bool))
+    parts, of_part = shapely.get_parts(polygons, return_index=True)
+    rings, of_ring = shapely.get_rings(parts, return_index=True)
+    xy, of_place = shapely.get_coordinates(rings, return_index=True)
+    return Chains(
+        _points(xy),
+        np.searchsorted(of_place, np.arange(len(rings) + 1)),
+        (
+            np.searchsorted(of_ring, np.arange(len(parts) + 1)),
+            np.searchsorted(of_part, np.arange(len(polygons) + 1)),
+        ),
+        of_part[of_ring],
+        np.zeros(len(polygons), bool),
+    )
 
 
 def chains_of_lines(lines: Shapes) -> Chains:

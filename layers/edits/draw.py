@@ -10,7 +10,7 @@ import shapely
 from geopandas.array import GeometryArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.arrays import Array, written
+from layers.arrays import written
 from layers.columns import Rows
 from layers.document import Document
 from layers.edit import Edit, RowsDelta
@@ -87,10 +87,10 @@ def delete(document: Document, kind: str, ids: Ids) -> Edit:
 
 
 def _row(layer: Layer, values: Mapping[str, object], shape: BaseGeometry) -> Rows:
-    columns: dict[str, Array] = {}
-    for name in layer.columns[:-1]:
-        column, value = layer.picked(name, np.array([-1])), values.get(name)
-        columns[name] = column if value is None else written(column, {0: value})
+    columns = layer.columns_at(np.array([-1]))
+    for name, column in columns.items():
+        if (value := values.get(name)) is not None:
+            columns[name] = written(column, {0: value})
     columns["geometry"] = GeometryArray(np.array([shape, None], object)[:1], crs=layer.crs)
     return Rows(np.array([layer.next_id], np.int64), columns)
 

@@ -145,8 +145,7 @@ def merged_values(
             )
     additive = additive_columns(layer)
     found: list[Merged] = []
-    for name in layer.columns[:-1]:
-        column = layer.picked(name, places)
+    for name, column in layer.columns_at(places).items():
         rule = rules.get(name, SUM if name in additive else LARGEST)
         if rule in (SUM, MEAN) and not pd.api.types.is_numeric_dtype(column.dtype):
             raise InvalidEditError(

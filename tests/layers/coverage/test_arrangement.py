@@ -19,7 +19,7 @@ def test_only_parcels_near_the_line_are_looked_at():
 
 def test_neighbours_get_the_vertices_of_a_cut_and_none_that_lie_elsewhere():
     found = arranged(layer("parcels", squares(3)), line((-10, 40), (310, 40)))
-    assert sorted(found.noded) == [1, 2, 3]
+    assert found.ids[found.noded].tolist() == [1, 2, 3]
     beside = found.beside([1])
     assert sorted(beside) == [2]
     corners = [(x - EAST, y - NORTH) for x, y in beside[2].exterior.coords]

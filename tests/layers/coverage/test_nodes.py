@@ -75,23 +75,28 @@ def test_what_lies_far_from_the_lines_is_left_out_without_another_result(monkeyp
     shapes = squares(6, 5)
     cuts = [line((-20, 30), (130, 160), (420, 180)), line((250.0004, -9), (250, 700))]
     sides = nodes.chains_of_polygons(np.array(shapes, object))
-    some = nodes._boxed(
-        sides.side_boxes(), nodes.chains_of_lines(np.array(cuts)).side_boxes(), TOLERANCE
-    )
-    assert 0 < len(some) < len(sides.sides)
+    others = nodes.chains_of_lines(np.array(cuts))
+    _, side = nodes._boxed(sides.side_boxes(), others.side_boxes(), TOLERANCE)
+    assert 0 < len(side) < len(sides.sides) * len(others.sides)
     found = meet(shapes, *cuts)
-    monkeypatch.setattr(nodes, "_boxed", lambda boxes, *_: np.arange(boxes.shape[1]))
-    for few, every in zip(found, meet(shapes, *cuts), strict=True):
-        assert shapely.to_wkb(few).tolist() == shapely.to_wkb(every).tolist()
+
+    def every(sides, others, _):
+        pairs = np.indices((others.shape[1], sides.shape[1])).reshape(2, -1)
+        return pairs[0], pairs[1]
+
+    monkeypatch.setattr(nodes, "_boxed", every)
+    for few, all_ in zip(found, meet(shapes, *cuts), strict=True):
+        assert shapely.to_wkb(few).tolist() == shapely.to_wkb(all_).tolist()
 
 
-def test_of_many_boxes_those_in_the_box_of_all_stay(monkeypatch):
-    boxes = np.array([[0, 0, 1, 1], [5, 5, 6, 6], [9, 9, 10, 10], [30, 30, 31, 31.0]]).T
-    others = np.array([[0, 0, 2, 2], [9, 9, 9, 9.0]]).T
-    assert nodes._boxed(boxes, others, 0.001).tolist() == [0, 2]
-    assert nodes._boxed(boxes, others[:, :0], 0.001).tolist() == []
-    monkeypatch.setattr(nodes, "MOST_BOXES", 3)
-    assert nodes._boxed(boxes, others, 0.001).tolist() == [0, 1, 2]
+@pytest.mark.parametrize("together", [1, 2, 32])
+def test_boxes_that_come_near_one_another_are_found_in_pairs(monkeypatch, together):
+    monkeypatch.setattr(nodes, "TOGETHER", together)
+    boxes = np.array([[0, 0, 1, 1], [5, 5, 6, 6], [9, 9, 10, 10], [2.0015, 0, 31, 31.0]]).T
+    others = np.array([[0, 0, 2, 2], [9, 9, 9, 9.0], [-5, 5.5, 7, 5.5]]).T
+    found = nodes._boxed(boxes, others, 0.001)
+    assert np.stack(found, axis=1).tolist() == [[0, 0], [0, 3], [1, 2], [1, 3], [2, 1], [2, 3]]
+    assert [one.tolist() for one in nodes._boxed(boxes, others[:, :0], 0.001)] == [[], []]
 
 
 def test_lines_that_run_along_borders_too_closely_are_refused(monkeypatch):
