@@ -18,10 +18,21 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
+from layers.analysis.additive import exchanged
 from layers.analysis.by_code import Coded
 from layers.analysis.carrying import kept_rows
-from layers.analysis.overlay import Ids, Numbers, Shapes, boxes_meet, by_id, polygons_only, sound
-from layers.analysis.people import COLUMNS, People
+from layers.analysis.inside import MEASURES_READ
+from layers.analysis.overlay import (
+    Ids,
+    Numbers,
+    Places,
+    Shapes,
+    boxes_meet,
+    by_id,
+    polygons_only,
+    sound,
+)
+from layers.analysis.people import COLUMNS, people_of
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
@@ -114,33 +125,43 @@ def covered(ground: Any, shapes: Shapes) -> Numbers:  # noqa: ANN401
     return np.divide(shared, areas, out=np.zeros(len(areas)), where=areas > 0)
 
 
-def peopled(inputs: Inputs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which parcels are housing, and which are land where people work."""
+def peopled(
+    inputs: Inputs, places: Places | None = None
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which parcels, all or those at some places, are housing, and which have work."""
     coded, codes = cast("Coded", inputs.value("land.coded")), inputs.codes
+    of_parcels = coded.places if places is None else coded.places[places]
     housing, work = (
-        np.array([codes.lies_in(code, classes) for code in coded.codes], bool)[coded.places]
+        np.array([codes.lies_in(code, classes) for code in coded.codes], bool)[of_parcels]
         for classes in (HOUSING, WORKPLACES)
     )
     return housing, work
 
 
-def _shares(inputs: Inputs) -> pd.Series:
-    """Return the share of each parcel within reach of a park, whatever its use. [-]."""
+def _shares(inputs: Inputs, places: Places | None = None) -> Numbers:
+    """Return the share of parcels within reach of a park, whatever their use. [-]."""
     ground, parcels = inputs.value("access.reached"), inputs.shapes("parcels")
+    if places is not None:
+        return covered(ground, sound(parcels.taken(places)))
     shares = np.zeros(len(parcels))
     near = np.flatnonzero(boxes_meet(parcels.bounds, shapely.bounds(ground)[None]))
     shares[near] = covered(ground, sound(parcels.taken(near)))
-    return by_id(shares, inputs.ids("parcels"))
+    return shares
 
 
-def _shares_again(inputs: Inputs, before: Inputs, value: pd.Series, change: Change) -> pd.Series:
+def _of_parcels(inputs: Inputs) -> pd.Series:
+    return by_id(_shares(inputs), inputs.ids("parcels"))
+
+
+def _of_parcels_again(
+    inputs: Inputs, before: Inputs, value: pd.Series, change: Change
+) -> pd.Series:
     """Measure only the parcels that were touched."""
     kept = kept_rows(inputs, before, change, "parcels", same=("access.reached",))
     if kept is None:
-        return _shares(inputs)
-    shapes = sound(inputs.shapes("parcels").taken(kept.fresh))
-    fresh = covered(inputs.value("access.reached"), shapes)
-    return by_id(kept.filled(value.to_numpy(), fresh), inputs.ids("parcels"))
+        return _of_parcels(inputs)
+    shares = kept.filled(value.to_numpy(), _shares(inputs, kept.fresh))
+    return by_id(shares, inputs.ids("parcels"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,30 +182,60 @@ class Access:
     workers_pct: float | None
 
 
+def weights_of(inputs: Inputs, places: Places | None = None) -> Numbers:
+    """Return what of parcels is served or not: housing, workplaces [m²], residents and workers."""
+    housing, work = peopled(inputs, places)
+    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    inside = inside if places is None else inside[places]
+    people = people_of(inputs, places).inside
+    grounds = (np.where(there, inside, 0.0) for there in (housing, work))
+    return np.stack([*grounds, *(people[name] for name in COLUMNS)])
+
+
 def weighed(inputs: Inputs, shares: Numbers) -> Access:
     """Return the shares of land and people of which each parcel has its share served."""
-    housing, work = peopled(inputs)
-    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    people = cast("People", inputs.value("land.people")).inside
-    weights = (
-        np.where(housing, inside, 0.0),
-        np.where(work, inside, 0.0),
-        *(people[name] for name in COLUMNS),
+    return _access(_sums(weights_of(inputs), shares))
+
+
+def _sums(weights: Numbers, shares: Numbers) -> Numbers:
+    """Return the sums of all, and of what is served."""
+    return np.stack([weights.sum(axis=1), (weights * shares).sum(axis=1)])
+
+
+def _access(sums: Numbers) -> Access:
+    whole, served = sums.tolist()
+    pairs = zip(served, whole, strict=True)
+    return Access(*(100.0 * part / all_ if all_ > 0 else None for part, all_ in pairs))
+
+
+def _served(inputs: Inputs) -> Numbers | None:
+    """Return the sums of land and people, and of what of them is served; None without parks."""
+    parks = cast("Parks", inputs.value("access.parks"))
+    if not (len(parks.ids) or parks.small):
+        return None
+    return _sums(weights_of(inputs), _shares(inputs))
+
+
+def _served_again(
+    inputs: Inputs, before: Inputs, value: Numbers | None, change: Change
+) -> Numbers | None:
+    """Take away the parcels that were touched as they were, and add them as they are."""
+    same = ("access.parks", "access.reached", "land.site")
+    kept = kept_rows(inputs, before, change, "parcels", same=same)
+    if kept is None or value is None or inputs.codes is not before.codes:
+        return _served(inputs)
+    gone, fresh = (
+        _sums(weights_of(one, places), _shares(one, places))
+        for one, places in ((before, kept.gone), (inputs, kept.fresh))
     )
-    return Access(*(_percent(shares, weight) for weight in weights))
-
-
-def _percent(shares: Numbers, weights: Numbers) -> float | None:
-    whole = float(weights.sum())
-    return 100.0 * float((shares * weights).sum()) / whole if whole > 0 else None
+    found = exchanged(value, gone, fresh)
+    return _served(inputs) if found is None else found
 
 
 def _straight(inputs: Inputs) -> Access | None:
     """Return the access in a straight line; None where no green is said to be a park."""
-    parks = cast("Parks", inputs.value("access.parks"))
-    if not (len(parks.ids) or parks.small):
-        return None
-    return weighed(inputs, cast("pd.Series", inputs.value("access.shares")).to_numpy())
+    sums = cast("Numbers | None", inputs.value("access.served"))
+    return None if sums is None else _access(sums)
 
 
 def radii(inputs: Inputs) -> Iterable[Term]:
@@ -237,12 +288,29 @@ MEASURES = (
         "access.shares",
         "Share within reach of a park",
         "",
-        _shares,
+        _of_parcels,
         layers=MappingProxyType({"parcels": ("geometry",)}),
         measures=("access.reached",),
-        update=_shares_again,
+        update=_of_parcels_again,
         per_feature="parcels",
         themed=True,
+        deferred=True,
+    ),
+    Measure(
+        "access.served",
+        "Land and people, and what parks serve of them",
+        "",
+        _served,
+        layers=MappingProxyType({"parcels": ("geometry", *COLUMNS)}),
+        parameters=_CODES,
+        measures=(
+            "access.parks",
+            "access.reached",
+            "land.coded",
+            "land.site",
+            *MEASURES_READ,
+        ),
+        update=_served_again,
     ),
     Measure(
         "access.straight",
@@ -250,7 +318,7 @@ MEASURES = (
         "%",
         _straight,
         parameters=("radius.", *_CODES),
-        measures=("access.parks", "access.shares", "land.coded", "land.inside", "land.people"),
+        measures=("access.parks", "access.served", "land.coded"),
         explain=_why,
     ),
 )

@@ -14,13 +14,16 @@ from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from layers.analysis.additive import exchanged
 from layers.analysis.by_code import Uses
 from layers.analysis.carriers import Carriers
 from layers.analysis.carrying import kept_rows
-from layers.analysis.floor_area import UNKNOWN, Floors
+from layers.analysis.floor_area import COLUMNS as FLOOR_COLUMNS
+from layers.analysis.floor_area import LIMIT_SETTING, UNKNOWN, floors_of, floors_stand
+from layers.analysis.floor_area import MEASURES_READ as FLOORS_READ
+from layers.analysis.inside import shares_inside
 from layers.analysis.intensities import (
     BOUNDS,
     ELECTRICITY,
@@ -30,6 +33,8 @@ from layers.analysis.intensities import (
     UseRates,
 )
 from layers.analysis.overlay import Numbers, Places
+from layers.analysis.same import same
+from layers.arrays import is_nothing
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 from layers.units import GJ_PER_KWH
@@ -38,105 +43,100 @@ PROCESS: Final = ("process_kwh", "process_gj", "process_t_co2")
 """Columns of process energy: electricity [kWh/a], heat [GJ/a], emissions [t CO₂/a]."""
 
 
+FLOOR, ESTIMATED = range(2)
+"""Rows of the amounts before those of `PROCESS`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
     """Sums over the parcels inside the red line by land use; parcels on its line by their share.
 
     Parameters
     ----------
-    floor_m2, estimated_m2
-        Floor area that is known, and that of parcels without any process energy entered. [m²]
-    process
-        What is entered by column of `PROCESS`. [kWh/a], [GJ/a], [t CO₂/a]
-    parcels, floored, entered, only_floored
-        Count of parcels with land inside it, of those whose floor area is known, of those with
-        process energy, and of those with the first and without the second.
-    sources
-        Count of parcels on built land by where their floor area comes from.
-    """
-
-    floor_m2: Numbers
-    estimated_m2: Numbers
-    process: Numbers
-    parcels: NDArray[np.intp]
-    floored: NDArray[np.intp]
-    entered: NDArray[np.intp]
-    only_floored: NDArray[np.intp]
-    sources: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Processes:
-    """What is entered of the parcels' processes; it is the same whatever their use.
-
-    Parameters
-    ----------
     amounts
-        By column of `PROCESS` and parcel, times the share inside the red line; 0 for nothing.
-    entered
-        Which parcels have any of them.
+        By row and use: floor area that is known (`FLOOR`), that of parcels without any process
+        energy entered (`ESTIMATED`) [m²], and what is entered by column of `PROCESS`. [kWh/a],
+        [GJ/a], [t CO₂/a]
+    counts
+        Count of the parcels with land inside it, by use, by whether process energy is entered,
+        and by where their floor area comes from.
     """
 
     amounts: Numbers
-    entered: NDArray[np.bool_]
+    counts: NDArray[np.intp]
+
+    @property
+    def floor_m2(self) -> Numbers:
+        """Floor area that is known. [m²]."""
+        return self.amounts[FLOOR]
+
+    @property
+    def estimated_m2(self) -> Numbers:
+        """Floor area of parcels without any process energy entered. [m²]."""
+        return self.amounts[ESTIMATED]
+
+    @property
+    def process(self) -> Numbers:
+        """What is entered by column of `PROCESS`. [kWh/a], [GJ/a], [t CO₂/a]."""
+        return self.amounts[ESTIMATED + 1 :]
+
+    @property
+    def parcels(self) -> NDArray[np.intp]:
+        """Count of parcels with land inside it."""
+        return self.counts.sum(axis=(1, 2))
+
+    @property
+    def floored(self) -> NDArray[np.intp]:
+        """Count of those whose floor area is known."""
+        return self.counts[:, :, :UNKNOWN].sum(axis=(1, 2))
+
+    @property
+    def entered(self) -> NDArray[np.intp]:
+        """Count of those with process energy."""
+        return self.counts[:, 1].sum(axis=1)
+
+    @property
+    def only_floored(self) -> NDArray[np.intp]:
+        """Count of those whose floor area is known and whose process energy is not."""
+        return self.counts[:, 0, :UNKNOWN].sum(axis=1)
 
 
-def _processes(inputs: Inputs, places: Places | None = None) -> Processes:
-    share = cast("Numbers", inputs.value("energy.shares"))
-    entered = np.stack([inputs.numbers("parcels", name, places) for name in PROCESS])
-    known = np.isfinite(entered)
-    amounts = np.where(known, entered, 0.0) * (share if places is None else share[places])
-    return Processes(amounts, np.asarray(known.any(axis=0)))
-
-
-def _processes_again(inputs: Inputs, before: Inputs, value: Processes, change: Change) -> Processes:
-    """Look only at the parcels that were touched; at all where the red line was."""
-    kept = kept_rows(inputs, before, change, "parcels", untouched=("boundary",))
-    if kept is None:
-        return _processes(inputs)
-    fresh = _processes(inputs, kept.fresh)
-    return Processes(
-        kept.filled(value.amounts, fresh.amounts), kept.filled(value.entered, fresh.entered)
-    )
-
-
-def _shares(inputs: Inputs) -> Numbers:
-    """Return the share of each parcel inside the red line."""
-    areas = cast("pd.Series", inputs.value("land.areas")).to_numpy()
-    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    if inside is areas:
-        return np.ones(len(areas))
-    return np.divide(inside, areas, out=np.zeros(len(areas)), where=areas > 0)
-
-
-def _sums(inputs: Inputs) -> Sums:
+def _sums(inputs: Inputs, places: Places | None = None) -> Sums:
     uses = cast("Uses", inputs.value("land.uses"))
-    rates = cast("UseRates", inputs.value("energy.use_rates"))
-    floors = cast("Floors", inputs.value("energy.floors"))
-    processes = cast("Processes", inputs.value("energy.processes"))
-    share, count = cast("Numbers", inputs.value("energy.shares")), len(uses.parts)
-
-    def by_use(weights: Numbers, places: Places = uses.places) -> Numbers:
-        return np.bincount(places, weights, count).astype(np.float64, copy=False)
-
-    entered = processes.entered
-    some = np.flatnonzero(entered)  # of most parcels nothing is entered
+    use, count = uses.places if places is None else uses.places[places], len(uses.parts)
+    share, floors = shares_inside(inputs, places), floors_of(inputs, places)
     floor = np.where(floors.source == UNKNOWN, 0.0, floors.area_m2) * share
-    # All counts at once: by use, land inside, processes, and where the floor area comes from.
-    shape = (count, 2, 2, UNKNOWN + 1)
-    sorts = ((uses.places * 2 + (share > 0)) * 2 + entered) * (UNKNOWN + 1) + floors.source
-    counts = np.bincount(sorts, minlength=math.prod(shape)).reshape(shape)[:, 1]
-    sources = counts[rates.built].sum(axis=(0, 1)).tolist()
-    return Sums(
-        by_use(floor),
-        by_use(np.where(entered, 0.0, floor) if len(some) else floor),
-        np.stack([by_use(row[some], uses.places[some]) for row in processes.amounts]),
-        counts.sum(axis=(1, 2)),
-        counts[:, :, :UNKNOWN].sum(axis=(1, 2)),
-        counts[:, 1].sum(axis=1),
-        counts[:, 0, :UNKNOWN].sum(axis=1),
-        tuple(sources[:UNKNOWN]),
-    )
+    amounts = np.zeros((ESTIMATED + 1 + len(PROCESS), count))
+    amounts[FLOOR] = amounts[ESTIMATED] = np.bincount(use, floor, count)
+    # All counts at once: by use, processes, and where the floor area comes from.
+    shape = (count, 2, UNKNOWN + 1)
+    sorts = use * (2 * (UNKNOWN + 1)) + floors.source
+    process = [inputs.numbers("parcels", name, places) for name in PROCESS]
+    if not all(map(is_nothing, process)):  # of most parcels nothing is entered
+        known = np.isfinite(np.stack(process))
+        entered = known.any(axis=0)
+        amounts[ESTIMATED] = np.bincount(use, np.where(entered, 0.0, floor), count)
+        some = np.flatnonzero(entered)
+        for row, (values, there) in enumerate(zip(process, known, strict=True), ESTIMATED + 1):
+            value = np.where(there[some], values[some], 0.0) * share[some]
+            amounts[row] = np.bincount(use[some], value, count)
+        sorts += entered * (UNKNOWN + 1)
+    counts = np.bincount(sorts[share > 0], minlength=math.prod(shape))
+    return Sums(amounts, counts.reshape(shape))
+
+
+def _sums_again(inputs: Inputs, before: Inputs, value: Sums, change: Change) -> Sums:
+    """Take away the parcels that were touched as they were, and add them as they are."""
+    kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
+    alike = inputs.value("land.uses").parts == before.value("land.uses").parts
+    if kept is None or not alike or not floors_stand(inputs, before):
+        return _sums(inputs)
+    gone, fresh = _sums(before, kept.gone), _sums(inputs, kept.fresh)
+    amounts = exchanged(value.amounts, gone.amounts, fresh.amounts)
+    if amounts is None:
+        return _sums(inputs)
+    found = Sums(amounts, value.counts - gone.counts + fresh.counts)
+    return value if same(value, found) else found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +179,8 @@ class Demand:
     blank, blank_processes
         Ids of the factors without a number for which there is floor area: of buildings, and of
         processes by floor area. What rests on them is missing.
+    sources
+        Count of parcels on built land by where their floor area comes from.
     """
 
     types: MappingProxyType[str, TypeDemand]
@@ -193,6 +195,7 @@ class Demand:
     estimated_parcels: int
     blank: tuple[str, ...] = ()
     blank_processes: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
 
 
 def _demand(inputs: Inputs) -> Demand:
@@ -241,6 +244,7 @@ def _demand(inputs: Inputs) -> Demand:
         int(guessed),
         blank,
         blank_processes,
+        tuple(sums.counts[rates.built, :, :UNKNOWN].sum(axis=(0, 1)).tolist()),
     )
 
 
@@ -278,33 +282,14 @@ def _carried(electricity_kwh: Numbers, heat_gj: Numbers, taken: Numbers) -> Numb
 
 MEASURES = (
     Measure(
-        "energy.shares",
-        "Share of parcels inside the red line",
-        "",
-        _shares,
-        measures=("land.areas", "land.inside"),
-    ),
-    Measure(
-        "energy.processes",
-        "Process energy as entered",
-        "",
-        _processes,
-        layers=MappingProxyType({"parcels": PROCESS}),
-        measures=("energy.shares",),
-        update=_processes_again,
-    ),
-    Measure(
         "energy.sums",
         "Floor area and process energy by land use",
         "",
         _sums,
-        measures=(
-            "land.uses",
-            "energy.shares",
-            "energy.processes",
-            "energy.floors",
-            "energy.use_rates",
-        ),
+        layers=MappingProxyType({"parcels": (*FLOOR_COLUMNS, *PROCESS)}),
+        parameters=(LIMIT_SETTING,),
+        measures=("land.uses", "land.site", "land.inside", *FLOORS_READ),
+        update=_sums_again,
     ),
     Measure(
         "energy.demand",

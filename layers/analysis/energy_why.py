@@ -180,7 +180,6 @@ def _building_terms(inputs: Inputs) -> Iterator[Term]:
 
 
 def _building_left_out(inputs: Inputs) -> Iterator[Message]:
-    sums = cast("Sums", inputs.value("energy.sums"))
     demand = cast("Demand", inputs.value("energy.demand"))
     texts = {
         RATIO: "Assumed: the floor area of {n} parcels is their FAR times their area.",
@@ -188,8 +187,8 @@ def _building_left_out(inputs: Inputs) -> Iterator[Message]:
         LIMIT: "Assumed: {n} parcels are built up to the upper limit of their FAR.",
     }
     for place, text in texts.items():
-        if sums.sources[place]:
-            yield Message.of(text, n=sums.sources[place])
+        if demand.sources[place]:
+            yield Message.of(text, n=demand.sources[place])
     if demand.types:
         yield Message.of("Assumed: what stands on land of a class, as the settings say.")
     if demand.types and inputs.parameter("plan.climate_zone") is None:

@@ -17,6 +17,7 @@ import numpy as np
 from layers.analysis.by_code import Uses
 from layers.analysis.overlay import Numbers
 from layers.codes import CodeSet
+from layers.edit import Change
 from layers.factor_tables.energy import LAND_SETTINGS, NOTHING, building_types, land_setting
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
@@ -167,6 +168,14 @@ def _by_use(inputs: Inputs) -> UseRates:
     )
 
 
+def _by_use_again(inputs: Inputs, before: Inputs, value: UseRates, change: Change) -> UseRates:
+    """Keep it where the uses and what they need are the same; whose uses they are is all one."""
+    del change
+    uses, old = (cast("Uses", one.value("land.uses")) for one in (inputs, before))
+    rates = inputs.value("energy.rates") is before.value("energy.rates")
+    return value if rates and uses.parts == old.parts else _by_use(inputs)
+
+
 def _blank(rates: Sequence[Rate | None]) -> tuple[str, ...]:
     """Return the factors without a number of a use, none where a code or a type is not known."""
     if any(rate is None or (rate.type and not _typed(rate)) for rate in rates):
@@ -198,5 +207,6 @@ MEASURES = (
         "kWh/(m²·a)",
         _by_use,
         measures=("land.uses", "energy.rates"),
+        update=_by_use_again,
     ),
 )

@@ -108,7 +108,7 @@ def _of_printed(results: Results, found: Mapping[str, Any], path: str) -> Iterat
 def _of_people(results: Results, found: Mapping[str, Any], path: str) -> Iterator[Step]:
     del found
     people, name = cast("People", results.value("land.people")), path.rpartition(".")[2]
-    if people.total(name) is not None:
+    if results.value(f"land.{name}") is not None:
         yield sum_line(path, people.inside[name].tolist())
 
 

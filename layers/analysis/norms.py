@@ -15,7 +15,7 @@ import numpy as np
 
 from layers.analysis.absent import Missing
 from layers.analysis.balance import Balance
-from layers.analysis.people import People
+from layers.analysis.people import People, PeopleSums
 from layers.analysis.transport import Ways
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
@@ -93,7 +93,7 @@ def subject_of(factor: Factor) -> str:
 def _people(column: str) -> Callable[[Inputs], float | None]:
     def people(inputs: Inputs) -> float | None:
         """Return the people inside the red line; None where no parcel there has a number."""
-        return cast("People", inputs.value("land.people")).total(column)
+        return cast("PeopleSums", inputs.value("land.people_sums")).total(column)
 
     return people
 
@@ -221,7 +221,7 @@ MEASURES = (
         "Residents",
         "",
         _people("population"),
-        measures=("land.people",),
+        measures=("land.people_sums", "land.people"),
         explain=_why_people("population"),
     ),
     Measure(
@@ -229,7 +229,7 @@ MEASURES = (
         "Workers",
         "",
         _people("workers"),
-        measures=("land.people",),
+        measures=("land.people_sums", "land.people"),
         explain=_why_people("workers"),
     ),
     Measure(

@@ -12,9 +12,14 @@ from types import MappingProxyType
 from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from layers.analysis.additive import exchanged
+from layers.analysis.by_code import Uses
 from layers.analysis.carrying import kept_rows
+from layers.analysis.inside import MEASURES_READ, shares_inside
 from layers.analysis.overlay import Numbers, Places
+from layers.analysis.same import same
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 
@@ -40,31 +45,80 @@ class People:
     inside: Mapping[str, Numbers]
     share: Numbers
 
-    def total(self, column: str) -> float | None:
-        """Return how many are inside the red line; None where no parcel there says any."""
-        told = np.isfinite(self.entered[column]) & (self.share > 0)
-        return float(self.inside[column].sum()) if told.any() else None
 
+def people_of(inputs: Inputs, places: Places | None = None) -> People:
+    """Return who is entered on parcels.
 
-def _people(inputs: Inputs, places: Places | None = None) -> People:
-    share = cast("Numbers", inputs.value("energy.shares"))
-    share = share if places is None else share[places]
+    Parameters
+    ----------
+    inputs
+        Of a measure that declares `COLUMNS` of the parcels, and `MEASURES_READ`.
+    places
+        Of the parcels that are wanted; all where None.
+    """
+    share = shares_inside(inputs, places)
     entered = {name: inputs.numbers("parcels", name, places) for name in COLUMNS}
-    inside = {name: np.nan_to_num(found) * share for name, found in entered.items()}
+    inside = {
+        name: np.where(np.isfinite(found), found, 0.0) * share for name, found in entered.items()
+    }
     return People(entered, inside, share)
 
 
-def _people_again(inputs: Inputs, before: Inputs, value: People, change: Change) -> People:
-    """Look only at the parcels that were touched; at all where the red line was."""
-    kept = kept_rows(inputs, before, change, "parcels", untouched=("boundary",))
-    if kept is None:
-        return _people(inputs)
-    fresh = _people(inputs, kept.fresh)
-    entered, inside = (
-        {name: kept.filled(old[name], new[name]) for name in COLUMNS}
-        for old, new in ((value.entered, fresh.entered), (value.inside, fresh.inside))
+PARCELS, WITHIN = len(COLUMNS), len(COLUMNS) + 1
+"""Rows of counts after those by column."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeopleSums:
+    """People inside the red line by land use.
+
+    Parameters
+    ----------
+    inside
+        How many, by column of `COLUMNS` and use.
+    counts
+        Count of the parcels of each use: by column of `COLUMNS` those with land inside that say
+        how many, then all (`PARCELS`), then all with land inside (`WITHIN`).
+    """
+
+    inside: Numbers
+    counts: NDArray[np.intp]
+
+    def total(self, column: str) -> float | None:
+        """Return how many are inside the red line; None where no parcel there says any."""
+        place = COLUMNS.index(column)
+        return float(self.inside[place].sum()) if self.counts[place].any() else None
+
+    def silent(self, column: str) -> NDArray[np.intp]:
+        """Return the count by use of parcels with land inside that do not say how many."""
+        return self.counts[WITHIN] - self.counts[COLUMNS.index(column)]
+
+
+def _sums(inputs: Inputs, places: Places | None = None) -> PeopleSums:
+    uses = cast("Uses", inputs.value("land.uses"))
+    use, count = uses.places if places is None else uses.places[places], len(uses.parts)
+    found = people_of(inputs, places)
+    within = found.share > 0
+    sorts = [within & np.isfinite(one) for one in found.entered.values()]
+    counted = (*(use[sort] for sort in sorts), use, use[within])
+    inside = [np.bincount(use, people, count) for people in found.inside.values()]
+    return PeopleSums(
+        np.stack(inside).astype(np.float64, copy=False),
+        np.stack([np.bincount(one, minlength=count) for one in counted]),
     )
-    return People(entered, inside, cast("Numbers", inputs.value("energy.shares")))
+
+
+def _sums_again(inputs: Inputs, before: Inputs, value: PeopleSums, change: Change) -> PeopleSums:
+    """Take away the parcels that were touched as they were, and add them as they are."""
+    kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
+    if kept is None or inputs.value("land.uses").parts != before.value("land.uses").parts:
+        return _sums(inputs)
+    gone, fresh = _sums(before, kept.gone), _sums(inputs, kept.fresh)
+    inside = exchanged(value.inside, gone.inside, fresh.inside)
+    if inside is None:
+        return _sums(inputs)
+    found = PeopleSums(inside, value.counts - gone.counts + fresh.counts)
+    return value if same(value, found) else found
 
 
 MEASURES = (
@@ -72,9 +126,18 @@ MEASURES = (
         "land.people",
         "Workers and residents of parcels",
         "",
-        _people,
+        people_of,
         layers=MappingProxyType({"parcels": COLUMNS}),
-        measures=("energy.shares",),
-        update=_people_again,
+        measures=MEASURES_READ,
+        deferred=True,
+    ),
+    Measure(
+        "land.people_sums",
+        "Workers and residents by land use",
+        "",
+        _sums,
+        layers=MappingProxyType({"parcels": COLUMNS}),
+        measures=("land.uses", "land.site", *MEASURES_READ),
+        update=_sums_again,
     ),
 )

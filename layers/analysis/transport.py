@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from layers.analysis.by_code import Uses
 from layers.analysis.intensities import BOUNDS, UseRates, band
 from layers.analysis.overlay import Numbers
-from layers.analysis.people import People
+from layers.analysis.people import PARCELS, WITHIN, PeopleSums
 from layers.measure import Inputs, Measure
 from layers.units import DAYS_PER_YEAR, KG_PER_T
+
+Mask = NDArray[np.bool_]
 
 PETROL: Final = "emission.fuel_gasoline"
 HOMES: Final = frozenset({"housing", "dorm"})
@@ -76,32 +78,18 @@ def resident_t(values: Mapping[str, Numbers], petrol_kg_kg: float) -> Numbers:
 
 
 def _ways(inputs: Inputs) -> Ways:
-    uses = cast("Uses", inputs.value("land.uses"))
     rates = cast("UseRates", inputs.value("energy.use_rates"))
-    share = cast("Numbers", inputs.value("energy.shares"))
-    people = cast("People", inputs.value("land.people"))
+    people = cast("PeopleSums", inputs.value("land.people_sums"))
     workers, residents = people.total("workers"), people.total("population")
-    homes = np.array(
-        [
-            any(rate.type in HOMES for rate, _ in parts)
-            and not any(rate.type and rate.type not in HOMES for rate, _ in parts)
-            for parts in rates.types
-        ],
-        bool,
-    )
-    built = rates.built[uses.places] & (share > 0) if len(rates.built) else share > 0
-    home = homes[uses.places] if len(homes) else built
-    manned = np.array(
-        [any(rate.type and rate.type not in UNMANNED for rate, _ in one) for one in rates.types],
-        bool,
-    )
-    asked = built & manned[uses.places] if len(manned) else built
-    lacking_workers = int((asked & ~home & ~np.isfinite(people.entered["workers"])).sum())
-    lacking_residents = int((built & home & ~np.isfinite(people.entered["population"])).sum())
+    homes, manned = _lived_in(rates)
+    there = people.counts[PARCELS] > 0
+    built = rates.built & (people.counts[WITHIN] > 0)
+    lacking_workers = int(people.silent("workers")[rates.built & manned & ~homes].sum())
+    lacking_residents = int(people.silent("population")[rates.built & homes].sum())
     entered = inputs.parameter(SETTING)
     if isinstance(entered, int | float):
         t: Numbers | None = np.full(BOUNDS, float(entered))
-    elif len(share) and not built.any() and rates.known[uses.places].all():
+    elif there.any() and not built.any() and rates.known[there].all():
         t = np.zeros(BOUNDS)
     else:
         t = _estimated(inputs, workers, residents)
@@ -113,6 +101,14 @@ def _ways(inputs: Inputs) -> Ways:
         t,
         isinstance(entered, int | float),
     )
+
+
+def _lived_in(rates: UseRates) -> tuple[Mask, Mask]:
+    """Return on which uses only homes stand, and on which people are asked for as workers."""
+    types = [[rate.type for rate, _ in parts if rate.type] for parts in rates.types]
+    homes = [bool(one) and HOMES.issuperset(one) for one in types]
+    manned = [not UNMANNED.issuperset(one) for one in types]
+    return np.array(homes, bool), np.array(manned, bool)
 
 
 def _estimated(inputs: Inputs, workers: float | None, residents: float | None) -> Numbers | None:
@@ -135,6 +131,6 @@ MEASURES = (
         "t CO₂/a",
         _ways,
         parameters=("transport.", PETROL, SETTING),
-        measures=("land.uses", "energy.shares", "land.people", "energy.use_rates"),
+        measures=("land.people_sums", "energy.use_rates"),
     ),
 )

@@ -19,9 +19,11 @@ import shapely
 
 from layers.analysis.absent import Missing
 from layers.analysis.access import Access, Parks, lacking, radii, told, weighed
+from layers.analysis.inside import MEASURES_READ
 from layers.analysis.joined_lines import placed
 from layers.analysis.links import both_ways, nearest
 from layers.analysis.overlay import Numbers, Places, Shapes, by_id, sound
+from layers.analysis.people import COLUMNS
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
@@ -264,21 +266,16 @@ MEASURES = (
         measures=("access.parks", "access.ways"),
         per_feature="parcels",
         themed=True,
+        deferred=True,
     ),
     Measure(
         "access.walked",
         "Access to parks along ways",
         "%",
         _walked,
+        layers=MappingProxyType({"parcels": COLUMNS}),
         parameters=("radius.", *_CODES),
-        measures=(
-            "access.parks",
-            "access.ways",
-            "access.beyond",
-            "land.coded",
-            "land.inside",
-            "land.people",
-        ),
+        measures=("access.parks", "access.ways", "access.beyond", "land.coded", *MEASURES_READ),
         explain=_why,
     ),
 )

@@ -23,8 +23,8 @@ def far_away(document: Document, weather: Weather) -> Message | None:
     weather
         Weather of a year.
     """
-    only = [one for one in MEASURES if one.id == "solar.place"]
-    place = cast("Place | None", MeasureSet(only).evaluate(document).value("solar.place"))
+    only = MeasureSet(MEASURES).behind(["solar.place"])
+    place = cast("Place | None", only.evaluate(document).value("solar.place"))
     if place is None or (km := distance_km(weather, place)) <= NEAR_KM:
         return None
     return Message.of(

@@ -9,16 +9,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import pyproj
 
+from layers.analysis.carrying import kept_rows
+from layers.analysis.overlay import Numbers
+from layers.analysis.same import same
+from layers.edit import Change
 from layers.measure import Inputs, Measure
 from resources import shipped
 
 FAR_KM: Final = 1500.0
 """Beyond this no city of the table says anything about the plan's place. [km]"""
+
+_SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",))
+)
+_SIDES: Final = (np.fmin, np.fmin, np.fmax, np.fmax)
+"""What of two boxes a box around both has: of west, south, east, north."""
+Extent = tuple[float, ...]
+Extents = tuple[Extent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +118,50 @@ def _sunny_place(inputs: Inputs) -> Place | None:
 
 def _centre(inputs: Inputs) -> tuple[float, float] | None:
     """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
-    for kind in ("parcels", "boundary", "rooftops"):
-        boxes = inputs.shapes(kind).bounds
-        if not len(boxes):
+    for west, south, east, north in cast("Extents", inputs.value("solar.extents")):
+        if not math.isfinite(west + south + east + north):
             continue
-        # Of numbers and NaN these take the numbers; column by column they are soon done.
-        west, south = (float(np.fmin.reduce(boxes[:, side])) for side in (0, 1))
-        east, north = (float(np.fmax.reduce(boxes[:, side])) for side in (2, 3))
         lon, lat = _degrees(inputs.crs, (west + east) / 2, (south + north) / 2)
         if math.isfinite(lon) and math.isfinite(lat):
             return lon, lat
     return None
+
+
+def _extents(inputs: Inputs) -> Extents:
+    """Return the boxes around all parcels, all red lines and all roofs; NaN without any. [m]."""
+    return tuple(_extent(inputs.shapes(kind).bounds) for kind in _SHAPES)
+
+
+def _extent(boxes: Numbers) -> Extent:
+    if not len(boxes):
+        return (math.nan,) * 4
+    # Of numbers and NaN these take the numbers; column by column they are soon done.
+    return tuple(float(side.reduce(boxes[:, at])) for at, side in enumerate(_SIDES))
+
+
+def _extents_again(inputs: Inputs, before: Inputs, value: Extents, change: Change) -> Extents:
+    """Look at all of a kind only where one is gone that reached a side of the box around them."""
+    found: list[Extent] = []
+    for kind, extent in zip(_SHAPES, value, strict=True):
+        old, now = before.shapes(kind), inputs.shapes(kind)
+        if now is old:
+            found.append(extent)
+            continue
+        kept = kept_rows(inputs, before, change, kind)
+        around = kept and _around(extent, old.boxes(kept.gone), now.boxes(kept.fresh))
+        found.append(around or _extent(now.bounds))
+    return value if all(map(same, value, found)) else tuple(found)
+
+
+def _around(extent: Extent, gone: Numbers, fresh: Numbers) -> Extent | None:
+    """Return the box around all after some are gone and others came; None where it is not known."""
+    found = [float(side.reduce(fresh[:, at], initial=math.nan)) for at, side in enumerate(_SIDES)]
+    for at, side in enumerate(_SIDES):
+        whole = float(side(extent[at], found[at]))
+        if (side(gone[:, at], extent[at]) == gone[:, at]).any() and found[at] != whole:
+            return None
+        found[at] = whole
+    return tuple(found)
 
 
 def _yield_factor(inputs: Inputs) -> str | None:
@@ -139,18 +184,22 @@ def _named(inputs: Inputs, wanted: str) -> str | None:
     return found if f"yield_{city}" in inputs.factors("pv.") else None
 
 
-_SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    dict.fromkeys(("parcels", "boundary", "rooftops"), ("geometry",))
-)
-
 MEASURES = (
-    Measure("solar.place", "Place of the plan", "", _sunny_place, layers=_SHAPES),
+    Measure(
+        "solar.extents",
+        "Boxes around the plan",
+        "m",
+        _extents,
+        layers=_SHAPES,
+        update=_extents_again,
+    ),
+    Measure("solar.place", "Place of the plan", "", _sunny_place, measures=("solar.extents",)),
     Measure(
         "solar.yield_factor",
         "Specific yield taken",
         "",
         _yield_factor,
-        layers=_SHAPES,
         parameters=("plan.yield_city", "pv."),
+        measures=("solar.extents",),
     ),
 )
