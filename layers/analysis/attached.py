@@ -5,37 +5,65 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from layers.analysis.additive import exchanged
 from layers.analysis.by_code import Uses
 from layers.analysis.carrying import kept_rows
-from layers.analysis.covers import Partition
-from layers.analysis.overlay import Numbers, Places
-from layers.analysis.planting import UNKNOWN, Planted
+from layers.analysis.covers import Partition, Some
+from layers.analysis.overlay import Ids, Numbers, Places, places_of
+from layers.analysis.planting import UNKNOWN
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What becomes of the ground of some parcels.
+
+    Parameters
+    ----------
+    planted_m2
+        Greens and corridors inside them. [m²]
+    attached_m2, sealed_m2
+        Attached green and sealed ground. [m²]
+    assumed
+        Whether their green ratio is that of their use, as they have none and need one.
+    """
+
+    planted_m2: Numbers
+    attached_m2: Numbers
+    sealed_m2: Numbers
+    assumed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rests:
-    """What becomes of the rest of the parcels.
+    """What becomes of the rest of all parcels.
 
     Parameters
     ----------
     attached_m2, sealed_m2
-        Attached green and sealed ground of each parcel. [m²]
+        Attached green and sealed ground. [m²]
+    by_use
+        How many parcels have the green ratio of their use, by use.
+    usual_pct
+        Green ratio of each use, NaN where there is none. [%]
     assumed
         Count of parcels whose green ratio is the class default, by code.
     unknown
         Count of parcels without any green ratio, taken as 0.
     """
 
-    attached_m2: Numbers
-    sealed_m2: Numbers
+    attached_m2: float
+    sealed_m2: float
+    by_use: Places
+    usual_pct: Numbers
     assumed: Mapping[str, int]
     unknown: int
 
@@ -62,26 +90,93 @@ def attached_green(
     return np.clip(inside_m2 * ratio_pct / 100.0 - planted_m2, 0.0, rest_m2)
 
 
-def _rests(inputs: Inputs) -> Rests:
-    """Return the attached green and the sealed ground of each parcel."""
+def _ground(inputs: Inputs, usual: Numbers, places: Places | None = None) -> Ground:
+    """Return what becomes of the ground of parcels, of all or those at some places."""
     partition = cast("Partition", inputs.value("carbon.covers"))
-    planted = cast("Planted", inputs.value("carbon.planted"))
     uses = cast("Uses", inputs.value("land.uses"))
-    asked = cast("Numbers", inputs.value("carbon.green_asked"))
-    usual = np.array([_usual(inputs, parts) for parts in uses.parts], float)
+    ids, of_use = inputs.ids("parcels"), uses.places
+    if places is not None:
+        ids, of_use = ids[places], of_use[places]
+    planted = cast("Some", inputs.value("carbon.planted_inside")).of(ids)
+    rest, asked = partition.rest(places), _asked(inputs, places)
     untold = np.isnan(asked)
-    ratio = np.where(untold, np.nan_to_num(usual)[uses.places], asked) if len(usual) else asked
-    attached = attached_green(partition.inside, partition.rest, planted.in_parcels, ratio)
-    defaulted = untold & (partition.rest > 0)
-    counts = np.bincount(uses.places[defaulted], minlength=len(uses.parts)).tolist()
+    ratio = np.where(untold, np.nan_to_num(usual)[of_use], asked) if len(usual) else asked
+    attached = attached_green(partition.inside(places), rest, planted, ratio)
+    return Ground(planted, attached, rest - attached, untold & (rest > 0))
+
+
+def _all_ground(inputs: Inputs) -> Ground:
+    """Return what becomes of the ground of each parcel."""
+    return _ground(inputs, _usual_of_uses(inputs))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Sums over some parcels; see `Rests`."""
+
+    areas: Numbers
+    by_use: Places
+
+
+def _summed(inputs: Inputs, usual: Numbers, places: Places | None = None) -> _Sums:
+    ground, of_use = _ground(inputs, usual, places), cast("Uses", inputs.value("land.uses")).places
+    of_use = of_use if places is None else of_use[places]
+    areas = np.array([ground.attached_m2.sum(), ground.sealed_m2.sum()])
+    return _Sums(areas, np.bincount(of_use[ground.assumed], minlength=len(usual)))
+
+
+def _rests(inputs: Inputs) -> Rests:
+    """Return what becomes of the rest of all parcels."""
+    usual = _usual_of_uses(inputs)
+    return _told(inputs, usual, _summed(inputs, usual))
+
+
+def _told(inputs: Inputs, usual: Numbers, sums: _Sums) -> Rests:
+    """Return sums with the codes whose green ratio is assumed."""
+    uses = cast("Uses", inputs.value("land.uses"))
     assumed: dict[str, int] = {}
     unknown = 0
-    for (code, _), count, value in zip(uses.written, counts, usual.tolist(), strict=True):
-        if np.isnan(value):
+    for place in np.flatnonzero(sums.by_use).tolist():
+        count, (code, _) = int(sums.by_use[place]), uses.written[place]
+        if np.isnan(usual[place]):
             unknown += count
-        elif count:
+        else:
             assumed[code] = assumed.get(code, 0) + count
-    return Rests(attached, partition.rest - attached, MappingProxyType(assumed), unknown)
+    attached, sealed = sums.areas.tolist()
+    return Rests(attached, sealed, sums.by_use, usual, MappingProxyType(assumed), unknown)
+
+
+def _rests_again(inputs: Inputs, before: Inputs, value: Rests, change: Change) -> Rests:
+    """Take off what parcels had that are another now, and add what they have."""
+    kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
+    uses, older = (cast("Uses", known.value("land.uses")) for known in (inputs, before))
+    alike = inputs.factors("green.") is before.factors("green.") and uses.written == older.written
+    if kept is None or not alike:
+        return _rests(inputs)
+    others = _others(inputs, before)
+    gone, fresh = (
+        np.union1d(places, found[found >= 0])
+        for places, found in (
+            (kept.gone, places_of(others, before.ids("parcels"))),
+            (kept.fresh, places_of(others, inputs.ids("parcels"))),
+        )
+    )
+    usual, was = value.usual_pct, np.array([value.attached_m2, value.sealed_m2])
+    less, more = _summed(before, usual, gone), _summed(inputs, usual, fresh)
+    areas = exchanged(was, less.areas, more.areas)
+    if areas is None:
+        return _rests(inputs)
+    return _told(inputs, usual, _Sums(areas, value.by_use - less.by_use + more.by_use))
+
+
+def _others(inputs: Inputs, before: Inputs) -> Ids:
+    """Return the parcels of which claims, or parcels that overlap them, take another part."""
+    now, was = (cast("Partition", known.value("carbon.covers")) for known in (inputs, before))
+    planted, grown = (
+        cast("Some", known.value("carbon.planted_inside")) for known in (inputs, before)
+    )
+    pairs = ((now.taken, was.taken), (now.shared, was.shared), (planted, grown))
+    return np.concatenate([one.differing(other) for one, other in pairs])
 
 
 def _asked(inputs: Inputs, places: Places | None = None) -> Numbers:
@@ -101,10 +196,10 @@ def _asked(inputs: Inputs, places: Places | None = None) -> Numbers:
     return asked
 
 
-def _asked_again(inputs: Inputs, before: Inputs, value: Numbers, change: Change) -> Numbers:
-    """Look only at the parcels that were touched."""
-    kept = kept_rows(inputs, before, change, "parcels")
-    return _asked(inputs) if kept is None else kept.filled(value, _asked(inputs, kept.fresh))
+def _usual_of_uses(inputs: Inputs) -> Numbers:
+    """Return the green ratio that each use asks for. [%]."""
+    uses = cast("Uses", inputs.value("land.uses"))
+    return np.array([_usual(inputs, parts) for parts in uses.parts], np.float64)
 
 
 def _usual(inputs: Inputs, parts: tuple[tuple[str, float], ...]) -> float:
@@ -123,22 +218,28 @@ def attached_cover(inputs: Inputs) -> str:
     return str(inputs.parameter("plan.attached_cover") or UNKNOWN)
 
 
+_READ: Final = MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")})
+_MEASURES: Final = ("land.areas", "land.uses", "carbon.covers", "carbon.planted_inside")
+
 MEASURES = (
     Measure(
-        "carbon.green_asked",
-        "Green ratio that parcels ask for",
-        "%",
-        _asked,
-        layers=MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")}),
-        measures=("land.areas",),
-        update=_asked_again,
-    ),
-    Measure(
         "carbon.rests",
-        "Attached green and sealed ground of parcels",
+        "Attached green and sealed ground",
         "m²",
         _rests,
+        layers=_READ,
         parameters=("green.",),
-        measures=("carbon.covers", "carbon.planted", "carbon.green_asked", "land.uses"),
+        measures=("land.site", *_MEASURES),
+        update=_rests_again,
+    ),
+    Measure(
+        "carbon.ground",
+        "Attached green and sealed ground of parcels",
+        "m²",
+        _all_ground,
+        layers=_READ,
+        parameters=("green.",),
+        measures=_MEASURES,
+        deferred=True,
     ),
 )

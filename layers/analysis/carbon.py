@@ -15,6 +15,7 @@ from layers.analysis.sink import (
     CoverSum,
     Range,
     blank_factors,
+    crowns_m2,
     sink_by_cover,
     sink_steps,
     whole_sink,
@@ -37,13 +38,14 @@ def _features(inputs: Inputs, *, growing: bool) -> Mapping[str, int]:
     """Return how many features take ground; of green ones those only whose plants are known."""
     partition = cast("Partition", inputs.value("carbon.covers"))
     counts = {
-        kind: int((partition.areas[partition.claims.span(kind)] > 0).sum()) for kind in CLAIMING
+        kind: int((partition.claims.areas[partition.claims.span(kind)] > 0).sum())
+        for kind in CLAIMING
     }
     if growing:
         planted = cast("Planted", inputs.value("carbon.planted"))
         for kind in GREEN:
             counts[kind] -= planted.without_cover[kind] + planted.unknown_cover[kind]
-    counts["parcels"] = int((partition.inside > 0).sum())
+    counts["parcels"] = int((partition.inside() > 0).sum())
     return MappingProxyType({kind: count for kind, count in counts.items() if count})
 
 
@@ -69,7 +71,7 @@ def _left_out(inputs: Inputs, *, growing: bool) -> tuple[Message, ...]:
     planted = cast("Planted", inputs.value("carbon.planted"))
     rests = cast("Rests", inputs.value("carbon.rests"))
     found: list[Message] = []
-    for kind, ids in partition.without_width.items():
+    for kind, ids in partition.claims.without_width.items():
         if len(ids):
             text = "{n} of {kind} have no width and take no ground."
             found.append(Message.of(text, n=len(ids), kind=Message(kinds()[kind].title)))
@@ -89,14 +91,14 @@ def _left_out(inputs: Inputs, *, growing: bool) -> tuple[Message, ...]:
     if rests.unknown:
         text = "Assumed: no attached green on {n} parcels without a known code and a green ratio."
         found.append(Message.of(text, n=rests.unknown))
-    if rests.attached_m2.any():
+    if rests.attached_m2:
         text = "Assumed: attached green is covered with {cover}."
         factor = inputs.parameter(f"sink.{attached_cover(inputs)}")
         cover = Message(factor.title) if isinstance(factor, Factor) else attached_cover(inputs)
         found.append(Message.of(text, cover=cover))
-    if partition.counted_once_m2 > 0.005:
+    if partition.claims.counted_once_m2 > 0.005:
         text = "{area} m² are claimed more than once and counted once."
-        found.append(Message.of(text, area=grouped(partition.counted_once_m2, 2)))
+        found.append(Message.of(text, area=grouped(partition.claims.counted_once_m2, 2)))
     return tuple(found)
 
 
@@ -154,13 +156,20 @@ _SETTINGS: Final = ("sink.", "green.", "plan.attached_cover")
 
 MEASURES = (
     Measure(
+        "carbon.crowns",
+        "Crowns of street trees",
+        "m²",
+        crowns_m2,
+        layers=MappingProxyType({"roads": ("street_tree_crown_m2",)}),
+        measures=("carbon.road_shares",),
+    ),
+    Measure(
         "carbon.by_cover",
         "Carbon sink by cover",
         "t CO₂/a",
         sink_by_cover,
-        layers=MappingProxyType({"roads": ("street_tree_crown_m2",)}),
         parameters=_SETTINGS,
-        measures=(*_SHARED, "carbon.road_shares"),
+        measures=(*_SHARED, "carbon.crowns"),
         explain=_why_covers,
     ),
     Measure(
@@ -196,7 +205,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
         "carbon": {
             "sink_t_per_a": {"low": sink.low, "central": sink.central, "high": sink.high},
             "by_cover": {cover: _row(found) for cover, found in covers.items()},
-            "counted_once_m2": partition.counted_once_m2 if partition.total_m2 > 0 else None,
+            "counted_once_m2": partition.claims.counted_once_m2 if partition.total_m2 > 0 else None,
         }
     }
 
@@ -226,7 +235,7 @@ def missing(results: Results) -> Iterable[Missing]:
         text = "a number for the factor {factor}"
         yield Missing(sink, Message.of(text, factor=Message(factor.title)))
     for kind in BANDS:
-        count = len(partition.without_width[kind])
+        count = len(partition.claims.without_width[kind])
         if count:
             yield Missing(
                 sink, Message.of("the width of {kind}", kind=Message(kinds()[kind].title)), count

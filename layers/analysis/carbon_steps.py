@@ -8,9 +8,9 @@ from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from layers.analysis.attached import Rests
+from layers.analysis.attached import Ground
+from layers.analysis.claims import Claims
 from layers.analysis.covers import Partition
 from layers.analysis.credits import PATH, PRICE
 from layers.analysis.intensities import band
@@ -40,19 +40,19 @@ def _of_cover(results: Results, found: Mapping[str, Any], path: str) -> Iterator
         shares = cast("pd.Series", results.value("carbon.road_shares")).to_numpy()
         yield sum_line(path, (crowns * shares).tolist())
     if name == "area_m2":
-        rests = cast("Rests", results.value("carbon.rests"))
+        ground = cast("Ground", results.value("carbon.ground"))
         partition = cast("Partition", results.value("carbon.covers"))
         planted = cast("Planted", results.value("carbon.planted"))
         drawn = planted.areas.get(cover, 0.0)
         rest = known.area_m2 - drawn
         steps = [Step.of(_DRAWN, "{A}", drawn, "m²", A=drawn)] if drawn else []
         if cover == "sealed":
-            steps.append(sum_line(_SEALED, rests.sealed_m2.tolist(), "m²"))
+            steps.append(sum_line(_SEALED, ground.sealed_m2.tolist(), "m²"))
         elif cover == "bare":
             bare = partition.bare_m2
             steps.append(Step.of(_BARE, "{A}", bare, "m²", A=bare))
         elif rest > 1e-9 * known.area_m2:
-            steps.append(sum_line(_ATTACHED, rests.attached_m2.tolist(), "m²"))
+            steps.append(sum_line(_ATTACHED, ground.attached_m2.tolist(), "m²"))
         yield from steps
         yield total_line(path, steps)
 
@@ -64,12 +64,11 @@ _ATTACHED: Final = Message.of("Attached green of parcels")
 
 
 def _counted_once(results: Results, found: Mapping[str, Any], path: str) -> Iterator[Step]:
-    partition = cast("Partition", results.value("carbon.covers"))
+    claims = cast("Claims", results.value("carbon.claims"))
     once = found["carbon"]["counted_once_m2"]
     if once is None:
         return
-    claimed = float(shapely.area(partition.claims.whole).sum())
-    kept = float(partition.areas.sum())
+    claimed, kept = float(claims.whole_m2.sum()), float(claims.areas.sum())
     yield line(path, "max(0, {C} - {K})", once, C=claimed, K=kept)
 
 

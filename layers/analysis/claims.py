@@ -7,23 +7,30 @@ matters; only of two on the very same ground the older one keeps it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from layers.analysis.carrying import touched_ids
 from layers.analysis.overlay import (
     Ids,
     Numbers,
     Places,
     Shapes,
+    boxes_meet,
     clipped,
+    places_of,
     polygons_only,
     sound,
     unions,
 )
-from layers.measure import Inputs
+from layers.edit import Change
+from layers.measure import Inputs, Measure
 
 CLAIMING: Final = ("water", "greens", "corridors", "roads", "rooftops")
 """Kinds that lay claim to ground, the strongest first."""
@@ -46,12 +53,27 @@ class Claims:
         What it claims inside the site.
     rests
         What stronger claims leave of that; these share no ground.
+    whole_m2, areas
+        Areas of both. [m²]
+    boxes
+        (n, 4), bounds of what is claimed, NaN where that is nothing. [m]
+    without_width
+        Ids of lines that take no ground since their width is missing, by kind.
     """
 
     kinds: Places
     ids: Ids
     whole: Shapes
     rests: Shapes
+    whole_m2: Numbers
+    areas: Numbers
+    boxes: Numbers
+    without_width: Mapping[str, Ids]
+
+    @property
+    def counted_once_m2(self) -> float:
+        """What was claimed more than once but counted once. [m²]."""
+        return max(0.0, float(self.whole_m2.sum()) - float(self.areas.sum()))
 
     def span(self, kind: str) -> slice:
         """Return where the features of a kind stand."""
@@ -79,7 +101,7 @@ def bands(lines: Shapes, widths_m: Numbers) -> Shapes:
     return shapely.buffer(lines, widths_m / 2, cap_style="flat", quad_segs=16)
 
 
-def claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
+def _claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
     """Return the features of a kind that claim ground; lines with their widths."""
     ids, shapes = inputs.ids(kind), inputs.geometries(kind)
     if kind not in BANDS:
@@ -89,7 +111,7 @@ def claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
     return ids[known], shapes[known], widths[known]
 
 
-def ground_of(site: Any, shapes: Shapes, widths: Numbers | None) -> Shapes:  # noqa: ANN401
+def _ground_of(site: Any, shapes: Shapes, widths: Numbers | None) -> Shapes:  # noqa: ANN401
     """Return what features claim inside the site; lines are given with their widths [m]."""
     if widths is not None:
         return clipped(site, sound(bands(shapes, widths)))
@@ -119,3 +141,132 @@ def left_of(kinds: Places, whole: Shapes, asked: Places) -> Shapes:
     rests = rests.copy()
     rests[owners] = polygons_only(shapely.difference(rests[owners], taken))
     return rests
+
+
+# ---- the measure --------------------------------------------------------------------------------
+
+
+def _claims(inputs: Inputs) -> Claims:
+    """Return who claims what."""
+    site = inputs.value("land.site")
+    found = [_claimed(inputs, kind) for kind in CLAIMING]
+    kinds = np.repeat(np.arange(len(CLAIMING)), [len(ids) for ids, _, _ in found])
+    whole = np.concatenate([_ground_of(site, shapes, widths) for _, shapes, widths in found])
+    rests = left_of(kinds, whole, np.arange(len(kinds)))
+    return Claims(
+        kinds,
+        np.concatenate([ids for ids, _, _ in found]),
+        whole,
+        rests,
+        shapely.area(whole),
+        shapely.area(rests),
+        shapely.bounds(whole).reshape(-1, 4),
+        _without_width(inputs),
+    )
+
+
+def _without_width(inputs: Inputs) -> Mapping[str, Ids]:
+    return MappingProxyType(
+        {kind: inputs.ids(kind)[np.isnan(inputs.numbers(kind, "width_m"))] for kind in BANDS}
+    )
+
+
+def _claims_again(inputs: Inputs, before: Inputs, value: Claims, change: Change) -> Claims:
+    """Look again only at claims that were touched, and at those that meet one or met one."""
+    touched = touched_ids(change, CLAIMING)
+    if touched is None or inputs.value("land.site") is not before.value("land.site"):
+        return _claims(inputs)
+    kinds, ids, old, new = _standing(inputs, value, touched)
+    kept = np.flatnonzero(old >= 0)
+    whole, boxes = np.empty(len(ids), object), np.empty((len(ids), 4))
+    whole_m2, rests, areas = np.empty(len(ids)), np.empty(len(ids), object), np.empty(len(ids))
+    for now, was in (
+        (whole, value.whole),
+        (boxes, value.boxes),
+        (whole_m2, value.whole_m2),
+        (rests, value.rests),
+        (areas, value.areas),
+    ):
+        now[kept] = was[old[kept]]
+    fresh = np.flatnonzero(old < 0)
+    if len(fresh):
+        whole[fresh] = new
+        boxes[fresh], whole_m2[fresh] = shapely.bounds(new).reshape(-1, 4), shapely.area(new)
+    gone = np.ones(len(value.ids), bool)
+    gone[old[kept]] = False
+    again = meeting(whole, boxes, np.concatenate([value.whole[gone], whole[fresh]]))
+    again[fresh] = True
+    places = np.flatnonzero(again)
+    if len(places):
+        # Who is stronger than another one, and lies far from all that are asked, is no matter.
+        near = boxes_meet(boxes, boxes[places])
+        near[places] = True
+        some = np.flatnonzero(near)
+        rests[places] = left_of(kinds[some], whole[some], np.searchsorted(some, places))
+        areas[places] = shapely.area(rests[places])
+    return Claims(kinds, ids, whole, rests, whole_m2, areas, boxes, _without_width(inputs))
+
+
+def _standing(
+    inputs: Inputs, value: Claims, touched: Mapping[str, Ids]
+) -> tuple[Places, Ids, Places, Shapes]:
+    """Return the claims now, the place that each had before, and the ground of the others.
+
+    Those that were touched have no place before (-1).
+    """
+    site = inputs.value("land.site")
+    ids, old, new = [], [], [np.empty(0, object)]
+    for kind in CLAIMING:
+        span = value.span(kind)
+        if not len(touched[kind]):
+            ids.append(value.ids[span])
+            old.append(np.arange(span.start, span.stop))
+            continue
+        mine, shapes, widths = _claimed(inputs, kind)
+        stood = places_of(mine, value.ids[span])
+        stood[np.isin(mine, touched[kind])] = -1
+        fresh = stood < 0
+        new.append(_ground_of(site, shapes[fresh], None if widths is None else widths[fresh]))
+        ids.append(mine)
+        old.append(np.where(fresh, -1, stood + span.start))
+    kinds = np.repeat(np.arange(len(CLAIMING)), [len(mine) for mine in ids])
+    return kinds, np.concatenate(ids), np.concatenate(old), np.concatenate(new)
+
+
+def meeting(shapes: Shapes, boxes: Numbers, moved: Shapes) -> NDArray[np.bool_]:
+    """Return which shapes meet one of those that moved.
+
+    Parameters
+    ----------
+    shapes, boxes
+        Shapes with their bounds. [m]
+    moved
+        Those that moved; empty ones meet none.
+    """
+    meet = np.zeros(len(shapes), bool)
+    moved = moved[~shapely.is_empty(moved)]
+    if not len(moved) or not len(shapes):
+        return meet
+    near = np.flatnonzero(boxes_meet(boxes, shapely.bounds(moved)))
+    if len(near):
+        found = shapely.STRtree(shapes[near]).query(moved, predicate="intersects")[1]
+        meet[near[found]] = True
+    return meet
+
+
+MEASURES = (
+    Measure(
+        "carbon.claims",
+        "Ground that features claim",
+        "m²",
+        _claims,
+        layers=MappingProxyType(
+            {
+                **dict.fromkeys(set(CLAIMING) - set(BANDS), ("geometry",)),
+                **dict.fromkeys(BANDS, ("geometry", "width_m")),
+            }
+        ),
+        measures=("land.site",),
+        update=_claims_again,
+    ),
+)

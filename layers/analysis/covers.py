@@ -9,18 +9,16 @@ asks for is the business of `layers.analysis.planting` and `layers.analysis.atta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from layers.analysis.carrying import touched_ids
-from layers.analysis.claims import BANDS, CLAIMING, Claims, claimed, ground_of, left_of, ranks_of
+from layers.analysis.claims import CLAIMING, Claims, meeting, ranks_of
 from layers.analysis.groups import around, groups
 from layers.analysis.overlaps import Overlaps
 from layers.analysis.overlay import (
@@ -41,19 +39,62 @@ from layers.measure import Inputs, Measure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pieces:
-    """Ground of a claim inside a parcel.
+class Some:
+    """An area of some parcels; of most there is none to tell.
 
     Parameters
     ----------
-    claims, parcels
-        Places of the claim and of the parcel.
+    ids
+        Feature ids, ascending.
+    areas
+        Their areas. [m²]
+    """
+
+    ids: Ids
+    areas: Numbers
+
+    @classmethod
+    def summed(cls, ids: Ids, areas: Numbers) -> Some:
+        """Return the sums by parcel of areas in any order."""
+        distinct, places = np.unique(ids, return_inverse=True)
+        return cls(distinct, np.bincount(places, areas, len(distinct)).astype(np.float64))
+
+    def of(self, ids: Ids, others: Numbers | float = 0.0) -> Numbers:
+        """Return the areas of parcels, what is given for those of which none is told. [m²]."""
+        found = np.full(len(ids), others, np.float64)
+        if len(self.ids):
+            places = places_of(ids, self.ids)
+            there = places >= 0
+            found[there] = self.areas[places[there]]
+        return found
+
+    def differing(self, other: Some) -> Ids:
+        """Return the parcels of which the other tells something else."""
+        if self is other:
+            return self.ids[:0]
+        ids = np.union1d(self.ids, other.ids)
+        return ids[self.of(ids, np.nan) != other.of(ids, np.nan)]
+
+
+NOTHING: Final = Some(np.empty(0, np.int64), np.empty(0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Ground of a claim inside a parcel, by claim and then by parcel.
+
+    Parameters
+    ----------
+    claims
+        Places of the claims.
+    parcels
+        Feature ids of the parcels.
     areas
         Shared ground. [m²]
     """
 
     claims: Places
-    parcels: Places
+    parcels: Ids
     areas: Numbers
 
 
@@ -65,32 +106,40 @@ class Partition:
     ----------
     claims, pieces
         Who claims what, and where in which parcel it lies.
-    areas
-        Ground of each claim. [m²]
     parcel_ids
         Ids of the parcels.
-    inside, rest
-        Area of each parcel inside the site, and what claims leave of it. [m²]
+    drawn
+        Area of each parcel inside the site as it is drawn. [m²]
+    shared
+        The same of parcels that overlap, without what others keep.
+    taken
+        What claims take of parcels.
     bare_m2
         Unassigned land without any claim. [m²]
     total_m2
         All of it: the site, or without a red line the union of all land. [m²]
-    counted_once_m2
-        What was claimed more than once but counted once. [m²]
-    without_width
-        Ids of lines that take no ground since their width is missing, by kind.
     """
 
     claims: Claims
     pieces: Pieces
-    areas: Numbers
     parcel_ids: Ids
-    inside: Numbers
-    rest: Numbers
+    drawn: Numbers
+    shared: Some
+    taken: Some
     bare_m2: float
     total_m2: float
-    counted_once_m2: float
-    without_width: Mapping[str, Ids]
+
+    def inside(self, places: Places | None = None) -> Numbers:
+        """Return the area inside the site of parcels, of all or those at some places. [m²]."""
+        drawn = self.drawn if places is None else self.drawn[places]
+        return self.shared.of(self._ids(places), drawn) if len(self.shared.ids) else drawn
+
+    def rest(self, places: Places | None = None) -> Numbers:
+        """Return what claims leave of parcels, of all or those at some places. [m²]."""
+        return np.maximum(self.inside(places) - self.taken.of(self._ids(places)), 0.0)
+
+    def _ids(self, places: Places | None) -> Ids:
+        return self.parcel_ids if places is None else self.parcel_ids[places]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,11 +183,11 @@ def _apart(parcels: Geometries, ids: Ids, overlaps: Overlaps) -> _Apart:
     return _Apart(parcels, involved[owners], left)
 
 
-def _pieces(rests: Shapes, asked: Places, parcels: _Apart) -> Pieces:
-    """Return where the asked claims lie in which parcels."""
+def _pieces(rests: Shapes, asked: Places, parcels: _Apart, ids: Ids) -> Pieces:
+    """Return where the asked claims lie in which parcels, in any order."""
     none = np.empty(0, np.intp)
     if not len(asked):
-        return Pieces(none, none, np.empty(0))
+        return Pieces(none, ids[:0], np.empty(0))
     claims: list[Places] = [none]
     places: list[Places] = [none]
     areas: list[Numbers] = [np.empty(0)]
@@ -154,7 +203,7 @@ def _pieces(rests: Shapes, asked: Places, parcels: _Apart) -> Pieces:
         areas.append(shapely.area(shapely.intersection(rests[claims[-1]], shapes[parcel])))
     claim, parcel = np.concatenate(claims), np.concatenate(places)
     shared = np.concatenate(areas)
-    return Pieces(claim[shared > 0], parcel[shared > 0], shared[shared > 0])
+    return Pieces(claim[shared > 0], ids[parcel[shared > 0]], shared[shared > 0])
 
 
 # ---- the partition ------------------------------------------------------------------------------
@@ -162,52 +211,45 @@ def _pieces(rests: Shapes, asked: Places, parcels: _Apart) -> Pieces:
 
 def _partition(inputs: Inputs) -> Partition:
     """Share out the ground from nothing."""
-    site = inputs.value("land.site")
-    found = [claimed(inputs, kind) for kind in CLAIMING]
-    kinds = np.repeat(np.arange(len(CLAIMING)), [len(ids) for ids, _, _ in found])
-    ids = np.concatenate([ids for ids, _, _ in found])
-    whole = np.concatenate([ground_of(site, shapes, widths) for _, shapes, widths in found])
-    everyone = np.arange(len(ids))
-    claims = Claims(kinds, ids, whole, left_of(kinds, whole, everyone))
-    overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    parcels = _apart(inputs.shapes("parcels"), inputs.ids("parcels"), overlaps)
-    return _shared_out(inputs, claims, _pieces(claims.rests, everyone, parcels), parcels)
+    claims, ids = cast("Claims", inputs.value("carbon.claims")), inputs.ids("parcels")
+    parcels = _apart(inputs.shapes("parcels"), ids, cast("Overlaps", inputs.value("land.overlaps")))
+    pieces = _sorted(_pieces(claims.rests, np.arange(len(claims.ids)), parcels, ids))
+    return _shared_out(inputs, pieces, _shared(inputs, parcels), _taken(pieces))
 
 
-def _shared_out(inputs: Inputs, claims: Claims, pieces: Pieces, parcels: _Apart) -> Partition:
-    """Return the partition of known claims and pieces."""
+def _sorted(pieces: Pieces) -> Pieces:
     order = np.lexsort((pieces.parcels, pieces.claims))
-    pieces = Pieces(pieces.claims[order], pieces.parcels[order], pieces.areas[order])
-    site = inputs.value("land.site")
-    areas = shapely.area(claims.rests)
-    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    if len(overlaps.pairs):
-        places = places_of(np.unique(overlaps.pairs), inputs.ids("parcels"))
-        inside = inside.copy()
-        shapes = parcels.taken(places)
-        inside[places] = areas_inside(site, shapes, shapely.area(shapes))
-    taken = np.bincount(pieces.parcels, weights=pieces.areas, minlength=len(inside))
-    rest = np.maximum(inside - taken, 0.0)
-    claimed, left = float(areas.sum()), float(rest.sum())
+    return Pieces(pieces.claims[order], pieces.parcels[order], pieces.areas[order])
+
+
+def _taken(pieces: Pieces) -> Some:
+    return Some.summed(pieces.parcels, pieces.areas) if len(pieces.areas) else NOTHING
+
+
+def _shared(inputs: Inputs, parcels: _Apart) -> Some:
+    """Return what parcels that overlap have inside the site, each square metre once."""
+    pairs = cast("Overlaps", inputs.value("land.overlaps")).pairs
+    if not len(pairs):
+        return NOTHING
+    ids = np.unique(pairs)
+    shapes = parcels.taken(places_of(ids, inputs.ids("parcels")))
+    return Some(ids, areas_inside(inputs.value("land.site"), shapes, shapely.area(shapes)))
+
+
+def _shared_out(inputs: Inputs, pieces: Pieces, shared: Some, taken: Some) -> Partition:
+    """Return the partition of known pieces."""
+    site, ids = inputs.value("land.site"), inputs.ids("parcels")
+    claims = cast("Claims", inputs.value("carbon.claims"))
+    drawn = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    # Of most parcels neither another one nor a claim takes anything.
+    some = np.union1d(shared.ids, taken.ids)
+    there = drawn[places_of(some, ids)]
+    kept = np.maximum(shared.of(some, there) - taken.of(some), 0.0)
+    claimed, left = float(claims.areas.sum()), max(0.0, float(drawn.sum() + (kept - there).sum()))
     total = claimed + left if site is None else float(shapely.area(site))
     bare = total - claimed - left
-    return Partition(
-        claims,
-        pieces,
-        areas,
-        inputs.ids("parcels"),
-        inside,
-        rest,
-        bare if bare > 1e-9 * total else 0.0,
-        total,
-        max(0.0, float(shapely.area(claims.whole).sum()) - claimed),
-        MappingProxyType({kind: _without_width(inputs, kind) for kind in BANDS}),
-    )
-
-
-def _without_width(inputs: Inputs, kind: str) -> Ids:
-    return inputs.ids(kind)[np.isnan(inputs.numbers(kind, "width_m"))]
+    bare_m2 = bare if bare > 1e-9 * total else 0.0
+    return Partition(claims, pieces, ids, drawn, shared, taken, bare_m2, total)
 
 
 # ---- bringing it up to date ---------------------------------------------------------------------
@@ -215,79 +257,53 @@ def _without_width(inputs: Inputs, kind: str) -> Ids:
 
 def _partition_again(inputs: Inputs, before: Inputs, value: Partition, change: Change) -> Partition:
     """Share out again only what touched features meet, or met before."""
-    touched = touched_ids(change, (*CLAIMING, "parcels"))
+    touched = touched_ids(change, ("parcels",))
     overlaps = cast("Overlaps", inputs.value("land.overlaps"))
-    overlapped = cast("Overlaps", before.value("land.overlaps"))
-    site = inputs.value("land.site")
-    if (
-        touched is None
-        or site is not before.value("land.site")
-        or len(overlaps.pairs)
-        or len(overlapped.pairs)
-    ):
+    # They are another value where a parcel that overlaps one was touched, or does so now.
+    same = overlaps.pairs is cast("Overlaps", before.value("land.overlaps")).pairs
+    if touched is None or not same or inputs.value("land.site") is not before.value("land.site"):
         return _partition(inputs)
-    kinds, ids, whole, old, redo = _claims_again(inputs, value, touched)
-    gone = np.ones(len(value.claims.ids), bool)
-    gone[old[~redo]] = False
-    moved = np.concatenate([value.claims.whole[gone], whole[redo]])
-    again = _meeting(whole, moved) | redo
-    rests = whole.copy()
-    rests[~again] = value.claims.rests[old[~again]]
-    rests[again] = left_of(kinds, whole, np.flatnonzero(again))
-    claims = Claims(kinds, ids, whole, rests)
-
-    parcel_ids = inputs.ids("parcels")
-    parcels = _apart(inputs.shapes("parcels"), parcel_ids, overlaps)
-    afresh = again | _meeting(whole, _moved_parcels(inputs, before, touched["parcels"]))
-    found = _pieces(rests, np.flatnonzero(afresh), parcels)
-    kept = _kept_pieces(value, old, afresh, parcel_ids)
-    pieces = Pieces(
-        np.concatenate([kept.claims, found.claims]),
-        np.concatenate([kept.parcels, found.parcels]),
-        np.concatenate([kept.areas, found.areas]),
+    claims = cast("Claims", inputs.value("carbon.claims"))
+    if not len(claims.ids) and not len(value.claims.ids):
+        return _shared_out(inputs, value.pieces, value.shared, NOTHING)
+    old = _stood(claims, value.claims)
+    afresh = old < 0
+    moved = _moved_parcels(inputs, before, touched["parcels"])
+    afresh |= meeting(claims.whole, claims.boxes, moved)
+    if claims is value.claims and not afresh.any():
+        return _shared_out(inputs, value.pieces, value.shared, value.taken)
+    ids = inputs.ids("parcels")
+    parcels = _apart(inputs.shapes("parcels"), ids, overlaps)
+    found = _pieces(claims.rests, np.flatnonzero(afresh), parcels, ids)
+    now = np.full(len(value.claims.ids) + 1, -1, np.intp)
+    now[old[~afresh]] = np.flatnonzero(~afresh)
+    kept = now[value.pieces.claims]
+    there = kept >= 0
+    pieces = _sorted(
+        Pieces(
+            np.concatenate([kept[there], found.claims]),
+            np.concatenate([value.pieces.parcels[there], found.parcels]),
+            np.concatenate([value.pieces.areas[there], found.areas]),
+        )
     )
-    return _shared_out(inputs, claims, pieces, parcels)
+    return _shared_out(inputs, pieces, value.shared, _taken(pieces))
 
 
-def _claims_again(
-    inputs: Inputs, value: Partition, touched: Mapping[str, Ids]
-) -> tuple[Places, Ids, Shapes, Places, NDArray[np.bool_]]:
-    """Return the claims now, where each stood before (-1: nowhere), and which are made anew."""
-    site = inputs.value("land.site")
-    kinds, ids, whole, old, redo = [], [], [], [], []
-    for place, kind in enumerate(CLAIMING):
-        span = value.claims.span(kind)
-        now, shapes, widths = claimed(inputs, kind)
-        stood = places_of(now, value.claims.ids[span])
-        anew = (stood < 0) | np.isin(now, touched[kind])
-        ground = np.empty(len(now), object)
-        ground[~anew] = value.claims.whole[span][stood[~anew]]
-        ground[anew] = ground_of(site, shapes[anew], None if widths is None else widths[anew])
-        kinds.append(np.full(len(now), place))
-        ids.append(now)
-        whole.append(ground)
-        old.append(np.where(stood < 0, -1, stood + span.start))
-        redo.append(anew)
-    return (
-        np.concatenate(kinds),
-        np.concatenate(ids),
-        np.concatenate(whole),
-        np.concatenate(old),
-        np.concatenate(redo),
-    )
-
-
-def _meeting(shapes: Shapes, moved: Shapes) -> NDArray[np.bool_]:
-    """Return which shapes meet one of those that moved."""
-    meet = np.zeros(len(shapes), bool)
-    moved = moved[~shapely.is_empty(moved)]
-    if not len(moved) or not len(shapes):
-        return meet
-    near = np.flatnonzero(boxes_meet(shapely.bounds(shapes), shapely.bounds(moved)))
-    if len(near):
-        found = shapely.STRtree(shapes[near]).query(moved, predicate="intersects")[1]
-        meet[near[found]] = True
-    return meet
+def _stood(claims: Claims, before: Claims) -> Places:
+    """Return where each claim stood before; -1 where what is left of it is another ground."""
+    if claims is before:
+        return np.arange(len(claims.ids))
+    old: list[Places] = []
+    for kind in CLAIMING:
+        span = before.span(kind)
+        places = places_of(claims.ids[claims.span(kind)], before.ids[span])
+        old.append(np.where(places < 0, -1, places + span.start))
+    found = np.concatenate(old)
+    there = np.flatnonzero(found >= 0)
+    # What is left of a claim that nothing came near is the very same object.
+    pairs = zip(claims.rests[there], before.rests[found[there]], strict=True)
+    found[there[[one is not other for one, other in pairs]]] = -1
+    return found
 
 
 def _moved_parcels(inputs: Inputs, before: Inputs, touched: Ids) -> Shapes:
@@ -297,19 +313,6 @@ def _moved_parcels(inputs: Inputs, before: Inputs, touched: Ids) -> Shapes:
         places = places_of(touched, known.ids("parcels"))
         shapes.append(known.shapes("parcels").taken(places[places >= 0]))
     return sound(np.concatenate(shapes))
-
-
-def _kept_pieces(
-    value: Partition, old: Places, afresh: NDArray[np.bool_], parcel_ids: Ids
-) -> Pieces:
-    """Return the pieces of claims that nothing came near, with their places as they are now."""
-    now = np.full(len(value.claims.ids) + 1, -1, np.intp)
-    kept = ~afresh
-    now[old[kept]] = np.flatnonzero(kept)
-    claims = now[value.pieces.claims]
-    parcels = places_of(value.parcel_ids[value.pieces.parcels], parcel_ids)
-    there = (claims >= 0) & (parcels >= 0)
-    return Pieces(claims[there], parcels[there], value.pieces.areas[there])
 
 
 def _road_shares(inputs: Inputs) -> pd.Series:
@@ -329,14 +332,8 @@ MEASURES = (
         "Ground by cover",
         "m²",
         _partition,
-        layers=MappingProxyType(
-            {
-                "parcels": ("geometry",),
-                **dict.fromkeys(set(CLAIMING) - set(BANDS), ("geometry",)),
-                **dict.fromkeys(BANDS, ("geometry", "width_m")),
-            }
-        ),
-        measures=("land.site", "land.inside", "land.overlaps"),
+        layers=MappingProxyType({"parcels": ("geometry",)}),
+        measures=("carbon.claims", "land.site", "land.inside", "land.overlaps"),
         update=_partition_again,
     ),
     Measure(

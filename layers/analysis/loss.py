@@ -16,9 +16,8 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.absent import Missing
-from layers.analysis.attached import Rests
+from layers.analysis.attached import Ground
 from layers.analysis.by_code import Coded
-from layers.analysis.planting import Planted
 from layers.analysis.sink import Range
 from layers.codes import CodeSet
 from layers.explanation import Explanation, Term
@@ -98,8 +97,8 @@ def _built_over(inputs: Inputs) -> BuiltOver | None:
     place = np.where(urban[planned.places], table[existing.places], -1)
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
     over = (place >= 0) & (inside > 0)
-    green = cast("Rests", inputs.value("carbon.rests")).attached_m2
-    green = green + cast("Planted", inputs.value("carbon.planted")).in_parcels
+    ground = cast("Ground", inputs.value("carbon.ground"))
+    green = ground.attached_m2 + ground.planted_m2
     sums = np.bincount(place[over], inside[over], len(names)).tolist()
     sealed = float(np.maximum(inside - green, 0.0)[over].sum())
     areas = {name: area for name, area in zip(names, sums, strict=True) if area > 0}
@@ -162,8 +161,7 @@ MEASURES = (
             "land.existing_coded",
             "land.coded",
             "land.inside",
-            "carbon.rests",
-            "carbon.planted",
+            "carbon.ground",
         ),
     ),
     Measure(

@@ -111,20 +111,37 @@ def _overlaps(inputs: Inputs) -> Overlaps:
 
 def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Change) -> Overlaps:
     """Compare only the parcels that were touched with those near them."""
-    del before
     touched = touched_ids(change, ("parcels",))
     if touched is None:
         return _overlaps(inputs)
     parcels, ids = inputs.shapes("parcels"), inputs.ids("parcels")
-    kept = value.pairs[~np.isin(value.pairs, touched["parcels"]).any(axis=1)]
+    kept = value.pairs
+    if len(kept):
+        kept = kept[~np.isin(kept, touched["parcels"]).any(axis=1)]
     places = places_of(touched["parcels"], ids)
-    places = places[places >= 0]
-    near = np.flatnonzero(boxes_meet(parcels.bounds, parcels.bounds[places]))
+    near = _near(parcels, places[places >= 0])
     # Of two that overlap the border of one alone may be doubtful: that of a parcel within another.
     everyone = np.ones(len(near), bool)
     found = _pairs_of(sound(parcels.taken(near)), ids[near], everyone)
-    pairs = np.unique(np.concatenate([kept, found]), axis=0)
-    return Overlaps(pairs, _overlap_m2(pairs, inputs))
+    if len(found) or len(kept) < len(value.pairs):
+        pairs = np.unique(np.concatenate([kept, found]), axis=0)
+        return Overlaps(pairs, _overlap_m2(pairs, inputs))
+    if inputs.value("land.site") is before.value("land.site"):
+        return value
+    return Overlaps(value.pairs, _overlap_m2(value.pairs, inputs))
+
+
+def _near(parcels: Geometries, places: Places) -> Places:
+    """Return the places of the parcels whose bounds meet those of some, ascending."""
+    boxes = parcels.boxes(places)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return places[:0]
+    west, south = boxes[:, :2].min(axis=0).tolist()
+    east, north = boxes[:, 2:].max(axis=0).tolist()
+    # What an edit touches lies together.
+    around = parcels.meeting((west, south, east, north))
+    return around[boxes_meet(parcels.boxes(around), boxes)]
 
 
 def _overlap_m2(pairs: Ids, inputs: Inputs) -> float:

@@ -12,8 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.claims import CLAIMING, Claims
-from layers.analysis.covers import Partition
+from layers.analysis.covers import NOTHING, Partition, Some
 from layers.analysis.overlay import Ids, Numbers, Places, places_of
+from layers.edit import Change
 from layers.measure import Inputs, Measure
 from layers.message import Message
 
@@ -51,8 +52,6 @@ class Planted:
     ----------
     areas, growing, features
         Ground, ground times age ramp, and count of features by cover. [m²], [m²], [-]
-    in_parcels
-        Planted ground of greens and corridors inside each parcel. [m²]
     without_cover, unknown_cover
         Count of features with ground and no cover, or one without a factor, by kind.
     without_cover_m2, unknown_cover_m2
@@ -64,7 +63,6 @@ class Planted:
     areas: Mapping[str, float]
     growing: Mapping[str, float]
     features: Mapping[str, int]
-    in_parcels: Numbers
     without_cover: Mapping[str, int]
     unknown_cover: Mapping[str, int]
     without_cover_m2: Mapping[str, float]
@@ -167,8 +165,10 @@ class ClaimCovers:
     years: Numbers
 
 
-def covers_of(plants: Mapping[str, Plants], claims: Claims) -> ClaimCovers:
+def _covers(inputs: Inputs) -> ClaimCovers:
     """Return what stands on claims."""
+    plants = cast("Mapping[str, Plants]", inputs.value("carbon.plants"))
+    claims = cast("Claims", inputs.value("carbon.claims"))
     known = dict.fromkeys(name for kind in CLAIMING for name in plants[kind].names)
     names = [*(name for name in known if name != UNKNOWN), UNKNOWN]
     order = {name: place for place, name in enumerate(names)}
@@ -198,22 +198,20 @@ def growth(inputs: Inputs, covers: ClaimCovers) -> Numbers:
 
 def _planted(inputs: Inputs) -> Planted:
     """Return the ground of all claims by cover."""
-    partition = cast("Partition", inputs.value("carbon.covers"))
-    claims, ground = partition.claims, partition.areas
-    factors = inputs.factors("sink.")
-    covers = covers_of(inputs.value("carbon.plants"), claims)
+    claims = cast("Claims", inputs.value("carbon.claims"))
+    covers = cast("ClaimCovers", inputs.value("carbon.claim_covers"))
+    ground, factors = claims.areas, inputs.factors("sink.")
     there = ground > 0
     without = (covers.places == len(covers.names) - 1) & there
     odd = np.array([name not in factors for name in covers.names], bool)
     odd[-1] = False
     unknown = odd[covers.places] & there
-    planted = np.isin(claims.kinds, [CLAIMING.index("greens"), CLAIMING.index("corridors")])
+    planted = _plantable(claims)
     counts = _by_cover(covers, there)
     return Planted(
         _by_cover(covers, ground),
         _by_cover(covers, ground * growth(inputs, covers)),
         MappingProxyType({name: int(count) for name, count in counts.items()}),
-        _planted_in_parcels(partition, planted, covers),
         _by_kind(claims, without, there, int),
         _by_kind(claims, unknown, there, int),
         _by_kind(claims, without, ground, float),
@@ -241,14 +239,31 @@ def _by_kind(
     return MappingProxyType({kind: number(chosen[claims.span(kind)].sum()) for kind in CLAIMING})
 
 
-def _planted_in_parcels(partition: Partition, planted: Any, covers: ClaimCovers) -> Numbers:  # noqa: ANN401
-    """Return how much of each parcel greens and corridors take that count as green. [m²]."""
-    grown = np.array([name not in PLANTLESS for name in covers.names], bool)
+def _plantable(claims: Claims) -> NDArray[np.bool_]:
+    """Return which claims are those of greens and corridors."""
+    return np.isin(claims.kinds, [CLAIMING.index("greens"), CLAIMING.index("corridors")])
+
+
+def _in_parcels(inputs: Inputs) -> Some:
+    """Return how much of parcels greens and corridors take that count as green. [m²]."""
+    partition = cast("Partition", inputs.value("carbon.covers"))
+    covers = cast("ClaimCovers", inputs.value("carbon.claim_covers"))
     pieces = partition.pieces
-    chosen = (planted & grown[covers.places])[pieces.claims]
-    count = len(partition.parcel_ids)
-    sums = np.bincount(pieces.parcels[chosen], pieces.areas[chosen], count)
-    return sums.astype(np.float64)  # of no pieces they would be whole numbers
+    if not len(pieces.areas):
+        return NOTHING
+    grown = np.array([name not in PLANTLESS for name in covers.names], bool)
+    chosen = (_plantable(partition.claims) & grown[covers.places])[pieces.claims]
+    return Some.summed(pieces.parcels[chosen], pieces.areas[chosen])
+
+
+def _in_parcels_again(inputs: Inputs, before: Inputs, value: Some, change: Change) -> Some:
+    """Keep it where no piece of a claim is another one."""
+    del change
+    pieces, older = (
+        cast("Partition", known.value("carbon.covers")).pieces for known in (inputs, before)
+    )
+    covers, other = (known.value("carbon.claim_covers") for known in (inputs, before))
+    return value if pieces is older and covers is other else _in_parcels(inputs)
 
 
 _COVERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -262,11 +277,26 @@ _COVERED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 MEASURES = (
     Measure("carbon.plants", "What is planted", "", _plants, layers=_COVERED),
     Measure(
+        "carbon.claim_covers",
+        "What stands on claimed ground",
+        "",
+        _covers,
+        measures=("carbon.claims", "carbon.plants"),
+    ),
+    Measure(
         "carbon.planted",
         "Planted ground by cover",
         "m²",
         _planted,
         parameters=("sink.", "plan.base_year"),
-        measures=("carbon.covers", "carbon.plants"),
+        measures=("carbon.claims", "carbon.claim_covers"),
+    ),
+    Measure(
+        "carbon.planted_inside",
+        "Planted ground inside parcels",
+        "m²",
+        _in_parcels,
+        measures=("carbon.covers", "carbon.claim_covers"),
+        update=_in_parcels_again,
     ),
 )

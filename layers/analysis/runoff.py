@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.absent import Missing
-from layers.analysis.attached import Rests
-from layers.analysis.claims import CLAIMING
-from layers.analysis.covers import Partition
+from layers.analysis.attached import Ground, Rests
+from layers.analysis.claims import CLAIMING, Claims
+from layers.analysis.covers import Partition, Some
 from layers.analysis.overlay import Places, by_id, places_of
 from layers.analysis.sink import Range
 from layers.explanation import Explanation, Step, Term
@@ -67,7 +67,7 @@ class Surfaces:
 
 
 def _surfaces(inputs: Inputs) -> Surfaces:
-    claims = cast("Partition", inputs.value("carbon.covers")).claims
+    claims = cast("Claims", inputs.value("carbon.claims"))
     known = list(inputs.factors("runoff."))
     names = tuple(dict.fromkeys([*SURFACES.values(), "roof_green", *known]))
     order = {name: place for place, name in enumerate(names)}
@@ -97,13 +97,13 @@ def _areas(inputs: Inputs) -> Mapping[str, float]:
     partition = cast("Partition", inputs.value("carbon.covers"))
     rests = cast("Rests", inputs.value("carbon.rests"))
     surfaces = cast("Surfaces", inputs.value("runoff.surfaces"))
-    sums = np.bincount(surfaces.places, partition.areas, len(surfaces.names)).tolist()
+    claims = partition.claims
+    sums = np.bincount(surfaces.places, claims.areas, len(surfaces.names)).tolist()
     found = dict(zip(surfaces.names, sums, strict=True))
-    sealed = float(rests.sealed_m2.sum())
     for name, area in (
-        (GREEN, float(rests.attached_m2.sum())),
+        (GREEN, rests.attached_m2),
         (BARE, partition.bare_m2),
-        *((name, share * sealed) for name, share in _paving(inputs).items()),
+        *((name, share * rests.sealed_m2) for name, share in _paving(inputs).items()),
     ):
         found[name] = found.get(name, 0.0) + area
     return MappingProxyType({name: area for name, area in found.items() if area > 0})
@@ -120,18 +120,17 @@ def _coefficient(inputs: Inputs, name: str, bound: str = "central") -> float:
 def _of_parcels(inputs: Inputs) -> pd.Series:
     """Return the composite runoff coefficient of each parcel; NaN outside the site. [-]."""
     partition = cast("Partition", inputs.value("carbon.covers"))
-    rests = cast("Rests", inputs.value("carbon.rests"))
+    ground = cast("Ground", inputs.value("carbon.ground"))
     surfaces = cast("Surfaces", inputs.value("runoff.surfaces"))
     rates = np.array([_coefficient(inputs, name) for name in surfaces.names])
-    pieces, count = partition.pieces, len(partition.parcel_ids)
+    pieces, ids, inside = partition.pieces, partition.parcel_ids, partition.inside()
     mine = rates[surfaces.places][pieces.claims]
-    sums = np.bincount(pieces.parcels, pieces.areas * mine, count).astype(np.float64)
-    sums += rests.attached_m2 * _coefficient(inputs, GREEN)
+    sums = Some.summed(pieces.parcels, pieces.areas * mine).of(ids)
+    sums += ground.attached_m2 * _coefficient(inputs, GREEN)
     shares = _paving(inputs).items()
-    sums += rests.sealed_m2 * sum(_coefficient(inputs, name) * share for name, share in shares)
-    there = partition.inside > 0
-    found = np.divide(sums, partition.inside, out=np.full(count, np.nan), where=there)
-    return by_id(found, partition.parcel_ids)
+    sums += ground.sealed_m2 * sum(_coefficient(inputs, name) * share for name, share in shares)
+    found = np.divide(sums, inside, out=np.full(len(ids), np.nan), where=inside > 0)
+    return by_id(found, ids)
 
 
 def _site(inputs: Inputs) -> Range:
@@ -174,7 +173,7 @@ def _why_site(inputs: Inputs, value: object, path: str) -> Explanation:
     return Explanation(
         Message.of("ψ = Σ A · ψ / Σ A over the surfaces inside the red line"),
         tuple(terms),
-        MappingProxyType({"parcels": int((partition.inside > 0).sum())}),
+        MappingProxyType({"parcels": int((partition.inside() > 0).sum())}),
         tuple(_assumed(inputs)),
         tuple(steps),
     )
@@ -186,7 +185,7 @@ def _assumed(inputs: Inputs) -> Iterable[Message]:
     if surfaces.assumed:
         text = "Assumed: asphalt or concrete on {n} roads without a surface."
         yield Message.of(text, n=surfaces.assumed)
-    if rests.sealed_m2.any():
+    if rests.sealed_m2:
         share = inputs.parameter("plan.permeable_pct")
         yield Message.of(
             "Assumed: what is neither drawn nor green of a parcel is sealed; {share} % of it has"
@@ -209,7 +208,7 @@ MEASURES = (
         _surfaces,
         layers=_READ,
         parameters=("runoff.",),
-        measures=("carbon.covers",),
+        measures=("carbon.claims",),
     ),
     Measure(
         "runoff.areas",
@@ -225,7 +224,7 @@ MEASURES = (
         "",
         _of_parcels,
         parameters=("runoff.", "plan.permeable_pct"),
-        measures=("carbon.covers", "carbon.rests", "runoff.surfaces"),
+        measures=("carbon.covers", "carbon.ground", "runoff.surfaces"),
         per_feature="parcels",
         themed=True,
         deferred=True,

@@ -119,12 +119,11 @@ def sink_by_cover(inputs: Inputs) -> Mapping[str, CoverSum]:
     planted = cast("Planted", inputs.value("carbon.planted"))
     rests = cast("Rests", inputs.value("carbon.rests"))
     computed: dict[str, float] = dict.fromkeys(ALWAYS, 0.0)
-    computed["sealed"] = float(rests.sealed_m2.sum())
+    computed["sealed"] = rests.sealed_m2
     computed["bare"] = partition.bare_m2
-    attached = float(rests.attached_m2.sum())
-    if attached > 0:
+    if rests.attached_m2 > 0:
         cover = attached_cover(inputs)
-        computed[cover] = computed.get(cover, 0.0) + attached
+        computed[cover] = computed.get(cover, 0.0) + rests.attached_m2
     found: dict[str, CoverSum] = {}
     for cover in [*dict.fromkeys([*planted.areas, *computed])]:
         area = planted.areas.get(cover, 0.0) + computed.get(cover, 0.0)
@@ -136,7 +135,7 @@ def sink_by_cover(inputs: Inputs) -> Mapping[str, CoverSum]:
             if partition.total_m2 > 0
             else NO_LAND
         )
-    crowns = _crowns_m2(inputs)
+    crowns = cast("float", inputs.value("carbon.crowns"))
     if crowns > 0:
         crown = _sum_of(inputs, STREET_TREE, 0.0, crowns, 0)
         ground = found.get(STREET_TREE)
@@ -178,7 +177,7 @@ def _with_crowns(crown: CoverSum, ground: CoverSum | None, crowns_m2: float) -> 
     )
 
 
-def _crowns_m2(inputs: Inputs) -> float:
+def crowns_m2(inputs: Inputs) -> float:
     """Return the crowns of street trees inside the site. [m²]."""
     crowns = inputs.numbers("roads", "street_tree_crown_m2")
     shares = cast("pd.Series", inputs.value("carbon.road_shares")).to_numpy()

@@ -13,10 +13,11 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from layers.analysis.attached import Rests, attached_cover
-from layers.analysis.covers import Partition
+from layers.analysis.attached import Ground, attached_cover
+from layers.analysis.claims import Claims
+from layers.analysis.covers import Partition, Some
 from layers.analysis.overlay import Numbers, by_id
-from layers.analysis.planting import PLANTLESS, covers_of, growth
+from layers.analysis.planting import PLANTLESS, ClaimCovers, growth
 from layers.measure import Inputs, Measure
 from layers.parameters import Factor
 from layers.units import KG_PER_T, M2_PER_HA
@@ -24,9 +25,8 @@ from layers.units import KG_PER_T, M2_PER_HA
 
 def _rates(inputs: Inputs) -> Numbers:
     """Return what a square metre of each claim takes up, NaN without a factor. [kg CO₂/(m²·a)]."""
-    claims = cast("Partition", inputs.value("carbon.covers")).claims
+    covers = cast("ClaimCovers", inputs.value("carbon.claim_covers"))
     factors = inputs.factors("sink.")
-    covers = covers_of(inputs.value("carbon.plants"), claims)
     full = np.array([_rate(name, factors.get(name)) for name in covers.names])
     return full[covers.places] * growth(inputs, covers)
 
@@ -41,12 +41,12 @@ def _rate(cover: str, factor: Factor | None) -> float:
 def _of_claims(kind: str, *, by_area: bool) -> Callable[[Inputs], pd.Series]:
     def compute(inputs: Inputs) -> pd.Series:
         """Return the sink of each feature, or of a hectare of it; none without ground."""
-        partition = cast("Partition", inputs.value("carbon.covers"))
-        span = partition.claims.span(kind)
-        areas = partition.areas[span]
+        claims = cast("Claims", inputs.value("carbon.claims"))
+        span = claims.span(kind)
+        areas = claims.areas[span]
         rates = np.where(areas > 0, inputs.value("carbon.rates")[span], np.nan)
         sink = rates * (M2_PER_HA if by_area else areas) / KG_PER_T
-        return by_id(sink, partition.claims.ids[span])
+        return by_id(sink, claims.ids[span])
 
     return compute
 
@@ -57,27 +57,22 @@ def _of_parcels(inputs: Inputs) -> pd.Series:
     Plants without a factor leave the parcel without a value: nobody knows what they take up.
     """
     partition = cast("Partition", inputs.value("carbon.covers"))
-    rests = cast("Rests", inputs.value("carbon.rests"))
-    pieces, count = partition.pieces, len(partition.parcel_ids)
+    found = cast("Ground", inputs.value("carbon.ground"))
+    pieces, ids, inside = partition.pieces, partition.parcel_ids, partition.inside()
     rates = cast("Numbers", inputs.value("carbon.rates"))
-    # Of no pieces the counts would be whole numbers.
-    sink = np.bincount(pieces.parcels, pieces.areas * rates[pieces.claims], count) + 0.0
+    sink = Some.summed(pieces.parcels, pieces.areas * rates[pieces.claims]).of(ids)
     for ground, cover in (
-        (rests.attached_m2, attached_cover(inputs)),
-        (rests.sealed_m2, "sealed"),
+        (found.attached_m2, attached_cover(inputs)),
+        (found.sealed_m2, "sealed"),
     ):
         rate = _rate(cover, inputs.factors("sink.").get(cover))
         if np.isnan(rate):
             sink[ground > 0] = np.nan
         elif rate:
             sink += ground * rate
-    found = np.divide(
-        sink * M2_PER_HA / KG_PER_T,
-        partition.inside,
-        out=np.full(count, np.nan),
-        where=partition.inside > 0,
-    )
-    return by_id(found, partition.parcel_ids)
+    density = np.full(len(ids), np.nan)
+    np.divide(sink * M2_PER_HA / KG_PER_T, inside, out=density, where=inside > 0)
+    return by_id(density, ids)
 
 
 def _measures() -> Iterator[Measure]:
@@ -88,7 +83,7 @@ def _measures() -> Iterator[Measure]:
                 "Sink density" if by_area else title,
                 "t CO₂/(ha·a)" if by_area else "t CO₂/a",
                 _of_claims(kind, by_area=by_area),
-                measures=("carbon.covers", "carbon.rates"),
+                measures=("carbon.claims", "carbon.rates"),
                 per_feature=kind,
                 themed=True,
                 deferred=True,
@@ -102,7 +97,7 @@ MEASURES = (
         "kg CO₂/(m²·a)",
         _rates,
         parameters=("sink.", "plan.base_year"),
-        measures=("carbon.covers", "carbon.plants"),
+        measures=("carbon.claim_covers",),
     ),
     Measure(
         "carbon.parcels_density",
@@ -110,7 +105,7 @@ MEASURES = (
         "t CO₂/(ha·a)",
         _of_parcels,
         parameters=("sink.", "plan.attached_cover"),
-        measures=("carbon.covers", "carbon.rates", "carbon.rests"),
+        measures=("carbon.covers", "carbon.rates", "carbon.ground"),
         per_feature="parcels",
         themed=True,
         deferred=True,

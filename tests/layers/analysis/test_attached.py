@@ -1,8 +1,13 @@
 import pytest
 
 from layers.analysis import measures
+from layers.edit import Change
+from layers.edits.attributes import set_values
+from layers.edits.draw import delete, draw
 from layers.edits.parameters import set_parameter
+from layers.edits.zone import zone
 from tests.layers.analysis.parks import SITE, areas, box, park
+from tests.likeness import difference
 from tests.strategies import document, layer, squares
 
 
@@ -51,10 +56,12 @@ def test_parcels_whose_ratio_is_assumed_are_counted_by_code():
             green_pct=[None, 10.0, None, None],
         ),
     )
-    found = measures().evaluate(plan).value("carbon.rests")
+    results = measures().evaluate(plan)
+    found, ground = results.value("carbon.rests"), results.value("carbon.ground")
     # The red line takes in the first two parcels; R2 asks for 30 %.
-    assert found.attached_m2.tolist() == [3_000, 1_000, 0, 0]
-    assert found.sealed_m2.tolist() == [7_000, 9_000, 0, 0]
+    assert ground.attached_m2.tolist() == [3_000, 1_000, 0, 0]
+    assert ground.sealed_m2.tolist() == [7_000, 9_000, 0, 0]
+    assert (found.attached_m2, found.sealed_m2) == (4_000, 16_000)
     assert (dict(found.assumed), found.unknown) == ({"R2": 1}, 0)
 
 
@@ -69,3 +76,46 @@ def test_a_mixed_use_asks_for_the_green_of_its_codes_by_their_shares():
     values = {"green_pct": None, "land_use": "M1/R2"}
     assert areas(park(**values, land_use_shares="60/40"))["lawn"] == pytest.approx(1_200)
     assert areas(park(**values, land_use_shares=None)).get("lawn", 0) == 0
+
+
+def kept_and_fresh(plan, *edits):
+    """The rests after edits one after another, kept and anew."""
+    results = measures().evaluate(plan)
+    for made in edits:
+        edit = made(plan)
+        plan = plan.applied(edit)
+        results = measures().evaluate(plan, results, Change.of(edit))
+    return results.value("carbon.rests"), measures().evaluate(plan).value("carbon.rests")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda plan: zone(plan, [1], "M1"),
+        lambda plan: zone(plan, [2], "G1"),  # a code that comes
+        lambda plan: zone(plan, [4], "R2"),  # and one that is no more
+        lambda plan: set_values(plan, "parcels", [3], {"green_pct": 70.0}),
+        lambda plan: set_values(plan, "parcels", [2], {"green_pct": None}),
+        lambda plan: delete(plan, "parcels", [1, 4]),
+        lambda plan: delete(plan, "parcels", [1, 2, 3, 4]),
+        lambda plan: draw(plan, "parcels", box(50, 50, 150, 80), {"land_use": "R2"}),
+        lambda plan: draw(plan, "greens", box(50, 50, 150, 80), {"cover": "lawn"}),
+        lambda plan: draw(plan, "water", box(0, 0, 190, 90), {}),
+        lambda plan: delete(plan, "greens", [1]),
+        lambda plan: delete(plan, "boundary", [1]),
+        lambda plan: set_parameter(plan, "green.R2", {"low": None, "central": 5, "high": None}),
+    ],
+)
+def test_what_an_edit_leaves_of_the_sums_is_what_there_is_of_all_anew(edit):
+    plan = document(
+        SITE,
+        layer(
+            "parcels", squares(4), land_use=["R2", "R2", None, "M1"], green_pct=[None, 10.0, 5, 1]
+        ),
+        layer("greens", [box(0, 0, 120, 10)], cover=["shrub"]),
+    )
+    again = [edit, lambda plan: set_values(plan, "parcels", [3], {"green_min_pct": 20.0})]
+    for edits in ([edit], again if 3 in plan.applied(edit(plan)).layer("parcels").ids else [edit]):
+        kept, fresh = kept_and_fresh(plan, *edits)
+        assert not difference(kept, fresh)
+        assert kept.attached_m2 == pytest.approx(fresh.attached_m2, rel=1e-9)

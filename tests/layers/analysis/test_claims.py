@@ -4,7 +4,10 @@ import shapely
 
 from layers.analysis import measures
 from layers.analysis.claims import CLAIMING, left_of, ranks_of
+from layers.edit import Change
+from layers.edits.draw import draw
 from tests.layers.analysis.parks import areas, box, carbon, line, park
+from tests.likeness import difference
 from tests.strategies import layer
 
 
@@ -72,3 +75,25 @@ def test_what_stronger_claims_leave():
     assert shapely.area(left).tolist() == [100, 100, 100]
     assert left[2] is whole[2]
     assert left_of(np.array([0, 1, 1]), whole, np.array([], np.intp)).tolist() == []
+
+
+def test_claims_far_from_what_was_drawn_stay_the_very_same():
+    greens = [box(0, 0, 20, 20), box(10, 0, 40, 20), box(60, 0, 90, 20)]
+    plan = park(
+        layer("greens", greens, cover=["lawn"] * 3),
+        layer("roads", [line((70, 50), (90, 50))], width_m=[6.0]),
+    )
+    before = measures().evaluate(plan)
+    edit = draw(plan, "water", box(15, 5, 30, 15), {})
+    after = measures().evaluate(plan.applied(edit), before, Change.of(edit))
+    old, new = (results.value("carbon.claims") for results in (before, after))
+    assert new.areas.tolist() == pytest.approx([150, 350, 300, 600, 120])
+    assert [rest is new.rests[1 + place] for place, rest in enumerate(old.rests)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert new.counted_once_m2 == pytest.approx(200 + 50 + 100)
+    fresh = measures().evaluate(plan.applied(edit)).value("carbon.claims")
+    assert not difference(new, fresh)

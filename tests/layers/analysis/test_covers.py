@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.analysis import measures
+from layers.analysis.covers import NOTHING, Some
 from layers.analysis.totals import totals
 from layers.edit import Change, Edit, RowsDelta
+from layers.edits.split import split
 from layers.message import Message
 from tests.layers.analysis.parks import SITE, areas, box, line, park
+from tests.likeness import difference
 from tests.strategies import EAST, NORTH, coverages, document, documents, layer, squares
 
 
@@ -20,13 +23,13 @@ def test_claims_rests_and_bare_land_add_up_to_the_site():
     # 200 × 100 m of site: a pond of 20 × 20 m on the border of the parcel takes 200 m² of it.
     found = measures().evaluate(park(layer("water", [box(90, 0, 110, 20)])))
     partition = found.value("carbon.covers")
-    assert partition.areas.tolist() == [400.0]
+    assert partition.claims.areas.tolist() == [400.0]
     assert partition.pieces.areas.tolist() == [200.0]
-    assert partition.inside.tolist() == [10_000.0]
-    assert partition.rest.tolist() == [9_800.0]
+    assert partition.inside().tolist() == [10_000.0]
+    assert partition.rest().tolist() == [9_800.0]
     assert partition.bare_m2 == pytest.approx(20_000 - 400 - 9_800)
     assert partition.total_m2 == 20_000
-    assert partition.counted_once_m2 == 0
+    assert partition.claims.counted_once_m2 == 0
 
 
 def test_without_a_red_line_all_land_is_the_union_of_what_there_is():
@@ -41,8 +44,8 @@ def test_lines_without_a_width_are_listed_by_kind():
     partition = (
         measures().evaluate(park(layer("roads", lines, width_m=[None, 8.0]))).value("carbon.covers")
     )
-    assert partition.without_width["roads"].tolist() == [1]
-    assert partition.without_width["corridors"].tolist() == []
+    assert partition.claims.without_width["roads"].tolist() == [1]
+    assert partition.claims.without_width["corridors"].tolist() == []
 
 
 def test_a_road_counts_by_its_share_inside_the_red_line():
@@ -155,7 +158,7 @@ def test_each_square_metre_has_exactly_one_cover(shown):
     # The same by another way: pieces share no ground, and together they are the union.
     partition = results.value("carbon.covers")
     union = shapely.union_all(partition.claims.rests)
-    assert math.fsum(partition.areas) == pytest.approx(shapely.area(union), abs=1e-3)
+    assert math.fsum(partition.claims.areas) == pytest.approx(shapely.area(union), abs=1e-3)
     claimed = shapely.union_all(partition.claims.whole)
     assert shapely.area(union) == pytest.approx(shapely.area(claimed), abs=1e-3)
     land = shapely.union_all([claimed, *plan.layer("parcels").geometries])
@@ -241,7 +244,59 @@ def test_kept_results_equal_fresh_ones(shown, seed):
         assert kept["carbon"]["by_cover"][cover]["area_m2"] == pytest.approx(
             one["area_m2"], abs=1e-6
         )
-    np.testing.assert_allclose(
-        results.value("carbon.covers").rest, again.value("carbon.covers").rest, atol=1e-6
-    )
+    for id_ in ("carbon.claims", "carbon.covers", "carbon.planted_inside", "carbon.rests"):
+        assert not difference(results.value(id_), again.value(id_), id_)
     np.testing.assert_array_equal(results.value("land.inside"), again.value("land.inside"))
+
+
+def divided(plan, id_):
+    """An edit that halves a parcel."""
+    west, south, east, north = plan.layer("parcels").rows([id_]).total_bounds
+    middle = (west + east) / 2
+    return split(plan, shapely.LineString([(middle, south - 9), (middle, north + 9)]), [id_])
+
+
+def test_what_no_claim_meets_is_divided_and_no_piece_is_another_one():
+    plan = document(
+        layer("parcels", squares(6)),
+        layer("greens", [box(10, 10, 150, 20)], cover=["lawn"]),
+        layer("roads", [line((0, 50), (120, 50))], width_m=[4.0]),
+    )
+    before = measures().evaluate(plan)
+    far = divided(plan, 4)
+    after = measures().evaluate(plan.applied(far), before, Change.of(far))
+    for id_ in ("carbon.claims", "carbon.planted", "carbon.planted_inside", "runoff.surfaces"):
+        assert after.value(id_) is before.value(id_), id_
+    old, new = (results.value("carbon.covers") for results in (before, after))
+    assert new.pieces is old.pieces
+    left = [8_700.0, 9_420.0, *[10_000.0] * 3, 5_000.0, 5_000.0]
+    assert new.rest().tolist() == pytest.approx(left)
+    near = divided(plan, 1)
+    again = measures().evaluate(plan.applied(near), before, Change.of(near))
+    assert again.value("carbon.planted_inside").ids.tolist() == [2, 7, 8]
+    assert again.value("carbon.covers").rest().sum() == pytest.approx(new.rest().sum())
+
+
+def test_parcels_that_overlap_elsewhere_leave_the_rest_to_be_looked_at_alone():
+    shapes = [*squares(3), box(250, 0, 330, 100), box(290, 0, 400, 100)]
+    plan = document(
+        layer("parcels", shapes), layer("greens", [box(10, 10, 20, 20)], cover=["lawn"])
+    )
+    before = measures().evaluate(plan)
+    edit = divided(plan, 1)
+    after = measures().evaluate(plan.applied(edit), before, Change.of(edit))
+    again = measures().evaluate(plan.applied(edit))
+    old, new, fresh = (one.value("carbon.covers") for one in (before, after, again))
+    assert new.shared is old.shared
+    assert len(fresh.shared.ids) == 3
+    assert not difference(new, fresh)
+    assert float(new.inside().sum()) == pytest.approx(40_000)
+
+
+def test_sums_of_some_parcels_tell_of_which_they_differ():
+    some = Some.summed(np.array([7, 3, 7]), np.array([1.0, 2.0, 4.0]))
+    assert (some.ids.tolist(), some.areas.tolist()) == ([3, 7], [2.0, 5.0])
+    assert some.of(np.array([1, 3, 7, 9])).tolist() == [0.0, 2.0, 5.0, 0.0]
+    other = Some(np.array([3, 8]), np.array([2.0, 1.0]))
+    assert some.differing(other).tolist() == [7, 8]
+    assert some.differing(some).tolist() == NOTHING.differing(NOTHING).tolist() == []

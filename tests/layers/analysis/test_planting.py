@@ -41,9 +41,11 @@ def planted(plan):
 
 def test_planted_ground_inside_parcels_leaves_water_and_sealed_covers_out():
     greens = [box(0, 0, 10, 100), box(20, 0, 30, 100), box(40, 0, 50, 100)]
-    found = planted(park(layer("greens", greens, cover=["lawn", "water", None])))
+    plan = park(layer("greens", greens, cover=["lawn", "water", None]))
     # A green without a cover is green all the same.
-    assert found.in_parcels.tolist() == [2_000]
+    inside = measures().evaluate(plan).value("carbon.planted_inside")
+    assert (inside.ids.tolist(), inside.areas.tolist()) == ([1], [2_000])
+    found = planted(plan)
     assert found.without_cover["greens"] == 1
     assert dict(found.areas) == {"lawn": 1_000, "water": 1_000, "unknown": 1_000}
 

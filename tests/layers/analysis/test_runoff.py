@@ -101,7 +101,7 @@ def test_parcels_and_the_site_tell_the_same():
         layer("roads", [line((0, 50), (100, 50))], width_m=[10.0], surface=["pave_block"]),
     )
     found = results(plan)
-    inside = found.value("carbon.covers").inside
+    inside = found.value("carbon.covers").inside()
     whole = float((found.value("runoff.parcels").to_numpy() * inside).sum())
     assert (whole + 10_000 * 0.30) / 20_000 == pytest.approx(site(plan).central)
 
