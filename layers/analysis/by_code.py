@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from layers.analysis.additive import exchanged
 from layers.analysis.carrying import kept_rows
-from layers.analysis.overlay import Places
+from layers.analysis.overlay import Numbers, Places
 from layers.edit import Change
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure
@@ -57,6 +58,8 @@ def coding(
         if (places < 0).any():
             places = np.where(places < 0, len(found), places)
             found.append("")
+        if len(found) == 1:  # as of a column that nobody has filled
+            return Coded(_nowhere_else(len(places)), tuple(found), np.array([len(places)]), blank)
         counts = np.bincount(places, minlength=len(found))
         return Coded(places.astype(np.intp), tuple(found), counts, blank)
 
@@ -75,9 +78,16 @@ def coding(
         counts += np.bincount(fresh, minlength=len(known))
         if not counts.all():
             return coded(inputs)
-        return Coded(kept.filled(value.places, fresh), value.codes, counts)
+        alike = len(value.codes) == 1
+        places = _nowhere_else(kept.count) if alike else kept.filled(value.places, fresh)
+        return Coded(places, value.codes, counts)
 
     return coded, again
+
+
+def _nowhere_else(count: int) -> Places:
+    """Return the place of the only code there is: one of them in memory, however many there are."""
+    return np.broadcast_to(np.intp(0), count)
 
 
 def _place_of(code: object, known: Mapping[str, int]) -> int:
@@ -160,16 +170,62 @@ def divided(uses: Uses, sums: Iterable[float]) -> dict[str, float]:
     return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class UseSums:
+    """Sums over the parcels of each land use.
+
+    Parameters
+    ----------
+    whole_m2, inside_m2
+        Their land, and what of it lies inside the red line. [m²]
+    parcels
+        How many have land inside it.
+    """
+
+    whole_m2: Numbers
+    inside_m2: Numbers
+    parcels: Numbers
+
+
+def _use_sums(inputs: Inputs) -> UseSums:
+    return UseSums(*_summed(inputs, None))
+
+
+def _summed(inputs: Inputs, rows: Places | None) -> Numbers:
+    uses = cast("Uses", inputs.value("land.uses"))
+    whole, inside = (
+        cast("pd.Series", inputs.value(name)).to_numpy() for name in ("land.areas", "land.inside")
+    )
+    places = uses.places
+    if rows is not None:
+        places, whole, inside = places[rows], whole[rows], inside[rows]
+    count = len(uses.parts)
+    if not count:
+        return np.zeros((3, 0))
+    sums = [np.bincount(places, one, count) for one in (whole, inside, inside > 0)]
+    return np.stack(sums).astype(np.float64, copy=False)
+
+
+def _use_sums_again(inputs: Inputs, before: Inputs, value: UseSums, change: Change) -> UseSums:
+    """Take away the parcels that were touched as they were, and add them as they are."""
+    kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
+    uses, known = (cast("Uses", one.value("land.uses")) for one in (inputs, before))
+    if kept is None or uses.written != known.written:
+        return _use_sums(inputs)
+    sums = np.stack([value.whole_m2, value.inside_m2, value.parcels])
+    found = exchanged(sums, _summed(before, kept.gone), _summed(inputs, kept.fresh))
+    return _use_sums(inputs) if found is None else UseSums(*found)
+
+
 def _by_code(inputs: Inputs) -> Mapping[str, float]:
     """Return ``A_c = Σ A_i`` for every code as found, empty for none [m²]."""
     uses = cast("Uses", inputs.value("land.uses"))
-    inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    sums = np.bincount(uses.places, weights=inside, minlength=len(uses.parts))
-    some = np.bincount(uses.places, weights=inside > 0, minlength=len(uses.parts)) > 0
+    sums = cast("UseSums", inputs.value("land.use_sums"))
+    some = (sums.parcels > 0).tolist()
     occur = {
         code for parts, there in zip(uses.parts, some, strict=True) if there for code, _ in parts
     }
-    areas = divided(uses, sums.tolist())
+    areas = divided(uses, sums.inside_m2.tolist())
     return MappingProxyType({code: areas[code] for code in sorted(occur)})
 
 
@@ -229,11 +285,20 @@ MEASURES = (
         measures=("land.coded",),
     ),
     Measure(
+        "land.use_sums",
+        "Area by land use",
+        "m²",
+        _use_sums,
+        layers=MappingProxyType({"parcels": ()}),
+        measures=("land.uses", "land.areas", "land.inside", "land.site"),
+        update=_use_sums_again,
+    ),
+    Measure(
         "land.by_code",
         "Area by land-use code",
         "m²",
         _by_code,
-        measures=("land.uses", "land.inside"),
+        measures=("land.uses", "land.use_sums", "land.inside"),
         explain=_why_by_code,
     ),
 )

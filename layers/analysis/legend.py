@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.balance import OVERLAP, UNASSIGNED, Balance, BalanceRow
-from layers.analysis.by_code import Coded
+from layers.analysis.by_code import Coded, Uses, UseSums
 from layers.analysis.overlay import Numbers, Places
 from layers.kind import LayerKind, Shape
 from layers.kinds import kinds
@@ -67,9 +67,15 @@ def legend_of(places: Places, values: tuple[str, ...], areas: Numbers | None) ->
 
 
 def _of_parcels(inputs: Inputs) -> Legend:
-    coded = cast("Coded", inputs.value("land.coded"))
-    areas = cast("pd.Series", inputs.value("land.areas"))
-    found = legend_of(coded.places, coded.codes, areas.to_numpy())
+    coded, uses = cast("Coded", inputs.value("land.coded")), cast("Uses", inputs.value("land.uses"))
+    sums = cast("UseSums", inputs.value("land.use_sums")).whole_m2
+    areas = dict.fromkeys(coded.codes, 0.0)
+    for (code, _), area in zip(uses.written, sums.tolist(), strict=True):
+        areas[code] += area
+    counts = dict.fromkeys(coded.codes, 0)
+    for code, count in zip(coded.codes, coded.counts.tolist(), strict=True):  # "" may come twice
+        counts[code] += count
+    found = Legend(MappingProxyType(counts), MappingProxyType(areas), float(sums.sum()))
     balance = cast("Balance", inputs.value("land.balance"))
     printed = {
         row.code: row.printed
@@ -151,7 +157,7 @@ MEASURES = (
         "Legend",
         "",
         _of_parcels,
-        measures=("land.coded", "land.areas", "land.balance"),
+        measures=("land.coded", "land.uses", "land.use_sums", "land.balance"),
     ),
     *_measures(),
 )

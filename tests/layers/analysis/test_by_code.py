@@ -7,11 +7,14 @@ from layers.analysis.by_code import Coded
 from layers.analysis.reasons import why
 from layers.analysis.totals import totals
 from layers.edit import Change, Edit, RowsDelta
+from layers.edits.attributes import set_values
+from layers.edits.draw import delete, draw
 from layers.edits.zone import zone
 from layers.measure import Inputs
 from layers.message import Message
 from tests.layers.analysis.parks import box
-from tests.strategies import document, layer, squares
+from tests.likeness import difference
+from tests.strategies import EAST, NORTH, document, layer, squares
 
 
 def value(plan, name):
@@ -38,6 +41,43 @@ def test_kept_codes_are_fresh_ones_whatever_comes_and_goes():
         assert kept.codes == fresh.codes
         assert kept.places.tolist() == fresh.places.tolist()
         assert kept.counts.tolist() == fresh.counts.tolist()
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (lambda plan: zone(plan, [1], "M1"), lambda plan: zone(plan, [1, 3], "G1")),
+        (lambda plan: delete(plan, "parcels", [2]), lambda plan: delete(plan, "parcels", [1, 5])),
+        (lambda plan: delete(plan, "boundary", [1]), lambda plan: zone(plan, [2], "R2")),
+        (
+            lambda plan: set_values(plan, "parcels", [4], {"land_use_shares": "50/50"}),
+            lambda plan: zone(plan, [4], "R2"),
+        ),
+        (
+            lambda plan: draw(plan, "parcels", box(EAST, NORTH + 50, EAST + 80, NORTH + 99), {}),
+            lambda plan: delete(plan, "parcels", [6]),
+        ),
+    ],
+)
+def test_kept_sums_are_fresh_ones(steps):
+    plan = document(
+        layer("boundary", [box(EAST, NORTH - 1000, EAST + 330, NORTH + 1000)]),
+        layer(
+            "parcels",
+            squares(5),
+            land_use=["M1", "R2", "", "M1/B2", None],
+            land_use_shares=[None, None, None, "70/30", None],
+        ),
+    )
+    found = measures().behind(["land.use_sums", "land.by_code", "legend.parcels"])
+    known = found.evaluate(plan)
+    for step in steps:
+        edit = step(plan)
+        plan = plan.applied(edit)
+        known = found.evaluate(plan, known, Change.of(edit))
+        fresh = found.evaluate(plan)
+        for name in ("land.use_sums", "land.by_code", "legend.parcels"):
+            assert difference(known.value(name), fresh.value(name), name) == ""
 
 
 def test_every_code_is_kept_as_found_and_blank_ones_are_none():
