@@ -11,8 +11,17 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGradient,
+    QImage,
+    QPainter,
+    QPixmap,
+    QPolygon,
+    QRgba64,
+)
 
 from widgets.map.painter import paint
 from widgets.map.scene import Scene
@@ -22,6 +31,10 @@ MOST_THREADS: Final = 4
 """More of them wait for one another: much of the painting holds Python's one lock."""
 RIM_PX: Final = 4
 """So far beyond its edge each piece is painted."""
+MADE: Final = (QFontMetrics, QGradient, QGradient.Preset, QPixmap, QPoint, QPolygon, QRgba64)
+"""What Qt's calls for drawing take and nobody else names. PySide6 makes a type when it is first
+needed, and the program falls over where that is in two threads at once: in the one that paints
+the first piece, and in that of the window."""
 
 Selection = Mapping[str, NDArray[np.int64]]
 

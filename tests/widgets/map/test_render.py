@@ -1,8 +1,11 @@
 """The renderer: several pieces at once, dropped pieces, and pieces that go wrong."""
 
 import gc
+import subprocess
+import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +20,7 @@ from widgets.map.render import Grid, Piece, Renderer
 from widgets.map.scene import Scene
 
 pytestmark = pytest.mark.usefixtures("qapp")
+ROOT = Path(__file__).parents[3]
 
 
 def piece(left=0):
@@ -171,3 +175,42 @@ def test_many_renderers_go_while_they_paint(qtbot):
     finally:
         threading.excepthook = hook
     assert errors == []
+
+
+FIRST = """
+from concurrent.futures import ThreadPoolExecutor
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import Shiboken
+from tests.strategies import small_plan
+from widgets.map.render import Grid, Piece
+from widgets.map.scene import Scene
+
+
+def types():
+    known, asked = set(), [Shiboken.Object]
+    while asked:
+        below = set(type.__subclasses__(asked.pop())) - known
+        known |= below
+        asked += below
+    return {one.__name__ for one in known if one.__module__.startswith("PySide6")}
+
+
+application = QGuiApplication([])
+plan = small_plan()
+scene, ids = Scene.of(plan), {"parcels": plan.layer("parcels").ids}
+west, _, _, north = scene.extent()
+piece = Piece(scene, Grid(west, north, 1.0, 96.0), QRect(0, 0, 300, 300), selection=ids)
+before = types()
+with ThreadPoolExecutor(1) as beside:
+    image = beside.submit(piece.painted).result()
+assert not image.isNull()
+print(*sorted(types() - before))
+"""
+
+
+def test_a_thread_that_paints_makes_none_of_the_types_that_the_window_may_make_as_well():
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split() == []
