@@ -7,23 +7,22 @@ without outlines is filled at twice the size and scaled down.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from layers.kind import Shape
 from widgets.map import areas, symbols
 from widgets.map.areas import Pixels
 from widgets.map.chunk import Chunk
 from widgets.map.detail import Thinned
-from widgets.map.paths import fill_rings
+from widgets.map.paths import fill_groups, fill_rings
 from widgets.map.ragged import Floats, Indices, Ragged, spans, taken_together
 from widgets.map.scene import SceneLayer
 from widgets.map.thinning import beginnings
@@ -168,17 +167,23 @@ def _one_by_one(
     and what Qt fills differs by a few pixels, so that pieces would not fit.
     """
     filled = np.array([bool(look.fill) for look in layer.looks])
-    for rings in _rings(found, filled, largest):
-        if not rings.large:
-            colour = QColor.fromRgba(_rgba(layer.looks[rings.number].fill))
-            fill_rings(painter, rings.xy, rings.starts, colour)
+    rings = _rings(found, filled, largest)
+    if rings is None:
+        return
+    brushes = [_brush(layer.looks[number].fill) for number in rings.numbers]
+    if not any(rings.large):
+        fill_groups(painter, rings.xy, rings.starts, rings.groups, brushes)
+        return
+    for group, number in enumerate(rings.numbers):
+        xy, starts = rings.group(group)
+        if not rings.large[group]:
+            fill_rings(painter, xy, starts, brushes[group])
             continue
-        features = np.array([0, len(rings.starts) - 1])
-        ragged = Ragged(Shape.POLYGON, rings.xy, rings.starts, features, np.empty((4, 1)))
-        number = np.array([rings.number], np.int32)
-        crossed = areas.crossings(ragged, beginnings(ragged), number, size)
+        features = np.array([0, len(starts) - 1])
+        ragged = Ragged(Shape.POLYGON, xy, starts, features, np.empty((4, 1)))
+        crossed = areas.crossings(ragged, beginnings(ragged), np.array([number], np.int32), size)
         top, there = areas.covered(crossed, size)
-        _draw(painter, layer, there * np.int32(rings.number + 1), top)
+        _draw(painter, layer, there * np.int32(number + 1), top)
 
 
 def _draw(painter: QPainter, layer: SceneLayer, picture: NDArray[np.int32], top: int = 0) -> None:
@@ -216,6 +221,12 @@ def _size(viewport: Viewport) -> tuple[int, int]:
 def _rgba(text: str) -> int:
     """Return a colour as ``0xaarrggbb``, clear where there is none."""
     return symbols.colour(text).rgba() if text else 0
+
+
+@lru_cache(maxsize=4_096)
+def _brush(text: str) -> QBrush:
+    """Return what fills in a colour."""
+    return QBrush(QColor.fromRgba(_rgba(text)))
 
 
 def _premultiplied(text: str) -> int:
@@ -281,65 +292,78 @@ def _hatch(painter: QPainter, layer: SceneLayer, found: list[Shown], viewport: V
     if not any(look.hatch for look in layer.looks):
         return
     hatched = np.array([bool(look.hatch) for look in layer.looks])
+    rings = _rings(found, hatched)
+    if rings is None:
+        return
     painter.setBrushOrigin(_hatch_origin(viewport))
-    for rings in _rings(found, hatched):
-        look = layer.looks[rings.number]
-        brush = symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern)
-        fill_rings(painter, rings.xy, rings.starts, brush)
+    drawn = (layer.looks[number] for number in rings.numbers)
+    brushes = [symbols.hatch(look.hatch, viewport.px_per_mm, look.pattern) for look in drawn]
+    fill_groups(painter, rings.xy, rings.starts, rings.groups, brushes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rings:
-    """Rings that are filled at once.
+    """Rings in groups of those that are filled at once, from above to below in each.
 
     Parameters
     ----------
-    number
-        Of the look they have.
+    numbers
+        Of the look that each group has.
     large
-        Whether they are larger than what is filled as a path.
+        Whether those of a group are larger than what is filled as a path.
     xy
-        (n, 2), their places. [px]
+        (n, 2), the places of all. [px]
     starts
         (r + 1,), where each ring begins in these; the last one is n.
+    groups
+        (g + 1,), where each group begins in these; the last one is r.
     """
 
-    number: int
-    large: bool
+    numbers: list[int]
+    large: list[bool]
     xy: Floats
     starts: Indices
+    groups: Indices
+
+    def group(self, group: int) -> tuple[Floats, Indices]:
+        """Return the places of a group, and where each ring begins in them."""
+        starts = self.starts[self.groups[group] : self.groups[group + 1] + 1]
+        return self.xy[starts[0] : starts[-1]], starts - starts[0]
 
 
 def _rings(
     found: list[Shown], wanted: NDArray[np.bool_], largest: float = math.inf
-) -> Iterator[_Rings]:
-    """Yield the rings of each of the looks that are wanted, from above to below.
+) -> _Rings | None:
+    """Return the rings of the looks that are wanted, look by look; None without any.
 
     Those of all chunks together, so that what was edited looks as if it were read anew. Areas
     larger than `largest` come apart from the others. [m]
     """
+    classes = np.concatenate([one.classes for one in found])
+    if not wanted[classes].any():
+        return None
     parts = [one.shapes.ragged for one in found]
     ragged = parts[0] if len(parts) == 1 else Ragged.concatenated(parts)
-    west, south, east, north = ragged.bounds
     # As one number, the looks in their order and of each the large ones last.
-    numbers = np.concatenate([one.classes for one in found]) * 2
-    numbers += (np.maximum(east - west, north - south) > largest).astype(np.int32)
+    numbers = classes * 2
+    if largest < math.inf:
+        west, south, east, north = ragged.bounds
+        numbers += np.maximum(east - west, north - south) > largest
     numbers = numbers.repeat(np.diff(ragged.features))
     starts = ragged.rings[:-1]
     counts = ragged.rings[1:] - starts
     rows = np.flatnonzero(wanted[numbers // 2] & (counts > 0))
     if len(rows) == 0:
-        return
+        return None
     rows = rows[np.lexsort((ragged.xy[starts[rows], 1], numbers[rows]))]
     numbers, counts = numbers[rows], counts[rows]
     xy = taken_together(ragged.xy, spans(starts[rows], counts))
     ends = np.zeros(len(rows) + 1, np.int64)
     counts.cumsum(out=ends[1:])
     firsts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
-    for first, last in pairwise([0, *firsts.tolist(), len(rows)]):
-        rings = ends[first : last + 1]
-        number, large = divmod(int(numbers[first]), 2)
-        yield _Rings(number, bool(large), xy[rings[0] : rings[-1]], rings - rings[0])
+    groups = np.concatenate([[0], firsts, [len(rows)]])
+    looks = numbers[groups[:-1]]
+    return _Rings((looks // 2).tolist(), (looks % 2 == 1).tolist(), xy, ends, groups)
 
 
 def _hatch_origin(viewport: Viewport) -> QPointF:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
 
 import shiboken6
 from PySide6 import QtGui
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter
 
 from widgets.map.ragged import Floats
 
@@ -93,19 +93,31 @@ def lines(painter: QPainter, bite: Floats, most: int = MOST) -> bool:
     return True
 
 
-def polygon(painter: QPainter, xy: Floats) -> bool:
-    """Draw an area with the painter's pen and brush; return False where Qt cannot be asked.
+def areas(
+    painter: QPainter, xy: Floats, ends: Sequence[int], brushes: Sequence[QBrush | QColor]
+) -> bool:
+    """Draw areas with the painter's pen; return False where Qt cannot be asked.
 
     Parameters
     ----------
     painter
-        An active painter.
+        An active painter; its brush is another one afterwards.
     xy
-        (n, 2), contiguous: its outline, filled by winding. [px]
+        (n, 2), contiguous: the outlines one after another, each filled by winding. [px]
+    ends
+        Where each of them ends.
+    brushes
+        What each is filled with.
     """
     if _draw_polygon is None:
         return False
-    _draw_polygon(_address(painter), xy.ctypes.data, len(xy), _WINDING)
+    # Both are looked up once: that costs more than a small area.
+    address, first, stride = _address(painter), xy.ctypes.data, xy.itemsize * 2
+    begin = 0
+    for end, brush in zip(ends, brushes, strict=True):
+        painter.setBrush(brush)
+        _draw_polygon(address, first + begin * stride, end - begin, _WINDING)
+        begin = end
     return True
 
 

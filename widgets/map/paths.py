@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, cast
 
 import numpy as np
@@ -120,22 +121,56 @@ def fill_rings(painter: QPainter, xy: Floats, rings: Indices, brush: QBrush | QC
     brush
         What with.
     """
-    if len(xy) == 0:
-        return
+    if len(xy):
+        ordered, starts = _downwards(xy, rings)
+        ends = np.append(starts, len(ordered))
+        fill_groups(painter, ordered, ends, np.array([0, len(starts)]), [brush])
+
+
+def fill_groups(
+    painter: QPainter,
+    xy: Floats,
+    rings: Indices,
+    groups: Indices,
+    brushes: Sequence[QBrush | QColor],
+) -> None:
+    """Fill groups of rings one after another, each as `path_of` its rings would be filled.
+
+    Parameters
+    ----------
+    painter
+        Not anti-aliased. Its pen and its brush are others afterwards.
+    xy
+        (n, 2), places of closed rings. [px]
+    rings
+        (r + 1,), where each ring begins in ``xy``; the last one is n. None is empty, and those of
+        a group come from above to below: so the way from each to the next one crosses few rows
+        of pixels, which is what costs.
+    groups
+        (g + 1,), where each group begins in ``rings``; the last one is r.
+    brushes
+        What each is filled with.
+    """
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush)
-    ordered, starts = _downwards(xy, rings)
-    # One outline around all: from ring to ring and all the way back, where nothing lies between.
-    there_and_back = np.concatenate([ordered, ordered.take(starts[::-1], axis=0)])
-    if not native.polygon(painter, there_and_back):
-        painter.fillPath(path_of(xy, rings), brush)
+    # One outline around each group: from ring to ring and all the way back, where nothing lies
+    # between.
+    back = xy.take(rings[-2::-1], axis=0)
+    firsts, begins = groups.tolist(), rings.take(groups).tolist()
+    parts: list[Floats] = []
+    for (first, last), (begin, end) in zip(pairwise(firsts), pairwise(begins), strict=True):
+        parts += xy[begin:end], back[len(back) - last : len(back) - first]
+    # Each group before has so many more places as it has rings.
+    ends = [first + begin for first, begin in zip(firsts[1:], begins[1:], strict=True)]
+    if native.areas(painter, np.concatenate(parts), ends, brushes):
+        return
+    for group, brush in enumerate(brushes):
+        begin, end = begins[group : group + 2]
+        own = rings[firsts[group] : firsts[group + 1] + 1] - begin
+        painter.fillPath(path_of(xy[begin:end], own), brush)
 
 
 def _downwards(xy: Floats, rings: Indices) -> tuple[Floats, Indices]:
-    """Return rings from above to below, and where each begins, without those that are empty.
-
-    So the way from each to the next one crosses few rows of pixels, which is what costs.
-    """
+    """Return rings from above to below, and where each begins, without those that are empty."""
     there = np.flatnonzero(rings[:-1] < rings[1:])
     starts = rings[there]
     tops = xy[starts, 1]

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -35,7 +35,7 @@ from widgets.map.reading import chunks_of
 from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
-Values = pd.Series | Floats | None
+Values = pd.Series | NDArray[Any] | None
 GRAIN_ROWS: Final = 20_000
 """Below so many features their usual size is worked out anew after each edit of shapes."""
 
@@ -144,6 +144,8 @@ class SceneLayer:
         """Return the layer with a look for each of some values."""
         known = self.looks, self.numbers
         found, numbers = looks.widened(document, self.kind.id, self.style, values, known)
+        if numbers is self.numbers and found is self.looks:
+            return self
         return replace(self, looks=found, numbers=numbers)
 
     def places(self, ids: Indices) -> Indices:
@@ -157,7 +159,10 @@ class SceneLayer:
             return aligned(self.figures, self.source.ids[places])
         if self.style.by not in self.source.columns or self.style.by == "geometry":
             return None
-        return pd.Series(self.source.picked(self.style.by, places))
+        found = self.source.picked(self.style.by, places)
+        # Few are looked at one by one: a series of them would take longer than that.
+        few = len(places) <= looks.FEW and not self.style.graduated
+        return np.asarray(found, object) if few else pd.Series(found)
 
     def read(self, places: Indices, values: Values) -> tuple[Chunk, ...]:
         """Return rows of the source, by their places and what the style goes by, as chunks."""

@@ -7,7 +7,16 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from tests.widgets.map.pictures import pixels
 from widgets.map import native, paths
-from widgets.map.paths import BLOCK, clipped, dashes, fill_rings, path_of, paths_of, segments
+from widgets.map.paths import (
+    BLOCK,
+    clipped,
+    dashes,
+    fill_groups,
+    fill_rings,
+    path_of,
+    paths_of,
+    segments,
+)
 
 SIZE = (100.0, 100.0)
 numbers = st.integers(-300, 300)
@@ -68,13 +77,17 @@ def some_rings(seed):
     return np.concatenate(found), np.array(rings)
 
 
-def filled(xy, rings, brush):
+def painted(work):
     image = QImage(100, 100, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    fill_rings(painter, xy, rings, brush)
+    work(painter)
     painter.end()
     return pixels(image)
+
+
+def filled(xy, rings, brush):
+    return painted(lambda painter: fill_rings(painter, xy, rings, brush))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -100,6 +113,29 @@ def test_rings_are_gone_through_from_above_to_below(seed):
     again, same = paths._downwards(ordered, np.append(starts, len(ordered)))
     assert again is ordered
     assert (same == starts).all()
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_are_filled_as_one_after_the_other(seed, plain, monkeypatch, qapp):  # noqa: ARG001
+    xy, rings = some_rings(seed)
+    ordered, starts = paths._downwards(xy, rings)
+    ends, brushes = (
+        np.append(starts, len(ordered)),
+        [QColor("red"), QColor("#2040ff"), QColor("#0a0")],
+    )
+    groups = np.array([0, 1, len(starts) // 3, len(starts)])
+    if plain:
+        monkeypatch.setattr(native, "_draw_polygon", None)
+
+    def one_by_one(painter):
+        for first, last, brush in zip(groups[:-1], groups[1:], brushes, strict=True):
+            own = ends[first : last + 1]
+            fill_rings(painter, ordered[own[0] : own[-1]], own - own[0], brush)
+
+    together = painted(lambda painter: fill_groups(painter, ordered, ends, groups, brushes))
+    assert (together == painted(one_by_one)).all()
+    assert (together != 255).any()
 
 
 def test_no_rings_fill_nothing(qapp):  # noqa: ARG001
