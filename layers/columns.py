@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -36,7 +36,7 @@ class Rows:
         Values by column in the order of the ids; nobody writes to them.
     """
 
-    __slots__ = ("_frame", "_index", "_series", "_woven", "ids")
+    __slots__ = ("_begun", "_frame", "_index", "_series", "_woven", "ids")
 
     def __init__(self, ids: NDArray[np.int64], columns: Mapping[str, Array] | Woven) -> None:
         self.ids = ids
@@ -44,6 +44,7 @@ class Rows:
         self._index: pd.Index | None = None
         self._frame: pd.DataFrame | None = None
         self._series: dict[str, pd.Series] = {}
+        self._begun: dict[tuple[str, ...], list[str]] = {}
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Rows:
@@ -95,24 +96,30 @@ class Rows:
 
     def beginning_with(self, name: str, *texts: str) -> list[str]:
         """Return the values of a column of texts that begin with one of some texts."""
+        key = (name, *texts)
+        # Whoever follows the pointer with a preview asks the same again and again.
+        if key not in self._begun:
+            self._begun[key] = self._beginning_with(name, *texts)
+        return self._begun[key].copy()
+
+    def _beginning_with(self, name: str, *texts: str) -> list[str]:
         array, weave = self._woven.base(name)
         if weave is None:
             return beginning_with(array, *texts)
         # What edits have exchanged is looked at by itself: the column is not put together for it.
         now = weave.now(places_beginning_with(array, *texts))
-        found = listed(self._woven.some(name, now))
-        for number, first, last, _ in weave.later():
-            new = listed(self._woven.brought(number, name))[first:last]
-            found += [one for one in new if isinstance(one, str) and one.startswith(texts)]
+        found: list[str] = listed(self._woven.some(name, now))
+        later = self._woven.listed_new(name)
+        found += [one for one in later if isinstance(one, str) and one.startswith(texts)]
         return found
 
     def taken(self, places: Places) -> Rows:
         """Return rows by their places, in that order."""
         return Rows(self.ids[places], self.columns_at(places))
 
-    def columns_at(self, places: Places) -> dict[str, Array]:
-        """Return the values of all columns at some places; missing ones for -1."""
-        return self._woven.taken(places)
+    def columns_at(self, places: Places, names: Iterable[str] | None = None) -> dict[str, Array]:
+        """Return the values of columns (all, where None) at some places; missing ones for -1."""
+        return self._woven.taken(places, names)
 
     def beside(self, name: str, values: Array) -> Rows:
         """Return the rows with one more column."""

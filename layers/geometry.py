@@ -27,6 +27,8 @@ MOST_LATER: Final = 4_096
 """Geometries that edits brought, of which those that are gone again are kept for a while."""
 MOST_AT_HAND: Final = 1_000
 """Geometries made of coordinates that are kept because they may be asked for again."""
+BLOCK: Final = 64
+"""So many geometries that stand side by side are looked for by a common box first."""
 ROWS, AREAS, BOUNDS = "rows", "areas", "bounds"
 NO_OBJECTS: Final = np.empty(0, object)
 
@@ -98,7 +100,7 @@ class Geometries:
         Their reference system, as geopandas takes it.
     """
 
-    __slots__ = ("_later", "_objects", "_own", "_read", "_woven", "coordinates", "crs")
+    __slots__ = ("_blocks", "_later", "_objects", "_own", "_read", "_woven", "coordinates", "crs")
 
     def __init__(
         self,
@@ -114,10 +116,12 @@ class Geometries:
         # Of each row which of those it had first it is, or -1 less its place among later ones.
         self._woven = Woven(len(found), {ROWS: np.arange(len(found))})
         self._later: tuple[Floats, NDArray[np.intp]] | None = None
+        self._blocks: _Blocks | None = None
 
     def _following(self, woven: Woven, own: Objects) -> Geometries:
         found = Geometries(NO_OBJECTS, self.crs)
         found._read, found._own, found._woven = self._read, own, woven
+        found._blocks = self._blocks
         found._objects = None
         if len(own) > MOST_LATER:
             found._tidy()
@@ -212,7 +216,10 @@ class Geometries:
         """
         woven = self._with_bounds()
         held, weave = woven.base(BOUNDS)
-        found = _meeting(cast("Floats", held), box)
+        if self._blocks is None or self._blocks.bounds is not held:
+            self._blocks = _Blocks(cast("Floats", held)) if len(held) > BLOCK else None
+        blocks = self._blocks
+        found = _meeting(cast("Floats", held), box) if blocks is None else blocks.meeting(box)
         if weave is None:
             return found
         # Rows that an edit exchanges are looked at one by one: 100,000 boxes are not put together
@@ -306,9 +313,36 @@ def _frozen(objects: Objects) -> Objects:
     return objects
 
 
+class _Blocks:
+    """Boxes of geometries, and those of blocks of them: neighbours stand mostly side by side.
+
+    Cheap to make, so that it need not be kept up to date as a tree would have to be.
+
+    Parameters
+    ----------
+    bounds
+        (n, 4), west, south, east and north, NaN where a geometry is missing. [m]
+    """
+
+    def __init__(self, bounds: Floats) -> None:
+        self.bounds = bounds
+        starts = np.arange(0, len(bounds), BLOCK)
+        low = np.fmin.reduceat(bounds[:, :2], starts, axis=0)
+        high = np.fmax.reduceat(bounds[:, 2:], starts, axis=0)
+        self._of_blocks: Floats = np.asfortranarray(np.concatenate([low, high], axis=1))
+
+    def meeting(self, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
+        """Return the places of those whose bounds meet a box, ascending."""
+        blocks = _meeting(self._of_blocks, box)
+        if len(blocks) > len(self._of_blocks) // 4:
+            return _meeting(self.bounds, box)
+        places = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
+        places = places[: np.searchsorted(places, len(self.bounds))]
+        return places[_meeting(self.bounds[places], box)]
+
+
 def _meeting(bounds: Floats, box: tuple[float, float, float, float]) -> NDArray[np.intp]:
     west, south, east, north = box
-    # One pass over the boxes costs less than keeping a tree up to date: 0.2 ms at 100,000.
     found = np.flatnonzero((bounds[:, 0] <= east) & (bounds[:, 2] >= west))
     return found[(bounds[found, 1] <= north) & (bounds[found, 3] >= south)]
 

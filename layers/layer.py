@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -192,10 +192,13 @@ class Layer:
 
     def positions(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the places of ids in the frame; -1 where an id is not there."""
-        places = np.searchsorted(self.ids, ids)
-        clipped = np.minimum(places, max(len(self) - 1, 0))
-        there = self.ids[clipped] == ids if len(self) else np.zeros(len(ids), bool)
-        return np.where(there, clipped, -1)
+        known = self.ids
+        places = known.searchsorted(ids)
+        if not len(known):
+            return np.full(len(ids), -1, np.intp)
+        places[places == len(known)] = -1
+        places[known[places] != ids] = -1
+        return places
 
     def rows(self, ids: NDArray[np.int64] | list[int]) -> gpd.GeoDataFrame:
         """Return the rows of these ids, ascending.
@@ -226,9 +229,19 @@ class Layer:
         """Return rows by their places, in that order, geometry apart."""
         return self._rows.taken(places)
 
-    def columns_at(self, places: NDArray[np.intp]) -> dict[str, Array]:
-        """Return the values of all columns, geometry apart, at some places; missing for -1."""
-        return self._rows.columns_at(places)
+    def columns_at(
+        self, places: NDArray[np.intp], names: Iterable[str] | None = None
+    ) -> dict[str, Array]:
+        """Return the values of columns at some places; missing ones for -1.
+
+        Parameters
+        ----------
+        places
+            Of the rows.
+        names
+            Of the columns; all but the geometry where None.
+        """
+        return self._rows.columns_at(places, names)
 
     def places(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the places of ids in the frame.

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 
-from layers.arrays import FEW, Array, Few, Part, Places, joined, picked
+from layers.arrays import FEW, Array, Few, Part, Places, joined, listed, picked
 
 MOST_PIECES: Final = 64
 """More runs of rows than this are gathered row by row."""
@@ -29,11 +29,15 @@ _Run = tuple[int, int, int]
 
 
 class _Step(NamedTuple):
-    """One exchange: how many rows there were, the runs that make the new ones, and new rows."""
+    """One exchange: how many rows there were, the runs that make the new ones, and new rows.
+
+    What of these was listed is kept: other columns are asked for it again after each exchange.
+    """
 
     rows: int
     pieces: Sequence[Piece]
     new: Mapping[str, Array]
+    listed: dict[str, list[Any]]
 
 
 class _Weave:
@@ -175,12 +179,13 @@ class Woven:
             return picked(self.whole(name), places)
         return self._gathered_at(name, array, _Located(self._weave(level), places))
 
-    def taken(self, places: Places) -> dict[str, Array]:
-        """Return the values of all columns at some places; missing ones for -1."""
+    def taken(self, places: Places, names: Iterable[str] | None = None) -> dict[str, Array]:
+        """Return the values of columns (all, where None) at some places; missing ones for -1."""
         found: dict[str, Array] = {}
         here = Few(places)
         located: dict[int, _Located] = {}
-        for name, (array, level) in list(self._held.items()):
+        for name in self.names if names is None else names:
+            array, level = self._held[name]
             if level == self._level or len(places) > FEW:
                 found[name] = here.of(self.whole(name))
                 continue
@@ -224,6 +229,15 @@ class Woven:
         """Return the new rows of a column that an exchange has brought."""
         return self._new(number, name, self._held[name][0])
 
+    def listed_new(self, name: str) -> Iterable[Any]:
+        """Yield the values of a column that exchanges have brought and that are still there."""
+        array, level = self._held[name]
+        for source, first, last, _ in self._weave(level).later():
+            known = self._step(source).listed
+            if name not in known:
+                known[name] = listed(self._new(source, name, array))
+            yield from known[name][first:last]
+
     def put(self, name: str, column: Array) -> Woven:
         """Return the columns with one more, or with another one of that name."""
         found = Woven(self.count, {})
@@ -246,7 +260,7 @@ class Woven:
             return self._gathered(pieces, new, count)
         found = Woven(count, {})
         found._held, found._weaves = self._held.copy(), self._weaves.copy()
-        found._steps = (*self._steps, _Step(self.count, pieces, new))
+        found._steps = (*self._steps, _Step(self.count, pieces, new, {}))
         found._level = self._level + 1
         found._catch_up()
         return found

@@ -78,9 +78,8 @@ def shares_of(
         Areas of the parts. [m²]
     """
     rows: list[dict[str, object]] = [{} for _ in areas]
-    place = int(layer.places(np.array([parent]))[0])
-    for name in additive_columns(layer):
-        value = layer.picked(name, np.array([place]))[0]
+    place = layer.places(np.array([parent]))
+    for name, (value,) in layer.columns_at(place, additive_columns(layer)).items():
         if value is pd.NA or math.isnan(value):
             continue
         for row, part in zip(rows, shared(float(value), areas), strict=True):

@@ -63,9 +63,10 @@ def split(
     if wanted is not None:
         layer.places(wanted)
     arrangement = arranged(layer, cutter)
-    places = [int(place) for place in arrangement.crossed]
-    if wanted is not None:
-        places = [place for place in places if arrangement.ids[place] in wanted]
+    if wanted is None:
+        places = arrangement.crossed.tolist()
+    else:  # one that is not crossed has one face
+        places = np.flatnonzero(np.isin(arrangement.ids, wanted)).tolist()
     faces = {place: arrangement.faces(place) for place in places}
     cut = {
         int(arrangement.ids[place]): found
