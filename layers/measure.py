@@ -276,25 +276,23 @@ class MeasureSet:
             if progress is not None:
                 progress.at(place / len(self.measures))
             before = older.entries.get(id_) if older is not None else None
-            if untouched(measure, before, entries):
+            if untouched(measure, before):
                 entries[id_] = cast("Result", before)
                 continue
             key = _key(measure, document, parameters, entries)
-            waits = any(entries[known].stale for known in measure.measures)
+            known = {name: entries[name] for name in measure.measures}
+            waits = any(one.stale for one in known.values())
             if before is not None and not before.stale and before.key == key and not waits:
                 entries[id_] = before
-            elif light_only and before is not None and (waits or before.seconds > LIGHT_S):
+                continue
+            untouched.note(measure)
+            inputs = Inputs(measure, document, _Values(known), parameters)
+            if light_only and before is not None and (waits or _is_heavy(measure, before, inputs)):
                 entries[id_] = before.outdated()
+            elif measure.deferred and not (before is not None and before.asked):
+                entries[id_] = self._put_off(measure, inputs, key)
             else:
-                known = _Values({name: entries[name] for name in measure.measures})
-                inputs = Inputs(measure, document, known, parameters)
-                heavy = light_only and measure.heavy is not None and measure.heavy(inputs)
-                if heavy and before is not None:
-                    entries[id_] = before.outdated()
-                elif measure.deferred and not (before is not None and before.asked):
-                    entries[id_] = self._put_off(measure, inputs, key)
-                else:
-                    entries[id_] = self._made(measure, inputs, key, before, change)
+                entries[id_] = self._made(measure, inputs, key, before, change)
         return Results(document, MappingProxyType(entries))
 
     def _made(
@@ -339,28 +337,31 @@ class _Untouched:
     """
 
     def __init__(self, document: Document, older: Results | None) -> None:
-        self._entries: Mapping[str, Result] = {}
+        self._comparable = older is not None and older.document.parameters is document.parameters
         self._kinds: frozenset[str] = frozenset()
         self._beside = False
-        if older is None or older.document.parameters is not document.parameters:
-            return
-        was = older.document
-        self._entries = older.entries
-        self._kinds = frozenset(one for one in kinds() if document.layer(one) is was.layer(one))
-        self._beside = document.enclosed is was.enclosed and document.rasters is was.rasters
+        self._others: set[str] = set()
+        if older is not None and self._comparable:
+            was = older.document
+            self._kinds = frozenset(
+                one for one in kinds() if document.layer(one) is not was.layer(one)
+            )
+            self._beside = document.enclosed is was.enclosed and document.rasters is was.rasters
 
-    def __call__(
-        self, measure: Measure, before: Result | None, entries: Mapping[str, Result]
-    ) -> bool:
+    def __call__(self, measure: Measure, before: Result | None) -> bool:
         """Return whether the value before is that of now for sure."""
         return (
-            before is not None
+            self._comparable
+            and before is not None
             and not before.stale
-            and bool(self._entries)
             and (self._beside or not (measure.enclosed or measure.rasters))
-            and all(kind in self._kinds for kind in measure.layers)
-            and all(entries[one] is self._entries.get(one) for one in measure.measures)
+            and self._kinds.isdisjoint(measure.layers)
+            and self._others.isdisjoint(measure.measures)
         )
+
+    def note(self, measure: Measure) -> None:
+        """Note that the result of a measure is another one than before."""
+        self._others.add(measure.id)
 
 
 def _key(
@@ -379,6 +380,13 @@ def _key(
     ]
     kept = tuple(document.enclosed.get(name) for name in measure.enclosed)
     return (columns, tuple(read), versions, kept, places)
+
+
+def _is_heavy(measure: Measure, before: Result, inputs: Inputs) -> bool:
+    """Return whether a measure would be felt if it were computed in the window."""
+    if before.seconds > LIGHT_S:
+        return True
+    return measure.heavy is not None and measure.heavy(inputs)
 
 
 def _same(before: object, value: object) -> bool:

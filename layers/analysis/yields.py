@@ -30,7 +30,7 @@ _SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _SIDES: Final = (np.fmin, np.fmin, np.fmax, np.fmax)
 """What of two boxes a box around both has: of west, south, east, north."""
 Extent = tuple[float, ...]
-Extents = tuple[Extent, ...]
+Extents = tuple[Extent | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,10 @@ def _sunny_place(inputs: Inputs) -> Place | None:
 
 def _centre(inputs: Inputs) -> tuple[float, float] | None:
     """Return where the plan lies: the middle of its parcels, else of its red line or roofs. [°]."""
-    for west, south, east, north in cast("Extents", inputs.value("solar.extents")):
-        if not math.isfinite(west + south + east + north):
+    for extent in cast("Extents", inputs.value("solar.extents")):
+        if extent is None:
             continue
+        west, south, east, north = extent
         lon, lat = _degrees(inputs.crs, (west + east) / 2, (south + north) / 2)
         if math.isfinite(lon) and math.isfinite(lat):
             return lon, lat
@@ -128,27 +129,30 @@ def _centre(inputs: Inputs) -> tuple[float, float] | None:
 
 
 def _extents(inputs: Inputs) -> Extents:
-    """Return the boxes around all parcels, all red lines and all roofs; NaN without any. [m]."""
+    """Return the boxes around all parcels, all red lines and all roofs; None without any. [m]."""
     return tuple(_extent(inputs.shapes(kind).bounds) for kind in _SHAPES)
 
 
-def _extent(boxes: Numbers) -> Extent:
+def _extent(boxes: Numbers) -> Extent | None:
     if not len(boxes):
-        return (math.nan,) * 4
+        return None
     # Of numbers and NaN these take the numbers; column by column they are soon done.
-    return tuple(float(side.reduce(boxes[:, at])) for at, side in enumerate(_SIDES))
+    found = tuple(float(side.reduce(boxes[:, at])) for at, side in enumerate(_SIDES))
+    return found if math.isfinite(sum(found)) else None
 
 
 def _extents_again(inputs: Inputs, before: Inputs, value: Extents, change: Change) -> Extents:
     """Look at all of a kind only where one is gone that reached a side of the box around them."""
-    found: list[Extent] = []
+    found: list[Extent | None] = []
     for kind, extent in zip(_SHAPES, value, strict=True):
         old, now = before.shapes(kind), inputs.shapes(kind)
         if now is old:
             found.append(extent)
             continue
         kept = kept_rows(inputs, before, change, kind)
-        around = kept and _around(extent, old.boxes(kept.gone), now.boxes(kept.fresh))
+        around = None
+        if kept is not None and extent is not None:
+            around = _around(extent, old.boxes(kept.gone), now.boxes(kept.fresh))
         found.append(around or _extent(now.bounds))
     return value if all(map(same, value, found)) else tuple(found)
 
@@ -161,7 +165,7 @@ def _around(extent: Extent, gone: Numbers, fresh: Numbers) -> Extent | None:
         if (side(gone[:, at], extent[at]) == gone[:, at]).any() and found[at] != whole:
             return None
         found[at] = whole
-    return tuple(found)
+    return tuple(found) if math.isfinite(sum(found)) else None
 
 
 def _yield_factor(inputs: Inputs) -> str | None:
