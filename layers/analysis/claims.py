@@ -101,21 +101,30 @@ def bands(lines: Shapes, widths_m: Numbers) -> Shapes:
     return shapely.buffer(lines, widths_m / 2, cap_style="flat", quad_segs=16)
 
 
-def _claimed(inputs: Inputs, kind: str) -> tuple[Ids, Shapes, Numbers | None]:
-    """Return the features of a kind that claim ground; lines with their widths."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Claiming:
+    """The features of a kind that claim ground; lines with their widths, those without apart."""
+
+    ids: Ids
+    shapes: Shapes
+    widths: Numbers | None
+    without_width: Ids
+
+    def ground(self, site: Any, places: Any = slice(None)) -> Shapes:  # noqa: ANN401
+        """Return what those at some places claim inside the site."""
+        shapes = self.shapes[places]
+        if self.widths is None:
+            return clipped(site, polygons_only(sound(shapes)))
+        return clipped(site, sound(bands(shapes, self.widths[places])))
+
+
+def _claiming(inputs: Inputs, kind: str) -> _Claiming:
     ids, shapes = inputs.ids(kind), inputs.geometries(kind)
     if kind not in BANDS:
-        return ids, shapes, None
+        return _Claiming(ids, shapes, None, ids[:0])
     widths = inputs.numbers(kind, "width_m")
     known = widths > 0
-    return ids[known], shapes[known], widths[known]
-
-
-def _ground_of(site: Any, shapes: Shapes, widths: Numbers | None) -> Shapes:  # noqa: ANN401
-    """Return what features claim inside the site; lines are given with their widths [m]."""
-    if widths is not None:
-        return clipped(site, sound(bands(shapes, widths)))
-    return clipped(site, polygons_only(sound(shapes)))
+    return _Claiming(ids[known], shapes[known], widths[known], ids[np.isnan(widths)])
 
 
 def ranks_of(kinds: Places, whole: Shapes) -> Places:
@@ -149,34 +158,33 @@ def left_of(kinds: Places, whole: Shapes, asked: Places) -> Shapes:
 def _claims(inputs: Inputs) -> Claims:
     """Return who claims what."""
     site = inputs.value("land.site")
-    found = [_claimed(inputs, kind) for kind in CLAIMING]
-    kinds = np.repeat(np.arange(len(CLAIMING)), [len(ids) for ids, _, _ in found])
-    whole = np.concatenate([_ground_of(site, shapes, widths) for _, shapes, widths in found])
+    found = [_claiming(inputs, kind) for kind in CLAIMING]
+    kinds = np.repeat(np.arange(len(CLAIMING)), [len(one.ids) for one in found])
+    whole = np.concatenate([one.ground(site) for one in found])
     rests = left_of(kinds, whole, np.arange(len(kinds)))
     return Claims(
         kinds,
-        np.concatenate([ids for ids, _, _ in found]),
+        np.concatenate([one.ids for one in found]),
         whole,
         rests,
         shapely.area(whole),
         shapely.area(rests),
         shapely.bounds(whole).reshape(-1, 4),
-        _without_width(inputs),
+        MappingProxyType(_without_width(dict(zip(CLAIMING, found, strict=True)))),
     )
 
 
-def _without_width(inputs: Inputs) -> Mapping[str, Ids]:
-    return MappingProxyType(
-        {kind: inputs.ids(kind)[np.isnan(inputs.numbers(kind, "width_m"))] for kind in BANDS}
-    )
+def _without_width(claiming: Mapping[str, _Claiming]) -> dict[str, Ids]:
+    return {kind: one.without_width for kind, one in claiming.items() if kind in BANDS}
 
 
 def _claims_again(inputs: Inputs, before: Inputs, value: Claims, change: Change) -> Claims:
     """Look again only at claims that were touched, and at those that meet one or met one."""
-    touched = touched_ids(change, CLAIMING)
-    if touched is None or inputs.value("land.site") is not before.value("land.site"):
+    touched, site = touched_ids(change, CLAIMING), inputs.value("land.site")
+    if touched is None or site is not before.value("land.site"):
         return _claims(inputs)
-    kinds, ids, old, new = _standing(inputs, value, touched)
+    claiming = {kind: _claiming(inputs, kind) for kind in CLAIMING if len(touched[kind])}
+    kinds, ids, old, new = _standing(site, value, claiming, touched)
     kept = np.flatnonzero(old >= 0)
     whole, boxes = np.empty(len(ids), object), np.empty((len(ids), 4))
     whole_m2, rests, areas = np.empty(len(ids)), np.empty(len(ids), object), np.empty(len(ids))
@@ -204,31 +212,33 @@ def _claims_again(inputs: Inputs, before: Inputs, value: Claims, change: Change)
         some = np.flatnonzero(near)
         rests[places] = left_of(kinds[some], whole[some], np.searchsorted(some, places))
         areas[places] = shapely.area(rests[places])
-    return Claims(kinds, ids, whole, rests, whole_m2, areas, boxes, _without_width(inputs))
+    without = {**value.without_width, **_without_width(claiming)}
+    return Claims(kinds, ids, whole, rests, whole_m2, areas, boxes, MappingProxyType(without))
 
 
 def _standing(
-    inputs: Inputs, value: Claims, touched: Mapping[str, Ids]
+    site: Any,  # noqa: ANN401
+    value: Claims,
+    claiming: Mapping[str, _Claiming],
+    touched: Mapping[str, Ids],
 ) -> tuple[Places, Ids, Places, Shapes]:
     """Return the claims now, the place that each had before, and the ground of the others.
 
     Those that were touched have no place before (-1).
     """
-    site = inputs.value("land.site")
     ids, old, new = [], [], [np.empty(0, object)]
     for kind in CLAIMING:
         span = value.span(kind)
-        if not len(touched[kind]):
+        if kind not in claiming:
             ids.append(value.ids[span])
             old.append(np.arange(span.start, span.stop))
             continue
-        mine, shapes, widths = _claimed(inputs, kind)
-        stood = places_of(mine, value.ids[span])
-        stood[np.isin(mine, touched[kind])] = -1
-        fresh = stood < 0
-        new.append(_ground_of(site, shapes[fresh], None if widths is None else widths[fresh]))
-        ids.append(mine)
-        old.append(np.where(fresh, -1, stood + span.start))
+        mine = claiming[kind]
+        stood = places_of(mine.ids, value.ids[span])
+        stood[np.isin(mine.ids, touched[kind])] = -1
+        new.append(mine.ground(site, stood < 0))
+        ids.append(mine.ids)
+        old.append(np.where(stood < 0, -1, stood + span.start))
     kinds = np.repeat(np.arange(len(CLAIMING)), [len(mine) for mine in ids])
     return kinds, np.concatenate(ids), np.concatenate(old), np.concatenate(new)
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.analysis.links import both_ways, distances, one_way
+from layers.analysis.links import Directed, both_ways, distances, one_way
 from layers.analysis.overlay import Numbers, Places
 
 ROWS: Final = 256
@@ -88,22 +88,21 @@ def sum_by_steps(web: Web, farthest_m: float) -> float:
     Two patches are one step apart where a path of at most ``farthest_m`` leads from one to the
     other through no third one; what are junctions of corridors is no step.
     """
-    from scipy.sparse import csgraph
-
     steps, places = direct(web, farthest_m)
     areas = web.areas[places]
     total = 0.0
     for rows in _chunks(np.arange(len(places))):
-        counts = np.atleast_2d(csgraph.dijkstra(steps, directed=False, indices=rows))
+        counts = distances(steps, rows)
         total += float((areas[rows] * ((1.0 / (1.0 + counts)) @ areas)).sum())
     alone = web.areas[_alone(web, np.flatnonzero(web.patches))]
     return total + float((alone * alone).sum())
 
 
-def direct(web: Web, farthest_m: float) -> tuple[Any, Places]:
-    """Return which patches are one step apart, as a matrix of ones, and which patches these are."""
-    from scipy.sparse import csgraph, csr_array, vstack
+def direct(web: Web, farthest_m: float) -> tuple[Directed, Places]:
+    """Return which patches are one step apart, as links of length 1, and which patches these are.
 
+    The links lead from place to place among these patches.
+    """
     nodes, places = len(web.areas), _linked(web, np.flatnonzero(web.patches))
     # A patch is left from one node and reached at another: so no path leads through it.
     leaving = np.arange(nodes)
@@ -113,13 +112,13 @@ def direct(web: Web, farthest_m: float) -> tuple[Any, Places]:
     ends = np.stack([leaving[tails], heads], axis=1)
     lengths = np.concatenate([web.lengths[others], web.lengths[others]])
     links = one_way(nodes + len(places), ends, lengths)
-    found: list[Any] = []
-    for rows in _chunks(leaving[places]):
-        apart = csgraph.dijkstra(links, directed=True, indices=rows, limit=farthest_m)
-        found.append(csr_array((np.atleast_2d(apart)[:, places] <= farthest_m).astype(np.float64)))
-    if not found:
-        return csr_array((0, 0)), places
-    return csr_array(vstack(found)), places
+    found: list[Places] = [np.empty((0, 2), np.intp)]
+    for rows in _chunks(np.arange(len(places))):
+        apart = distances(links, leaving[places[rows]], farthest_m)[:, places]
+        one, other = np.nonzero(apart <= farthest_m)
+        found.append(np.stack([rows[one], other], axis=1))
+    steps = np.concatenate(found)
+    return both_ways(len(places), steps, np.ones(len(steps))), places
 
 
 @dataclass(frozen=True, slots=True)

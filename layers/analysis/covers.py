@@ -27,7 +27,6 @@ from layers.analysis.overlay import (
     Places,
     Shapes,
     areas_inside,
-    boxes_meet,
     places_of,
     polygons_only,
     sound,
@@ -191,15 +190,17 @@ def _pieces(rests: Shapes, asked: Places, parcels: _Apart, ids: Ids) -> Pieces:
     claims: list[Places] = [none]
     places: list[Places] = [none]
     areas: list[Numbers] = [np.empty(0)]
-    tree, boxes = shapely.STRtree(rests[asked]), parcels.parcels.bounds
-    near = boxes_meet(boxes, shapely.total_bounds(rests[asked])[None])
-    for some in groups(np.where(near[:, None], boxes, np.nan)):
+    tree, known = shapely.STRtree(rests[asked]), parcels.parcels
+    west, south, east, north = shapely.total_bounds(rests[asked]).tolist()
+    near = known.meeting((west, south, east, north))
+    boxes = known.boxes(near)
+    for some in groups(boxes):
         if not len(tree.query(shapely.box(*around(some, boxes)))):
             continue
-        shapes = parcels.taken(some)
+        shapes = parcels.taken(near[some])
         parcel, claim = tree.query(shapes, predicate="intersects")
         claims.append(asked[claim])
-        places.append(some[parcel])
+        places.append(near[some[parcel]])
         areas.append(shapely.area(shapely.intersection(rests[claims[-1]], shapes[parcel])))
     claim, parcel = np.concatenate(claims), np.concatenate(places)
     shared = np.concatenate(areas)

@@ -202,6 +202,8 @@ def _spots(members: Shapes, of_patch: Places, count: int) -> Numbers:
 
 def _breaks(inputs: Inputs, lines: Shapes) -> tuple[Spans, int]:
     """Return where lines cross roads that are too wide, and how many they cross of no width."""
+    if not len(lines):
+        return _merged(np.empty(0, np.intp), np.empty(0), np.empty(0)), 0
     factor = inputs.parameter(GAP)
     most = factor.central if isinstance(factor, Factor) else None
     roads = inputs.shapes("roads").objects

@@ -75,6 +75,8 @@ def placed(lines: Shapes) -> NDArray[np.bool_]:
 
 def straightened(lines: Shapes) -> tuple[Shapes, Places]:
     """Return simple lines without what has no length, and which of the given each is a part of."""
+    if not len(lines):
+        return lines, np.empty(0, np.intp)
     whole = np.flatnonzero(placed(lines))
     parts, owner = shapely.get_parts(lines[whole], return_index=True)
     crossed = ~shapely.is_simple(parts)
@@ -116,6 +118,9 @@ def joined(
     >>> found.ends.tolist(), found.lengths.tolist()
     ([[0, 2], [2, 1], [2, 3]], [40.0, 40.0, 74.5])
     """
+    if not len(lines):
+        none = np.empty(0, np.intp)
+        return Joined(np.full((count, 2), np.nan), none.reshape(-1, 2), none, lines)
     tree = shapely.STRtree(patches)
     line, along = _cuts(lines, patches, tree)
     if without is not None:

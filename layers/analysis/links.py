@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import importlib
+import threading
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from layers.analysis.overlay import Numbers, Places
+
+FEW: Final = 256
+"""With no more links than this, both ways counted, paths are found without scipy: to import it
+takes a fifth of a second and some tens of megabytes, and nobody who draws a first road waits."""
+WORK: Final = 8_192
+"""Links times sources up to which that is not slower either."""
 
 
 def parts_of(nodes: int, ends: NDArray[np.intp]) -> Places:
@@ -18,22 +28,48 @@ def parts_of(nodes: int, ends: NDArray[np.intp]) -> Places:
     >>> parts_of(4, np.array([[0, 2], [2, 3]])).tolist()
     [0, 1, 0, 0]
     """
-    if not len(ends):
-        return np.arange(nodes)
-    # Not before: it takes some tens of megabytes, and a plan without a network needs none.
-    from scipy.sparse import coo_array, csgraph
+    first = np.arange(nodes)
+    while len(ends):
+        low, high = np.sort(first[ends], axis=1).T
+        apart = low != high
+        if not apart.any():
+            break
+        np.minimum.at(first, high[apart], low[apart])
+        # Each node goes to the first one of its part, which goes nowhere.
+        while not np.array_equal(further := first[first], first):
+            first = further
+    return np.unique(first, return_inverse=True)[1].astype(np.intp)
 
-    ones = np.ones(len(ends), np.int8)
-    graph = coo_array((ones, (ends[:, 0], ends[:, 1])), (nodes, nodes))
-    _, labels = csgraph.connected_components(graph, directed=False)
-    _, first, places = np.unique(labels, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[places].astype(np.intp)
+
+@dataclass(frozen=True, eq=False)
+class Directed:
+    """Links from node to node: the shortest of parallel ones, none from a node to itself.
+
+    Parameters
+    ----------
+    nodes
+        How many nodes there are.
+    tails, heads
+        From where and to where each link leads; ascending.
+    lengths
+        Their lengths. [m]
+    """
+
+    nodes: int
+    tails: Places
+    heads: Places
+    lengths: Numbers
+
+    @cached_property
+    def matrix(self) -> Any:  # noqa: ANN401
+        """The same as a sparse matrix of lengths."""
+        from scipy.sparse import csr_array
+
+        return csr_array((self.lengths, (self.tails, self.heads)), (self.nodes, self.nodes))
 
 
-def one_way(nodes: int, ends: NDArray[np.intp], lengths: Numbers) -> Any:  # noqa: ANN401
-    """Return links as a matrix: the shortest of parallel ones, none from a node to itself."""
-    from scipy.sparse import csr_array
-
+def one_way(nodes: int, ends: NDArray[np.intp], lengths: Numbers) -> Directed:
+    """Return links that lead from their first end to their second one."""
     apart = ends[:, 0] != ends[:, 1]
     tails, heads = ends[apart].T
     weights = lengths[apart]
@@ -41,27 +77,32 @@ def one_way(nodes: int, ends: NDArray[np.intp], lengths: Numbers) -> Any:  # noq
     tails, heads, weights = tails[order], heads[order], weights[order]
     first = np.ones(len(tails), bool)
     first[1:] = (tails[1:] != tails[:-1]) | (heads[1:] != heads[:-1])
-    return csr_array((weights[first], (tails[first], heads[first])), (nodes, nodes))
+    return Directed(nodes, tails[first], heads[first], weights[first])
 
 
-def both_ways(nodes: int, ends: NDArray[np.intp], lengths: Numbers) -> Any:  # noqa: ANN401
-    """Return links as a matrix of lengths, in both directions."""
+def both_ways(nodes: int, ends: NDArray[np.intp], lengths: Numbers) -> Directed:
+    """Return links that lead in both directions."""
     ends = np.concatenate([ends, ends[:, ::-1]])
     return one_way(nodes, ends, np.concatenate([lengths, lengths]))
 
 
-def distances(links: Any, sources: Places) -> Numbers:  # noqa: ANN401
+def distances(links: Directed, sources: Places, farthest_m: float = np.inf) -> Numbers:
     """Return the lengths of the shortest paths from some nodes to all, inf without one. [m].
 
-    Dijkstra's algorithm (1959), from each source: a row for each.
+    A row for each source. Dijkstra's algorithm (1959), of few links that of Bellman (1958). What is
+    farther than ``farthest_m`` may be found to be without a path.
     """
+    if _are_few(links, len(sources)):
+        far = np.full((len(sources), links.nodes), np.inf)
+        far[np.arange(len(sources)), sources] = 0.0
+        return _relaxed(links, far)
     from scipy.sparse import csgraph
 
-    found = csgraph.dijkstra(links, directed=True, indices=sources)
+    found = csgraph.dijkstra(links.matrix, indices=sources, limit=farthest_m)
     return cast("Numbers", np.atleast_2d(found))
 
 
-def nearest(links: Any, sources: Places) -> Numbers:  # noqa: ANN401
+def nearest(links: Directed, sources: Places) -> Numbers:
     """Return how far each node is from the nearest of some nodes, inf without a path. [m].
 
     Examples
@@ -70,8 +111,36 @@ def nearest(links: Any, sources: Places) -> Numbers:  # noqa: ANN401
     >>> nearest(links, np.array([0, 1])).tolist()
     [0.0, 0.0, 4.0, inf]
     """
-    if not len(sources):
-        return np.full(links.shape[0], np.inf)
+    if not len(sources) or _are_few(links, 1):
+        far = np.full((1, links.nodes), np.inf)
+        far[0, sources] = 0.0
+        return _relaxed(links, far)[0] if len(sources) else far[0]
     from scipy.sparse import csgraph
 
-    return np.asarray(csgraph.dijkstra(links, indices=np.unique(sources), min_only=True))
+    return np.asarray(csgraph.dijkstra(links.matrix, indices=np.unique(sources), min_only=True))
+
+
+def _are_few(links: Directed, sources: int) -> bool:
+    count = len(links.lengths)
+    if count > FEW // 2 or count * sources > WORK // 2:
+        _import_beside()
+    return count <= FEW and count * sources <= WORK
+
+
+@cache
+def _import_beside() -> None:
+    """Import what more links need before they are there, beside what goes on."""
+    threading.Thread(target=importlib.import_module, args=("scipy.sparse.csgraph",)).start()
+
+
+def _relaxed(links: Directed, far: Numbers) -> Numbers:
+    """Return distances with every link taken that shortens one; `far` is written to."""
+    order = np.argsort(links.heads, kind="stable")
+    tails, lengths = links.tails[order], links.lengths[order]
+    reached, first = np.unique(links.heads[order], return_index=True)
+    while len(reached):
+        least = np.minimum.reduceat(far[:, tails] + lengths, first, axis=1)
+        if not (least < far[:, reached]).any():
+            break
+        far[:, reached] = np.minimum(far[:, reached], least)
+    return far

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.claims import CLAIMING, Claims
 from layers.analysis.covers import NOTHING, Partition, Some
+from layers.analysis.distinct import distinct
 from layers.analysis.overlay import Ids, Numbers, Places, places_of
 from layers.edit import Change
 from layers.measure import Inputs, Measure
@@ -131,18 +131,17 @@ def _plants(inputs: Inputs) -> Mapping[str, Plants]:
         "roads": Plants(None, none[0], ("sealed",), none[1]),
     }
     for kind in ("greens", "corridors"):
-        covers, names = pd.factorize(inputs.column(kind, "cover"))
-        texts = [str(name) for name in names]
+        covers, texts = distinct(inputs.column(kind, "cover"))
         blank = np.array([not text.strip() for text in texts], bool)
         if blank.any():  # nothing but spaces is no cover
             covers = np.where((covers >= 0) & blank[covers], -1, covers)
         years = inputs.numbers(kind, "planted")
-        found[kind] = Plants(inputs.ids(kind), covers, tuple(texts), years)
-    sorts, names = pd.factorize(inputs.column("rooftops", "green_roof"))
-    covers = np.array([*(GREEN_ROOFS.get(str(name), "sealed") for name in names), "sealed"])
-    distinct, places = np.unique(covers, return_inverse=True)
+        found[kind] = Plants(inputs.ids(kind), covers, texts, years)
+    sorts, names = distinct(inputs.column("rooftops", "green_roof"))
+    covers = np.array([*(GREEN_ROOFS.get(name, "sealed") for name in names), "sealed"])
+    occurring, places = np.unique(covers, return_inverse=True)
     years = np.full(len(sorts), np.nan)
-    roofs = Plants(inputs.ids("rooftops"), places[sorts], tuple(distinct.tolist()), years)
+    roofs = Plants(inputs.ids("rooftops"), places[sorts], tuple(occurring.tolist()), years)
     return MappingProxyType({**found, "rooftops": roofs})
 
 

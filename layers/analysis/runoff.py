@@ -19,6 +19,7 @@ from layers.analysis.absent import Missing
 from layers.analysis.attached import Ground, Rests
 from layers.analysis.claims import CLAIMING, Claims
 from layers.analysis.covers import Partition, Some
+from layers.analysis.distinct import distinct
 from layers.analysis.overlay import Places, by_id, places_of
 from layers.analysis.sink import Range
 from layers.explanation import Explanation, Step, Term
@@ -73,13 +74,13 @@ def _surfaces(inputs: Inputs) -> Surfaces:
     order = {name: place for place, name in enumerate(names)}
     places = np.array([order[SURFACES[kind]] for kind in CLAIMING], np.intp)[claims.kinds]
     roads = claims.span("roads")
-    codes, written = pd.factorize(inputs.column("roads", "surface"))
-    table = np.array([*(order.get(str(name), -1) for name in written), -1], np.intp)
+    codes, written = distinct(inputs.column("roads", "surface"))
+    table = np.array([*(order.get(name, -1) for name in written), -1], np.intp)
     found = table[codes][places_of(claims.ids[roads], inputs.ids("roads"))]
     places[roads] = np.where(found >= 0, found, order[ASPHALT])
     roofs = claims.span("rooftops")
-    sorts, written = pd.factorize(inputs.column("rooftops", "green_roof"))
-    planted = np.array([*(str(name) in ("ext", "int") for name in written), False], bool)
+    sorts, written = distinct(inputs.column("rooftops", "green_roof"))
+    planted = np.array([*(name in ("ext", "int") for name in written), False], bool)
     green = planted[sorts][places_of(claims.ids[roofs], inputs.ids("rooftops"))]
     places[roofs] = np.where(green, order["roof_green"], order["roof_hard"])
     return Surfaces(places, names, int((found < 0).sum()))

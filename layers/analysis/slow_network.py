@@ -26,6 +26,7 @@ from layers.analysis.slow_network_why import RANGES, why_detour, why_lengths, wh
 from layers.analysis.topology import Topology
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
+from layers.missing import equal
 from layers.units import M2_PER_KM2
 
 ORIGINS: Final = 64
@@ -54,7 +55,7 @@ class Lengths:
 
 def _is(inputs: Inputs, kind: str, *classes: str) -> NDArray[np.bool_]:
     written = inputs.column(kind, "class")
-    return np.array([str(one) in classes for one in written], bool)
+    return np.logical_or.reduce([equal(written, one) for one in classes])
 
 
 def _lengths(inputs: Inputs) -> Lengths | None:

@@ -27,6 +27,7 @@ from layers.analysis.people import COLUMNS
 from layers.explanation import Explanation
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
+from layers.missing import equal
 
 WAYS: Final = ("roads", "paths")
 JOINED_M: Final = 1.0
@@ -144,11 +145,12 @@ def _network(inputs: Inputs) -> Network:
 def _steps(inputs: Inputs, lines: Shapes) -> tuple[Places, Shapes]:
     """Return the parks that are entered, and a line from each of their entrances to a way."""
     parks = cast("Parks", inputs.value("access.parks"))
-    kinds = pd.Series(inputs.column("facilities", "type"))
-    gates = inputs.geometries("facilities")[(kinds == "park_entrance").to_numpy(bool)]
-    gates = gates[~(shapely.is_missing(gates) | shapely.is_empty(gates))]
     if not len(lines) or not len(parks.shapes):
         return np.empty(0, np.intp), np.empty(0, object)
+    gates = inputs.geometries("facilities")[
+        equal(inputs.column("facilities", "type"), "park_entrance")
+    ]
+    gates = gates[~(shapely.is_missing(gates) | shapely.is_empty(gates))]
     of_gate, gated = shapely.STRtree(parks.shapes).query(
         gates, predicate="dwithin", distance=ENTRANCE_M
     )
@@ -211,8 +213,9 @@ def _from_points(ways: Ways, points: Shapes, best: Numbers) -> Numbers:
 def _walked(inputs: Inputs) -> Access | None:
     """Return the access along roads and paths; None without parks or ways."""
     parks = cast("Parks", inputs.value("access.parks"))
-    network = cast("Network", inputs.value("access.ways"))
-    if not (len(parks.ids) or parks.small) or not len(network.ways.places):
+    if not (len(parks.ids) or parks.small):
+        return None
+    if not len(cast("Network", inputs.value("access.ways")).ways.places):
         return None
     beyond = cast("pd.Series", inputs.value("access.beyond")).to_numpy()
     return weighed(inputs, (beyond <= 0).astype(np.float64))  # NaN is not served
@@ -256,6 +259,7 @@ MEASURES = (
             {**dict.fromkeys(WAYS, ("geometry",)), "facilities": ("geometry", "type")}
         ),
         measures=("access.parks",),
+        deferred=True,
     ),
     Measure(
         "access.beyond",

@@ -1,9 +1,14 @@
 """Nodes and links: parts that hang together, and the shortest paths."""
 
+import subprocess
+import sys
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.analysis import links as networks
 from layers.analysis.links import both_ways, distances, nearest, one_way, parts_of
 
 ENDS = np.array([[0, 1], [1, 0], [1, 2], [2, 2]])
@@ -42,3 +47,45 @@ def test_the_nearest_source_is_the_nearest_of_all_and_in_the_same_part(joined, s
     assert found.tolist() == distances(links, np.array(sources)).min(axis=0).tolist()
     parts = parts_of(7, ends)
     assert np.isfinite(found).tolist() == np.isin(parts, parts[sources]).tolist()
+
+
+@given(st.integers(0, 99), st.integers(2, 60), st.integers(1, 120))
+def test_few_links_have_the_paths_and_parts_that_scipy_finds(seed, count, many):
+    from scipy.sparse import coo_array, csgraph
+
+    random = np.random.default_rng(seed)
+    ends = random.integers(0, count, (many, 2))
+    lengths = random.choice([0.0, 1.0, 2.5, random.uniform(0, 1e4)], many)
+    sources = random.integers(0, count, 5)
+    graph = coo_array((np.ones(many), (ends[:, 0], ends[:, 1])), (count, count))
+    _, labels = csgraph.connected_components(graph, directed=False)
+    parts = parts_of(count, ends)
+    assert ((labels[:, None] == labels) == (parts[:, None] == parts)).all()
+    assert parts[0] == 0
+    assert np.unique(parts).tolist() == list(range(labels.max() + 1))
+    for links in (both_ways(count, ends, lengths), one_way(count, ends, lengths)):
+        few, near = distances(links, sources), nearest(links, sources)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(networks, "FEW", -1)
+            assert distances(links, sources).tolist() == few.tolist()
+            assert nearest(links, sources).tolist() == near.tolist()
+
+
+def test_the_first_links_are_measured_without_scipy():
+    code = """
+import sys
+import numpy as np
+from layers.analysis.links import both_ways, distances, nearest, parts_of
+
+ends = np.array([[0, 1], [1, 2]])
+parts_of(3, ends)
+distances(both_ways(3, ends, np.ones(2)), np.arange(3))
+nearest(both_ways(3, ends, np.ones(2)), np.arange(1))
+assert not any(name.startswith("scipy.sparse") for name in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_links_of_a_long_row_are_one_part():
+    order = np.random.default_rng(1).permutation(2_000)
+    assert not parts_of(2_000, np.stack([order[:-1], order[1:]], axis=1)).any()
