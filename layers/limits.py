@@ -130,7 +130,13 @@ def held(
     own = ~(np.isnan(low) & np.isnan(high))
     low = np.where(own, low, classes.low.T[:, places])
     high = np.where(own, high, classes.high.T[:, places])
-    mandatory = own & ~np.stack([equal(read(one.force), GUIDING) for one in INDICATORS])
+    mandatory = np.stack(
+        [
+            # Texts take longest, and most plans have limits of their own of few indicators.
+            mine & ~equal(read(one.force), GUIDING) if mine.any() else mine
+            for one, mine in zip(INDICATORS, own, strict=True)
+        ]
+    )
     below = figures < low - _NOISE * np.maximum(np.abs(low), 1.0)
     above = figures > high + _NOISE * np.maximum(np.abs(high), 1.0)
     number, state = _standing(below | above, mandatory)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from pandas.arrays import ArrowExtensionArray
 from pyarrow import compute
 
 Values = ExtensionArray | NDArray[Any]
+
+_FEW: Final = 64
+"""So many texts are compared one by one before pyarrow has begun."""
 
 
 def numbers_of(values: Values) -> NDArray[np.float64]:
@@ -39,6 +42,8 @@ def equal(values: Values, text: str) -> NDArray[np.bool_]:
     if isinstance(values, ArrowExtensionArray):
         # What pandas comes to after it has looked at both sides, which takes fifty times as long.
         held: Any = cast("Any", values).__arrow_array__()
+        if len(held) <= _FEW:
+            return np.fromiter((one == text for one in held.to_pylist()), bool, len(held))
         return cast(
             "NDArray[np.bool_]", cast("Any", compute).equal(held, text).fill_null(False).to_numpy()
         )
