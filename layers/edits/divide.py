@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +28,10 @@ EXACT_M2: Final = 0.1
 STRAIGHT_M: Final = 0.01
 """Corners that lie nearer to a side than this make no side of their own. [m]"""
 BEYOND_M: Final = 1.0
+EXACT_M: Final = 1e-10
+"""A step of Newton's method shorter than this is the last: the next one changes no digit. [m]"""
+MOST_TOGETHER: Final = 1_000_000
+"""So many pairs of lines and sides are worked out at once."""
 PARALLEL: Final = "parallel"
 ACROSS: Final = "across"
 
@@ -81,7 +84,7 @@ def divide(
     parcel = layer.shapes(np.array([place]))[0]
     targets = _targets(float(parcel.area), parts, areas_m2, shares)
     sweep = Sweep.over(parcel, edge, cuts)
-    at = np.array([sweep.place_of(area) for area in np.cumsum(targets)[:-1]])
+    at = sweep.places_of(np.cumsum(targets)[:-1])
     arrangement = arranged(layer, sweep.lines(at))
     noded = arrangement.polygons[int(np.flatnonzero(arrangement.ids == id)[0])]
     strips = _strips(noded, arrangement.lines, sweep, at)
@@ -211,7 +214,11 @@ class Sweep:
             raise InvalidEditError(
                 "Cuts are parallel or across to a side; {found} is neither.", found=str(cuts)[:40]
             )
-        side = sides_of(parcel)[longest(parcel)] if edge is None else _side(parcel, edge)
+        if edge is None:
+            sides = sides_of(parcel)
+            side = sides[_longest(sides)]
+        else:
+            side = _side(parcel, edge)
         along = (side[1] - side[0]) / np.hypot(*(side[1] - side[0]))
         across = cuts == ACROSS or (cuts is None and edge is None)
         middle = np.array(shapely.get_coordinates(parcel.centroid)[0])
@@ -231,89 +238,73 @@ class Sweep:
         return np.array([self.onward[1], -self.onward[0]])
 
     @cached_property
-    def _sides(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-        """Where sides begin and end, before and behind, and how far they run to the right. [m]."""
+    def _sides(self) -> tuple[Floats, Floats, Floats]:
+        """Where the line meets sides first and last, and how far they run to the right. [m]."""
         first, last = self.start @ self.onward, self.end @ self.onward
         width = (self.end - self.start) @ self._across
-        return first, last, np.minimum(first, last), np.maximum(first, last), width
-
-    @cached_property
-    def _known(self) -> dict[float, float]:
-        """Areas behind corners that were asked for. [m²]."""
-        return {}
+        return np.minimum(first, last), np.maximum(first, last), width
 
     def along(self, places: Floats) -> Floats:
         """Return how far on places lie in the direction of the sweep. [m]."""
         return (places - self.middle) @ self.onward
 
-    def behind(self, at: float) -> float:
-        """Return the area behind the line. [m²].
+    def behind(self, at: Floats) -> tuple[Floats, Floats]:
+        """Return the areas behind lines, and how much of each lies within the parcel. [m²], [m].
 
         Parameters
         ----------
         at
-            Where the line is. [m]
+            (n,), where the lines are. [m]
 
         Notes
         -----
         The sum of ∫ min(v, at) du over the border: v runs on, u to the right, and d min(v, at) /
-        dv is 1 behind the line and 0 before it (Green's theorem).
+        dv is 1 behind the line and 0 before it (Green's theorem). Its slope in the place of the
+        line is the width there.
         """
-        _, _, low, high, width = self._sides
-        between = (low < at) & (at < high)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(between, (at - low) / (high - low), 0.0)
-        mean = np.where(high <= at, (low + high) / 2, at)
-        mean = np.where(between, share * (low + at) / 2 + (1 - share) * at, mean)
-        return abs(float(mean @ width))
+        low, high, width = self._sides
+        line = at[:, None]
+        between = (low < line) & (line < high)
+        passed = np.where(high <= line, 1.0, 0.0)
+        np.divide(line - low, high - low, out=passed, where=between)
+        mean = np.where(between, passed * (low + line) / 2 + (1 - passed) * line, line)
+        mean = np.where(high <= line, (low + high) / 2, mean)
+        return np.abs(mean @ width), np.abs((1 - passed) @ width)
 
-    def _behind_corner(self, at: float) -> float:
-        if at not in self._known:
-            self._known[at] = self.behind(at)
-        return self._known[at]
-
-    def place_of(self, area: float) -> float:
-        """Return where the line has an area behind it. [m].
+    def places_of(self, areas: Floats) -> Floats:
+        """Return where the line has areas behind it. [m].
 
         Between the corners of the parcel the area is a parabola in the place of the line.
 
         Parameters
         ----------
-        area
+        areas
             Above 0 and below the parcel's. [m²]
         """
-        corners: list[float] = np.unique(self._sides[0]).tolist()
-        # Of hundreds of corners a few are asked for.
-        place = bisect_left(corners, area, key=self._behind_corner)
-        place = min(max(place, 1), len(corners) - 1)
-        low, high = corners[place - 1], corners[place]
-        nearer = self._behind_corner(low)
-        # Of a parabola Newton's method, kept between the ends, has all digits in a few steps.
-        at = low + (high - low) * (area - nearer) / max(
-            self._behind_corner(high) - nearer, np.finfo(float).tiny
-        )
-        for _ in range(60):
-            missing = area - self.behind(at)
-            if missing > 0:
-                low = at
-            else:
-                high = at
-            step = at + missing / max(self._width(at), np.finfo(float).tiny)
-            following = step if low < step < high else (low + high) / 2
-            if abs(following - at) < 1e-12:
-                break
-            at = following
-        return at
+        pieces = math.ceil(len(areas) * len(self.start) / MOST_TOGETHER)
+        return np.concatenate([self._places_of(one) for one in np.array_split(areas, pieces)])
 
-    def _width(self, at: float) -> float:
-        """Return how much of the line lies within the parcel. [m]."""
-        first, last, low, high, width = self._sides
-        between = (low <= at) & (at < high)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(between, (at - first) / (last - first), 0.0)
-        meets = (self.start @ self._across + share * width)[between]
-        found = np.sort(meets)
-        return float((found[1::2] - found[::2]).sum()) if len(found) % 2 == 0 else 0.0
+    def _places_of(self, areas: Floats) -> Floats:
+        corners = np.unique(self.start @ self.onward)
+        first, last = np.zeros(len(areas), np.intp), np.full(len(areas), len(corners) - 1)
+        # Of hundreds of corners a few are asked for.
+        while (last - first > 1).any():
+            middle = (first + last) // 2
+            nearer = self.behind(corners[middle])[0] < areas
+            first, last = np.where(nearer, middle, first), np.where(nearer, last, middle)
+        low, high = corners[first], corners[last]
+        at = (low + high) / 2
+        # Of a parabola Newton's method, kept between the ends, has all digits in a few steps.
+        for _ in range(60):
+            behind, width = self.behind(at)
+            missing = areas - behind
+            low, high = np.where(missing > 0, at, low), np.where(missing > 0, high, at)
+            step = at + missing / np.maximum(width, np.finfo(float).tiny)
+            before = at
+            at = np.where((low <= step) & (step <= high), step, (low + high) / 2)
+            if np.abs(at - before).max() < EXACT_M:
+                break
+        return at
 
     def lines(self, at: Floats) -> BaseGeometry:
         """Return the cuts as lines that reach a little beyond the parcel."""
@@ -337,15 +328,16 @@ def longest(parcel: BaseGeometry) -> int:
 
     Of several as long as it, the one that runs most from west to east.
     """
-    sides = sides_of(parcel)
+    return _longest(sides_of(parcel))
+
+
+def _longest(sides: Floats) -> int:
     ring = shapely.linearrings(np.concatenate([sides[:, 0], sides[:1, 0]]))
     runs = shapely.get_coordinates(shapely.simplify(ring, STRAIGHT_M))
-    both = np.stack([runs[:-1], runs[1:]], axis=1)
-    sizes = np.hypot(*(both[:, 1] - both[:, 0]).T)
-    flat = np.abs(both[:, 1, 0] - both[:, 0, 0])
-    run = shapely.LineString(
-        both[max(range(len(both)), key=lambda n: (round(sizes[n], 3), flat[n]))]
-    )
+    along = np.abs(runs[1:] - runs[:-1])
+    sizes, flat = np.hypot(*along.T).tolist(), along[:, 0].tolist()
+    number = max(range(len(along)), key=lambda n: (round(sizes[n], 3), flat[n]))
+    run = shapely.LineString(runs[number : number + 2])
     middles = shapely.points(sides.mean(axis=1))
     on_run = np.flatnonzero(shapely.distance(middles, run) <= 2 * STRAIGHT_M)
     lengths = np.hypot(*(sides[:, 1] - sides[:, 0]).T)

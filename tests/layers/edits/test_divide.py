@@ -122,13 +122,21 @@ def test_the_longest_side_is_a_straight_run_whatever_vertices_lie_on_it():
     assert abs(side[1, 1] - side[0, 1]) == 0
 
 
-def test_the_area_behind_a_line_is_that_of_the_clipped_parcel():
+@pytest.mark.parametrize("together", [1, 1_000_000])
+def test_the_area_behind_a_line_is_that_of_the_clipped_parcel(monkeypatch, together):
+    monkeypatch.setattr("layers.edits.divide.MOST_TOGETHER", together)
     sweep = Sweep.over(U_SHAPE, 0, None)
-    for at in (5.0, 20.0, 41.5):
-        clipped = U_SHAPE.intersection(shapely.box(EAST, NORTH, EAST + 60, NORTH + at)).area
-        place = sweep.place_of(clipped)
-        line = sweep.lines(np.array([place]))
-        assert shapely.get_coordinates(line)[:, 1] - NORTH == pytest.approx([at, at], abs=1e-6)
+    at = np.array([5.0, 20.5, 41.5, 20.0])
+    boxes = [shapely.box(EAST, NORTH, EAST + 60, NORTH + one) for one in at]
+    clipped = shapely.area(shapely.intersection(U_SHAPE, boxes))
+    places = sweep.places_of(clipped)
+    lines = shapely.get_parts(sweep.lines(places))
+    for line, north in zip(lines, at, strict=True):
+        assert shapely.get_coordinates(line)[:, 1] - NORTH == pytest.approx([north] * 2, abs=1e-6)
+    areas, widths = sweep.behind(places)
+    assert areas == pytest.approx(clipped)
+    within = shapely.length(shapely.intersection(U_SHAPE, lines))
+    assert widths[:3] == pytest.approx(within[:3])  # the last one lies along a side
 
 
 @pytest.mark.parametrize(
