@@ -281,7 +281,7 @@ class Sweep:
         areas
             Above 0 and below the parcel's. [m²]
         """
-        pieces = math.ceil(len(areas) * len(self.start) / MOST_TOGETHER)
+        pieces = min(len(areas), math.ceil(len(areas) * len(self.start) / MOST_TOGETHER))
         return np.concatenate([self._places_of(one) for one in np.array_split(areas, pieces)])
 
     def _places_of(self, areas: Floats) -> Floats:
