@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -29,15 +30,15 @@ from layers.analysis.intensities import (
     ELECTRICITY,
     HEAT,
     PROCESS_ELECTRICITY,
-    PROCESS_HEAT,
     UseRates,
 )
 from layers.analysis.overlay import Numbers, Places
-from layers.analysis.same import same
 from layers.arrays import is_nothing
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 from layers.units import GJ_PER_KWH
+
+Mask = NDArray[np.bool_]
 
 PROCESS: Final = ("process_kwh", "process_gj", "process_t_co2")
 """Columns of process energy: electricity [kWh/a], heat [GJ/a], emissions [t CO₂/a]."""
@@ -128,15 +129,17 @@ def _sums(inputs: Inputs, places: Places | None = None) -> Sums:
 def _sums_again(inputs: Inputs, before: Inputs, value: Sums, change: Change) -> Sums:
     """Take away the parcels that were touched as they were, and add them as they are."""
     kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
-    alike = inputs.value("land.uses").parts == before.value("land.uses").parts
-    if kept is None or not alike or not floors_stand(inputs, before):
+    uses_alike = inputs.value("land.uses").parts == before.value("land.uses").parts
+    if kept is None or not uses_alike or not floors_stand(inputs, before):
         return _sums(inputs)
     gone, fresh = _sums(before, kept.gone), _sums(inputs, kept.fresh)
     amounts = exchanged(value.amounts, gone.amounts, fresh.amounts)
     if amounts is None:
         return _sums(inputs)
     found = Sums(amounts, value.counts - gone.counts + fresh.counts)
-    return value if same(value, found) else found
+    # A count that is another one is soon found, and there mostly is one.
+    alike = np.array_equal(found.counts, value.counts)
+    return value if alike and np.array_equal(found.amounts, value.amounts) else found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,40 +201,75 @@ class Demand:
     sources: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What intensities by land use ask for, whatever there is of each use.
+
+    Parameters
+    ----------
+    built, unknown
+        Uses whose needs are known and on which buildings stand; uses whose codes are not known.
+    processes
+        By use, process electricity and heat by low, central, high; 0 where they are not known.
+        [kWh/(m²·a)], [GJ/(m²·a)]
+    guessed
+        Uses that have any.
+    blank, blank_processes
+        Uses that lack a number of them.
+    """
+
+    built: Mask
+    unknown: Mask
+    processes: Numbers
+    guessed: Mask
+    blank: Mask
+    blank_processes: Mask
+
+
+@lru_cache(maxsize=4)
+def _asked(rates: UseRates) -> _Asked:
+    """Return it; most edits leave the intensities as they were."""
+    named = np.array([bool(one) for one in rates.blank], bool)
+    finite = cast("Mask", np.isfinite(rates.needs).all(axis=2))
+    processes = rates.needs[:, PROCESS_ELECTRICITY:] * np.array([[1.0], [GJ_PER_KWH]])
+    processes[~rates.known] = 0.0
+    return _Asked(
+        rates.built & rates.known,
+        ~rates.known & ~named,
+        processes,
+        np.asarray((processes > 0).any(axis=(1, 2))),
+        ~np.asarray(finite[:, :PROCESS_ELECTRICITY].all(axis=1)),
+        ~np.asarray(finite[:, PROCESS_ELECTRICITY:].all(axis=1)),
+    )
+
+
 def _demand(inputs: Inputs) -> Demand:
     sums = cast("Sums", inputs.value("energy.sums"))
     rates = cast("UseRates", inputs.value("energy.use_rates"))
     carriers = cast("Carriers", inputs.value("energy.carriers"))
-    known = rates.known
-    types = _types(sums, rates)
-    needs = np.where(known[:, None, None], rates.needs, 0.0)
-    estimated = np.tensordot(sums.estimated_m2, needs, axes=1)[
-        [PROCESS_ELECTRICITY, PROCESS_HEAT]
-    ] * np.array([[1.0], [GJ_PER_KWH]])
+    asked, types = _asked(rates), _types(sums, rates)
+    processes = asked.processes.reshape(len(rates.known), 2 * BOUNDS)
+    estimated = (sums.estimated_m2 @ processes).reshape(-1, BOUNDS)
     process = sums.process.sum(axis=1)
     electricity = sum((one.electricity_kwh for one in types.values()), np.zeros(BOUNDS))
     heat = sum((one.heat_gj for one in types.values()), np.zeros(BOUNDS))
-    built, floored = rates.built & known, sums.floored
-    made = (needs[:, PROCESS_ELECTRICITY:] > 0).any(axis=(1, 2))
-    guessed = np.where(made, sums.only_floored, 0.0)
-    lacking = (sums.parcels - sums.entered - guessed)[rates.industry].sum()
-    guessed = guessed.sum()
-    named = np.array([bool(one) for one in rates.blank], bool)
-    unknown = sums.parcels[~known & ~named].sum()
-    blank = _blank(rates, (sums.floor_m2 > 0) & ~np.isfinite(rates.needs[:, :2]).all(axis=(1, 2)))
-    guesses = ~np.isfinite(rates.needs[:, PROCESS_ELECTRICITY:]).all(axis=(1, 2))
-    blank_processes = _blank(rates, (sums.estimated_m2 > 0) & guesses)
-    parcels = sums.parcels.sum()
-    homeless = (sums.parcels - sums.floored)[built].sum()
-    no_buildings = bool(parcels == 0 or (homeless and not floored[built].any()))
+    by_use, by_floor = sums.parcels, sums.floored
+    guesses = np.where(asked.guessed, sums.only_floored, 0)
+    lacking = (by_use - sums.entered - guesses)[rates.industry].sum()
+    guessed, entered = guesses.sum(), sums.entered.sum()
+    unknown = by_use[asked.unknown].sum()
+    blank = _blank(rates, (sums.floor_m2 > 0) & asked.blank)
+    blank_processes = _blank(rates, (sums.estimated_m2 > 0) & asked.blank_processes)
+    parcels, floored = by_use.sum(), by_floor[asked.built].sum()
+    homeless = by_use[asked.built].sum() - floored
+    no_buildings = bool(parcels == 0 or (homeless and not floored))
     no_buildings |= bool(unknown and unknown == parcels)
-    entered = sums.entered.sum()
     nothing = bool(parcels == 0 or (lacking and not entered and not guessed))
     nothing |= bool(unknown and unknown == parcels and not entered)
     process_heat = process[1] + estimated[1]
     return Demand(
         types,
-        float(sums.floor_m2[built].sum()),
+        float(sums.floor_m2[asked.built].sum()),
         estimated,
         process,
         None if no_buildings or blank else _carried(electricity, heat, carriers.heat),

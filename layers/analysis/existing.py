@@ -10,9 +10,13 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.absent import Missing
+from layers.analysis.additive import exchanged
 from layers.analysis.balance import Balance, balanced, plain_row
 from layers.analysis.by_code import Coded, coding
+from layers.analysis.carrying import kept_rows
 from layers.analysis.land import Sums
+from layers.analysis.overlay import Places
+from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
@@ -25,14 +29,41 @@ def _by_code(inputs: Inputs) -> Mapping[str, float] | None:
     coded = cast("Coded", inputs.value("land.existing_coded"))
     if not any(code.strip() for code in coded.codes):
         return None
+    return MappingProxyType({key: area for key, area in _areas(inputs).items() if area > 0})
+
+
+def _areas(inputs: Inputs, places: Places | None = None) -> dict[str, float]:
+    """Return the area of each existing code on some parcels, or on all. [m²]."""
+    coded = cast("Coded", inputs.value("land.existing_coded"))
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
-    sums = np.bincount(coded.places, inside, len(coded.codes)).tolist()
+    of_parcels = coded.places
+    if places is not None:
+        of_parcels, inside = of_parcels[places], inside[places]
+    sums = np.bincount(of_parcels, inside, len(coded.codes)).tolist()
     found: dict[str, float] = {}
     for code, area in zip(coded.codes, sums, strict=True):
-        if area > 0:
-            key = code if code.strip() else ""
-            found[key] = found.get(key, 0.0) + area
-    return MappingProxyType(found)
+        key = code if code.strip() else ""
+        found[key] = found.get(key, 0.0) + area
+    return found
+
+
+def _by_code_again(
+    inputs: Inputs, before: Inputs, value: Mapping[str, float] | None, change: Change
+) -> Mapping[str, float] | None:
+    """Take away the parcels that were touched as they were, and add them as they are."""
+    coded, old = (cast("Coded", one.value("land.existing_coded")) for one in (inputs, before))
+    if value is None or coded.codes != old.codes:
+        return _by_code(inputs)
+    kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
+    if kept is None:
+        return _by_code(inputs)
+    gone, fresh = _areas(before, kept.gone), _areas(inputs, kept.fresh)
+    areas = np.array([[one.get(key, 0.0) for key in fresh] for one in (value, gone, fresh)])
+    found = exchanged(*areas)
+    if found is None:
+        return _by_code(inputs)
+    pairs = zip(fresh, found.tolist(), strict=True)
+    return MappingProxyType({key: area for key, area in pairs if area > 0})
 
 
 def _balance(inputs: Inputs) -> Balance | None:
@@ -71,7 +102,9 @@ MEASURES = (
         "Area by existing land-use code",
         "m²",
         _by_code,
-        measures=("land.existing_coded", "land.inside"),
+        layers=MappingProxyType({"parcels": ()}),
+        measures=("land.existing_coded", "land.site", "land.inside"),
+        update=_by_code_again,
     ),
     Measure(
         "land.existing_balance",

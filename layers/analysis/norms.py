@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -123,8 +124,14 @@ def area_of(subject: str, by_code: Mapping[str, float], codes: CodeSet) -> float
     >>> area_of("A+B", {"A35": 2.0, "B1": 3.0, "M1": 9.0}, code_set("GB50137-2011"))
     5.0
     """
-    wanted = {f"{codes.id}:{one}" for one in subject.split("+")}
-    return sum(area for code, area in by_code.items() if codes.lies_in(code, wanted))
+    return sum(by_code[code] for code in _lying_in(subject, tuple(by_code), codes))
+
+
+@lru_cache(maxsize=512)
+def _lying_in(subject: str, known: tuple[str, ...], codes: CodeSet) -> tuple[str, ...]:
+    """Return which codes lie in the classes of a rule: there are many rules, and the same codes."""
+    wanted = frozenset(f"{codes.id}:{one}" for one in subject.split("+"))
+    return tuple(code for code in known if codes.lies_in(code, wanted))
 
 
 def _norms(inputs: Inputs) -> tuple[Norm, ...]:

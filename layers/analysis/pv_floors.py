@@ -7,7 +7,7 @@ area of all roofs of that use. A roof has the use of the parcel on which it stan
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -16,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.analysis.absent import Missing
+from layers.analysis.additive import exchanged
 from layers.analysis.by_code import Coded
-from layers.analysis.overlay import Ids, Places, places_of
+from layers.analysis.carrying import touched_ids
+from layers.analysis.overlay import Ids, Numbers, Places, places_of
 from layers.analysis.roof_modules import RoofModules
 from layers.analysis.yields import FAR_KM, Place, nearest_place
 from layers.codes import CodeSet
+from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.measure import Inputs, Measure, Results
 from layers.message import Message
@@ -29,6 +32,8 @@ from layers.mixed import codes_of
 from layers.parameters import Factor
 
 Mask = NDArray[np.bool_]
+
+_USES: Final = ("land.coded", "land.existing_coded")
 
 INDUSTRY: Final = ("GB50137-2011:M", "MNR2023:1001")
 TRADE: Final = (*INDUSTRY, "GB50137-2011:W", "GB50137-2011:B", "MNR2023:1101", "MNR2023:09")
@@ -121,6 +126,11 @@ class Floor:
     usable_m2: float
 
     @property
+    def sums(self) -> tuple[float, float, float, float]:
+        """What is summed over the roofs."""
+        return self.roofs, self.roof_m2, self.field_m2, self.usable_m2
+
+    @property
     def share_pct(self) -> float | None:
         """Covered share, None where there is no such roof, or a factor is missing. [%]."""
         known = self.roof_m2 > 0 and not math.isnan(self.field_m2)
@@ -139,36 +149,79 @@ class Floor:
         return None if share is None else share >= self.floor_pct - 1e-9
 
 
-def _floors(inputs: Inputs) -> tuple[Floor, ...]:
-    """Return how each policy that holds at the plan's place is met."""
-    modules = cast("RoofModules", inputs.value("solar.modules"))
-    owner = places_of(cast("Ids", inputs.value("solar.roof_parcels")), inputs.ids("parcels"))
-    pv = inputs.column("rooftops", "pv")
-    covered = equal(pv, "planned") | equal(pv, "built")
+_SUMS: Final = 4
+"""Sums of a floor: count of roofs, their area, fields of modules, what could be covered."""
+
+
+def _held(inputs: Inputs) -> list[tuple[Rule, float]]:
+    """Return the policies that hold at the plan's place, and the share that each asks for. [%]."""
     city = _city(inputs)
-    uses = [_Uses(inputs, name) for name in ("land.coded", "land.existing_coded")]
-    found: list[Floor] = []
+    found: list[tuple[Rule, float]] = []
     for rule in RULES:
         factor = inputs.parameter(rule.factor)
-        if not isinstance(factor, Factor) or factor.low is None:
-            continue
-        if rule.cities and city not in rule.cities:
-            continue
-        mine = uses[0].on(owner, rule.classes) & modules.inside
+        here = not rule.cities or city in rule.cities
+        if here and isinstance(factor, Factor) and factor.low is not None:
+            found.append((rule, 100.0 * factor.low))
+    return found
+
+
+def _floors(inputs: Inputs) -> tuple[Floor, ...]:
+    """Return how each policy that holds at the plan's place is met."""
+    rules = _held(inputs)
+    return _told(rules, _sums(inputs, [rule for rule, _ in rules]))
+
+
+def _told(rules: Sequence[tuple[Rule, float]], sums: Numbers) -> tuple[Floor, ...]:
+    return tuple(
+        Floor(rule, share, int(roofs), *rest)
+        for (rule, share), (roofs, *rest) in zip(rules, sums.tolist(), strict=True)
+    )
+
+
+def _sums(inputs: Inputs, rules: Sequence[Rule], roofs: Places | None = None) -> Numbers:
+    """Return the sums of each policy over roofs, all where no places are given."""
+    owners = cast("Ids", inputs.value("solar.roof_parcels"))
+    sums = np.zeros((len(rules), _SUMS))
+    if not len(owners):
+        return sums
+    pv = inputs.column("rooftops", "pv", roofs)
+    modules = cast("RoofModules", inputs.value("solar.modules"))
+    some = slice(None) if roofs is None else roofs
+    ground, usable = modules.roof_m2[some], modules.usable_m2[some]
+    owner = places_of(owners[some], inputs.ids("parcels"))
+    covered = equal(pv, "planned") | equal(pv, "built")
+    planned, existing = (_Uses(inputs, name, owner) for name in _USES)
+    for row, rule in zip(sums, rules, strict=True):
+        mine = planned.on(rule.classes) & modules.inside[some]
         if rule.new is not None:
-            stood = uses[1].on(owner, rule.classes)
+            stood = existing.on(rule.classes)
             mine &= ~stood if rule.new else stood
-        found.append(
-            Floor(
-                rule,
-                100.0 * factor.low,
-                int(mine.sum()),
-                float(modules.roof_m2[mine].sum()),
-                float(modules.usable_m2[mine & covered].sum()),
-                float(modules.usable_m2[mine].sum()),
-            )
-        )
-    return tuple(found)
+        row[:] = mine.sum(), ground[mine].sum(), usable[mine & covered].sum(), usable[mine].sum()
+    return sums
+
+
+def _floors_again(
+    inputs: Inputs, before: Inputs, value: tuple[Floor, ...], change: Change
+) -> tuple[Floor, ...]:
+    """Take away the roofs on parcels that were touched as they were, and add them as they are."""
+    touched = touched_ids(change, ("parcels", "rooftops"))
+    alike = inputs.value("solar.modules") is before.value("solar.modules")
+    alike &= inputs.codes is before.codes
+    rules = _held(inputs)
+    asked = [rule for rule, _ in rules]
+    if touched is None or len(touched["rooftops"]) or not alike:
+        return _floors(inputs)
+    if asked != [one.rule for one in value]:
+        return _floors(inputs)
+    old, now = (cast("Ids", one.value("solar.roof_parcels")) for one in (before, inputs))
+    roofs = np.flatnonzero(np.isin(now, touched["parcels"]) | (now != old))
+    sums = np.array([one.sums for one in value]).reshape(-1, _SUMS)
+    if len(roofs):
+        sums = exchanged(sums, _sums(before, asked, roofs), _sums(inputs, asked, roofs))
+        if sums is None:
+            return _floors(inputs)
+    found = _told(rules, sums)
+    return value if found == value else found
 
 
 def _city(inputs: Inputs) -> str:
@@ -180,23 +233,24 @@ def _city(inputs: Inputs) -> str:
 
 
 class _Uses:
-    """Land uses of the parcels, planned or existing, each looked up once."""
+    """Land uses of the parcels of roofs, planned or existing, each looked up once."""
 
-    def __init__(self, inputs: Inputs, measure: str) -> None:
+    def __init__(self, inputs: Inputs, measure: str, owner: Places) -> None:
         self._codes: CodeSet = inputs.codes
         coded = cast("Coded", inputs.value(measure))
-        self._places, self._names = coded.places, coded.codes
+        self._names = coded.codes
+        # A roof that stands on no parcel has no use.
+        self._stands = owner >= 0
+        self._places = coded.places[owner[self._stands]]
 
-    def on(self, owner: Places, classes: tuple[str, ...]) -> Mask:
+    def on(self, classes: tuple[str, ...]) -> Mask:
         """Return which roofs stand on land of some classes; a mixed use counts by its first."""
         fits = [
             any(self._codes.lies_in(code, classes) for code in codes_of(name)[:1])
             for name in self._names
         ]
-        # A roof that stands on no parcel has no use.
-        stands = owner >= 0
-        found = np.zeros(len(owner), bool)
-        found[stands] = np.array(fits, bool)[self._places[owner[stands]]]
+        found = np.zeros(len(self._stands), bool)
+        found[self._stands] = np.array(fits, bool)[self._places]
         return found
 
 
@@ -229,14 +283,14 @@ MEASURES = (
         "",
         _floors,
         layers=MappingProxyType({"rooftops": ("pv",), "parcels": ()}),
-        parameters=("pv.", "plan.code_set"),
+        parameters=("pv.", "plan.code_set", "plan.own_codes"),
         measures=(
             "solar.modules",
             "solar.roof_parcels",
             "solar.place",
-            "land.coded",
-            "land.existing_coded",
+            *_USES,
         ),
+        update=_floors_again,
         explain=_why,
     ),
 )

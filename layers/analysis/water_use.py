@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from layers.analysis.intensities import BOUNDS, band
 from layers.analysis.overlay import Numbers
+from layers.codes import CodeSet
 from layers.factor_tables.energy import nearest, water_uses
 from layers.measure import Inputs, Measure
 from layers.mixed import is_mixed
@@ -72,14 +74,12 @@ def yearly_m3(area_m2: float, largest_day: Numbers, over_mean: Numbers) -> Numbe
 
 def _water_use(inputs: Inputs) -> WaterUse:
     by_code = cast("Mapping[str, float]", inputs.value("land.by_code"))
-    codes, table = inputs.codes, water_uses()
     areas: dict[str, float] = {}
     unknown = 0.0
-    for code, area in by_code.items():
-        name = nearest(codes, code, table)
+    for area, name in zip(by_code.values(), _uses(tuple(by_code), inputs.codes), strict=True):
         if name:
             areas[name] = areas.get(name, 0.0) + area
-        elif code not in codes or is_mixed(code):
+        elif name is None:
             unknown += area
     entered = inputs.parameter(SETTING)
     given = isinstance(entered, int | float)
@@ -99,6 +99,16 @@ def _water_use(inputs: Inputs) -> WaterUse:
         MappingProxyType(areas),
         unknown,
         given,
+    )
+
+
+@lru_cache(maxsize=16)
+def _uses(known: tuple[str, ...], codes: CodeSet) -> tuple[str | None, ...]:
+    """Return the factor of each code, empty where it uses no water, None for an unknown use."""
+    names = [nearest(codes, code, water_uses()) for code in known]
+    return tuple(
+        name or (None if code not in codes or is_mixed(code) else "")
+        for code, name in zip(known, names, strict=True)
     )
 
 
