@@ -19,6 +19,7 @@ from layers.analysis.by_code import Uses
 from layers.analysis.carrying import kept_rows
 from layers.analysis.inside import MEASURES_READ, shares_inside
 from layers.analysis.overlay import Numbers, Places
+from layers.arrays import is_nothing
 from layers.edit import Change
 from layers.measure import Inputs, Measure
 
@@ -96,15 +97,18 @@ class PeopleSums:
 def _sums(inputs: Inputs, places: Places | None = None) -> PeopleSums:
     uses = cast("Uses", inputs.value("land.uses"))
     use, count = uses.places if places is None else uses.places[places], len(uses.parts)
-    found = people_of(inputs, places)
-    within = found.share > 0
-    sorts = [within & np.isfinite(one) for one in found.entered.values()]
-    counted = (*(use[sort] for sort in sorts), use, use[within])
-    inside = [np.bincount(use, people, count) for people in found.inside.values()]
-    return PeopleSums(
-        np.stack(inside).astype(np.float64, copy=False),
-        np.stack([np.bincount(one, minlength=count) for one in counted]),
-    )
+    share = shares_inside(inputs, places)
+    within = share > 0
+    inside, counts = np.zeros((len(COLUMNS), count)), np.zeros((WITHIN + 1, count), np.intp)
+    for row, name in enumerate(COLUMNS):
+        entered = inputs.numbers("parcels", name, places)
+        if not is_nothing(entered):  # of most plans nothing is entered
+            told = within & np.isfinite(entered)
+            inside[row] = np.bincount(use[told], (entered * share)[told], count)
+            counts[row] = np.bincount(use[told], minlength=count)
+    counts[PARCELS] = np.bincount(use, minlength=count)
+    counts[WITHIN] = np.bincount(use[within], minlength=count)
+    return PeopleSums(inside, counts)
 
 
 def _sums_again(inputs: Inputs, before: Inputs, value: PeopleSums, change: Change) -> PeopleSums:

@@ -206,22 +206,20 @@ def _floors_again(
     """Take away the roofs on parcels that were touched as they were, and add them as they are."""
     touched = touched_ids(change, ("parcels", "rooftops"))
     alike = inputs.value("solar.modules") is before.value("solar.modules")
-    alike &= inputs.codes is before.codes
-    rules = _held(inputs)
-    asked = [rule for rule, _ in rules]
+    alike &= inputs.value("solar.place") is before.value("solar.place")
+    alike &= inputs.factors("pv.") is before.factors("pv.") and inputs.codes is before.codes
     if touched is None or len(touched["rooftops"]) or not alike:
-        return _floors(inputs)
-    if asked != [one.rule for one in value]:
         return _floors(inputs)
     old, now = (cast("Ids", one.value("solar.roof_parcels")) for one in (before, inputs))
     roofs = np.flatnonzero(np.isin(now, touched["parcels"]) | (now != old))
+    if not len(roofs):
+        return value
+    rules = [one.rule for one in value]
     sums = np.array([one.sums for one in value]).reshape(-1, _SUMS)
-    if len(roofs):
-        sums = exchanged(sums, _sums(before, asked, roofs), _sums(inputs, asked, roofs))
-        if sums is None:
-            return _floors(inputs)
-    found = _told(rules, sums)
-    return value if found == value else found
+    found = exchanged(sums, _sums(before, rules, roofs), _sums(inputs, rules, roofs))
+    if found is None:
+        return _floors(inputs)
+    return _told([(one.rule, one.floor_pct) for one in value], found)
 
 
 def _city(inputs: Inputs) -> str:

@@ -87,10 +87,10 @@ def _water_use(inputs: Inputs) -> WaterUse:
     if given:
         volume = np.full(BOUNDS, float(entered))
     elif areas or (by_code and not unknown):
-        volume = np.zeros(BOUNDS)
+        days = np.array([band(inputs.parameter(name)) for name in areas]).reshape(-1, BOUNDS)
         over = band(inputs.parameter("water.peak_day"))
-        for name, area in areas.items():
-            volume += yearly_m3(area, band(inputs.parameter(name)), over)
+        # Of all land together: Σ A · q is the same as for each use by itself.
+        volume = yearly_m3(1.0, np.array(list(areas.values())) @ days, over)
         volume = volume if np.isfinite(volume).all() else None
     kwh = None if volume is None else volume * _kwh_m3(inputs)
     return WaterUse(

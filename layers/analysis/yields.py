@@ -29,6 +29,7 @@ _SHAPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 _SIDES: Final = (np.fmin, np.fmin, np.fmax, np.fmax)
 """What of two boxes a box around both has: of west, south, east, north."""
+_TURNED: Final = np.array([1.0, 1.0, -1.0, -1.0])
 Extent = tuple[float, ...]
 Extents = tuple[Extent | None, ...]
 
@@ -159,13 +160,13 @@ def _extents_again(inputs: Inputs, before: Inputs, value: Extents, change: Chang
 
 def _around(extent: Extent, gone: Numbers, fresh: Numbers) -> Extent | None:
     """Return the box around all after some are gone and others came; None where it is not known."""
-    found = [float(side.reduce(fresh[:, at], initial=math.nan)) for at, side in enumerate(_SIDES)]
-    for at, side in enumerate(_SIDES):
-        whole = float(side(extent[at], found[at]))
-        if (side(gone[:, at], extent[at]) == gone[:, at]).any() and found[at] != whole:
-            return None
-        found[at] = whole
-    return tuple(found) if math.isfinite(sum(found)) else None
+    # Turned round, east and north are least where they are farthest.
+    old, gone, fresh = np.array(extent) * _TURNED, gone * _TURNED, fresh * _TURNED
+    new = np.fmin.reduce(fresh, axis=0, initial=math.nan)
+    reached = np.fmin.reduce(gone, axis=0, initial=math.nan) <= old
+    if (reached & ~(new <= old)).any():
+        return None
+    return tuple((np.fmin(old, new) * _TURNED).tolist())
 
 
 def _yield_factor(inputs: Inputs) -> str | None:
