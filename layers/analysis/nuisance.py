@@ -74,66 +74,83 @@ class Nearest:
     least_m: float | None
 
 
-def _flags(
-    inputs: Inputs, places: Places | None = None
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which parcels, all or those at some places, are of class 3 or to be protected."""
-    uses = cast("Coded", inputs.value("land.coded"))
-    chain = cast("Coded", inputs.value("chains.coded"))
-    codes, known = inputs.codes, nodes()
-    of_use = [
-        [codes.lies_in(code, classes) for code in uses.codes] for classes in (NUISANCE, SENSITIVE)
-    ]
-    found = [known.get(code) for code in chain.codes]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """Which codes make a parcel one of class 3, and which one that is to be protected.
+
+    Parameters
+    ----------
+    of_use, of_node
+        (2, codes), for land uses and for nodes of chains in the order of their codes: of class 3;
+        to be protected.
+    """
+
+    of_use: Flags
+    of_node: Flags
+
+
+def _sides(inputs: Inputs) -> Sides:
+    uses, chain = (cast("Coded", inputs.value(name)).codes for name in _CODED)
+    codes, found = inputs.codes, [nodes().get(code) for code in chain]
+    of_use = [[codes.lies_in(code, classes) for code in uses] for classes in (NUISANCE, SENSITIVE)]
     of_node = [
         [one is not None and one.nuisance == SERIOUS for one in found],
         [one is not None and one.nuisance == 1 and one.chain in CLEAN for one in found],
     ]
-    rows = slice(None) if places is None else places
-    serious, sensitive = (
-        np.array(use, bool)[uses.places[rows]] | np.array(node, bool)[chain.places[rows]]
-        for use, node in zip(of_use, of_node, strict=True)
-    )
+    return Sides(np.array(of_use, bool), np.array(of_node, bool))
+
+
+def _sides_again(inputs: Inputs, before: Inputs, value: Sides, change: Change) -> Sides:
+    """Keep them where no code comes or occurs no more."""
+    del change
+    alike = (inputs.value(name).codes == before.value(name).codes for name in _CODED)
+    return value if inputs.codes is before.codes and all(alike) else _sides(inputs)
+
+
+def _flags(inputs: Inputs, places: Places | None = None) -> tuple[Flags, Flags]:
+    """Return which parcels, all or those at some places, are of class 3 or to be protected."""
+    sides = cast("Sides", inputs.value("chains.sides"))
+    uses, chain = (cast("Coded", inputs.value(name)).places for name in _CODED)
+    if places is not None:
+        uses, chain = uses[places], chain[places]
+    serious, sensitive = sides.of_use[:, uses] | sides.of_node[:, chain]
     return serious, sensitive & ~serious
+
+
+# ---- conflicts ----------------------------------------------------------------------------------
 
 
 def _conflicts(inputs: Inputs) -> Conflicts:
     """Return all parcels of class 3 that are too near to one that is to be protected."""
     serious, sensitive = (np.flatnonzero(one) for one in _flags(inputs))
-    return _between(inputs, serious, sensitive)
+    return _between(inputs, serious, sensitive, _reach_m(inputs))
 
 
-def _between(inputs: Inputs, serious: Places, sensitive: Places) -> Conflicts:
-    """Return which of some parcels of class 3 are too near to which of some others."""
-    reach = _reach_m(inputs)
+def _between(inputs: Inputs, serious: Places, sensitive: Places, reach: float) -> Conflicts:
+    """Return which of some parcels of class 3 are within reach of which of some others."""
     parcels, ids = inputs.shapes("parcels"), inputs.ids("parcels")
     around = np.array([-reach, -reach, reach, reach])
     if len(serious) < len(sensitive):
-        near = boxes_meet(parcels.bounds[sensitive], parcels.bounds[serious] + around)
+        near = boxes_meet(parcels.boxes(sensitive), parcels.boxes(serious) + around)
         sensitive = sensitive[near]
     else:
-        near = boxes_meet(parcels.bounds[serious], parcels.bounds[sensitive] + around)
+        near = boxes_meet(parcels.boxes(serious), parcels.boxes(sensitive) + around)
         serious = serious[near]
-    return _too_near(
-        sound(parcels.taken(serious)),
-        ids[serious],
-        sound(parcels.taken(sensitive)),
-        ids[sensitive],
-        reach,
-    )
+    if not len(serious) or not len(sensitive):
+        return Conflicts(np.empty((0, 2), np.int64), np.empty(0))
+    one, other = (sound(parcels.taken(places)) for places in (serious, sensitive))
+    first, second = shapely.STRtree(other).query(one, predicate="dwithin", distance=reach)
+    distances = shapely.distance(one[first], other[second])
+    pairs = np.stack([ids[serious[first]], ids[sensitive[second]]], axis=1)
+    return _sorted(pairs, distances)
 
 
 def _reach_m(inputs: Inputs) -> float:
     distance = inputs.parameter("plan.nuisance_m")
     return float(distance) if isinstance(distance, int | float) else 0.0
-
-
-def _too_near(shapes: object, ids: Ids, others: object, other_ids: Ids, reach: float) -> Conflicts:
-    one, other = np.asarray(shapes, object), np.asarray(others, object)
-    first, second = shapely.STRtree(other).query(one, predicate="dwithin", distance=reach)
-    distances = shapely.distance(one[first], other[second])
-    pairs = np.stack([ids[first], other_ids[second]], axis=1).astype(np.int64)
-    return _sorted(pairs.reshape(-1, 2), distances)
 
 
 def _sorted(pairs: Ids, distances: Numbers) -> Conflicts:
@@ -147,59 +164,96 @@ def _conflicts_again(inputs: Inputs, before: Inputs, value: Conflicts, change: C
     same = before.codes is inputs.codes and _reach_m(before) == _reach_m(inputs)
     if touched is None or not same:
         return _conflicts(inputs)
-    if _apart(inputs, before, change):
+    mine = touched["parcels"]
+    sides = _of_sides(inputs, mine)
+    if not len(sides) and not len(_of_sides(before, mine)):
         return value
-    ids, mine = inputs.ids("parcels"), touched["parcels"]
-    fresh = np.zeros(len(ids), bool)
-    places = places_of(mine, ids)
-    fresh[places[places >= 0]] = True
-    serious, sensitive = _flags(inputs)
     left = ~np.isin(value.pairs, mine).any(axis=1)
-    found = [
-        _between(inputs, np.flatnonzero(serious & fresh), np.flatnonzero(sensitive)),
-        _between(inputs, np.flatnonzero(serious & ~fresh), np.flatnonzero(sensitive & fresh)),
-    ]
-    if left.all() and not any(len(one.pairs) for one in found):
+    found = _around(inputs, sides, _reach_m(inputs))
+    if left.all() and not len(found.pairs):
         return value
     return _sorted(
-        np.concatenate([value.pairs[left], *(one.pairs for one in found)]),
-        np.concatenate([value.distances[left], *(one.distances for one in found)]),
+        np.concatenate([value.pairs[left], found.pairs]),
+        np.concatenate([value.distances[left], found.distances]),
     )
 
 
-def _apart(inputs: Inputs, before: Inputs, change: Change) -> bool:
-    """Return whether no parcel of either side was touched."""
-    touched = touched_ids(change, ("parcels",))
-    if touched is None or before.codes is not inputs.codes:
-        return False
-    for known in (before, inputs):
-        places: Places = places_of(touched["parcels"], known.ids("parcels"))
-        if any(flags.any() for flags in _flags(known, places[places >= 0])):
-            return False
-    return True
+def _of_sides(known: Inputs, ids: Ids) -> Places:
+    """Return the places of those of some parcels that are of class 3 or to be protected."""
+    places = places_of(ids, known.ids("parcels"))
+    places = places[places >= 0]
+    serious, sensitive = _flags(known, places)
+    return np.sort(places[serious | sensitive])
+
+
+def _around(inputs: Inputs, some: Places, reach: float) -> Conflicts:
+    """Return the pairs within reach that some parcels, one side or the other, belong to."""
+    parcels = inputs.shapes("parcels")
+    boxes = parcels.boxes(some)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return Conflicts(np.empty((0, 2), np.int64), np.empty(0))
+    west, south = (boxes[:, :2].min(axis=0) - reach).tolist()
+    east, north = (boxes[:, 2:].max(axis=0) + reach).tolist()
+    near = np.union1d(parcels.meeting((west, south, east, north)), some)
+    mine = np.isin(near, some)
+    serious, sensitive = _flags(inputs, near)
+    found = [
+        _between(inputs, near[serious & mine], near[sensitive], reach),
+        _between(inputs, near[serious & ~mine], near[sensitive & mine], reach),
+    ]
+    return _sorted(
+        np.concatenate([one.pairs for one in found]),
+        np.concatenate([one.distances for one in found]),
+    )
+
+
+# ---- the nearest --------------------------------------------------------------------------------
 
 
 def _nearest(inputs: Inputs) -> Nearest:
     """Return how near parcels of class 3 come to those that are to be protected."""
     serious, sensitive = (np.flatnonzero(one) for one in _flags(inputs))
-    if not len(serious) or not len(sensitive):
-        return Nearest(len(serious), len(sensitive), None)
-    too_near = cast("Conflicts", inputs.value("chains.conflicts"))
-    if len(too_near.pairs):
-        return Nearest(len(serious), len(sensitive), float(too_near.distances.min()))
+    counts = len(serious), len(sensitive)
+    if (told := _told_already(inputs, counts)) is not None:
+        return told
     parcels = inputs.shapes("parcels")
     one, other = (sound(parcels.taken(places)) for places in (serious, sensitive))
     _, distances = shapely.STRtree(other).query_nearest(
         one, return_distance=True, all_matches=False
     )
     least = float(distances.min()) if len(distances) else None
-    return Nearest(len(serious), len(sensitive), least)
+    return Nearest(*counts, least)
+
+
+def _told_already(inputs: Inputs, counts: tuple[int, int]) -> Nearest | None:
+    """Return what needs no further look at shapes: conflicts, or nothing of one side."""
+    too_near = cast("Conflicts", inputs.value("chains.conflicts"))
+    if len(too_near.pairs):
+        return Nearest(*counts, float(too_near.distances.min()))
+    return None if all(counts) else Nearest(*counts, None)
 
 
 def _nearest_again(inputs: Inputs, before: Inputs, value: Nearest, change: Change) -> Nearest:
-    """Keep the distance where no parcel of either side was touched."""
+    """Look only at the parcels that were touched, unless one of them was the nearest."""
+    touched = touched_ids(change, ("parcels",))
+    if touched is None or before.codes is not inputs.codes:
+        return _nearest(inputs)
+    gone, fresh = (_of_sides(known, touched["parcels"]) for known in (before, inputs))
     same = inputs.value("chains.conflicts") is before.value("chains.conflicts")
-    return value if same and _apart(inputs, before, change) else _nearest(inputs)
+    if same and not len(gone) and not len(fresh):
+        return value
+    less, more = (
+        [int(one.sum()) for one in _flags(known, places)]
+        for known, places in ((before, gone), (inputs, fresh))
+    )
+    counts = value.serious - less[0] + more[0], value.protected - less[1] + more[1]
+    told, least = _told_already(inputs, counts), value.least_m
+    # What is as near as the nearest may have been it.
+    if least is None or len(_around(before, gone, least * (1.0 + 1e-9)).pairs):
+        return told or _nearest(inputs)
+    nearer = _around(inputs, fresh, least).distances
+    return told or Nearest(*counts, float(nearer.min()) if len(nearer) else least)
 
 
 def _why(inputs: Inputs, value: Conflicts, path: str) -> Explanation:
@@ -221,15 +275,27 @@ def _why(inputs: Inputs, value: Conflicts, path: str) -> Explanation:
     )
 
 
+_CODED: Final = ("land.coded", "chains.coded")
+_CODES: Final = ("plan.code_set", "plan.own_codes")
+
 MEASURES = (
+    Measure(
+        "chains.sides",
+        "Codes of nuisance, and of what is to be protected",
+        "",
+        _sides,
+        parameters=_CODES,
+        measures=_CODED,
+        update=_sides_again,
+    ),
     Measure(
         "chains.conflicts",
         "Parcels too near to a nuisance",
         "m",
         _conflicts,
         layers=MappingProxyType({"parcels": ("geometry",)}),
-        parameters=("plan.nuisance_m", "plan.code_set", "plan.own_codes"),
-        measures=("land.coded", "chains.coded"),
+        parameters=("plan.nuisance_m", *_CODES),
+        measures=(*_CODED, "chains.sides"),
         update=_conflicts_again,
         explain=_why,
     ),
@@ -239,8 +305,8 @@ MEASURES = (
         "m",
         _nearest,
         layers=MappingProxyType({"parcels": ("geometry",)}),
-        parameters=("plan.code_set", "plan.own_codes"),
-        measures=("land.coded", "chains.coded", "chains.conflicts"),
+        parameters=_CODES,
+        measures=(*_CODED, "chains.sides", "chains.conflicts"),
         update=_nearest_again,
     ),
 )

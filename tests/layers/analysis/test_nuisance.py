@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.analysis import measures
+from layers.analysis import measures, nuisance
 from layers.analysis.reasons import why
 from layers.edit import Change
 from layers.edits.parameters import set_parameter
@@ -73,7 +73,7 @@ def test_a_kept_distance_is_a_fresh_one():
         assert kept.value("chains.nearest") == nearest(after)
 
 
-@pytest.mark.parametrize("gap", [0, 30])
+@pytest.mark.parametrize("gap", [0, 30, 60])
 def test_kept_conflicts_are_fresh_ones(gap):
     plan = plan_of("M1", "R2", "M3", "M1", "R2", "M3", gap=gap)
     known = measures().evaluate(plan)
@@ -99,3 +99,28 @@ def test_an_edit_elsewhere_keeps_the_very_conflicts():
 def test_why_tells_the_distance():
     told = why(measures().evaluate(plan_of("M3", "R2")), "chains.conflicts")
     assert [(term["value"], term["unit"]) for term in told["inputs"]] == [(50.0, "m")]
+
+
+def test_what_lies_near_is_looked_at_and_the_rest_is_left(monkeypatch):
+    plan = plan_of("R2", "M1", "M3", *["M1"] * 5, "R2", "M1", gap=60)
+    known = measures().evaluate(plan)
+    assert known.value("chains.nearest").least_m == pytest.approx(220.0)
+    monkeypatch.setattr(nuisance, "_nearest", None)
+    # Another one of each side: farther, nearer, and one that was not the nearest goes again.
+    for ids, code, counts, least in (
+        ([10], "R2", (1, 3), 220.0),
+        ([7], "M3", (2, 3), 220.0),
+        ([8], "M3", (3, 3), 60.0),
+        ([7], "W1", (2, 3), 60.0),
+        ([9], "M1", (2, 2), None),
+    ):
+        edit = zone(plan, ids, code)
+        plan = plan.applied(edit)
+        if least is None:
+            with pytest.raises(TypeError):
+                measures().evaluate(plan, known, Change.of(edit))
+            continue
+        known = measures().evaluate(plan, known, Change.of(edit))
+        found = known.value("chains.nearest")
+        assert (found.serious, found.protected) == counts
+        assert found.least_m == pytest.approx(least)
