@@ -57,6 +57,8 @@ def of_display(path: Path) -> Figures:
         rest()
         yield f"{name}_frame_p95", "ms", seen.p95, seen.number
         yield f"{name}_late", "frames", float(seen.late), seen.number
+        # Also with a processor at any time.
+        yield f"{name}_late_itself", "frames", float(seen.itself), seen.number
         # What the window itself does: the rest of a late frame it waits for a processor.
         yield f"{name}_own_worst", "ms", seen.own, seen.number
     rest()
