@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import numpy as np
@@ -47,7 +47,9 @@ class Thinned:
 
     def moved(self, xy: Floats) -> Self:
         """Return the features with other places, as many."""
-        return replace(self, ragged=replace(self.ragged, xy=xy))
+        part = self.ragged
+        moved = Ragged(part.shape, xy, part.rings, part.features, part.bounds)
+        return type(self)(moved, self.begins, self.own)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +77,8 @@ class _Level:
         if not _is_all(rows, part):
             part, places = part.parted(rows)
             own = own.take(places)
-        part = replace(part, xy=part.xy / thinning.MM + self.corner)
+        xy = part.xy / thinning.MM + self.corner
+        part = Ragged(part.shape, xy, part.rings, part.features, part.bounds)
         return Thinned(part, thinning.beginnings(part), own)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
+from resources.translations import current
 from widgets.map import labelling, wording
 from widgets.map.label import Label
 from widgets.map.lettering import Letters, Sheet, SheetDrawing
@@ -37,6 +38,8 @@ class Names:
         self._key: object = None
         self.letters = Letters()
         self._drawing: SheetDrawing | None = None
+        # Asked for each time the map is painted, while the scene stays the same as a rule.
+        self._known: tuple[Scene, str, object] | None = None
 
     def wanted(
         self,
@@ -46,10 +49,17 @@ class Names:
         selection: Mapping[str, Indices] | None = None,
     ) -> object:
         """Return by what names would be placed anew, None where those placed still hold."""
-        states = tuple(wording.state(scene, layer) for layer in scene.layers.values())
+        states = self._states(scene)
         chosen = tuple((kind, ids.tobytes()) for kind, ids in (selection or {}).items())
         key = (states, viewport, frozenset(hidden), chosen)
         return None if key == self._key else key
+
+    def _states(self, scene: Scene) -> object:
+        language, known = current().language, self._known
+        if known is None or known[0] is not scene or known[1] != language:
+            states = tuple(wording.state(scene, layer) for layer in scene.layers.values())
+            self._known = known = (scene, language, states)
+        return known[2]
 
     @staticmethod
     def found(

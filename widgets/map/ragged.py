@@ -270,7 +270,7 @@ def _of_shape(geometries: NDArray[np.object_], shape: Shape) -> NDArray[np.objec
     fitting = np.array(geometries, dtype=object)
     kinds = shapely.get_type_id(fitting)
     wanted = [int(part) for part in _PARTS[shape]]
-    for row in np.flatnonzero((kinds >= 0) & ~np.isin(kinds, wanted)):
+    for row in np.flatnonzero((kinds >= 0) & (kinds != wanted[0]) & (kinds != wanted[1])):
         parts = shapely.get_parts(shapely.get_parts(fitting[row]))
         if shape is Shape.LINE:
             closed = shapely.get_type_id(parts) == shapely.GeometryType.LINEARRING

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from layers.style import Labels
+from resources.translations import use_language
 from tests.strategies import EAST, NORTH, document, layer, squares
 from widgets.map import labelling, lettering, overlay
 from widgets.map.label import Label
@@ -111,6 +112,11 @@ def test_names_are_found_anew_only_where_something_has_changed():
     styled = replace(parcels, style=replace(parcels.style, labels=Labels("{fid}")))
     other = replace(scene, layers={**scene.layers, "parcels": styled})
     assert names.wanted(other, viewport.panned(1, 0), ()) is not None
+    assert names.wanted(scene, viewport.panned(1, 0), ()) is None
+    # Codes have other titles in another language.
+    use_language("zh")
+    assert names.wanted(scene, viewport.panned(1, 0), ()) is not None
+    use_language("en")
     assert names.wanted(scene, viewport.panned(1, 0), ()) is None
 
 
