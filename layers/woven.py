@@ -117,11 +117,13 @@ class _Located:
         Places of some of them; -1 for none.
     """
 
-    __slots__ = ("few", "rows")
+    __slots__ = ("few", "rows", "some_missing", "sources")
 
     def __init__(self, weave: _Weave, places: Places) -> None:
         self.rows = [weave.located(place) if place >= 0 else (-1, -1) for place in places.tolist()]
-        held = all(source < 0 for source, _ in self.rows)
+        self.sources = {source for source, _ in self.rows if source >= 0}
+        self.some_missing = any(place < 0 for _, place in self.rows)
+        held = not self.sources
         self.few = Few(np.array([at for _, at in self.rows], np.intp)) if held else None
         """Their places in the array where all of them come from there."""
 
@@ -137,7 +139,7 @@ class Woven:
         Values by name; nobody writes to them.
     """
 
-    __slots__ = ("_held", "_level", "_steps", "_weaves", "count")
+    __slots__ = ("_asked", "_held", "_level", "_steps", "_weaves", "count")
 
     def __init__(self, count: int, columns: Mapping[str, Array]) -> None:
         self.count = count
@@ -145,6 +147,7 @@ class Woven:
         self._held: dict[str, tuple[Array, int]] = {n: (c, 0) for n, c in columns.items()}
         self._steps: tuple[_Step, ...] = ()
         self._weaves: dict[int, tuple[int, _Weave]] = {}
+        self._asked: tuple[tuple[int, bytes], Few, dict[int, _Located]] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -175,9 +178,18 @@ class Woven:
     def some(self, name: str, places: Places) -> Array:
         """Return the values of a column at some places; missing ones for -1."""
         array, level = self._held[name]
-        if level == self._level or len(places) > FEW:
+        if len(places) > FEW:
             return picked(self.whole(name), places)
-        return self._gathered_at(name, array, _Located(self._weave(level), places))
+        # Whoever asks for some rows of a column asks for the same rows of others next.
+        asked, known = (len(places), places.tobytes()), self._asked
+        if known is None or known[0] != asked:
+            known = self._asked = (asked, Few(places.copy()), {})
+        _, here, located = known
+        if level == self._level:
+            return here.of(array)
+        if level not in located:
+            located[level] = _Located(self._weave(level), places)
+        return self._gathered_at(name, array, located[level])
 
     def taken(self, places: Places, names: Iterable[str] | None = None) -> dict[str, Array]:
         """Return the values of columns (all, where None) at some places; missing ones for -1."""
@@ -207,14 +219,12 @@ class Woven:
                 for source, place in rows
             ]
             return joined(array, parts)
-        none = picked(array, np.array([-1])) if any(place < 0 for _, place in rows) else array[:0]
-        dtype = np.result_type(array, cast("Any", none))
+        none = picked(array, np.array([-1])) if located.some_missing else array[:0]
+        dtype = np.result_type(array, cast("Any", none)) if located.some_missing else array.dtype
         found = np.empty((len(rows), *array.shape[1:]), dtype)
+        news = {source: self._new(source, name, array) for source in located.sources}
         for row, (source, place) in enumerate(rows):
-            if place < 0:
-                found[row] = none[0]
-            else:
-                found[row] = (array if source < 0 else self._new(source, name, array))[place]
+            found[row] = none[0] if place < 0 else news.get(source, array)[place]
         return found
 
     def base(self, name: str) -> tuple[Array, _Weave | None]:
