@@ -20,6 +20,8 @@ from pyarrow import compute
 
 MOST_CHUNKS: Final = 64
 """A column of texts in more parts than this is put together; each exchange of rows adds some."""
+MANY_ALIKE: Final = 500
+"""More texts that begin alike are looked through by pyarrow."""
 FEW: Final = 64
 """So many rows are taken one by one, from wherever they are."""
 
@@ -181,6 +183,9 @@ def places_beginning_with(array: Array, *texts: str) -> Places:
         return alike
     # Numbers of neighbours begin alike: one look through all of them leaves a few.
     few = held.filter(mask)
+    if len(alike) <= MANY_ALIKE:
+        begins = (one.startswith(texts) for one in few.to_pylist())
+        return alike[np.fromiter(begins, bool, len(alike))]
     found = [_true(function.starts_with(few, text)) for text in texts]
     return alike[np.unique(np.concatenate(found))]
 

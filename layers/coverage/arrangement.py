@@ -164,7 +164,7 @@ def arranged(
         Lines, several ones or a polygon, whose rings are taken; those that cross one another get
         a vertex there.
     around
-        Ground whose parcels are wanted as well though no line meets them; none where None.
+        Ground that holds the lines, whose parcels are wanted though no line meets them.
     without
         Parcels that count as not there.
 
@@ -180,9 +180,7 @@ def arranged(
     for number, cutter in enumerate(cutters):
         if cutter.geom_type == "LinearRing":
             cutters[number] = shapely.LineString(cutter.coords)
-    near = meeting(layer, simple)
-    if around is not None:
-        near = np.union1d(near, meeting(layer, around))
+    near = meeting(layer, simple if around is None else around)
     if without:
         near = near[~np.isin(layer.ids[near], np.asarray(list(without), np.int64))]
     before = layer.shapes(near)

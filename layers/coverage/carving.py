@@ -85,16 +85,11 @@ def carved(
         across = across[shapely.length(across) > 0]
         lines = shapely.MultiLineString([*shapely.get_parts(lines), *across])
     arrangement = arranged(layer, lines, ground, without)
-    sides = _sides(arrangement.lines)
     ground = prepared(ground)
-    cuts: list[_Cut] = []
-    whole: dict[int, BaseGeometry] = {}
-    for id_, polygon in zip(arrangement.ids.tolist(), arrangement.polygons, strict=True):
-        cut = None if id_ in spared else _cut(id_, polygon, sides, ground)
-        if cut is None:
-            whole[id_] = polygon
-        else:
-            cuts.append(cut)
+    cuts = _cuts(arrangement, spared, ground)
+    giving = {cut.id for cut in cuts}
+    every = zip(arrangement.ids.tolist(), arrangement.polygons.tolist(), strict=True)
+    whole = {id_: polygon for id_, polygon in every if id_ not in giving}
     grown = _without_crumbs(cuts, whole)
     free = () if fence is None else _free(arrangement, ground, fence)
     return Carving(
@@ -129,17 +124,28 @@ class _Cut:
         return tuple(sorted(map(_together, pieces), key=lambda piece: -piece.area))
 
 
-def _cut(
-    id_: int, polygon: BaseGeometry, sides: NDArray[np.float64], ground: BaseGeometry
-) -> _Cut | None:
-    """Return what of a parcel lies in the ground and what does not; None where nothing does."""
-    cut = _Cut(id_, [], [])
-    for part in shapely.get_parts(polygon):
-        faces = faces_of(part, sides)
-        inside = lies_in(faces, ground)
-        cut.given += faces[inside].tolist()
-        cut.kept.append(faces[~inside].tolist())
-    return cut if any(face.area >= SMALLEST_M2 for face in cut.given) else None
+def _cuts(arrangement: Arrangement, spared: Collection[int], ground: BaseGeometry) -> list[_Cut]:
+    """Return what of each parcel lies in the ground and what does not, of those that give some."""
+    sides = _sides(arrangement.lines)
+    faces: list[Shapes] = []
+    of_parts: list[int] = []
+    for place, id_ in enumerate(arrangement.ids.tolist()):
+        if id_ not in spared:
+            parts = shapely.get_parts(arrangement.polygons[place])
+            faces += [faces_of(part, sides) for part in parts]
+            of_parts += [id_] * len(parts)
+    if not faces:
+        return []
+    inside = lies_in(np.concatenate(faces), ground)
+    cuts: dict[int, _Cut] = {}
+    first = 0
+    for id_, some in zip(of_parts, faces, strict=True):
+        mine = inside[first : first + len(some)]
+        first += len(some)
+        cut = cuts.setdefault(id_, _Cut(id_, [], []))
+        cut.given += some[mine].tolist()
+        cut.kept.append(some[~mine].tolist())
+    return [cut for cut in cuts.values() if any(face.area >= SMALLEST_M2 for face in cut.given)]
 
 
 def _without_crumbs(

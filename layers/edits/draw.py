@@ -63,11 +63,27 @@ def draw(
         Where the shape is not one of this kind, is not valid or lies far away, or a value is
         none that its column takes.
     """
-    layer = layer_of(document, kind)
-    shape = checked_shape(document, kinds()[kind], geometry)
-    row = checked_values(document, layer, values or {})
-    delta = RowsDelta(kind, layer.taken(NO_PLACES), _row(layer, row, shape))
+    layer_of(document, kind)
+    delta = drawn(document, kind, checked_shape(document, kinds()[kind], geometry), values)
     return Edit(Message.of("Draw: {kind}", kind=Message(kinds()[kind].title)), (delta,))
+
+
+def drawn(
+    document: Document,
+    kind: str,
+    shape: BaseGeometry,
+    values: Mapping[str, object] | None = None,
+) -> RowsDelta:
+    """Return the part of an edit that adds a feature of a shape that was checked.
+
+    Raises
+    ------
+    InvalidEditError
+        Where a value is none that its column takes.
+    """
+    layer = document.layer(kind)
+    row = checked_values(document, layer, values or {})
+    return RowsDelta(kind, layer.taken(NO_PLACES), _row(layer, row, shape))
 
 
 def delete(document: Document, kind: str, ids: Ids) -> Edit:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -64,25 +65,22 @@ def additive_columns(layer: Layer) -> list[str]:
 
 
 def shares_of(
-    layer: Layer, parent: int, areas: Sequence[float] | NDArray[np.float64]
+    counted: Mapping[str, object], areas: Sequence[float] | NDArray[np.float64]
 ) -> list[dict[str, object]]:
     """Return the values of the parts of a feature in additive columns; missing stays missing.
 
     Parameters
     ----------
-    layer
-        Where the feature is.
-    parent
-        Its id.
+    counted
+        Values of the feature by additive column.
     areas
         Areas of the parts. [m²]
     """
     rows: list[dict[str, object]] = [{} for _ in areas]
-    place = layer.places(np.array([parent]))
-    for name, (value,) in layer.columns_at(place, additive_columns(layer)).items():
-        if value is pd.NA or math.isnan(value):
+    for name, value in counted.items():
+        if value is pd.NA or math.isnan(cast("float", value)):
             continue
-        for row, part in zip(rows, shared(float(value), areas), strict=True):
+        for row, part in zip(rows, shared(float(cast("float", value)), areas), strict=True):
             row[name] = part
     return rows
 

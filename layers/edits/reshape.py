@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import shapely
@@ -57,7 +57,8 @@ def reshape(document: Document, line: BaseGeometry | str, id: int | None = None)
         )
     place, enclosed, cut_off = chosen
     # What changes hands may border on parcels that the line itself does not come near.
-    whole = arranged(layer, cutter, shapely.union_all(np.concatenate([enclosed, cut_off])))
+    around = shapely.geometrycollections([cutter, *enclosed, *cut_off])
+    whole = arranged(layer, cutter, cast("BaseGeometry", around))
     place = int(np.searchsorted(whole.ids, near.ids[place]))
     parts: dict[int, list[BaseGeometry]] = {place: [whole.faces(place)[0]]}
     for other in range(len(whole.ids)):

@@ -16,7 +16,7 @@ from layers.coverage.carving import Carving, carved
 from layers.coverage.rewriting import Piece, rewritten
 from layers.document import Document
 from layers.edit import Edit
-from layers.edits.draw import checked_shape, draw, parsed
+from layers.edits.draw import checked_shape, drawn, parsed
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.split import checked_line, pieces_of
 from layers.edits.zone import planned
@@ -97,8 +97,8 @@ def road(
         **({"gone": gone} if gone else {}),
     )
     land = without(document, title, carving, [Piece(shape, values) for shape in made])
-    line_edit = draw(document, "roads", centre, {"name": name, "width_m": float(width)})
-    return Edit(title, (*land.deltas, *line_edit.deltas))
+    line_delta = drawn(document, "roads", centre, {"name": name, "width_m": float(width)})
+    return Edit(title, (*land.deltas, line_delta))
 
 
 def without(
@@ -280,6 +280,8 @@ def _up_to(
 
 def _corners(body: BaseGeometry, others: BaseGeometry, fillet: float) -> list[BaseGeometry]:
     """Return what rounds the inner corners of a road and those between it and other road land."""
+    if others.is_empty and shapely.convex_hull(body).area - body.area < _SMALLEST_M2:
+        return []  # no inner corner
     whole = shapely.union(body, others)
     wide = shapely.buffer(whole, fillet, join_style="mitre", mitre_limit=10.0)
     closed = shapely.buffer(wide, -fillet, quad_segs=quadrant_chords(fillet))

@@ -15,7 +15,7 @@ from layers.coverage.rewriting import Piece, rewritten
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import parsed
-from layers.edits.inheritance import Numbers, shares_of
+from layers.edits.inheritance import Numbers, additive_columns, shares_of
 from layers.edits.naming import named
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import Ids, layer_of
@@ -130,12 +130,14 @@ def pieces_of(layer: Layer, cut: Mapping[int, Shapes]) -> list[Piece]:
     cut
         The parts by the parcel's id.
     """
-    parents = layer.picked("number", layer.places(np.array(list(cut), np.int64)))
-    numbers = Numbers(layer, parents)
+    counted = additive_columns(layer)
+    places = layer.places(np.array(list(cut), np.int64))
+    held = layer.columns_at(places, ["number", *counted])
+    numbers = Numbers(layer, held["number"])
     pieces: list[Piece] = []
-    for (parent, shapes), own in zip(cut.items(), parents, strict=True):
-        names = numbers.parts(own, len(shapes))
-        shares = shares_of(layer, parent, shapely.area(shapes))
+    for row, (parent, shapes) in enumerate(cut.items()):
+        names = numbers.parts(held["number"][row], len(shapes))
+        shares = shares_of({name: held[name][row] for name in counted}, shapely.area(shapes))
         for shape, name, share in zip(shapes, names, shares, strict=True):
             pieces.append(Piece(shape, {**share, "number": name}, parent))
     return pieces

@@ -39,7 +39,8 @@ def test_only_what_is_counted_is_shared_and_missing_stays_missing():
     rows = layer("parcels", squares(1), population=[9.0], far=[2.0], workers=[None])
     assert {"population", "workers", "process_kwh"} <= set(additive_columns(rows))
     assert "far" not in additive_columns(rows)
-    assert shares_of(rows, 1, [20.0, 10.0]) == [{"population": 6.0}, {"population": 3.0}]
+    counted = {name: rows.values(name).iloc[0] for name in additive_columns(rows)}
+    assert shares_of(counted, [20.0, 10.0]) == [{"population": 6.0}, {"population": 3.0}]
 
 
 def test_parts_get_the_next_free_letters():
