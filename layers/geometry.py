@@ -8,7 +8,7 @@ for those of some rows; an edit replaces some and leaves the others as they are.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Final, cast
 
@@ -33,6 +33,27 @@ ROWS, AREAS, BOUNDS = "rows", "areas", "bounds"
 NO_OBJECTS: Final = np.empty(0, object)
 
 
+class _AtHand:
+    """Geometries that were made: a verb looks at the same ones often, and so does the next one."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Any] = {}
+
+    def taken(self, rows: NDArray[np.intp], made: Callable[[NDArray[np.intp]], Objects]) -> Objects:
+        """Return geometries by their numbers; those that are not at hand are made."""
+        if len(rows) > MOST_AT_HAND:
+            return made(rows)
+        if len(self._known) > MOST_AT_HAND:
+            self._known = {}
+        known, asked = self._known, rows.tolist()
+        missing = [row for row in asked if row not in known]
+        if missing:
+            known.update(zip(missing, made(np.array(missing, np.intp)).tolist(), strict=True))
+        found = np.empty(len(rows), object)
+        found[:] = [known[row] for row in asked]
+        return found
+
+
 class _Read:
     """Geometries as a layer had them first, for all that edits make of it.
 
@@ -46,8 +67,7 @@ class _Read:
         self.coordinates = found if isinstance(found, Coordinates) else None
         self.made: Objects | None = None if isinstance(found, Coordinates) else _frozen(found)
         self._lock = threading.Lock()
-        # What a verb looks at it looks at several times, and so does the next preview.
-        self._at_hand: dict[int, Any] = {}
+        self._at_hand = _AtHand()
 
     @property
     def objects(self) -> Objects:
@@ -63,18 +83,10 @@ class _Read:
             return self.made[rows]
         if self.coordinates is None or not len(rows):
             return np.empty(0, object)
-        if len(rows) > MOST_AT_HAND:
-            return self.coordinates.taken(rows).objects()
-        if len(self._at_hand) > MOST_AT_HAND:
-            self._at_hand = {}
-        asked, known = rows.tolist(), self._at_hand
-        missing = [row for row in asked if row not in known]
-        if missing:
-            made = self.coordinates.taken(np.array(missing, np.intp)).objects()
-            known |= zip(missing, made.tolist(), strict=True)
-        found = np.empty(len(rows), object)
-        found[:] = [known[row] for row in asked]
-        return found
+        return self._at_hand.taken(rows, self._made)
+
+    def _made(self, rows: NDArray[np.intp]) -> Objects:
+        return cast("Coordinates", self.coordinates).taken(rows).objects()
 
     @cached_property
     def areas(self) -> Floats:
@@ -100,7 +112,17 @@ class Geometries:
         Their reference system, as geopandas takes it.
     """
 
-    __slots__ = ("_blocks", "_later", "_objects", "_own", "_read", "_woven", "coordinates", "crs")
+    __slots__ = (
+        "_at_hand",
+        "_blocks",
+        "_later",
+        "_objects",
+        "_own",
+        "_read",
+        "_woven",
+        "coordinates",
+        "crs",
+    )
 
     def __init__(
         self,
@@ -117,6 +139,7 @@ class Geometries:
         self._woven = Woven(len(found), {ROWS: np.arange(len(found))})
         self._later: tuple[Floats, NDArray[np.intp]] | None = None
         self._blocks: _Blocks | None = None
+        self._at_hand = _AtHand()
 
     def _following(self, woven: Woven, own: Objects) -> Geometries:
         found = Geometries(NO_OBJECTS, self.crs)
@@ -163,7 +186,10 @@ class Geometries:
         """Return the geometries of some places; no others are made for it."""
         if self._objects is not None:
             return self._objects[places]
-        rows = cast("NDArray[np.intp]", self._woven.some(ROWS, np.asarray(places, np.intp)))
+        return self._at_hand.taken(np.asarray(places, np.intp), self._made)
+
+    def _made(self, places: NDArray[np.intp]) -> Objects:
+        rows = cast("NDArray[np.intp]", self._woven.some(ROWS, places))
         there = rows >= 0
         if there.all():
             return self._read.taken(rows)

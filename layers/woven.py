@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.arrays import FEW, Array, Few, Part, Places, joined, listed, picked
 
@@ -50,13 +51,14 @@ class _Weave:
         it the run begins and ends. Those of the array come in its own order.
     """
 
-    __slots__ = ("begins", "count", "runs")
+    __slots__ = ("_held", "begins", "count", "runs")
 
     def __init__(self, runs: Sequence[_Run]) -> None:
         self.runs = runs
         ends = list(accumulate((last - first for _, first, last in runs), initial=0))
         self.count = ends.pop()
         self.begins = ends
+        self._held: NDArray[np.intp] | None = None
 
     def _cut(self, first: int, last: int) -> list[_Run]:
         """Return the runs of some rows."""
@@ -91,10 +93,13 @@ class _Weave:
 
     def now(self, places: Places) -> Places:
         """Return where rows of the array are now, without those that are gone; ascending both."""
-        mine = [(f, e, b) for (s, f, e), b in zip(self.runs, self.begins, strict=True) if s < 0]
-        if not mine:
+        if self._held is None:
+            runs = zip(self.runs, self.begins, strict=True)
+            mine = [(first, last, begin) for (source, first, last), begin in runs if source < 0]
+            self._held = np.array(mine, np.intp).reshape(-1, 3).T
+        firsts, lasts, begins = self._held
+        if not len(firsts):
             return np.empty(0, np.intp)
-        firsts, lasts, begins = np.array(mine, np.intp).T
         run = np.searchsorted(firsts, places, side="right") - 1
         there = (run >= 0) & (places < lasts[run])
         return begins[run[there]] + places[there] - firsts[run[there]]

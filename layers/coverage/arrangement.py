@@ -133,6 +133,16 @@ class Arrangement:
         place
             Place of the parcel in `ids`.
         """
+        if place not in self._known:
+            self._known[place] = self._faces(place)
+        return self._known[place]
+
+    @cached_property
+    def _known(self) -> dict[int, Shapes]:
+        """Faces of parcels that were asked for."""
+        return {}
+
+    def _faces(self, place: int) -> Shapes:
         polygon = self.polygons[place]
         pieces = [faces_of(part, self.line_sides) for part in shapely.get_parts(polygon)]
         cut = [found for found in pieces if len(found) > 1]

@@ -101,7 +101,7 @@ def noded(polygons: Shapes, lines: Shapes, tolerance: float = TOLERANCE) -> tupl
 
 def _near(rings: Chains, cutters: Chains, tolerance: float) -> _Pairs:
     """Return which sides come within the tolerance of one another."""
-    line, ring = _boxed(rings.side_boxes(), cutters.side_boxes(), tolerance)
+    line, ring = _boxed(rings.side_boxes, cutters.side_boxes, tolerance)
     a, b = cutters.ends(line)
     c, d = rings.ends(ring)
     # Both neighbours hold a side, each in its own direction: computed in one, it is one result.

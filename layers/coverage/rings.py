@@ -51,8 +51,9 @@ class Chains:
         at = self.sides[sides]
         return self.points[at], self.points[at + 1]
 
+    @cached_property
     def side_boxes(self) -> NDArray[np.float64]:
-        """Return (4, n), west, south, east and north of the sides. [m]."""
+        """(4, n), west, south, east and north of the sides. [m]."""
         first, last = self.points[self.sides], self.points[self.sides + 1]
         low = np.minimum(first.real, last.real), np.minimum(first.imag, last.imag)
         high = np.maximum(first.real, last.real), np.maximum(first.imag, last.imag)

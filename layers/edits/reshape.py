@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.coverage.arrangement import Arrangement, arranged, faces_of
+from layers.coverage.arrangement import Arrangement, arranged, faces_of, meeting
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.rewriting import rewritten
 from layers.document import Document
@@ -58,7 +58,9 @@ def reshape(document: Document, line: BaseGeometry | str, id: int | None = None)
     place, enclosed, cut_off = chosen
     # What changes hands may border on parcels that the line itself does not come near.
     around = shapely.geometrycollections([cutter, *enclosed, *cut_off])
-    whole = arranged(layer, cutter, cast("BaseGeometry", around))
+    wider = cast("BaseGeometry", around)
+    same = np.array_equal(meeting(layer, wider), near.places)
+    whole = near if same else arranged(layer, cutter, wider)
     place = int(np.searchsorted(whole.ids, near.ids[place]))
     parts: dict[int, list[BaseGeometry]] = {place: [whole.faces(place)[0]]}
     for other in range(len(whole.ids)):
@@ -77,8 +79,7 @@ def reshape(document: Document, line: BaseGeometry | str, id: int | None = None)
         reshaped={**beside, **shapes},
         conserve=False,
     )
-    before = layer.areas[layer.places(np.array([whole.ids[place]]))][0]
-    change = shapes[int(whole.ids[place])].area - before
+    change = shapes[int(whole.ids[place])].area - whole.before[place].area
     title = Message.of(
         "Reshape parcel {id} by {area} m²",
         id=named(layer, [int(whole.ids[place])]),

@@ -76,7 +76,7 @@ def test_what_lies_far_from_the_lines_is_left_out_without_another_result(monkeyp
     cuts = [line((-20, 30), (130, 160), (420, 180)), line((250.0004, -9), (250, 700))]
     sides = nodes.chains_of_polygons(np.array(shapes, object))
     others = nodes.chains_of_lines(np.array(cuts))
-    _, side = nodes._boxed(sides.side_boxes(), others.side_boxes(), TOLERANCE)
+    _, side = nodes._boxed(sides.side_boxes, others.side_boxes, TOLERANCE)
     assert 0 < len(side) < len(sides.sides) * len(others.sides)
     found = meet(shapes, *cuts)
 

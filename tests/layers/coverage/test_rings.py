@@ -75,7 +75,7 @@ def test_sides_have_boxes_in_their_order():
     chains = chains_of_polygons(SHAPES)
     one, other = chains.ends(np.arange(len(chains.sides)))
     ends = np.stack([one, other], axis=1).view(np.float64).reshape(-1, 2, 2)
-    assert chains.side_boxes().T.tolist() == shapely.bounds(shapely.linestrings(ends)).tolist()
+    assert chains.side_boxes.T.tolist() == shapely.bounds(shapely.linestrings(ends)).tolist()
 
 
 def test_places_are_known_to_the_bit():
