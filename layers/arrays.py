@@ -98,21 +98,27 @@ def joined(like: Array, parts: Sequence[Part]) -> Array:
     """Return runs of columns as one; of texts only slices are put together, nothing is copied."""
     if not parts:
         return like[:0]
+    different = sorted({id(array): array for array, _, _ in parts}.values(), key=len)
+    count = sum(last - first for _, first, last in parts)
     if isinstance(like, ArrowExtensionArray):
-        held = [(_arrow(array), first, last) for array, first, last in parts]
-        slices = [one.slice(first, last - first) for one, first, last in held]
+        every = [_arrow(array) for array in different]
+        if all(one.null_count == len(one) for one in every):
+            longest = every[-1]  # of as many missing values nothing is made anew
+            enough = len(longest) >= count
+            return _as_texts(like, longest.slice(0, count) if enough else _missing(like, count))
+        slices = [_arrow(array).slice(first, last - first) for array, first, last in parts]
         chunks = [chunk for one in slices for chunk in one.chunks]
-        if len(chunks) > MOST_CHUNKS or 1 < sum(map(len, slices)) <= FEW:
+        if len(chunks) > MOST_CHUNKS or 1 < count <= FEW:
             chunks = [pa.concat_arrays(chunks)]
         return _as_texts(like, pa.chunked_array(chunks, slices[0].type))
+    if isinstance(like, np.ndarray) and like.ndim == 1 and all(map(is_nothing, different)):
+        return nothing(count)
     runs: list[Any] = [array[first:last] for array, first, last in parts]
     if not isinstance(like, np.ndarray):
         # What concat of pandas comes to; with its checks it takes ten times as long.
         found = type(like)._concat_same_type(runs)  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001
     elif like.ndim == 2:  # whose columns lie in one piece each
         found = np.concatenate([run.T for run in runs], axis=1).T
-    elif all(map(is_nothing, runs)):
-        found = nothing(sum(map(len, runs)))
     else:
         found = np.concatenate(runs)
     return found
@@ -231,6 +237,11 @@ def is_nothing(values: Any) -> bool:  # noqa: ANN401 - whatever a column holds
 
 def _arrow(array: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
     return array.__arrow_array__()
+
+
+def _missing(like: Any, count: int) -> Any:  # noqa: ANN401
+    """Return missing values of the type of another array."""
+    return pa.chunked_array([pa.nulls(count, _arrow(like).type)])
 
 
 @cache

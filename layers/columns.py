@@ -149,8 +149,9 @@ class Rows:
         runs = [(self.ids if old else new.ids)[first:last] for old, first, last in pieces]
         ids = np.concatenate(runs) if runs else self.ids[:0]
         fresh: dict[str, Array] = {}
+        mine = frozenset(self.names)
         for name in new.names:
-            if name in self.names:
+            if name in mine:
                 fresh[name] = _alike(new.column(name), self._woven.dtype(name))
         return Rows(ids, self._woven.rearranged(pieces, fresh))
 

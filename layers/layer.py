@@ -268,9 +268,11 @@ class Layer:
         InvalidEditError
             Where rows to be changed or removed are not there, or rows to be added are.
         """
-        before, after = delta.ids_before, delta.ids_after
-        self.places(np.unique(np.asarray(before, np.int64)))
-        added = np.setdiff1d(after, before)
+        before, after = np.sort(np.asarray(delta.ids_before, np.int64)), delta.ids_after
+        self.places(before)
+        added = after
+        if len(before):
+            added = after[before[np.minimum(before.searchsorted(after), len(before) - 1)] != after]
         if (self.positions(added) >= 0).any():
             raise InvalidEditError(
                 "{kind} has the features already that are to be added.",
@@ -278,7 +280,7 @@ class Layer:
             )
         if len(added) == 0 and len(before) == len(after):
             return self._updated(delta.rows)
-        return self._exchanged(np.asarray(before, np.int64), delta.rows)
+        return self._exchanged(before, delta.rows)
 
     def _updated(self, after: Rows) -> Layer:
         places = self.positions(after.ids)

@@ -172,11 +172,11 @@ class Woven:
         array, level = self._held[name]
         if level == self._level:
             return array
-        parts: list[Part] = [
-            (array if source < 0 else self._new(source, name, array), first, last)
-            for source, first, last in self._weave(level).runs
-        ]
-        found = joined(array, parts)
+        runs = self._weave(level).runs
+        held = {-1: array}
+        for source in {source for source, _, _ in runs if source >= 0}:
+            held[source] = self._new(source, name, array)
+        found = joined(array, [(held[source], first, last) for source, first, last in runs])
         self._held[name] = (found, self._level)
         return found
 
