@@ -153,7 +153,7 @@ def _rests_again(inputs: Inputs, before: Inputs, value: Rests, change: Change) -
     alike = inputs.factors("green.") is before.factors("green.") and uses.written == older.written
     if kept is None or not alike:
         return _rests(inputs)
-    others = _others(inputs, before)
+    others = np.unique(_others(inputs, before))
     gone, fresh = (
         np.union1d(places, found[found >= 0])
         for places, found in (

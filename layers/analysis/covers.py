@@ -71,8 +71,19 @@ class Some:
         """Return the parcels of which the other tells something else."""
         if self is other:
             return self.ids[:0]
-        ids = np.union1d(self.ids, other.ids)
-        return ids[self.of(ids, np.nan) != other.of(ids, np.nan)]
+        places = places_of(self.ids, other.ids)
+        same, there = np.zeros(len(self.ids), bool), np.flatnonzero(places >= 0)
+        same[there] = other.areas[places[there]] == self.areas[there]
+        others = np.ones(len(other.ids), bool)
+        others[places[there]] = False
+        return np.concatenate([self.ids[~same], other.ids[others]])
+
+    def exchanged(self, ids: Ids, areas: Some) -> Some:
+        """Return the areas with those of some parcels taken from elsewhere."""
+        kept = ~np.isin(self.ids, ids)
+        held, found = self.ids[kept], areas.ids
+        order = np.searchsorted(held, found)
+        return Some(np.insert(held, order, found), np.insert(self.areas[kept], order, areas.areas))
 
 
 NOTHING: Final = Some(np.empty(0, np.int64), np.empty(0))
@@ -275,19 +286,22 @@ def _partition_again(inputs: Inputs, before: Inputs, value: Partition, change: C
         return _shared_out(inputs, value.pieces, value.shared, value.taken)
     ids = inputs.ids("parcels")
     parcels = _apart(inputs.shapes("parcels"), ids, overlaps)
-    found = _pieces(claims.rests, np.flatnonzero(afresh), parcels, ids)
+    found = _sorted(_pieces(claims.rests, np.flatnonzero(afresh), parcels, ids))
     now = np.full(len(value.claims.ids) + 1, -1, np.intp)
     now[old[~afresh]] = np.flatnonzero(~afresh)
     kept = now[value.pieces.claims]
     there = kept >= 0
-    pieces = _sorted(
-        Pieces(
-            np.concatenate([kept[there], found.claims]),
-            np.concatenate([value.pieces.parcels[there], found.parcels]),
-            np.concatenate([value.pieces.areas[there], found.areas]),
-        )
+    # A claim has pieces of before or new ones, and both stand in order.
+    order = np.searchsorted(kept[there], found.claims)
+    pieces = Pieces(
+        np.insert(kept[there], order, found.claims),
+        np.insert(value.pieces.parcels[there], order, found.parcels),
+        np.insert(value.pieces.areas[there], order, found.areas),
     )
-    return _shared_out(inputs, pieces, value.shared, _taken(pieces))
+    others = np.union1d(value.pieces.parcels[~there], found.parcels)
+    mine = np.isin(pieces.parcels, others)
+    sums = Some.summed(pieces.parcels[mine], pieces.areas[mine])
+    return _shared_out(inputs, pieces, value.shared, value.taken.exchanged(others, sums))
 
 
 def _stood(claims: Claims, before: Claims) -> Places:

@@ -21,6 +21,7 @@ from layers.analysis.joined_lines import SNAP_M, Joined, Spans, joined, placed, 
 from layers.analysis.links import parts_of
 from layers.analysis.overlay import Numbers, Places, Shapes, areas_inside, sound, unions
 from layers.analysis.topology import Topology
+from layers.edit import Change
 from layers.measure import Inputs
 from layers.parameters import Factor
 
@@ -151,12 +152,8 @@ def graph(inputs: Inputs) -> GreenGraph:
     borders = np.cumsum([len(one) for one in shapes])[:-1]
     patch_of = dict(zip(kinds, np.split(of_shape, borders), strict=True))
     lines, corridor = straightened(inputs.shapes("corridors").objects)
-    without, unmeasured = _breaks(inputs, lines)
-    network = joined(lines, every[members], of_shape[members], len(areas), without)
-    sides = [
-        shapely.get_coordinates(shapely.line_interpolate_point(lines[without.lines], one))
-        for one in (without.starts, without.ends)
-    ]
+    broken = cast("Breaks", inputs.value("network.breaks"))
+    network = joined(lines, every[members], of_shape[members], len(areas), broken.spans)
     return GreenGraph(
         areas,
         _spots(every[members], of_shape[members], len(areas)),
@@ -166,8 +163,8 @@ def graph(inputs: Inputs) -> GreenGraph:
         network,
         corridor[network.lines],
         parts_of(len(network.xy), network.ends),
-        np.concatenate(sides, axis=1).reshape(-1, 4),
-        unmeasured,
+        broken.sides,
+        broken.unmeasured,
     )
 
 
@@ -200,10 +197,31 @@ def _spots(members: Shapes, of_patch: Places, count: int) -> Numbers:
     return shapely.get_coordinates(shapely.point_on_surface(members[first])).reshape(-1, 2)
 
 
-def _breaks(inputs: Inputs, lines: Shapes) -> tuple[Spans, int]:
-    """Return where lines cross roads that are too wide, and how many they cross of no width."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Breaks:
+    """Where roads break corridors.
+
+    Parameters
+    ----------
+    spans
+        Stretches of the corridors' lines; see `layers.analysis.joined_lines.straightened`.
+    sides
+        (n, 4), x and y of both sides. [m]
+    unmeasured
+        Count of roads across which corridors run, and whose width is missing.
+    """
+
+    spans: Spans
+    sides: Numbers
+    unmeasured: int
+
+
+def breaks(inputs: Inputs) -> Breaks:
+    """Return where corridors cross roads that are too wide, and how many they cross of no width."""
+    lines, _ = straightened(inputs.shapes("corridors").objects)
     if not len(lines):
-        return _merged(np.empty(0, np.intp), np.empty(0), np.empty(0)), 0
+        none = np.empty(0)
+        return Breaks(Spans(np.empty(0, np.intp), none, none), np.empty((0, 4)), 0)
     factor = inputs.parameter(GAP)
     most = factor.central if isinstance(factor, Factor) else None
     roads = inputs.shapes("roads").objects
@@ -230,7 +248,23 @@ def _breaks(inputs: Inputs, lines: Shapes) -> tuple[Spans, int]:
     )
     missing = roads[there & np.isnan(widths)]
     crossed = shapely.STRtree(missing).query(lines, predicate="crosses")[1]
-    return _merged(line, along[0], along[1]), len(np.unique(crossed))
+    spans = _merged(line, along[0], along[1])
+    sides = [
+        shapely.get_coordinates(shapely.line_interpolate_point(lines[spans.lines], one))
+        for one in (spans.starts, spans.ends)
+    ]
+    return Breaks(spans, np.concatenate(sides, axis=1).reshape(-1, 4), len(np.unique(crossed)))
+
+
+def breaks_again(inputs: Inputs, before: Inputs, value: Breaks, change: Change) -> Breaks:
+    """Keep the value where roads break corridors as they did: then the network is the same too."""
+    del before, change
+    found = breaks(inputs)
+    same = found.unmeasured == value.unmeasured and all(
+        np.array_equal(getattr(found.spans, name), getattr(value.spans, name))
+        for name in ("lines", "starts", "ends")
+    )
+    return value if same and np.array_equal(found.sides, value.sides) else found
 
 
 def _merged(line: Places, starts: Numbers, ends: Numbers) -> Spans:

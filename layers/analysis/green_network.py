@@ -16,7 +16,17 @@ import shapely
 
 from layers.analysis.absent import Missing
 from layers.analysis.connectivity import Connectivity, connectivity
-from layers.analysis.green_graph import GAP, LEAST, WATER, Gaps, GreenGraph, gaps, graph
+from layers.analysis.green_graph import (
+    GAP,
+    LEAST,
+    WATER,
+    Gaps,
+    GreenGraph,
+    breaks,
+    breaks_again,
+    gaps,
+    graph,
+)
 from layers.analysis.green_network_why import why
 from layers.analysis.importance import Importance, importance
 from layers.analysis.overlay import by_id
@@ -30,9 +40,9 @@ _READ: Final = MappingProxyType(
         "greens": ("geometry",),
         "water": ("geometry",),
         "corridors": ("geometry",),
-        "roads": ("geometry", "width_m"),
     }
 )
+_CROSSED: Final = MappingProxyType({"corridors": ("geometry",), "roads": ("geometry", "width_m")})
 
 
 def _d50(inputs: Inputs) -> float | None:
@@ -80,13 +90,22 @@ def _of_corridors(inputs: Inputs) -> pd.Series:
 
 MEASURES = (
     Measure(
+        "network.breaks",
+        "Roads that break corridors",
+        "",
+        breaks,
+        layers=_CROSSED,
+        parameters=(GAP,),
+        update=breaks_again,
+    ),
+    Measure(
         "network.graph",
         "Patches and corridors as a network",
         "",
         graph,
         layers=_READ,
         parameters=(GAP, WATER, LEAST),
-        measures=("land.site",),
+        measures=("land.site", "network.breaks"),
         explain=why,
     ),
     Measure(

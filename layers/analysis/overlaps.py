@@ -121,8 +121,11 @@ def _overlaps_again(inputs: Inputs, before: Inputs, value: Overlaps, change: Cha
     places = places_of(touched["parcels"], ids)
     near = _near(parcels, places[places >= 0])
     # Of two that overlap the border of one alone may be doubtful: that of a parcel within another.
-    everyone = np.ones(len(near), bool)
-    found = _pairs_of(sound(parcels.taken(near)), ids[near], everyone)
+    everyone, shapes = np.ones(len(near), bool), parcels.taken(near)
+    try:
+        found = _pairs_of(shapes, ids[near], everyone)
+    except shapely.GEOSException:
+        found = _pairs_of(sound(shapes), ids[near], everyone)
     if len(found) or len(kept) < len(value.pairs):
         pairs = np.unique(np.concatenate([kept, found]), axis=0)
         return Overlaps(pairs, _overlap_m2(pairs, inputs))

@@ -298,5 +298,7 @@ def test_sums_of_some_parcels_tell_of_which_they_differ():
     assert (some.ids.tolist(), some.areas.tolist()) == ([3, 7], [2.0, 5.0])
     assert some.of(np.array([1, 3, 7, 9])).tolist() == [0.0, 2.0, 5.0, 0.0]
     other = Some(np.array([3, 8]), np.array([2.0, 1.0]))
-    assert some.differing(other).tolist() == [7, 8]
+    assert sorted(some.differing(other).tolist()) == [7, 8]
+    again = some.exchanged(np.array([5, 7]), Some(np.array([5, 8]), np.array([4.0, 1.0])))
+    assert (again.ids.tolist(), again.areas.tolist()) == ([3, 5, 8], [2.0, 4.0, 1.0])
     assert some.differing(some).tolist() == NOTHING.differing(NOTHING).tolist() == []

@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 from layers.analysis import measures
 from layers.analysis.green_graph import counted
 from layers.analysis.topology import Topology
+from layers.edit import Change
+from layers.edits.draw import draw
 from layers.edits.parameters import set_parameter
 from tests.layers.analysis.parks import box, line
+from tests.likeness import difference
 from tests.strategies import EAST, NORTH, document, layer
 
 WANTED = ("network.graph", "network.gaps", "network.connectivity", "network.importance")
 
 
-def results(plan):
-    return measures().behind(WANTED).evaluate(plan)
+def results(plan, *before):
+    return measures().behind(WANTED).evaluate(plan, *before)
 
 
 def greens(*boxes):
@@ -231,3 +234,20 @@ def test_shapes_that_are_missing_empty_or_nowhere_are_passed_over():
     assert found.value("network.graph").areas.tolist() == [2.0]
     assert found.value("network.extent").length_m == 20.0
     assert found.value("slow.lengths").path_m == 20.0
+
+
+def test_a_road_that_breaks_no_corridor_leaves_the_network_as_it_was():
+    plan = document(PAIR, BRIDGE, roads(((200, -100), (200, 200)), width_m=[40.0]))
+    before = results(plan)
+    for ends, width, same in (
+        (((0, 300), (500, 300)), 40.0, True),
+        (((250, -50), (250, 150)), 10.0, True),
+        (((150, -50), (150, 150)), 40.0, False),
+        (((270, -50), (270, 150)), None, False),  # one more without a width
+    ):
+        edit = draw(plan, "roads", line(*ends), {"width_m": width})
+        after = results(plan.applied(edit), before, Change.of(edit))
+        kept = after.value("network.graph")
+        assert (kept is before.value("network.graph")) == same
+        assert (after.value("network.gaps") is before.value("network.gaps")) == same
+        assert not difference(kept, results(plan.applied(edit)).value("network.graph"))
