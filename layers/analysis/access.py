@@ -60,6 +60,8 @@ WORKPLACES: Final = frozenset(
 )
 _QUARTER: Final = 32
 """Sides of a quarter of a circle; its area is 0.1 ‰ short."""
+_OUTWARD: Final = np.array([-1.0, -1.0, 1.0, 1.0])
+"""Which way the sides of a box go where it grows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +106,11 @@ def _radius(inputs: Inputs, name: str) -> float:
 def _reached(inputs: Inputs) -> Any:  # noqa: ANN401
     """Return the ground within reach of a park."""
     parks = cast("Parks", inputs.value("access.parks"))
-    return shapely.union_all(shapely.buffer(parks.shapes, parks.reach, quad_segs=_QUARTER))
+    return _within_reach(parks.shapes, parks.reach)
+
+
+def _within_reach(parks: Shapes, reach: Numbers) -> Any:  # noqa: ANN401
+    return shapely.union_all(shapely.buffer(parks, reach, quad_segs=_QUARTER))
 
 
 def covered(ground: Any, shapes: Shapes) -> Numbers:  # noqa: ANN401
@@ -138,15 +144,20 @@ def peopled(
     return housing, work
 
 
-def _shares(inputs: Inputs, places: Places | None = None) -> Numbers:
-    """Return the share of parcels within reach of a park, whatever their use. [-]."""
+def _shares(inputs: Inputs) -> Numbers:
+    """Return the share of each parcel within reach of a park, whatever its use. [-]."""
     ground, parcels = inputs.value("access.reached"), inputs.shapes("parcels")
-    if places is not None:
-        return covered(ground, sound(parcels.taken(places)))
     shares = np.zeros(len(parcels))
     near = np.flatnonzero(boxes_meet(parcels.bounds, shapely.bounds(ground)[None]))
     shares[near] = covered(ground, sound(parcels.taken(near)))
     return shares
+
+
+def _shares_of(parks: Parks, shapes: Shapes) -> Numbers:
+    """Return the same of a few: of all ground within reach only that around them is looked at."""
+    boxes = shapely.bounds(parks.shapes) + parks.reach[:, None] * _OUTWARD
+    near = boxes_meet(boxes, shapely.bounds(shapes))
+    return covered(_within_reach(parks.shapes[near], parks.reach[near]), shapes)
 
 
 def _of_parcels(inputs: Inputs) -> pd.Series:
@@ -160,8 +171,9 @@ def _of_parcels_again(
     kept = kept_rows(inputs, before, change, "parcels", same=("access.reached",))
     if kept is None:
         return _of_parcels(inputs)
-    shares = kept.filled(value.to_numpy(), _shares(inputs, kept.fresh))
-    return by_id(shares, inputs.ids("parcels"))
+    shapes = sound(inputs.shapes("parcels").taken(kept.fresh))
+    fresh = _shares_of(cast("Parks", inputs.value("access.parks")), shapes)
+    return by_id(kept.filled(value.to_numpy(), fresh), inputs.ids("parcels"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +236,14 @@ def _served_again(
     kept = kept_rows(inputs, before, change, "parcels", same=same)
     if kept is None or value is None or inputs.codes is not before.codes:
         return _served(inputs)
-    gone, fresh = (
-        _sums(weights_of(one, places), _shares(one, places))
+    shapes = [
+        sound(one.shapes("parcels").taken(places))
         for one, places in ((before, kept.gone), (inputs, kept.fresh))
-    )
+    ]
+    shares = _shares_of(cast("Parks", inputs.value("access.parks")), np.concatenate(shapes))
+    count = len(kept.gone)
+    gone = _sums(weights_of(before, kept.gone), shares[:count])
+    fresh = _sums(weights_of(inputs, kept.fresh), shares[count:])
     found = exchanged(value, gone, fresh)
     return _served(inputs) if found is None else found
 
@@ -290,7 +306,7 @@ MEASURES = (
         "",
         _of_parcels,
         layers=MappingProxyType({"parcels": ("geometry",)}),
-        measures=("access.reached",),
+        measures=("access.parks", "access.reached"),
         update=_of_parcels_again,
         per_feature="parcels",
         themed=True,

@@ -211,6 +211,8 @@ def _floors_again(
     if touched is None or len(touched["rooftops"]) or not alike:
         return _floors(inputs)
     old, now = (cast("Ids", one.value("solar.roof_parcels")) for one in (before, inputs))
+    if not len(now):
+        return value
     roofs = np.flatnonzero(np.isin(now, touched["parcels"]) | (now != old))
     if not len(roofs):
         return value

@@ -72,8 +72,37 @@ def yearly_m3(area_m2: float, largest_day: Numbers, over_mean: Numbers) -> Numbe
     return area_m2 / M2_PER_HA * largest_day / over_mean[::-1] * DAYS_PER_YEAR
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WaterRates:
+    """Factors of water by low, central, high.
+
+    Parameters
+    ----------
+    largest_day
+        Use on the largest day by the name of its factor. [m³/(ha·d)]
+    over_mean
+        That day over the mean one. [-]
+    kwh_m3
+        Electricity of supply and cleaning. [kWh/m³]
+    """
+
+    largest_day: Mapping[str, Numbers]
+    over_mean: Numbers
+    kwh_m3: Numbers
+
+
+def _rates(inputs: Inputs) -> WaterRates:
+    supply, back, sewage, over = (
+        band(inputs.parameter(f"water.{name}"))
+        for name in ("supply_kwh", "return", "sewage_kwh", "peak_day")
+    )
+    days = {name: band(inputs.parameter(name)) for name in water_uses().values()}
+    return WaterRates(MappingProxyType(days), over, supply + back * sewage)
+
+
 def _water_use(inputs: Inputs) -> WaterUse:
     by_code = cast("Mapping[str, float]", inputs.value("land.by_code"))
+    rates = cast("WaterRates", inputs.value("energy.water_rates"))
     areas: dict[str, float] = {}
     unknown = 0.0
     for area, name in zip(by_code.values(), _uses(tuple(by_code), inputs.codes), strict=True):
@@ -87,12 +116,11 @@ def _water_use(inputs: Inputs) -> WaterUse:
     if given:
         volume = np.full(BOUNDS, float(entered))
     elif areas or (by_code and not unknown):
-        days = np.array([band(inputs.parameter(name)) for name in areas]).reshape(-1, BOUNDS)
-        over = band(inputs.parameter("water.peak_day"))
+        days = np.array([rates.largest_day[name] for name in areas]).reshape(-1, BOUNDS)
         # Of all land together: Σ A · q is the same as for each use by itself.
-        volume = yearly_m3(1.0, np.array(list(areas.values())) @ days, over)
+        volume = yearly_m3(1.0, np.array(list(areas.values())) @ days, rates.over_mean)
         volume = volume if np.isfinite(volume).all() else None
-    kwh = None if volume is None else volume * _kwh_m3(inputs)
+    kwh = None if volume is None else volume * rates.kwh_m3
     return WaterUse(
         volume,
         kwh if kwh is None or np.isfinite(kwh).all() else None,
@@ -112,20 +140,20 @@ def _uses(known: tuple[str, ...], codes: CodeSet) -> tuple[str | None, ...]:
     )
 
 
-def _kwh_m3(inputs: Inputs) -> Numbers:
-    supply, back, sewage = (
-        band(inputs.parameter(f"water.{name}")) for name in ("supply_kwh", "return", "sewage_kwh")
-    )
-    return supply + back * sewage
-
-
 MEASURES = (
+    Measure(
+        "energy.water_rates",
+        "Factors of water use and its electricity",
+        "",
+        _rates,
+        parameters=("water.",),
+    ),
     Measure(
         "energy.water",
         "Water use and its electricity",
         "m³/a",
         _water_use,
-        parameters=("water.", SETTING, "plan.code_set", "plan.own_codes"),
-        measures=("land.by_code",),
+        parameters=(SETTING, "plan.code_set", "plan.own_codes"),
+        measures=("land.by_code", "energy.water_rates"),
     ),
 )
