@@ -25,8 +25,10 @@ def of_display(path: Path) -> Figures:
     from widgets.map.canvas import MapCanvas
     from widgets.map.stage import Stage
     from widgets.map.viewport import PixelX, PixelY
+    from widgets.sweeping import Sweeper
 
     application = QApplication.instance() or QApplication([])
+    sweeper = Sweeper()  # as in the window: garbage is not looked for in the middle of an edit
     bridge = Bridge(Session(project.load(path).document, path))
     changed: list[float] = []
     # Before all that follows the plan.
@@ -96,3 +98,4 @@ def of_display(path: Path) -> Figures:
     canvas.close_down()
     stage.close()
     bridge.close()
+    sweeper.close()

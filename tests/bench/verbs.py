@@ -37,8 +37,10 @@ def worked(path: Path, width: int, height: int) -> Iterator[tuple[str, str, floa
     from widgets.map.canvas import MapCanvas
     from widgets.map.stage import Stage
     from widgets.map.viewport import MapX, MapY
+    from widgets.sweeping import Sweeper
 
     application = QApplication.instance() or QApplication([])
+    sweeper = Sweeper()  # as in the window: garbage is not looked for in the middle of an edit
     bridge = Bridge(Session(project.load(path).document, path))
     stage = Stage(bridge, bridge)
     canvas = MapCanvas(stage)
@@ -83,6 +85,7 @@ def worked(path: Path, width: int, height: int) -> Iterator[tuple[str, str, floa
     canvas.close_down()
     stage.close()
     bridge.close()
+    sweeper.close()
 
 
 def verbs() -> dict[str, Callable[[Document, int, BaseGeometry], Edit]]:
