@@ -9,6 +9,7 @@ asks for is the business of `layers.analysis.planting` and `layers.analysis.atta
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, cast
@@ -205,8 +206,9 @@ def _pieces(rests: Shapes, asked: Places, parcels: _Apart, ids: Ids) -> Pieces:
     west, south, east, north = shapely.total_bounds(rests[asked]).tolist()
     near = known.meeting((west, south, east, north))
     boxes = known.boxes(near)
-    for some in groups(boxes):
-        if not len(tree.query(shapely.box(*around(some, boxes)))):
+    found = groups(boxes)
+    for some in found:
+        if len(found) > 1 and not len(tree.query(shapely.box(*around(some, boxes)))):
             continue
         shapes = parcels.taken(near[some])
         parcel, claim = tree.query(shapes, predicate="intersects")
@@ -254,9 +256,12 @@ def _shared_out(inputs: Inputs, pieces: Pieces, shared: Some, taken: Some) -> Pa
     claims = cast("Claims", inputs.value("carbon.claims"))
     drawn = cast("pd.Series", inputs.value("land.inside")).to_numpy()
     # Of most parcels neither another one nor a claim takes anything.
-    some = np.union1d(shared.ids, taken.ids)
-    there = drawn[places_of(some, ids)]
-    kept = np.maximum(shared.of(some, there) - taken.of(some), 0.0)
+    some, less = taken.ids, taken.areas
+    if len(shared.ids):
+        some = np.union1d(shared.ids, some)
+        less = taken.of(some)
+    there = drawn[np.searchsorted(ids, some)]
+    kept = np.maximum(shared.of(some, there) - less, 0.0)
     claimed, left = float(claims.areas.sum()), max(0.0, float(drawn.sum() + (kept - there).sum()))
     total = claimed + left if site is None else float(shapely.area(site))
     bare = total - claimed - left
@@ -316,8 +321,8 @@ def _stood(claims: Claims, before: Claims) -> Places:
     found = np.concatenate(old)
     there = np.flatnonzero(found >= 0)
     # What is left of a claim that nothing came near is the very same object.
-    pairs = zip(claims.rests[there], before.rests[found[there]], strict=True)
-    found[there[[one is not other for one, other in pairs]]] = -1
+    others = map(operator.is_not, claims.rests[there], before.rests[found[there]])
+    found[there[np.fromiter(others, bool, len(there))]] = -1
     return found
 
 
