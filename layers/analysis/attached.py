@@ -90,8 +90,18 @@ def attached_green(
     return np.clip(inside_m2 * ratio_pct / 100.0 - planted_m2, 0.0, rest_m2)
 
 
-def _ground(inputs: Inputs, usual: Numbers, places: Places | None = None) -> Ground:
-    """Return what becomes of the ground of parcels, of all or those at some places."""
+def ground_of(inputs: Inputs, usual: Numbers, places: Places | None = None) -> Ground:
+    """Return what becomes of the ground of parcels.
+
+    Parameters
+    ----------
+    inputs
+        Of a measure that declares `LAYERS`, ``green.`` and `MEASURES_READ`.
+    usual
+        Green ratio of each use, see `usual_of_uses`. [%]
+    places
+        Of the parcels that are wanted; all where None.
+    """
     partition = cast("Partition", inputs.value("carbon.covers"))
     uses = cast("Uses", inputs.value("land.uses"))
     ids, of_use = inputs.ids("parcels"), uses.places
@@ -107,7 +117,7 @@ def _ground(inputs: Inputs, usual: Numbers, places: Places | None = None) -> Gro
 
 def _all_ground(inputs: Inputs) -> Ground:
     """Return what becomes of the ground of each parcel."""
-    return _ground(inputs, _usual_of_uses(inputs))
+    return ground_of(inputs, usual_of_uses(inputs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +129,10 @@ class _Sums:
 
 
 def _summed(inputs: Inputs, usual: Numbers, places: Places | None = None) -> _Sums:
-    ground, of_use = _ground(inputs, usual, places), cast("Uses", inputs.value("land.uses")).places
+    ground, of_use = (
+        ground_of(inputs, usual, places),
+        cast("Uses", inputs.value("land.uses")).places,
+    )
     of_use = of_use if places is None else of_use[places]
     areas = np.array([ground.attached_m2.sum(), ground.sealed_m2.sum()])
     return _Sums(areas, np.bincount(of_use[ground.assumed], minlength=len(usual)))
@@ -127,7 +140,7 @@ def _summed(inputs: Inputs, usual: Numbers, places: Places | None = None) -> _Su
 
 def _rests(inputs: Inputs) -> Rests:
     """Return what becomes of the rest of all parcels."""
-    usual = _usual_of_uses(inputs)
+    usual = usual_of_uses(inputs)
     return _told(inputs, usual, _summed(inputs, usual))
 
 
@@ -148,11 +161,32 @@ def _told(inputs: Inputs, usual: Numbers, sums: _Sums) -> Rests:
 
 def _rests_again(inputs: Inputs, before: Inputs, value: Rests, change: Change) -> Rests:
     """Take off what parcels had that are another now, and add what they have."""
+    moved = moved_ground(inputs, before, change)
+    if moved is None:
+        return _rests(inputs)
+    usual, was = value.usual_pct, np.array([value.attached_m2, value.sealed_m2])
+    less, more = _summed(before, usual, moved[0]), _summed(inputs, usual, moved[1])
+    areas = exchanged(was, less.areas, more.areas)
+    if areas is None:
+        return _rests(inputs)
+    return _told(inputs, usual, _Sums(areas, value.by_use - less.by_use + more.by_use))
+
+
+def moved_ground(inputs: Inputs, before: Inputs, change: Change) -> tuple[Places, Places] | None:
+    """Return the parcels whose ground is another one, as they stood and stand; None for all.
+
+    Parameters
+    ----------
+    inputs, before
+        As those of `ground_of`; ``land.site`` is declared as well.
+    change
+        What was touched between the two.
+    """
     kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
     uses, older = (cast("Uses", known.value("land.uses")) for known in (inputs, before))
     alike = inputs.factors("green.") is before.factors("green.") and uses.written == older.written
     if kept is None or not alike:
-        return _rests(inputs)
+        return None
     others = np.unique(_others(inputs, before))
     gone, fresh = (
         np.union1d(places, found[found >= 0])
@@ -161,12 +195,7 @@ def _rests_again(inputs: Inputs, before: Inputs, value: Rests, change: Change) -
             (kept.fresh, places_of(others, inputs.ids("parcels"))),
         )
     )
-    usual, was = value.usual_pct, np.array([value.attached_m2, value.sealed_m2])
-    less, more = _summed(before, usual, gone), _summed(inputs, usual, fresh)
-    areas = exchanged(was, less.areas, more.areas)
-    if areas is None:
-        return _rests(inputs)
-    return _told(inputs, usual, _Sums(areas, value.by_use - less.by_use + more.by_use))
+    return gone, fresh
 
 
 def _others(inputs: Inputs, before: Inputs) -> Ids:
@@ -196,7 +225,7 @@ def _asked(inputs: Inputs, places: Places | None = None) -> Numbers:
     return asked
 
 
-def _usual_of_uses(inputs: Inputs) -> Numbers:
+def usual_of_uses(inputs: Inputs) -> Numbers:
     """Return the green ratio that each use asks for. [%]."""
     uses = cast("Uses", inputs.value("land.uses"))
     return np.array([_usual(inputs, parts) for parts in uses.parts], np.float64)
@@ -218,8 +247,8 @@ def attached_cover(inputs: Inputs) -> str:
     return str(inputs.parameter("plan.attached_cover") or UNKNOWN)
 
 
-_READ: Final = MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")})
-_MEASURES: Final = ("land.areas", "land.uses", "carbon.covers", "carbon.planted_inside")
+LAYERS: Final = MappingProxyType({"parcels": ("green_pct", "green_min_pct", "green_area_m2")})
+MEASURES_READ: Final = ("land.areas", "land.uses", "carbon.covers", "carbon.planted_inside")
 
 MEASURES = (
     Measure(
@@ -227,9 +256,9 @@ MEASURES = (
         "Attached green and sealed ground",
         "m²",
         _rests,
-        layers=_READ,
+        layers=LAYERS,
         parameters=("green.",),
-        measures=("land.site", *_MEASURES),
+        measures=("land.site", *MEASURES_READ),
         update=_rests_again,
     ),
     Measure(
@@ -237,9 +266,9 @@ MEASURES = (
         "Attached green and sealed ground of parcels",
         "m²",
         _all_ground,
-        layers=_READ,
+        layers=LAYERS,
         parameters=("green.",),
-        measures=_MEASURES,
+        measures=MEASURES_READ,
         deferred=True,
     ),
 )

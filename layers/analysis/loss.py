@@ -16,10 +16,15 @@ import numpy as np
 import pandas as pd
 
 from layers.analysis.absent import Missing
-from layers.analysis.attached import Ground
+from layers.analysis.additive import exchanged
+from layers.analysis.attached import LAYERS as GROUND_LAYERS
+from layers.analysis.attached import MEASURES_READ as GROUND_READ
+from layers.analysis.attached import ground_of, moved_ground, usual_of_uses
 from layers.analysis.by_code import Coded
+from layers.analysis.overlay import Numbers, Places
 from layers.analysis.sink import Range
 from layers.codes import CodeSet
+from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.factor_tables.stocks import SOIL, covers
 from layers.measure import Inputs, Measure, Results
@@ -88,21 +93,64 @@ def _built_over(inputs: Inputs) -> BuiltOver | None:
     existing = cast("Coded", inputs.value("land.existing_coded"))
     if not any(code.strip() for code in existing.codes):
         return None
+    return _told(inputs, *_sums(inputs, usual_of_uses(inputs)))
+
+
+def _told(inputs: Inputs, sums: Numbers, parcels: int) -> BuiltOver:
+    *areas, sealed = sums.tolist()
+    pairs = zip(_names(inputs), areas, strict=True)
+    return BuiltOver(
+        MappingProxyType({name: one for name, one in pairs if one > 0}), sealed, parcels
+    )
+
+
+def _stocks(inputs: Inputs) -> list[str]:
+    """Return what stands on land of each existing code."""
+    codes, existing = inputs.codes, cast("Coded", inputs.value("land.existing_coded"))
+    return [stock_of(code, codes) for code in existing.codes]
+
+
+def _names(inputs: Inputs) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in _stocks(inputs) if name))
+
+
+def _sums(inputs: Inputs, usual: Numbers, places: Places | None = None) -> tuple[Numbers, int]:
+    """Return the ground of each stock on parcels, what is sealed of all, and their count. [m²]."""
+    existing = cast("Coded", inputs.value("land.existing_coded"))
     planned = cast("Coded", inputs.value("land.coded"))
-    codes, classes = inputs.codes, inputs.codes.classes
-    stocks = [stock_of(code, codes) for code in existing.codes]
-    names = tuple(dict.fromkeys(name for name in stocks if name))
-    table = np.array([names.index(name) if name else -1 for name in stocks], np.intp)
-    urban = np.array([code in classes and classes[code].urban for code in planned.codes], bool)
-    place = np.where(urban[planned.places], table[existing.places], -1)
     inside = cast("pd.Series", inputs.value("land.inside")).to_numpy()
+    some = slice(None) if places is None else places
+    classes, names = inputs.codes.classes, _names(inputs)
+    table = np.array([names.index(one) if one else -1 for one in _stocks(inputs)], np.intp)
+    urban = np.array([code in classes and classes[code].urban for code in planned.codes], bool)
+    place = np.where(urban[planned.places[some]], table[existing.places[some]], -1)
+    inside = inside[some]
     over = (place >= 0) & (inside > 0)
-    ground = cast("Ground", inputs.value("carbon.ground"))
-    green = ground.attached_m2 + ground.planted_m2
-    sums = np.bincount(place[over], inside[over], len(names)).tolist()
-    sealed = float(np.maximum(inside - green, 0.0)[over].sum())
-    areas = {name: area for name, area in zip(names, sums, strict=True) if area > 0}
-    return BuiltOver(MappingProxyType(areas), sealed, int(over.sum()))
+    ground = ground_of(inputs, usual, places)
+    sealed = np.maximum(inside - ground.attached_m2 - ground.planted_m2, 0.0)[over].sum()
+    areas = np.bincount(place[over], inside[over], len(names))
+    return np.append(areas, sealed).astype(np.float64), int(over.sum())
+
+
+def _built_over_again(
+    inputs: Inputs, before: Inputs, value: BuiltOver | None, change: Change
+) -> BuiltOver | None:
+    """Take away the parcels whose ground is another one as they were, and add them as they are."""
+    existing, old = (one.value("land.existing_coded").codes for one in (inputs, before))
+    if value is None or existing != old or inputs.codes is not before.codes:
+        return _built_over(inputs)
+    moved = moved_ground(inputs, before, change)
+    if moved is None:
+        return _built_over(inputs)
+    usual = usual_of_uses(inputs)
+    (gone, less), (fresh, more) = (
+        _sums(one, usual, places) for one, places in zip((before, inputs), moved, strict=True)
+    )
+    areas = [value.areas.get(name, 0.0) for name in _names(inputs)]
+    found = exchanged(np.array([*areas, value.sealed_m2]), gone, fresh)
+    if found is None:
+        return _built_over(inputs)
+    return _told(inputs, found, value.parcels - less + more)
 
 
 def _loss(inputs: Inputs) -> Range:
@@ -156,13 +204,16 @@ MEASURES = (
         "Vegetated land that is built over",
         "m²",
         _built_over,
-        parameters=("plan.code_set", "plan.own_codes"),
+        layers=GROUND_LAYERS,
+        parameters=("plan.code_set", "plan.own_codes", "green."),
         measures=(
             "land.existing_coded",
             "land.coded",
+            "land.site",
             "land.inside",
-            "carbon.ground",
+            *GROUND_READ,
         ),
+        update=_built_over_again,
     ),
     Measure(
         "carbon.loss",
