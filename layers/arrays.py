@@ -67,7 +67,7 @@ class Few:
 
     def _of_texts(self, array: ArrowExtensionArray) -> Array:
         held = _arrow(array)
-        if held.null_count == len(held):
+        if not len(self.places) or held.null_count == len(held):
             return _as_texts(array, _nulls(held.type, len(self.places)))
         if held.num_chunks == 1:
             if self._numbers is None:

@@ -101,8 +101,7 @@ class Arrangement:
     @cached_property
     def line_sides(self) -> NDArray[np.float64]:
         """(n, 2, 2), both ends of each side of the lines. [m]."""
-        sides = [_sides(one) for one in self.lines if one.length > 0]
-        return np.concatenate(sides) if sides else np.empty((0, 2, 2))
+        return sides_of(self.lines[shapely.length(self.lines) > 0])
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -252,16 +251,14 @@ def faces_of(polygon: BaseGeometry, sides: NDArray[np.float64]) -> Shapes:
         (n, 2, 2), both ends of each side of the lines. [m]
     """
     west, south, east, north = polygon.bounds
-    middles = sides.mean(axis=1)
-    boxed = (middles[:, 0] > west) & (middles[:, 0] < east)
-    boxed &= (middles[:, 1] > south) & (middles[:, 1] < north)
-    sides, middles = sides[boxed], middles[boxed]
-    inside = sides[contains_xy(polygon, middles[:, 0], middles[:, 1])]
-    if not len(inside):
+    x, y = ((sides[:, 0] + sides[:, 1]) / 2).T
+    boxed = np.flatnonzero((x > west) & (x < east) & (y > south) & (y < north))
+    if len(boxed):
+        boxed = boxed[contains_xy(polygon, x[boxed], y[boxed])]
+    if not len(boxed):
         return np.array([polygon], object)
-    rings = np.concatenate([_sides(ring) for ring in shapely.get_rings(polygon)])
-    every = np.concatenate([rings, inside])
-    turned = (every[:, 0] > every[:, 1])[:, 0] | (
+    every = np.concatenate([sides_of(shapely.get_rings(polygon)), sides[boxed]])
+    turned = (every[:, 0, 0] > every[:, 1, 0]) | (
         (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
     )
     every[turned] = every[turned][:, ::-1]
@@ -288,6 +285,8 @@ def distinct(sides: NDArray[np.float64]) -> NDArray[np.float64]:
     return ordered[first].reshape(-1, 2, 2)
 
 
-def _sides(line: BaseGeometry) -> NDArray[np.float64]:
-    xy = shapely.get_coordinates(line)
-    return np.stack([xy[:-1], xy[1:]], axis=1)
+def sides_of(lines: Shapes) -> NDArray[np.float64]:
+    """Return (n, 2, 2), both ends of each side of lines or rings. [m]."""
+    xy, owner = shapely.get_coordinates(lines, return_index=True)
+    follows = owner[1:] == owner[:-1]
+    return np.stack([xy[:-1], xy[1:]], axis=1)[follows]

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.coverage.arrangement import Arrangement, arranged, distinct, faces_of
+from layers.coverage.arrangement import Arrangement, arranged, distinct, faces_of, sides_of
 from layers.layer import Layer
 from layers.prepared import contains_xy, prepared
 
@@ -126,7 +126,7 @@ class _Cut:
 
 def _cuts(arrangement: Arrangement, spared: Collection[int], ground: BaseGeometry) -> list[_Cut]:
     """Return what of each parcel lies in the ground and what does not, of those that give some."""
-    sides = _sides(arrangement.lines)
+    sides = sides_of(arrangement.lines)
     faces: list[Shapes] = []
     of_parts: list[int] = []
     for place, id_ in enumerate(arrangement.ids.tolist()):
@@ -214,7 +214,7 @@ def free_faces(arrangement: Arrangement) -> Shapes:
     """
     held = arrangement.polygons
     rings = shapely.get_rings(shapely.get_parts(held))
-    every = np.concatenate([_sides(arrangement.lines), _sides(rings)])
+    every = np.concatenate([sides_of(arrangement.lines), sides_of(rings)])
     turned = (every[:, 0, 0] > every[:, 1, 0]) | (
         (every[:, 0, 0] == every[:, 1, 0]) & (every[:, 0, 1] > every[:, 1, 1])
     )
@@ -226,12 +226,6 @@ def free_faces(arrangement: Arrangement) -> Shapes:
     tree = shapely.STRtree(shapely.point_on_surface(faces))
     covered = np.unique(tree.query(held, predicate="intersects")[1])
     return np.delete(faces, covered)
-
-
-def _sides(lines: Shapes) -> NDArray[np.float64]:
-    xy, owner = shapely.get_coordinates(lines, return_index=True)
-    follows = owner[1:] == owner[:-1]
-    return np.stack([xy[:-1], xy[1:]], axis=1)[follows]
 
 
 def joined(pieces: Sequence[BaseGeometry]) -> list[BaseGeometry]:
