@@ -349,10 +349,10 @@ def _rings(
     if largest < math.inf:
         west, south, east, north = ragged.bounds
         numbers += np.maximum(east - west, north - south) > largest
-    numbers = numbers.repeat(np.diff(ragged.features))
+    numbers = numbers.repeat(ragged.features[1:] - ragged.features[:-1])
     starts = ragged.rings[:-1]
     counts = ragged.rings[1:] - starts
-    rows = np.flatnonzero(wanted[numbers // 2] & (counts > 0))
+    rows = (wanted[numbers // 2] & (counts > 0)).nonzero()[0]
     if len(rows) == 0:
         return None
     rows = rows[np.lexsort((ragged.xy[starts[rows], 1], numbers[rows]))]

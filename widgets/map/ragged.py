@@ -142,21 +142,20 @@ class Ragged:
         """Return some of the features, in the order of `rows`, and where their places are here."""
         if len(rows) == 1:
             return self._one(int(rows[0]))
-        counts = self.features[rows + 1] - self.features[rows]
-        # Features that follow one another here are taken as one.
-        news = np.ones(len(rows), bool)
-        np.not_equal(rows[1:], rows[:-1] + 1, out=news[1:])
-        first = np.flatnonzero(news)
-        last = np.append(first[1:], len(rows)) - 1 if len(rows) else first
-        low, high = self.features[rows[first]], self.features[rows[last] + 1]
+        # Methods, not functions of the same names, which take twice as long for few rows.
+        low, high = self.features.take(rows), self.features.take(rows + 1)
+        features = _starts(high - low)
+        if len(rows):
+            # Features that follow one another here are taken as one.
+            ends = (rows[1:] != rows[:-1] + 1).nonzero()[0]
+            low = low.take(np.concatenate([[0], ends + 1]))
+            high = high.take(np.concatenate([ends, [len(rows) - 1]]))
         which = spans(low, high - low)
-        low, high = self.rings[low], self.rings[high]
+        low, high = self.rings.take(low), self.rings.take(high)
         places = spans(low, high - low)
-        rings = _starts(self.rings[which + 1] - self.rings[which])
-        bounds = self.bounds.take(rows, axis=1)
-        return type(self)(
-            self.shape, taken_together(self.xy, places), rings, _starts(counts), bounds
-        ), places
+        rings = _starts(self.rings.take(which + 1) - self.rings.take(which))
+        xy, bounds = taken_together(self.xy, places), self.bounds.take(rows, axis=1)
+        return type(self)(self.shape, xy, rings, features, bounds), places
 
     def _one(self, row: int) -> tuple[Self, Indices]:
         """Return one feature, whose places are shared, and where these are here."""
@@ -212,8 +211,11 @@ class Ragged:
             )
         west, south, east, north = bounds
         low_x, low_y, high_x, high_y = self.blocks[0]
-        meets = (low_x <= east) & (high_x >= west) & (low_y <= north) & (high_y >= south)
-        firsts = np.flatnonzero(meets) * BLOCK
+        meets = low_x <= east
+        meets &= high_x >= west
+        meets &= low_y <= north
+        meets &= high_y >= south
+        firsts = meets.nonzero()[0] * BLOCK
         if len(firsts) * FEW_SHARE >= len(meets):
             return None
         return spans(firsts, np.minimum(firsts + BLOCK, len(self)) - firsts)
@@ -246,7 +248,7 @@ def united(boxes: NDArray[np.float64]) -> Bounds | None:
 
 def _starts(counts: Indices) -> Indices:
     starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
+    counts.cumsum(out=starts[1:])
     return starts
 
 
@@ -296,10 +298,10 @@ def _oriented(xy: Floats, rings: Indices, polygons: Indices, doubled: Floats) ->
 
     ``doubled`` is twice the area of each ring, negative for clockwise ones.
     """
-    counts = np.diff(rings)
+    counts = rings[1:] - rings[:-1]
     shell = np.zeros(len(counts), bool)
-    shell[polygons[:-1][np.diff(polygons) > 0]] = True
-    wrong = np.flatnonzero(np.where(shell, doubled < 0, doubled > 0))
+    shell[polygons[:-1][polygons[1:] > polygons[:-1]]] = True
+    wrong = np.where(shell, doubled < 0, doubled > 0).nonzero()[0]
     if len(wrong) == 0:
         return xy
     turned = xy.copy()
