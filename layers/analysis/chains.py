@@ -113,6 +113,8 @@ def _links_again(inputs: Inputs, before: Inputs, value: Links, change: Change) -
         return _links(inputs)
     for known in (before, inputs):
         coded = cast("Coded", known.value("chains.coded"))
+        if not any(code in nodes() for code in coded.codes):
+            continue
         places = places_of(touched["parcels"], known.ids("parcels"))
         codes = {coded.codes[place] for place in coded.places[places[places >= 0]].tolist()}
         if any(code in nodes() for code in codes):
@@ -177,6 +179,8 @@ def _of_parcels(inputs: Inputs) -> pd.Series:
 def _adjacency(inputs: Inputs) -> float | None:
     """Return the adjacency of the park, weighted by area; None without a link. [-]."""
     scores = cast("Scores", inputs.value("chains.scores"))
+    if not len(scores.weights):
+        return None
     areas = cast("pd.Series", inputs.value("land.areas"))
     mine = areas.to_numpy()[places_of(scores.links.parcels, areas.index.to_numpy())]
     whole = float((mine * scores.weights).sum())
@@ -193,6 +197,8 @@ def _present(inputs: Inputs) -> frozenset[str]:
 def _completeness(inputs: Inputs) -> float | None:
     """Return the weight of the edges that are whole over that of all that are begun. [-]."""
     there = _present(inputs)
+    if not there:
+        return None
     weights = _of_edges(inputs, "chain").tolist()
     begun = whole = 0.0
     for edge, weight in zip(edges(), weights, strict=True):
@@ -334,7 +340,7 @@ def section(results: Results) -> Mapping[str, Mapping[str, Any]]:
             "adjacency": results.value("chains.adjacency"),
             "completeness": results.value("chains.completeness"),
             "nodes": len(there),
-            "parcels": int(np.isin(coded.places, there).sum()),
+            "parcels": int(coded.counts[np.array(there, np.intp)].sum()),
             "links": len(scores.links.edges),
             "vetoed": int(scores.vetoed.sum()),
             "conflicts": len(conflicts.pairs),
