@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -84,8 +85,13 @@ def stock_of(code: str, codes: CodeSet) -> str:
     >>> stock_of("0301", code_set("MNR2023")), stock_of("M1", code_set("GB50137-2011"))
     ('woodland', '')
     """
-    found = (stock for stock, classes in covers() if codes.lies_in(code, classes))
+    found = (stock for stock, classes in _covers() if codes.lies_in(code, classes))
     return next(found, "")
+
+
+@cache
+def _covers() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(covers())
 
 
 def _built_over(inputs: Inputs) -> BuiltOver | None:

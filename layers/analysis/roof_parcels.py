@@ -44,9 +44,9 @@ def _owners_again(inputs: Inputs, before: Inputs, value: Ids, change: Change) ->
         return _owners(inputs)
     if not len(value):
         return value
-    boxes = inputs.shapes("parcels").bounds
     now = places_of(touched["parcels"], inputs.ids("parcels"))
-    near = boxes_meet(inputs.shapes("rooftops").bounds, boxes[now[now >= 0]])
+    boxes = inputs.shapes("parcels").boxes(now[now >= 0])
+    near = boxes_meet(inputs.shapes("rooftops").bounds, boxes)
     asked = np.flatnonzero(near | np.isin(value, touched["parcels"]))
     if not len(asked):
         return value
