@@ -49,13 +49,14 @@ class Few:
         Where the values are; missing ones for -1.
     """
 
-    __slots__ = ("_numbers", "missing", "places", "some_missing")
+    __slots__ = ("_blank", "_numbers", "missing", "places", "some_missing")
 
     def __init__(self, places: Places) -> None:
         self.places = places
         self.missing: NDArray[np.bool_] = places < 0
         self.some_missing = bool(self.missing.any())
         self._numbers: Any = None
+        self._blank: Array | None = None
 
     def of(self, array: Array) -> Array:
         """Return the values of an array there."""
@@ -68,7 +69,9 @@ class Few:
     def _of_texts(self, array: ArrowExtensionArray) -> Array:
         held = _arrow(array)
         if not len(self.places) or held.null_count == len(held):
-            return _as_texts(array, _nulls(held.type, len(self.places)))
+            if self._blank is None or self._blank.dtype != array.dtype:
+                self._blank = _as_texts(array, _nulls(held.type, len(self.places)))
+            return self._blank
         if held.num_chunks == 1:
             if self._numbers is None:
                 self._numbers = pa.array(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, cast
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.nodes import noded
-from layers.coverage.rings import among, chains_of_polygons, corners_of, found_in
+from layers.coverage.rings import Points, among, chains_of_polygons, corners_of, found_in
 from layers.layer import Layer
 from layers.prepared import contains_xy, prepared
 
@@ -81,22 +81,43 @@ class Arrangement:
         without
             Parcels that are not wanted.
         """
-        corners = np.sort(corners_of(shapes))
-        polygons: list[BaseGeometry] = self.polygons.tolist()
-        found: dict[int, BaseGeometry] = {}
-        for place in self.noded.tolist():
-            id_ = int(self.ids[place])
-            if id_ in without:
-                continue
-            own = corners_of(self.polygons[[place]])
-            new = ~among(corners_of(self.before[[place]]), own)
-            wanted = new & found_in(corners, own)
-            if wanted.sum() == new.sum():
-                found[id_] = polygons[place]
-            elif wanted.any():
-                chains = chains_of_polygons(self.polygons[[place]])
-                found[id_] = chains.keeping(wanted | ~new).polygons(self.polygons[[place]])[0]
-        return found
+        ids = self.ids.tolist()
+        places = [place for place in self.noded.tolist() if ids[place] not in without]
+        if not places:
+            return {}
+        after = self.polygons[places]
+        chains = chains_of_polygons(after)
+        owner = chains.owners.repeat(np.diff(chains.starts))
+        new = self._new(places, chains.points, owner)
+        wanted = new & found_in(np.sort(corners_of(shapes)), chains.points)
+        some = np.bincount(owner[wanted], minlength=len(places)) > 0
+        every = np.bincount(owner[new & ~wanted], minlength=len(places)) == 0
+        if not (some <= every).all():
+            keep = wanted | ~new
+            after = chains.keeping(keep).polygons(after)
+        found = zip(places, after.tolist(), (some | every).tolist(), strict=True)
+        return {ids[place]: shape for place, shape, there in found if there}
+
+    def _new(self, places: Sequence[int], points: Points, owner: Places) -> NDArray[np.bool_]:
+        """Return which vertices of some parcels they had not before.
+
+        Parameters
+        ----------
+        places
+            Of the parcels in `ids`.
+        points
+            Their vertices, those of one after those of another.
+        owner
+            Whose each of them is, as its number among the places.
+        """
+        before = self.before[places]
+        new = ~among(corners_of(before), points)
+        gained = np.bincount(owner, minlength=len(places)) - shapely.get_num_coordinates(before)
+        # A vertex that one of them got may be one that another one had.
+        for number in np.flatnonzero(np.bincount(owner[new], minlength=len(places)) != gained):
+            own = owner == number
+            new[own] = ~among(corners_of(before[[number]]), points[own])
+        return new
 
     @cached_property
     def line_sides(self) -> NDArray[np.float64]:

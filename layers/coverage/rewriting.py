@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.arrays import written
 from layers.columns import Rows
 from layers.coverage.matching import TOLERANCE
+from layers.coverage.rings import found_in
 from layers.document import Document
 from layers.edit import Delta, Edit, RowsDelta
 from layers.errors import InvalidEditError
@@ -189,7 +190,7 @@ def _check_ground(layer: Layer, new: Shapes, changed: NDArray[np.int64], *, cons
     if not len(old) and not len(new):
         return
     near = _near(layer, shapely.bounds(np.concatenate([old, new])))
-    others = near[~np.isin(layer.ids[near], changed)]
+    others = near[~found_in(changed, layer.ids[near])]
     around = layer.shapes(others)
     after = _unmatched(np.concatenate([around, new]))
     if after.is_empty:

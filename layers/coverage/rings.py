@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -164,8 +165,8 @@ def among(known: Points, asked: Points) -> NDArray[np.bool_]:
     return found_in(np.sort(known), asked)
 
 
-def found_in(ordered: Points, asked: Points) -> NDArray[np.bool_]:
-    """Return which places are among known ones that are in order, as `numpy.sort` has them."""
+def found_in(ordered: NDArray[Any], asked: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which places or ids are among known ones in order, as `numpy.sort` has them."""
     if not len(ordered):
         return np.zeros(len(asked), bool)
     return ordered[np.minimum(ordered.searchsorted(asked), len(ordered) - 1)] == asked

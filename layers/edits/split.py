@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged
 from layers.coverage.rewriting import Piece, rewritten
+from layers.coverage.rings import found_in
 from layers.document import Document
 from layers.edit import Edit
 from layers.edits.draw import parsed
@@ -66,7 +67,7 @@ def split(
     if wanted is None:
         places = arrangement.crossed.tolist()
     else:  # one that is not crossed has one face
-        places = np.flatnonzero(np.isin(arrangement.ids, wanted)).tolist()
+        places = np.flatnonzero(found_in(wanted, arrangement.ids)).tolist()
     faces = {place: arrangement.faces(place) for place in places}
     cut = {
         int(arrangement.ids[place]): found
