@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from layers.analysis.connectivity import Web
 from layers.analysis.joined_lines import SNAP_M, Joined, Spans, joined, placed, straightened
-from layers.analysis.links import parts_of
+from layers.analysis.links import Joint, parts_of
 from layers.analysis.overlay import Numbers, Places, Shapes, areas_inside, sound, unions
 from layers.analysis.topology import Topology
 from layers.edit import Change
@@ -335,16 +335,14 @@ def _between(pieces: Shapes, parts: Places, broken: Numbers, farthest_m: float) 
     """
     if not len(pieces):
         return np.empty((0, 4))
-    from scipy.cluster.hierarchy import DisjointSet
-
-    tree, joint = shapely.STRtree(pieces), DisjointSet(range(int(parts.max()) + 1))
+    tree, joint = shapely.STRtree(pieces), Joint(int(parts.max()) + 1)
     for side in range(0, len(broken), 2):
         _, beside = tree.query_nearest(shapely.points(broken[side : side + 2]), all_matches=False)
         joint.merge(*parts[beside].tolist())
     found: list[tuple[int, int]] = []
     reach = min(30.0, farthest_m)
-    while joint.n_subsets > 1:
-        roots = np.array([joint[one] for one in range(int(parts.max()) + 1)])[parts]
+    while joint.count > 1:
+        roots = joint.roots[parts]
         main = np.bincount(roots).argmax()
         some = np.flatnonzero(roots != main)
         one, other = tree.query(pieces[some], predicate="dwithin", distance=reach)

@@ -41,6 +41,47 @@ def parts_of(nodes: int, ends: NDArray[np.intp]) -> Places:
     return np.unique(first, return_inverse=True)[1].astype(np.intp)
 
 
+class Joint:
+    """Parts that become one, two at a time.
+
+    Parameters
+    ----------
+    count
+        How many parts there are at first.
+
+    Examples
+    --------
+    >>> joint = Joint(3)
+    >>> joint.merge(2, 1), joint.merge(1, 2), joint.count, joint.roots.tolist()
+    (True, False, 2, [0, 1, 1])
+    """
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+        self.count = count
+
+    def _root(self, part: int) -> int:
+        above = self._above
+        while above[part] != part:
+            above[part] = above[above[part]]
+            part = above[part]
+        return part
+
+    @property
+    def roots(self) -> Places:
+        """The first of the parts with which each is one."""
+        return np.array([self._root(part) for part in range(len(self._above))], np.intp)
+
+    def merge(self, one: int, other: int) -> bool:
+        """Make one of two, and return whether they were not already."""
+        low, high = sorted((self._root(one), self._root(other)))
+        if low == high:
+            return False
+        self._above[high] = low
+        self.count -= 1
+        return True
+
+
 @dataclass(frozen=True, eq=False)
 class Directed:
     """Links from node to node: the shortest of parallel ones, none from a node to itself.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.analysis import links as networks
-from layers.analysis.links import both_ways, distances, nearest, one_way, parts_of
+from layers.analysis.links import Joint, both_ways, distances, nearest, one_way, parts_of
 
 ENDS = np.array([[0, 1], [1, 0], [1, 2], [2, 2]])
 LENGTHS = np.array([9.0, 4.0, 0.0, 1.0])
@@ -86,6 +86,34 @@ assert not any(name.startswith("scipy.sparse") for name in sys.modules)
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_what_many_links_need_is_imported_before_there_are_many():
+    code = """
+import sys
+import threading
+import numpy as np
+from layers.analysis.links import FEW, both_ways, distances
+
+ends = np.stack([np.arange(80), np.arange(80) + 1], axis=1)
+links = both_ways(81, ends, np.ones(80))
+assert FEW / 2 < len(links.lengths) <= FEW
+assert distances(links, np.array([0]))[0, 80] == 80
+for thread in threading.enumerate():
+    if thread is not threading.main_thread():
+        thread.join()
+assert "scipy.sparse.csgraph" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_links_of_a_long_row_are_one_part():
     order = np.random.default_rng(1).permutation(2_000)
     assert not parts_of(2_000, np.stack([order[:-1], order[1:]], axis=1)).any()
+
+
+@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=40))
+def test_parts_made_one_are_those_that_links_join(pairs):
+    joint = Joint(20)
+    merged = [joint.merge(*pair) for pair in pairs]
+    parts = parts_of(20, np.array(pairs, np.intp).reshape(-1, 2))
+    assert np.unique(joint.roots, return_inverse=True)[1].tolist() == parts.tolist()
+    assert joint.count == parts.max() + 1 == 20 - sum(merged)
