@@ -159,6 +159,8 @@ def test_an_error_of_the_painter_is_raised_and_not_tried_for_ever(canvas, qtbot,
     def broken(*_, **__):
         raise ZeroDivisionError
 
+    # Levels of detail that come later would have all painted again.
+    qtbot.waitUntil(lambda: not canvas.stage.preparing)
     monkeypatch.setattr(render, "paint", broken)
     with qtbot.capture_exceptions() as caught:
         canvas.repaint_all()
