@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from layers.analysis.by_code import Coded
 from layers.analysis.carrying import touched_ids
-from layers.analysis.overlay import Ids, Numbers, Places, boxes_meet, places_of, sound
+from layers.analysis.overlay import FEW, Ids, Numbers, Places, boxes_meet, places_of, sound
 from layers.edit import Change
 from layers.explanation import Explanation, Term
 from layers.factor_tables.chains import nodes
@@ -37,6 +37,8 @@ SENSITIVE: Final = frozenset(
     }
 )
 """Housing, schools and hospitals."""
+AROUND_M: Final = (200.0, 800.0, 3_200.0)
+"""How far around parcels the nearest one is looked for, one after the other. [m]"""
 CLEAN: Final = frozenset({"biomedicine", "food and health"})
 """Chains whose nodes without nuisance have to keep away from class 3."""
 
@@ -217,6 +219,10 @@ def _nearest(inputs: Inputs) -> Nearest:
     counts = len(serious), len(sensitive)
     if (told := _told_already(inputs, counts)) is not None:
         return told
+    # Around few the nearest is soon found, and not all others need be objects.
+    for reach in AROUND_M if min(counts) <= FEW else ():
+        if len(distances := _between(inputs, serious, sensitive, reach).distances):
+            return Nearest(*counts, float(distances.min()))
     parcels = inputs.shapes("parcels")
     one, other = (sound(parcels.taken(places)) for places in (serious, sensitive))
     _, distances = shapely.STRtree(other).query_nearest(

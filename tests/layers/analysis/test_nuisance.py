@@ -124,3 +124,12 @@ def test_what_lies_near_is_looked_at_and_the_rest_is_left(monkeypatch):
         found = known.value("chains.nearest")
         assert (found.serious, found.protected) == counts
         assert found.least_m == pytest.approx(least)
+
+
+@pytest.mark.parametrize("gap", [60, 150, 700, 3_000, 9_000])
+def test_the_nearest_is_the_same_however_far_around_it_is_looked_for(monkeypatch, gap):
+    plan = plan_of("M3", "R2", "M1", "M3", "R2", "A33", "M3", gap=gap)
+    found = nearest(plan)
+    assert found.least_m == pytest.approx(gap)
+    monkeypatch.setattr(nuisance, "AROUND_M", ())
+    assert nearest(plan) == found
