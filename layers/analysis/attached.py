@@ -164,16 +164,26 @@ def _rests_again(inputs: Inputs, before: Inputs, value: Rests, change: Change) -
     moved = moved_ground(inputs, before, change)
     if moved is None:
         return _rests(inputs)
-    usual, was = value.usual_pct, np.array([value.attached_m2, value.sealed_m2])
-    less, more = _summed(before, usual, moved[0]), _summed(inputs, usual, moved[1])
-    areas = exchanged(was, less.areas, more.areas)
+    uses, older = (cast("Uses", known.value("land.uses")).written for known in (inputs, before))
+    usual = value.usual_pct if uses == older else usual_of_uses(inputs)
+    less, more = _summed(before, value.usual_pct, moved[0]), _summed(inputs, usual, moved[1])
+    was = np.array([value.attached_m2, value.sealed_m2])
+    areas, by_use = exchanged(was, less.areas, more.areas), value.by_use - less.by_use
     if areas is None:
         return _rests(inputs)
-    return _told(inputs, usual, _Sums(areas, value.by_use - less.by_use + more.by_use))
+    if uses != older:
+        # A use that comes had no parcel, one that is no more has none left.
+        places = {use: place for place, use in enumerate(uses)}
+        left = np.flatnonzero(by_use)
+        stand = np.array([places[older[place]] for place in left.tolist()], np.intp)
+        by_use = np.bincount(stand, by_use[left], len(uses)).astype(np.intp)
+    return _told(inputs, usual, _Sums(areas, by_use + more.by_use))
 
 
 def moved_ground(inputs: Inputs, before: Inputs, change: Change) -> tuple[Places, Places] | None:
     """Return the parcels whose ground is another one, as they stood and stand; None for all.
+
+    The green ratio of each use is what it was; uses may come, and be no more.
 
     Parameters
     ----------
@@ -183,9 +193,7 @@ def moved_ground(inputs: Inputs, before: Inputs, change: Change) -> tuple[Places
         What was touched between the two.
     """
     kept = kept_rows(inputs, before, change, "parcels", same=("land.site",))
-    uses, older = (cast("Uses", known.value("land.uses")) for known in (inputs, before))
-    alike = inputs.factors("green.") is before.factors("green.") and uses.written == older.written
-    if kept is None or not alike:
+    if kept is None or inputs.factors("green.") is not before.factors("green."):
         return None
     others = np.unique(_others(inputs, before))
     gone, fresh = (

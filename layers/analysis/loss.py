@@ -148,9 +148,9 @@ def _built_over_again(
     moved = moved_ground(inputs, before, change)
     if moved is None:
         return _built_over(inputs)
-    usual = usual_of_uses(inputs)
     (gone, less), (fresh, more) = (
-        _sums(one, usual, places) for one, places in zip((before, inputs), moved, strict=True)
+        _sums(one, usual_of_uses(one), places)
+        for one, places in zip((before, inputs), moved, strict=True)
     )
     areas = [value.areas.get(name, 0.0) for name in _names(inputs)]
     found = exchanged(np.array([*areas, value.sealed_m2]), gone, fresh)

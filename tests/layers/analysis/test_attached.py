@@ -1,6 +1,6 @@
 import pytest
 
-from layers.analysis import measures
+from layers.analysis import attached, measures
 from layers.edit import Change
 from layers.edits.attributes import set_values
 from layers.edits.draw import delete, draw
@@ -94,6 +94,11 @@ def kept_and_fresh(plan, *edits):
         lambda plan: zone(plan, [1], "M1"),
         lambda plan: zone(plan, [2], "G1"),  # a code that comes
         lambda plan: zone(plan, [4], "R2"),  # and one that is no more
+        lambda plan: zone(plan, [1, 2], "A1"),
+        lambda plan: set_values(
+            plan, "parcels", [1], {"land_use": "M1/R2", "land_use_shares": "60/40"}
+        ),
+        lambda plan: set_values(plan, "parcels", [1, 4], {"land_use": "A1/R2"}),
         lambda plan: set_values(plan, "parcels", [3], {"green_pct": 70.0}),
         lambda plan: set_values(plan, "parcels", [2], {"green_pct": None}),
         lambda plan: delete(plan, "parcels", [1, 4]),
@@ -119,3 +124,13 @@ def test_what_an_edit_leaves_of_the_sums_is_what_there_is_of_all_anew(edit):
         kept, fresh = kept_and_fresh(plan, *edits)
         assert not difference(kept, fresh)
         assert kept.attached_m2 == pytest.approx(fresh.attached_m2, rel=1e-9)
+
+
+def test_a_code_that_comes_leaves_the_other_parcels_alone(monkeypatch):
+    plan = document(layer("parcels", squares(4), land_use=["R2", "M1", "M1", None]))
+    before = measures().evaluate(plan)
+    edit = zone(plan, [2], "R1")
+    fresh = measures().evaluate(plan.applied(edit)).value("carbon.rests")
+    monkeypatch.setattr(attached, "_rests", None)
+    after = measures().evaluate(plan.applied(edit), before, Change.of(edit))
+    assert not difference(after.value("carbon.rests"), fresh)
