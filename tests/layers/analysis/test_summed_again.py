@@ -114,6 +114,7 @@ OTHER_EDITS = (
     lambda now: set_parameter(now, "building.ind_light.electricity", 70.0),
     lambda now: set_parameter(now, "water.peak_day", 1.1),
     lambda now: set_parameter(now, "green.M1", 33.0),
+    lambda now: set_parameter(now, "limit.M.high_storeys", 1.5),
     lambda now: set_values(
         now, "parcels", list(range(1, 21)), {"population": None, "process_kwh": None}
     ),
