@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,3 +104,48 @@ def test_columns_of_missing_numbers_alone_are_known_and_take_no_memory():
     both = joined(nothing(3), [(nothing(3), 0, 2), (np.full(2, np.nan), 0, 2)])
     assert both.strides == (0,)
     assert len(both) == 4
+
+
+def test_what_is_taken_of_many_columns_is_what_each_gives_by_itself():
+    places = np.array([3, -1, 0, 3])
+    few = arrays.Few(places)
+    for name, column in columns(range(9)).items():
+        if name != "box":
+            assert same(few.of(column), picked(column, places)), name
+    blank = pd.array([None] * 9, dtype="str")
+    assert few.of(blank).isna().all()
+    assert len(few.of(blank)) == 4
+    assert len(arrays.Few(places[:0]).of(columns(range(9))["text"])) == 0
+
+
+@pytest.mark.parametrize("cut", [0, 3, 70])
+def test_columns_of_missing_values_stay_so_until_one_gets_a_value(cut):
+    blank, empty = pd.array([None] * 100, dtype="str"), nothing(100)
+    some = pd.array([None, "a"], dtype="str")
+    parts = [(blank, 0, cut), (blank, cut, 100), (blank, 0, 30)]
+    assert joined(blank, parts).isna().all()
+    assert len(joined(blank, parts)) == 130
+    made = joined(blank, [(blank, 0, cut), (some, 0, 2), (blank, cut, 100)])
+    assert [one for one in listed(made) if one] == ["a"]
+    assert listed(made)[cut + 1] == "a"
+    assert is_nothing(joined(empty, [(empty, cut, 100), (np.full(2, np.nan), 0, 1)]))
+    assert joined(empty, [(empty, 0, cut), (np.array([7.0]), 0, 1)])[cut] == 7.0
+
+
+@pytest.mark.parametrize("alike", [0, 500])
+@pytest.mark.parametrize("cuts", [[], [5], [3, 3, 64, 199]])
+def test_texts_with_a_beginning_are_found_in_many_parts_and_among_missing_ones(
+    monkeypatch, alike, cuts
+):
+    monkeypatch.setattr(arrays, "MANY_ALIKE", alike)
+    texts = [f"A-{n % 7}{n}" if n % 5 else None for n in range(300)]
+    whole = pd.array(texts, dtype="str")
+    ends = [0, *cuts, 300]
+    parts = [(whole, first, last) for first, last in itertools.pairwise(ends)]
+    column = joined(whole, parts)
+    for asked in (("A-6",), ("A-61", "A-2"), ("A-6", "A-61"), ("B",), ("",), ("B", "A-3")):
+        known = [n for n, one in enumerate(texts) if one and one.startswith(asked)]
+        assert places_beginning_with(column, *asked).tolist() == known
+        assert places_beginning_with(column[7:], *asked).tolist() == [
+            n - 7 for n in known if n >= 7
+        ]

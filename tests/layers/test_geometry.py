@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import woven
+from layers import geometry, woven
 from layers.edit import RowsDelta
 from layers.geometry import Geometries
 from layers.layer import Layer
@@ -168,3 +168,38 @@ def test_bounds_that_another_thread_asks_for_meanwhile_are_those_of_the_edit_too
         assert np.array_equal(after.bounds, shapely.bounds(after.objects))
         box = after.bounds[-1].tolist()
         assert len(after) - 1 in after.meeting(tuple(box))
+
+
+@pytest.mark.parametrize("block", [1, 4, 64])
+def test_boxes_are_found_in_blocks_as_one_by_one(monkeypatch, block):
+    monkeypatch.setattr(geometry, "BLOCK", block)
+    shapes = np.array([*squares(30, 9), None, *squares(7, east=9_000, north=50)], object)
+    found = Geometries(shapes, CRS)
+    bounds = shapely.bounds(shapes)
+    random = np.random.default_rng(4)
+    for number in range(60):
+        if number % 20 == 19:
+            found = found.replaced(np.array([5, 60]), np.array(squares(2, east=number), object))
+            bounds = shapely.bounds(found.objects)
+        corner = shapely.get_coordinates(shapes[random.integers(200)])[0]
+        west, south = corner + random.uniform(-150, 150, 2)
+        east, north = (west, south) + random.choice([0.0, 90.0, 4_000.0]) * random.random(2)
+        meets = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
+        meets &= (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+        assert found.meeting((west, south, east, north)).tolist() == np.flatnonzero(meets).tolist()
+
+
+def test_what_is_asked_for_again_is_at_hand(monkeypatch):
+    monkeypatch.setattr(geometry, "MOST_AT_HAND", 3)
+    found = Geometries(coordinates(squares(9)), CRS)
+    places = np.array([4, 2, 4])
+    first = found.taken(places)
+    assert first[0] is first[2]
+    assert found.taken(places[:2])[0] is first[0]
+    after = found.rearranged([(True, 1, 9)], np.array([], object))
+    assert after.taken(places - 1)[1] is first[1]
+    found.taken(np.array([5, 6]))
+    found.taken(np.array([7, 8]))  # too many to keep the first ones
+    assert found.taken(places)[0] is not first[0]
+    every = found.taken(np.arange(9))
+    assert shapely.equals_identical(every, np.array(squares(9), object)).all()
