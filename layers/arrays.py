@@ -205,18 +205,14 @@ def _true(mask: Any) -> Places:  # noqa: ANN401
     They are few among many: looked for byte by byte it takes a tenth of what numpy's truth values
     of all of them would.
     """
-    found: list[Places] = []
-    first = 0
-    for chunk in mask.fill_null(False).chunks:
-        if not len(chunk):
-            continue
-        bits = np.frombuffer(chunk.buffers()[1], np.uint8)
-        held = np.flatnonzero(bits)
-        byte, bit = np.nonzero(np.unpackbits(bits[held, None], axis=1, bitorder="little"))
-        at = held[byte] * 8 + bit - chunk.offset
-        found.append(at[(at >= 0) & (at < len(chunk))] + first)
-        first += len(chunk)
-    return np.concatenate(found) if found else np.empty(0, np.intp)
+    one = mask.fill_null(False).combine_chunks()
+    if not len(one):
+        return np.empty(0, np.intp)
+    bits = np.frombuffer(one.buffers()[1], np.uint8)
+    held = np.flatnonzero(bits)
+    byte, bit = np.nonzero(np.unpackbits(bits[held, None], axis=1, bitorder="little"))
+    at = held[byte] * 8 + bit - one.offset
+    return at[(at >= 0) & (at < len(one))]
 
 
 def nothing(count: int) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from layers import arrays
@@ -149,3 +150,15 @@ def test_texts_with_a_beginning_are_found_in_many_parts_and_among_missing_ones(
         assert places_beginning_with(column[7:], *asked).tolist() == [
             n - 7 for n in known if n >= 7
         ]
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.08])
+def test_truth_values_of_pyarrow_are_found_across_parts_that_begin_anywhere(missing):
+    random = np.random.default_rng(1)
+    shares = [0.1 - missing, 0.9, missing]
+    every = pa.array(random.choice([True, False, None], 900, p=shares).tolist())
+    ends = [3, 11, 11, 300, 301, 900]
+    parts = [every[first:last] for first, last in itertools.pairwise(ends)]
+    known = np.flatnonzero([one is True for one in every.to_pylist()[3:]])
+    assert arrays._true(pa.chunked_array(parts)).tolist() == known.tolist()
+    assert arrays._true(pa.chunked_array([], pa.bool_())).tolist() == []

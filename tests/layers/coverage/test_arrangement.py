@@ -3,7 +3,7 @@ import pytest
 import shapely
 
 from layers.coverage import arrangement
-from layers.coverage.arrangement import arranged, faces_of, meeting
+from layers.coverage.arrangement import Arrangement, arranged, faces_of, meeting
 from tests.strategies import EAST, NORTH, layer, squares
 
 
@@ -65,3 +65,27 @@ def test_holes_are_no_faces():
     )
     assert polygon.equals(ring)
     assert shapely.area(faces_of(polygon, sides)).tolist() == [48.0, 48.0]
+
+
+def test_a_vertex_that_only_the_neighbour_had_is_one_that_a_parcel_gets():
+    def shape(*places):
+        return shapely.Polygon([(EAST + x, NORTH + y) for x, y in places])
+
+    before = [
+        shape((0, 0), (100, 0), (100, 100), (0, 100)),
+        shape((100, 0), (200, 0), (200, 100), (100, 100), (100, 40)),
+    ]
+    after = [
+        shape((0, 0), (100, 0), (100, 40), (100, 100), (0, 100), (0, 40)),
+        shape((100, 0), (200, 0), (200, 40), (200, 100), (100, 100), (100, 40)),
+    ]
+    ids = np.array([1, 2])
+    found = Arrangement(
+        ids - 1, ids, np.array(before), np.array(after), np.array([line((-9, 40), (209, 40))])
+    )
+    corner = shapely.box(EAST + 100, NORTH + 40, EAST + 101, NORTH + 41)
+    passing = found.passing(np.array([corner]))
+    assert sorted(passing) == [1]
+    places = shapely.get_coordinates(passing[1]) - [EAST, NORTH]
+    assert places.tolist() == [[0, 0], [100, 0], [100, 40], [100, 100], [0, 100], [0, 0]]
+    assert found.beside([1]) == {}
