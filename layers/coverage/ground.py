@@ -121,7 +121,7 @@ class Ground:
     @cached_property
     def _whole(self) -> BaseGeometry | None:
         """The union of all polygons where they are a coverage as far as areas tell."""
-        return _coverage_union(self.shapes[self.polygonal])
+        return coverage_union(self.shapes[self.polygonal])
 
     def beside(self, places: Places, distance: float) -> Places:
         """Return places, and those of the polygons whose boxes come near theirs. [m]."""
@@ -213,7 +213,7 @@ class Ground:
                 for number in np.unique(cluster[~alone])
             ]
             pieces = np.array([*pieces[alone], *joined], object)
-        found = _coverage_union(pieces)
+        found = coverage_union(pieces)
         return shapely.union_all(pieces) if found is None else found
 
     @cached_property
@@ -254,8 +254,14 @@ def blocks(
             yield around, np.isin(around, block)
 
 
-def _coverage_union(pieces: Shapes) -> BaseGeometry | None:
-    """Return the union of polygons that are a coverage; None where areas tell they are none."""
+def coverage_union(pieces: Shapes) -> BaseGeometry | None:
+    """Return the union of polygons that are a coverage; None where areas tell they are none.
+
+    Parameters
+    ----------
+    pieces
+        Polygons. [m]
+    """
     try:
         found = shapely.coverage_union_all(pieces)
     except shapely.errors.GEOSException:

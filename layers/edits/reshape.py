@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.coverage.arrangement import Arrangement, arranged, faces_of, meeting
+from layers.coverage.ground import coverage_union
 from layers.coverage.matching import TOLERANCE
 from layers.coverage.rewriting import rewritten
 from layers.document import Document
@@ -169,7 +170,11 @@ def _neighbour(arrangement: Arrangement, place: int, piece: BaseGeometry) -> int
 
 
 def _joined(parts: list[BaseGeometry]) -> BaseGeometry:
-    return shapely.coverage_union_all(parts) if len(parts) > 1 else parts[0]
+    if len(parts) == 1:
+        return parts[0]
+    # Parcels that lie over one another hand on the same ground twice.
+    found = coverage_union(np.array(parts, object))
+    return shapely.union_all(parts) if found is None else found
 
 
 OPERATIONS: Final = (

@@ -70,3 +70,9 @@ def test_a_whole_neighbour_is_not_swallowed():
     plan = plan_of([squares(1)[0], squares(2)[1].difference(inner), inner])
     with pytest.raises(InvalidEditError, match="all of parcel #3"):
         reshape(plan, line((90, 5), (140, 5), (140, 40), (90, 40)), 1)
+
+
+def test_land_of_parcels_that_lie_over_one_another_is_refused_in_words():
+    plan = plan_of([*squares(2), shapely.affinity.translate(squares(2)[1], 0, 40)])
+    with pytest.raises(InvalidEditError, match="overlap"):
+        reshape(plan, line((90, 20), (150, 20), (150, 80), (90, 80)), 1)
