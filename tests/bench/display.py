@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.measuring import HEIGHT, WIDTH, Figures, median_ms, memory_mb
 
 RUNS = 5
-"""So often the map is moved and zoomed: a machine that others use too is quick and slow by turns."""
+"""So often the map is moved and zoomed: a shared machine is quick and slow by turns."""
 
 
 def of_display(path: Path) -> Figures:
