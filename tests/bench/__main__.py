@@ -10,13 +10,14 @@ import argparse
 import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.bench.display import of_display
-from tests.bench.measuring import HEIGHT, WIDTH, Figures, median_ms
+from tests.bench.measuring import HEIGHT, WIDTH, Figures, median_ms, pace_ms
 from tests.bench.pictures import of_map
 from tests.bench.plan import of_plan, of_zone, plan
 from tests.bench.window import of_window
@@ -98,11 +99,14 @@ def measure(part: str, path: Path, size: int) -> list[Row]:
     # As the window begins.
     sys.setswitchinterval(SWITCH_S)
     memory.keep_ready()
-    rows: list[Row] = []
-    for name, unit, median, runs in PARTS[part](path):
-        row = {"name": name, "size": size, "unit": unit, "median": median, "runs": runs}
-        rows.append({**row, "median": round(median, 3)})
-    return rows
+    paces = pace_ms()
+    figures = [*PARTS[part](path)]
+    paces += pace_ms()
+    figures.append((f"pace_{part}", "ms", statistics.median(paces), len(paces)))
+    return [
+        {"name": name, "size": size, "unit": unit, "median": round(median, 3), "runs": runs}
+        for name, unit, median, runs in figures
+    ]
 
 
 def apart(part: str, path: Path, size: int) -> list[Row]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 WIDTH, HEIGHT = 1920, 1080
 """Size of the map. [px]"""
+PACES = 15
+"""So often the plain loop is run before a part of the bench, and after it."""
 Figures = Iterator[tuple[str, str, float, int]]
 """Name, unit, median and number of runs of what was measured."""
 
@@ -24,6 +26,17 @@ def median_ms(runs: int, work: Callable[[], object], before: Callable[[], object
         work()
         times.append((time.perf_counter() - started) * 1000)
     return statistics.median(times[1:]), runs
+
+
+def pace_ms() -> list[float]:
+    """Return how long a plain loop takes, some times: how quick the machine is now. [ms]"""
+    times: list[float] = []
+    for _ in range(PACES):
+        started, total = time.perf_counter(), 0
+        for number in range(300_000):
+            total += number
+        times.append((time.perf_counter() - started) * 1000)
+    return times
 
 
 def memory_mb() -> float:
