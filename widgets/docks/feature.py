@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shapely.geometry.base import BaseGeometry
 from typing_extensions import override
 
 from layers.analysis import per_feature
@@ -100,8 +101,15 @@ def _sizes(document: Document, kind: str, place: int, unit: str) -> list[Row]:
     x, y = float(shapely.get_x(middle)[0]), float(shapely.get_y(middle)[0])
     rows.append((tr("Place"), f"N {words.number(y, 3)}  E {words.number(x, 3)}"))
     if form is not Shape.POINT:
-        rows.append((tr("Corners"), words.number(int(shapely.get_num_coordinates(shape)[0]))))
+        rows.append((tr("Corners"), words.number(_corners(shape[0]))))
     return rows
+
+
+def _corners(shape: BaseGeometry) -> int:
+    """Return how many corners a shape has; where a line ends in which it begins is one of them."""
+    parts = shapely.get_parts(shape)
+    lines = shapely.get_rings(parts) if shapely.get_dimensions(shape) == 2 else parts
+    return int(shapely.get_num_coordinates(shape)) - int(shapely.is_closed(lines).sum())
 
 
 def _computed(results: Results | None, kind: str, id_: int, unit: str) -> list[Row]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from PySide6.QtGui import QGuiApplication
 
 from layers.edits.draw import delete
@@ -33,8 +34,16 @@ def test_attributes_have_titles_units_and_names_of_codes():
     assert found["Area"].startswith("1.00 ha = 10")
     assert "15.0 亩" in found["Area"]
     assert found["Perimeter"] == "400.0 m"
-    assert found["Corners"] == "5"
+    assert found["Corners"] == "4"
     assert about(plan, None, "parcels", 7, "ha") == []
+
+
+def test_the_end_of_a_ring_is_no_further_corner():
+    holed = shapely.from_wkt("POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (2 2, 3 2, 3 3, 2 2))")
+    lines = shapely.from_wkt(["LINESTRING (0 0, 9 0, 9 9)", "LINESTRING (0 0, 9 0, 9 9, 0 0)"])
+    plan = document(layer("parcels", [holed]), layer("roads", lines))
+    assert rows(about(plan, None, "parcels", 1, "ha"))["Corners"] == "7"
+    assert [rows(about(plan, None, "roads", id_, "ha"))["Corners"] for id_ in (1, 2)] == ["3", "3"]
 
 
 def test_a_feature_without_a_shape_says_so():

@@ -191,7 +191,7 @@ class Vertices(SketchGesture):
     def done(self, places: list[Place], closed: bool) -> bool:
         kind = self._grip.kind if self._grip is not None else "parcels"
         went = self.commit(lambda plan: self.made(plan, places[-1]), kind, select=False)
-        self._hover = None
+        self._hover, self._near = None, []  # they are not where they were
         self.snapped = None
         return went
 

@@ -26,6 +26,13 @@ def test_a_dragged_corner_moves_in_all_that_share_it(corners):
     assert areas(corners) == [10_000.0] * 6
 
 
+def test_nothing_marks_the_place_that_a_corner_has_left(corners):
+    move(corners, pixel(corners, 100, 100), Qt.MouseButton.NoButton)
+    drag(corners, pixel(corners, 100, 100), pixel(corners, 120, 110))
+    # A drag lets go without a further move of the pointer.
+    assert (EAST + 100, NORTH + 100) not in corners.gesture("vertices")._near
+
+
 def test_a_corner_is_clicked_and_put_by_numbers(corners):
     click(corners, pixel(corners, 100, 100))
     QTest.keyClicks(corners, "@")
