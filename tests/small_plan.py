@@ -5,8 +5,10 @@ import pandas as pd
 import shapely
 
 from layers.document import Document
+from layers.edit import Edit, LayerDelta
 from layers.kinds import kinds
 from layers.layer import PANDAS_DTYPES, Layer, empty_frame
+from layers.message import Message
 
 CRS = "EPSG:4547"
 X, Y = 500_000.0, 2_560_000.0
@@ -53,3 +55,9 @@ def small_plan(*, roofs=True, name="Small"):
             layer("rooftops", [box(0, 0, 50), box(1, 0, 40)], roof_type=["flat", "metal"])
         )
     return plan
+
+
+def exchange(document, found):
+    """Return the edit that puts parcels in place of the document's, as an import does."""
+    delta = LayerDelta("parcels", document.layer("parcels"), found)
+    return Edit(Message("Import"), (delta,))

@@ -273,10 +273,11 @@ def _unknown_rows(by_code: Mapping[str, float], codes: CodeSet) -> Iterable[Bala
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A printed column: what an area is divided by, its digits, and whether it is an area."""
+    """A printed column: what an area is divided by, what that counts as, and its digits."""
 
     name: str
-    whole: float
+    whole_m2: float
+    unit: float = 1.0
     decimals: int = 2
 
     def of(self, rows: Sequence[BalanceRow], total: float) -> list[_Figure]:
@@ -285,7 +286,7 @@ class _Column:
 
     def of_areas(self, areas_m2: Sequence[float], total: float) -> list[_Figure]:
         """Return what is printed of areas that make up a printed total."""
-        exact = [area / self.whole for area in areas_m2]
+        exact = [self.unit * area / self.whole_m2 for area in areas_m2]
         return list(zip(*apportioned(exact, total, self.decimals), strict=True))
 
 
@@ -301,16 +302,16 @@ def _printed(rows: Sequence[BalanceRow], site_m2: float | None) -> Balance:
     total_m2 = math.fsum(row.area_m2 for row in rows)
     figures: dict[_Column, list[_Figure]] = {}
     for unit, (_, size, decimals) in AREA_UNITS.items():
-        column = _Column(f"area_{unit}", size, decimals)
+        column = _Column(f"area_{unit}", size, decimals=decimals)
         areas = [urban_m2, *(row.area_m2 for row in rest)]
         head, *others = column.of_areas(areas, total_m2 / size)
         figures[column] = [*column.of(urban, head[0]), *others]
     if urban_m2 > 0:
-        column = _Column("share_pct", urban_m2 / 100.0)
+        column = _Column("share_pct", urban_m2, 100.0)
         figures[column] = column.of(urban, 100.0)
     every = [*urban, *rest]
     if site_m2:
-        column = _Column("site_pct", site_m2 / 100.0)
+        column = _Column("site_pct", site_m2, 100.0)
         figures[column] = column.of(every, 100.0 * total_m2 / site_m2)
     return Balance(_dressed(every, figures), urban_m2, total_m2)
 

@@ -4,7 +4,7 @@ import pytest
 
 from layers.coverage import checks
 from layers.edits.zone import zone
-from tests.small_plan import box, layer
+from tests.small_plan import box, exchange, layer
 from widgets.docks.checks import AGAIN_MS, ChecksPanel
 
 
@@ -30,7 +30,7 @@ def overlapping(bridge, **values):
     """Two pairs of parcels, of which the second lies on the first."""
     shapes = [box(0, 0), box(0, 0, 50), box(2, 0), box(2, 0, 20)]
     over = layer("parcels", shapes, land_use=["M1"] * 4, **values)
-    bridge.session.document = bridge.document.with_layer(over)
+    bridge.perform(exchange(bridge.document, over))
 
 
 def chosen(panel, code):
@@ -89,7 +89,7 @@ def test_all_of_a_sort_are_one_step(panel, bridge, qtbot):
     qtbot.waitUntil(lambda: bool(bridge.session.history.done))
     rested(panel, qtbot)
     assert "overlap" not in {one.code for one in panel.model.problems}
-    assert len(bridge.session.history.done) == 1
+    assert len(bridge.session.history.done) == 2
 
 
 def test_what_cannot_be_mended_says_why(panel, bridge, qtbot):
