@@ -17,7 +17,7 @@ from layers.enclosure import Enclosure
 from layers.kinds import kinds
 from layers.layer import Layer, empty_frame
 from layers.own_codes import codes_in
-from layers.parameters import SETTINGS, Factor, Parameters, new_parameters
+from layers.parameters import SETTINGS, Factor, Parameters, in_order, new_parameters
 from layers.raster import Raster
 
 
@@ -147,7 +147,11 @@ class Document:
         document = self
         for delta in edit.deltas:
             document = document.with_delta(delta)
-        return document
+        after, before = document.parameters, self.parameters
+        if after is before or after.keys() <= before.keys():
+            return document
+        # What comes anew, as when a change of the code set is undone, lies where it always does.
+        return replace(document, parameters=in_order(after, document.codes))
 
     def with_delta(self, delta: Delta) -> Document:
         """Return the plan after one part of an edit."""

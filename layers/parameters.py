@@ -53,3 +53,18 @@ def parameters_for(base_year: int, codes: CodeSet) -> Parameters:
     settings["plan.base_year"] = base_year
     settings["plan.code_set"] = codes.id
     return MappingProxyType({**factors_of(codes), **settings})
+
+
+def in_order(parameters: Parameters, codes: CodeSet) -> Parameters:
+    """Return factors and settings in the order of a new plan, others after them.
+
+    Parameters
+    ----------
+    parameters
+        Those of a plan.
+    codes
+        The plan's code set.
+    """
+    names = (*factors_of(codes), *SETTINGS)
+    known = {name: parameters[name] for name in names if name in parameters}
+    return MappingProxyType({**known, **parameters})

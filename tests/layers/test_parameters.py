@@ -1,7 +1,7 @@
 import pytest
 
-from layers.codes import CODE_SETS
-from layers.parameters import SETTINGS, Factor, new_parameters, shipped_factors
+from layers.codes import CODE_SETS, code_set
+from layers.parameters import SETTINGS, Factor, in_order, new_parameters, shipped_factors
 
 
 def test_factors_keep_what_the_table_says():
@@ -69,3 +69,11 @@ def test_settings_point_at_factors_that_are_shipped():
 def test_parameters_cannot_be_changed():
     with pytest.raises(TypeError):
         new_parameters(2025)["plan.base_year"] = 2026
+
+
+def test_parameters_lie_as_in_a_new_plan_and_others_after_them():
+    wanted = list(new_parameters(2026))
+    turned = {"own.one": 1, **dict.fromkeys(reversed(wanted), 0)}
+    found = in_order(turned, code_set("GB50137-2011"))
+    assert list(found) == [*wanted, "own.one"]
+    assert found == turned

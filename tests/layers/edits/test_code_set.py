@@ -72,6 +72,14 @@ def test_factors_of_the_classes_change_with_the_set_and_the_users_go_along():
     assert after.factor("green.070102") == shipped_factors("MNR2023")["green.070102"]
 
 
+def test_factors_that_come_back_lie_where_they_were():
+    plan = document()
+    edit = convert_codes(plan, "MNR2023")
+    there = plan.applied(edit)
+    assert set(there.parameters) != set(plan.parameters)
+    assert list(there.applied(edit.inverted()).parameters) == list(plan.parameters)
+
+
 def test_the_styles_own_colours_go_to_the_new_codes():
     plan = park()
     style = dataclasses.replace(
