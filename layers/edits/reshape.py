@@ -22,6 +22,7 @@ from layers.edits.split import checked_line
 from layers.errors import InvalidEditError
 from layers.layer import Layer
 from layers.message import Message
+from resources.translations import grouped
 
 Shapes = NDArray[np.object_]
 
@@ -84,7 +85,7 @@ def reshape(document: Document, line: BaseGeometry | str, id: int | None = None)
     title = Message.of(
         "Reshape parcel {id} by {area} m²",
         id=named(layer, [int(whole.ids[place])]),
-        area=f"{change:+,.1f}",
+        area=("+" if change > 0 else "") + grouped(change, 1),
     )
     return Edit(title, edit.deltas)
 

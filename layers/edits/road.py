@@ -28,6 +28,8 @@ from resources.translations import grouped
 
 ROAD_LAND: Final = ("GB50137-2011:S1", "MNR2023:1207")
 """Classes of the shipped sets that are land of roads."""
+EXISTING: Final = "land_use_existing"
+"""Column of parcels that says what their land is today."""
 WIDEST_M: Final = 200.0
 LARGEST_FILLET_M: Final = 500.0
 CHORD_M: Final = 0.01
@@ -96,9 +98,25 @@ def road(
         n=len(carving.taken),
         **({"gone": gone} if gone else {}),
     )
-    land = without(document, title, carving, [Piece(shape, values) for shape in made])
+    roads = [Piece(shape, values | _existing(layer, carving, shape)) for shape in made]
+    land = without(document, title, carving, roads)
     line_delta = drawn(document, "roads", centre, {"name": name, "width_m": float(width)})
     return Edit(title, (*land.deltas, line_delta))
+
+
+def _existing(layer: Layer, carving: Carving, shape: BaseGeometry) -> dict[str, str]:
+    """Return what the land of a road is today: a road that is planned does not change it.
+
+    One parcel has one existing use; it is that of most of the ground that has any.
+    """
+    ids = np.fromiter(carving.taken, np.int64, len(carving.taken))
+    uses = listed(layer.picked(EXISTING, layer.places(ids)))
+    areas: dict[str, float] = {}
+    for use, given in zip(uses, carving.taken.values(), strict=True):
+        if use:
+            ground = shapely.area(shapely.intersection(shape, list(given))).sum()
+            areas[use] = areas.get(use, 0.0) + float(ground)
+    return {EXISTING: max(areas, key=lambda use: areas[use])} if areas else {}
 
 
 def without(

@@ -175,3 +175,17 @@ def test_chords_lie_within_a_centimetre_of_the_arc():
     ground, met = road_ground(small_plan(), line((0, 50), (50, 50), (50, 100)), 20, 12.0)
     assert met == []
     assert ground.is_valid
+
+
+def test_the_land_of_a_road_keeps_what_most_of_it_is_used_for_today():
+    uses = ["E2", "R2", None]
+    plan = document(layer("parcels", squares(3), land_use=["M1"] * 3, land_use_existing=uses))
+    for places, wanted in (
+        ([(10, 50), (160, 50)], "E2"),  # 90 m of the first, 60 m of the second
+        ([(80, 50), (190, 50)], "R2"),
+        ([(150, 50), (290, 50)], "R2"),  # of the third nothing is known
+        ([(210, 50), (290, 50)], None),
+    ):
+        after = plan.applied(road(plan, line(*places), 20)).layer("parcels")
+        found = after.frame.loc[after.frame["land_use"] == "S1", "land_use_existing"].tolist()
+        assert [None if one != one else one for one in found] == [wanted]  # noqa: PLR0124
