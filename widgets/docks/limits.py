@@ -44,7 +44,7 @@ _FIGURES: Final = (FIGURE, LIMIT, BEYOND)
 ALL, OWN, MANDATORY = "all", "own", "mandatory"
 """What is listed."""
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LETTERS: Final = {PARCEL: 9, INDICATOR: 15, FIGURE: 10, LIMIT: 9, BEYOND: 12, FORCE: 11}
+_LETTERS: Final = {PARCEL: 9, INDICATOR: 15, FIGURE: 10, LIMIT: 9, BEYOND: 12, FORCE: 14}
 """Width of columns. [letters]"""
 
 
