@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench.measuring import HEIGHT, WIDTH, Figures, median_ms, memory_mb
+from tests.bench.shown import Shown
 
 RUNS = 5
 """So often the map is moved and zoomed: a shared machine is quick and slow by turns."""
@@ -16,44 +16,16 @@ RUNS = 5
 def of_display(path: Path) -> Figures:
     """Measure the map in use: frames while panning, a zoom, an edit; and what one plan holds."""
     from PySide6.QtCore import QEvent
-    from PySide6.QtWidgets import QApplication
 
     from layers.edits.zone import zone
-    from layers.files import project
     from layers.memory import give_back
-    from layers.session import Session
     from tests.bench import frames
     from tests.bench.snapping import snapped
-    from widgets.bridge import Bridge
-    from widgets.map.canvas import MapCanvas
-    from widgets.map.stage import Stage
     from widgets.map.viewport import PixelX, PixelY
-    from widgets.sweeping import Sweeper
 
-    application = QApplication.instance() or QApplication([])
-    sweeper = Sweeper()  # as in the window: garbage is not looked for in the middle of an edit
-    bridge = Bridge(Session(project.load(path).document, path))
-    changed: list[float] = []
-    # Before all that follows the plan.
-    bridge.document_changed.connect(lambda _: changed.append(time.perf_counter()))
-    stage = Stage(bridge, bridge)
-    canvas = MapCanvas(stage)
-    canvas.resize(WIDTH, HEIGHT)
-    canvas.show()
-
-    def until(done: Callable[[], bool], seconds: float = 600.0) -> None:
-        end = time.perf_counter() + seconds
-        while not done():
-            application.processEvents()
-            time.sleep(0.0005)  # the workers need Python's lock
-            if time.perf_counter() > end:
-                raise TimeoutError("the map does not come to rest")
-
-    def rest() -> None:
-        until(lambda: canvas.complete and not stage.preparing and not bridge.computing.running)
-
-    until(lambda: bridge.results is not None)
-    rest()
+    shown = Shown(path, WIDTH, HEIGHT)
+    application, bridge, stage, canvas = shown.application, shown.bridge, shown.stage, shown.canvas
+    changed, until, rest = shown.changed, shown.until, shown.rest
     middle = PixelX(WIDTH / 2), PixelY(HEIGHT / 2)
     canvas.show_viewport(canvas.viewport.zoomed(*middle, 8.0))
     rest()
@@ -101,7 +73,4 @@ def of_display(path: Path) -> Figures:
     rest()
     give_back()  # as the window does after a while without an edit
     yield "memory", "MB", memory_mb(), 1
-    canvas.close_down()
-    stage.close()
-    bridge.close()
-    sweeper.close()
+    shown.close()

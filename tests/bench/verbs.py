@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests.bench.shown import Shown
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
@@ -29,37 +31,11 @@ def worked(path: Path, width: int, height: int) -> Iterator[tuple[str, str, floa
     width, height
         Size of the map. [px]
     """
-    from PySide6.QtWidgets import QApplication
 
-    from layers.files import project
-    from layers.session import Session
-    from widgets.bridge import Bridge
-    from widgets.map.canvas import MapCanvas
-    from widgets.map.stage import Stage
     from widgets.map.viewport import MapX, MapY
-    from widgets.sweeping import Sweeper
 
-    application = QApplication.instance() or QApplication([])
-    sweeper = Sweeper()  # as in the window: garbage is not looked for in the middle of an edit
-    bridge = Bridge(Session(project.load(path).document, path))
-    stage = Stage(bridge, bridge)
-    canvas = MapCanvas(stage)
-    canvas.resize(width, height)
-    canvas.show()
-
-    def until(done: Callable[[], bool]) -> None:
-        end = time.perf_counter() + 600.0
-        while not done():
-            application.processEvents()
-            time.sleep(0.0005)  # the workers need Python's lock
-            if time.perf_counter() > end:
-                raise TimeoutError("the map does not come to rest")
-
-    def rest() -> None:
-        until(lambda: canvas.complete and not stage.preparing and not bridge.computing.running)
-
-    until(lambda: bridge.results is not None)
-    rest()
+    shown = Shown(path, width, height)
+    bridge, canvas, until, rest = shown.bridge, shown.canvas, shown.until, shown.rest
     for name, verb in verbs().items():
         previews: list[float] = []
         steps: list[float] = []
@@ -82,10 +58,7 @@ def worked(path: Path, width: int, height: int) -> Iterator[tuple[str, str, floa
             steps.append((time.perf_counter() - begun) * 1000 + previews[-1])
         yield f"{name}_preview", "ms", statistics.median(previews[1:]), TURNS
         yield f"{name}_step", "ms", statistics.median(steps[1:]), TURNS
-    canvas.close_down()
-    stage.close()
-    bridge.close()
-    sweeper.close()
+    shown.close()
 
 
 def verbs() -> dict[str, Callable[[Document, int, BaseGeometry], Edit]]:
