@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from layers.analysis.overlay import Numbers
+from layers.analysis.overlay import Numbers, Places
 
 LEFT: Final = 1e-6
 """Of a sum of which less than this share is left the last digits are no longer sure. [-]"""
@@ -33,3 +33,22 @@ def exchanged(sums: Numbers, gone: Numbers, fresh: Numbers) -> Numbers | None:
         found = sums - gone + fresh
     # Of a sum of infinite numbers nothing can be taken away.
     return found if (np.abs(found) >= LEFT * np.abs(sums)).all() else None
+
+
+def exchanged_with_counts(
+    before: tuple[Numbers, Places], gone: tuple[Numbers, Places], fresh: tuple[Numbers, Places]
+) -> tuple[Numbers, Places] | None:
+    """Return sums and counts after some rows; the same ones where none is another number.
+
+    Parameters
+    ----------
+    before, gone, fresh
+        Sums and counts, as `exchanged` takes sums.
+    """
+    sums = exchanged(before[0], gone[0], fresh[0])
+    if sums is None:
+        return None
+    counts = before[1] - gone[1] + fresh[1]
+    # A count that is another one is soon found, and there mostly is one.
+    alike = np.array_equal(counts, before[1]) and np.array_equal(sums, before[0])
+    return before if alike else (sums, counts)

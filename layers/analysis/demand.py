@@ -17,7 +17,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.analysis.additive import exchanged
+from layers.analysis.additive import exchanged_with_counts
 from layers.analysis.by_code import Uses
 from layers.analysis.carriers import Carriers
 from layers.analysis.carrying import kept_rows
@@ -133,13 +133,11 @@ def _sums_again(inputs: Inputs, before: Inputs, value: Sums, change: Change) -> 
     if kept is None or not uses_alike or not floors_stand(inputs, before):
         return _sums(inputs)
     gone, fresh = _sums(before, kept.gone), _sums(inputs, kept.fresh)
-    amounts = exchanged(value.amounts, gone.amounts, fresh.amounts)
-    if amounts is None:
+    known, *others = ((one.amounts, one.counts) for one in (value, gone, fresh))
+    found = exchanged_with_counts(known, *others)
+    if found is None:
         return _sums(inputs)
-    found = Sums(amounts, value.counts - gone.counts + fresh.counts)
-    # A count that is another one is soon found, and there mostly is one.
-    alike = np.array_equal(found.counts, value.counts)
-    return value if alike and np.array_equal(found.amounts, value.amounts) else found
+    return value if found is known else Sums(*found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

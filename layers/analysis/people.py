@@ -14,7 +14,7 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.analysis.additive import exchanged
+from layers.analysis.additive import exchanged_with_counts
 from layers.analysis.by_code import Uses
 from layers.analysis.carrying import kept_rows
 from layers.analysis.inside import MEASURES_READ, shares_inside
@@ -117,13 +117,11 @@ def _sums_again(inputs: Inputs, before: Inputs, value: PeopleSums, change: Chang
     if kept is None or inputs.value("land.uses").parts != before.value("land.uses").parts:
         return _sums(inputs)
     gone, fresh = _sums(before, kept.gone), _sums(inputs, kept.fresh)
-    inside = exchanged(value.inside, gone.inside, fresh.inside)
-    if inside is None:
+    known, *others = ((one.inside, one.counts) for one in (value, gone, fresh))
+    found = exchanged_with_counts(known, *others)
+    if found is None:
         return _sums(inputs)
-    found = PeopleSums(inside, value.counts - gone.counts + fresh.counts)
-    # A count that is another one is soon found, and there mostly is one.
-    alike = np.array_equal(found.counts, value.counts)
-    return value if alike and np.array_equal(found.inside, value.inside) else found
+    return value if found is known else PeopleSums(*found)
 
 
 MEASURES = (
