@@ -49,6 +49,19 @@ class Coordinates:
     def __len__(self) -> int:
         return len(self.several)
 
+    def knowing(self, bounds: Floats, doubled: Floats) -> Coordinates:
+        """Return the same, with what it would work out from the places when it is asked for it.
+
+        Parameters
+        ----------
+        bounds
+            (4, f), west, south, east and north of each feature. [m]
+        doubled
+            (r,), twice the area of each ring. [m²]
+        """
+        vars(self).update(bounds=bounds.T, doubled=doubled)
+        return self
+
     @cached_property
     def doubled(self) -> Floats:
         """(r,), twice the area of each ring, negative for clockwise ones. [m²]."""
@@ -67,13 +80,8 @@ class Coordinates:
     @cached_property
     def bounds(self) -> Floats:
         """(f, 4), west, south, east and north of each feature. [m]."""
-        starts = self.rings[self.polygons[self.features[:-1]]]
-        found = np.empty((4, len(self)))
-        if len(self):
-            found[:2] = np.minimum.reduceat(self.xy, starts).T
-            found[2:] = np.maximum.reduceat(self.xy, starts).T
         # Each of the four lies in one piece, for comparisons with all of them.
-        return found.T
+        return bounds_of(self.xy, self.rings[self.polygons[self.features]]).T
 
     def taken(self, rows: NDArray[np.intp]) -> Coordinates:
         """Return some of the features, in the order of `rows`."""
@@ -105,6 +113,23 @@ class Coordinates:
         of_several = several[owner]
         shapely.multipolygons(found[of_several], indices=owner[of_several], out=whole)
         return whole
+
+
+def bounds_of(xy: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Return (4, f), west, south, east and north of each feature. [m].
+
+    Parameters
+    ----------
+    xy
+        (n, 2), places of all features one after another; each has some. [m]
+    starts
+        (f + 1,), where each feature begins in ``xy``; the last one is n.
+    """
+    found = np.empty((4, len(starts) - 1))
+    if len(starts) > 1:
+        found[:2] = np.minimum.reduceat(xy, starts[:-1]).T
+        found[2:] = np.maximum.reduceat(xy, starts[:-1]).T
+    return found
 
 
 def doubled_areas(xy: Floats, rings: NDArray[np.int64]) -> Floats:

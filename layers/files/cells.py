@@ -18,7 +18,7 @@ from typing import Final
 from layers.files import columns, geopackage
 from layers.files.geopackage import GEOMETRY, quoted
 
-SAMPLE: Final = 500
+SAMPLE: Final = 200
 """Rows at each end that are looked at."""
 _TOGETHER: Final = 64
 """Columns asked for in one go; SQLite takes no more than a hundred."""
@@ -32,16 +32,13 @@ class Counted:
     ----------
     rows, shapes
         How many there are, and how many have a geometry.
-    wrong
-        Ids of cells of a wrong type, by column.
-    late
-        Columns that seemed to be empty and are not.
+    odd
+        Columns with cells of a wrong type, and those that seemed to be empty and are not.
     """
 
     rows: int
     shapes: int
-    wrong: Mapping[str, list[int]]
-    late: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 def seen(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> list[str]:
@@ -55,6 +52,18 @@ def seen(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> li
         answers = connection.execute(f"SELECT {asked} FROM ({some})").fetchone()
         found |= {name for name, answer in zip(names, answers, strict=True) if answer}
     return [name for name in names if name in found]
+
+
+def groups(names: Sequence[str]) -> list[Sequence[str]]:
+    """Return columns in groups that `filled` takes."""
+    return [names[first : first + _TOGETHER] for first in range(0, len(names), _TOGETHER)]
+
+
+def filled(group: Sequence[str]) -> str:
+    """Return the SQL of what is in a row where one of some columns holds something, else null."""
+    # The last one first: SQLite then reads the head of a row once, not a step for each column.
+    names = ", ".join(map(quoted, reversed(group)))
+    return f"coalesce({names}, NULL)"
 
 
 def counted(
@@ -72,47 +81,25 @@ def counted(
         Columns that seem to be empty.
     """
 
-    def misfit(name: str) -> str:
-        return f"typeof({quoted(name)}) NOT IN ({_allowed(types[name])})"
-
     def suspicious(name: str) -> str:
+        allowed = ", ".join(f"'{word}'" for word in ("null", *columns.STORED[types[name]]))
         # Texts are greater than all numbers and blobs greater than all texts, so that the
         # greatest value tells; a fraction among whole numbers has to be looked for.
         if columns.STORED[types[name]] == ("integer",):
-            return f"max({misfit(name)})"
-        return f"typeof(max({quoted(name)})) NOT IN ({_allowed(types[name])})"
+            return f"max(typeof({quoted(name)}) NOT IN ({allowed}))"
+        return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
 
     with contextlib.closing(geopackage.read_only(path)) as connection:
-        groups = [hollow[n : n + _TOGETHER] for n in range(0, len(hollow), _TOGETHER)]
-        totals = map(_filled, groups)
+        parts = groups(hollow)
+        totals = (f"count({filled(part)})" for part in parts)
         looks = ("count(*)", f"count({GEOMETRY})", *map(suspicious, types), *totals)
         rows, shapes, *answers = connection.execute(
             f"SELECT {', '.join(looks)} FROM {quoted(table)}"
         ).fetchone()
-        wrong = {
-            name: [
-                row[0]
-                for row in connection.execute(
-                    f"SELECT fid FROM {quoted(table)} WHERE {misfit(name)}"
-                )
-            ]
-            for name, answer in zip(types, answers[: len(types)], strict=True)
-            if answer
-        }
-        late: list[str] = []
-        for group, answer in zip(groups, answers[len(types) :], strict=True):
+        odd = [name for name, answer in zip(types, answers, strict=False) if answer]
+        for part, answer in zip(parts, answers[len(types) :], strict=True):
             if answer:
-                asked = ", ".join(f"count({quoted(name)})" for name in group)
+                asked = ", ".join(f"count({quoted(name)})" for name in part)
                 each = connection.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone()
-                late += [name for name, number in zip(group, each, strict=True) if number]
-    return Counted(rows, shapes, wrong, tuple(late))
-
-
-def _allowed(type_: str) -> str:
-    return ", ".join(f"'{word}'" for word in ("null", *columns.STORED[type_]))
-
-
-def _filled(group: Sequence[str]) -> str:
-    """Return what counts the rows in which one of some columns holds something."""
-    names = ", ".join(map(quoted, group))
-    return f"count(coalesce({names}, NULL))"
+                odd += [name for name, number in zip(part, each, strict=True) if number]
+    return Counted(rows, shapes, tuple(odd))

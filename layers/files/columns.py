@@ -167,6 +167,9 @@ def coerced(series: pd.Series, dtype: str) -> tuple[pd.Series, NDArray[np.bool_]
     if dtype == "str":
         return _as_text(series), np.zeros(len(series), bool)
     missing = series.isna().to_numpy()
+    if types.is_datetime64_any_dtype(series.dtype):
+        # A time is no number, and one that is missing would be a large one.
+        series = pd.Series(np.nan, index=series.index)
     if isinstance(series.dtype, pd.StringDtype) or series.dtype == object:
         texts = series.astype("str").str.strip()
         missing = missing | (texts == "").fillna(True).to_numpy()

@@ -58,6 +58,10 @@ _SYSTEMS: Final = (
     ("WGS 84 geodetic", 4326, "EPSG", 4326, _WGS_84, None),
 )
 _MAXIMUM_VALUES: Final = 500
+_SHORTEST: Final = 8
+"""Bytes of a header without an envelope."""
+_ENVELOPES: Final = np.array([0, 32, 48, 48, 64])
+"""Bytes of the envelope by what the header says that it has: none, xy, xyz, xym, xyzm."""
 _HEADER: Final = np.dtype(
     [("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), ("box", "<f8", (4,))]
 )
@@ -102,6 +106,28 @@ def blobs(geometries: NDArray[np.object_], srs_id: int) -> list[bytes | None]:
         else (hollow if without else packed[place * size : (place + 1) * size]) + body
         for place, (body, without) in enumerate(zip(bodies, empty, strict=True))
     ]
+
+
+def heads(data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return how long the headers of geometries are; None where one of them has none.
+
+    Parameters
+    ----------
+    data
+        The bytes of all geometries, as GeoPackage holds them.
+    bounds
+        Where each of them begins in these, and where the last one ends.
+    """
+    starts, sizes = bounds[:-1], np.diff(bounds)
+    if (sizes < _SHORTEST).any():
+        return None
+    flags = data[starts + 3]
+    envelopes = flags >> 1 & 7
+    magic = (data[starts] == ord("G")) & (data[starts + 1] == ord("P"))
+    if not (magic & (envelopes < len(_ENVELOPES))).all():
+        return None
+    found = _SHORTEST + _ENVELOPES[envelopes]
+    return found if (found <= sizes).all() else None
 
 
 # ---- the container ------------------------------------------------------------------------------

@@ -279,9 +279,7 @@ def _kept(data: NDArray[np.uint8], places: Any, dtypes: Any) -> Kept:  # noqa: A
     # A number that is none is neither.
     _demand(bool(xy.min() >= -COORDINATE_LIMIT_M and xy.max() <= COORDINATE_LIMIT_M))
     _demand(bool((xy[rings[:-1]] == xy[rings[1:] - 1]).all()))
-    shapes = Coordinates(xy, rings, polygons, features, several)
-    # What it would work out from the places when it is asked for it.
-    vars(shapes).update(bounds=bounds.T, doubled=doubled)
+    shapes = Coordinates(xy, rings, polygons, features, several).knowing(bounds, doubled)
     table = pa.ipc.open_stream(pa.py_buffer(_array(data, *places["columns"]))).read_all()
     table.validate(full=True)
     _demand(len(table) == count or table.num_columns == 0)

@@ -40,6 +40,8 @@ _SIDE_FILES: Final = ("-wal", "-journal")
 """Where another program keeps what it has not yet written into the file."""
 
 _SQLITE: Final = b"SQLite format 3\0"
+_MUCH_BYTES: Final = 20_000_000
+"""Reading a larger file leaves memory unused that is worth being given back at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,11 +227,14 @@ def load(path: Path, progress: Progress | None = None) -> Opened:
     progress = progress or Progress()
     target = path.resolve()
     stamp = known.stamp(target)
-    with _readable(path) as readable:
-        progress.at(0.05)
-        with _connected(readable, path) as connection:
-            opened = _opened(connection, readable, path, progress)
-    give_back()
+    try:
+        with _readable(path) as readable:
+            progress.at(0.05)
+            with _connected(readable, path) as connection:
+                opened = _opened(connection, readable, path, progress)
+    finally:
+        if len(stamp) > 1 and stamp[1] > _MUCH_BYTES:
+            give_back()
     if not _side_files(path):
         known.remember(target, opened.document, stamp)
     return opened

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import warnings
-from collections.abc import Generator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,19 +13,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyogrio
-import pyogrio.raw
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import CRS
 
 from layers.coordinates import Coordinates
 from layers.errors import ProjectFileError
-from layers.files import cells, columns, geopackage, wkb
+from layers.files import columns, geopackage, rows, wkb
 from layers.files.geopackage import GEOMETRY, quoted
 from layers.files.kept_layers import Kept
-from layers.files.plain import plain
 from layers.files.shapes import COORDINATE_LIMIT_M
 from layers.geometry import Geometries
 from layers.kind import LayerKind, Shape
@@ -38,9 +32,10 @@ from resources.translations import grouped
 
 _MOST_COLUMNS: Final = 1_000
 _MOST_ROWS: Final = 20_000_000
+_MANY_ROWS: Final = 20_000
+"""From so many on polygons come faster through GDAL."""
 _BATCH: Final = 8_192
-"""Rows read at once: little enough that the memory of one batch serves for the next."""
-_READ_ERRORS: Final = (DataSourceError, DataLayerError, FieldError, GeometryError)
+"""Geometries made at once."""
 
 
 def read(
@@ -166,56 +161,18 @@ def _rows(
     if _is_empty(connection, kind.id):
         empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
         return np.empty(0, np.int64), np.empty(0, object), empty
-    names = cells.seen(connection, kind.id, list(types))
-    seen = {name: types[name] for name in names}
-    hollow = [name for name in types if name not in seen]
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        counting = beside.submit(cells.counted, path, kind.id, seen, hollow)
-        rows, found = _streamed(path, kind, names) or (_arrow(path, kind, names), None)
-        # One after the other as they lie: by id, since that is the table's key.
-        ids = np.asarray(rows.column("fid").to_numpy(), np.int64)
-        if (np.diff(ids) <= 0).any():
-            raise _damaged(path, kind)
-        if found is None:
-            found = _objects(rows.column(GEOMETRY), path, kind)
-            there = len(rows) - int(shapely.is_missing(found).sum())
-        else:
-            there = len(found)
-        counted = counting.result()
-    if (len(rows), there) != (counted.rows, counted.shapes):
-        raise _damaged(path, kind)
-    values = _nothing(types, len(rows))
-    values |= _values(rows, seen, counted.wrong, path, kind)
-    if counted.late:
-        late = {name: types[name] for name in counted.late}
-        wrong = cells.counted(path, kind.id, late).wrong
-        further = _arrow(path, kind, list(late), read_geometry=False)
-        if not np.array_equal(further.column("fid").to_numpy(), ids):
-            raise _damaged(path, kind)
-        values |= _values(further, late, wrong, path, kind)
-    return ids, found, values
-
-
-def _values(
-    rows: columns.ArrowTable,
-    types: Mapping[str, str],
-    wrong: Mapping[str, list[int]],
-    path: Path,
-    kind: LayerKind,
-) -> dict[str, pd.Series]:
-    """Return the columns that hold something, without the cells of a wrong type."""
-    values: dict[str, pd.Series] = {}
-    for name, type_ in types.items():
-        # A cell that is missing has no wrong type.
-        if rows.column(name).null_count == len(rows):
-            continue
-        column = columns.from_arrow(rows.column(name))
-        if column is None:
-            raise _damaged(path, kind)
-        if name in wrong:
-            column = column.mask(np.isin(rows.column("fid").to_numpy(), wrong[name]))
-        values[name] = column.astype(columns.HELD[type_])
-    return values
+    try:
+        ids, found, values = _streamed(connection, path, kind, types) or _one_by_one(
+            connection, path, kind, types
+        )
+    except (rows.UnsoundError, pa.ArrowException) as error:
+        raise ProjectFileError(
+            "{path} is damaged: {kind} cannot be read, or a geometry in it cannot."
+            " Take a copy saved earlier.",
+            path=path.name,
+            kind=Message(kind.title),
+        ) from error
+    return ids, found, {**_nothing(types, len(ids)), **values}
 
 
 def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
@@ -225,44 +182,46 @@ def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
 
 
 def _streamed(
-    path: Path, kind: LayerKind, names: list[str]
-) -> tuple[columns.ArrowTable, Coordinates] | None:
-    """Return ids and columns, and polygons as arrays; None where these are not plain ones."""
-    if kind.shape is not Shape.POLYGON:
+    connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
+) -> tuple[NDArray[np.int64], Coordinates, dict[str, pd.Series]] | None:
+    """Return ids, polygons and columns of a large table; None where these are not plain ones."""
+    if kind.shape is not Shape.POLYGON or not _MANY_ROWS <= _span(connection, kind.id) < np.inf:
         return None
-    gathered = wkb.Polygons(path.stat().st_size, COORDINATE_LIMIT_M)
-    batches: list[Any] = []
-    try:
+    # GDAL takes memory and time to begin with.
+    from layers.files import streaming
+
+    return streaming.read(connection, path, kind.id, types)
+
+
+def _one_by_one(
+    connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
+) -> tuple[NDArray[np.int64], NDArray[np.object_] | Coordinates, dict[str, pd.Series]]:
+    found = rows.read(connection, kind.id, types)
+    ids, values = found.ids, found.columns
+    if kind.shape is Shape.POLYGON:
         with (
-            _readable(path, kind) as place,
-            pyogrio.raw.open_arrow(
-                place,
-                layer=kind.id,
-                columns=names,
-                return_fids=True,
-                batch_size=_BATCH,
-                use_pyarrow=True,
-                IMMUTABLE="YES",
-            ) as (meta, reader),
+            contextlib.suppress(wkb.NotPlainError),
+            wkb.Polygons(found.shapes.nbytes, COORDINATE_LIMIT_M) as gathered,
         ):
-            if meta.get("geometry_name") != GEOMETRY:
-                raise _damaged(path, kind)
-            for batch in reader:
-                gathered.add(batch.column(GEOMETRY))
-                # As a copy: what is read of a batch keeps all of it, geometries as well.
-                rest = batch.drop_columns([GEOMETRY])
-                batches.append(rest.take(pa.array(np.arange(len(rest)))))
-        return pa.Table.from_batches(batches), gathered.coordinates()
-    except wkb.NotPlainError:
-        return None
+            gathered.add(found.shapes, found.heads)
+            return ids, gathered.coordinates(), values
+    return ids, _objects(found.bodies(), path, kind), values
 
 
-def _objects(cells: columns.ArrowColumn, path: Path, kind: LayerKind) -> NDArray[np.object_]:
-    """Return shapely geometries of a column of well-known binary."""
+def _objects(bodies: list[bytes | None], path: Path, kind: LayerKind) -> NDArray[np.object_]:
+    """Return shapely geometries of well-known binary."""
+    cells = np.array([*bodies, None], object)[:-1]
     try:
-        found = _shapes(cells.to_numpy(zero_copy_only=False))
+        found = None if any(map(wkb.may_be_deep, filter(None, bodies))) else _shapes(cells)
     except NotImplementedError:
-        found = _shapes(_without_curves(path, kind))
+        found = None
+    if found is None:
+        from layers.files import streaming
+
+        # Arcs come as lines, and what is too deep not at all.
+        found = _shapes(streaming.without_curves(path, kind.id))
+    if int(shapely.is_missing(found).sum()) != bodies.count(None):
+        raise rows.UnsoundError
     return shapely.force_2d(found) if shapely.has_z(found).any() else found
 
 
@@ -271,15 +230,6 @@ def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
     parts = [cells[first : first + _BATCH] for first in range(0, len(cells), _BATCH)]
     with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
         return np.concatenate([shapely.from_wkb(part, on_invalid="ignore") for part in parts])
-
-
-def _without_curves(path: Path, kind: LayerKind) -> NDArray[np.object_]:
-    """Return the shapes of a table with chains of short lines in place of arcs."""
-    try:
-        with plain(path) as place:
-            return pyogrio.raw.read(place, layer=kind.id, columns=[], IMMUTABLE="YES")[2]
-    except (*_READ_ERRORS, RuntimeError) as error:
-        raise _damaged(path, kind) from error
 
 
 def _with_shapes(
@@ -313,45 +263,6 @@ def _with_shapes(
             )
         )
     return found
-
-
-def _arrow(
-    path: Path, kind: LayerKind, names: list[str], *, read_geometry: bool = True
-) -> columns.ArrowTable:
-    """Return ids, columns and geometries."""
-    with _readable(path, kind) as place:
-        meta, rows = pyogrio.read_arrow(
-            place,
-            layer=kind.id,
-            columns=names,
-            read_geometry=read_geometry,
-            return_fids=True,
-            IMMUTABLE="YES",
-        )
-    if read_geometry and meta.get("geometry_name") != GEOMETRY:
-        raise _damaged(path, kind)
-    return rows
-
-
-@contextlib.contextmanager
-def _readable(path: Path, kind: LayerKind) -> Generator[Path]:
-    """Give a path that GDAL opens; what it or Arrow cannot read becomes a sentence."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        try:
-            with plain(path) as place:
-                yield place
-        except (*_READ_ERRORS, pa.ArrowException, RuntimeError) as error:
-            raise _damaged(path, kind) from error
-
-
-def _damaged(path: Path, kind: LayerKind) -> ProjectFileError:
-    return ProjectFileError(
-        "{path} is damaged: {kind} cannot be read, or a geometry in it cannot."
-        " Take a copy saved earlier.",
-        path=path.name,
-        kind=Message(kind.title),
-    )
 
 
 def _columns(

@@ -79,7 +79,8 @@ def write_rows(
     Returns
     -------
     bool
-        False where the columns differ or most rows do; nothing was written then.
+        False where the columns differ, or those of the table, or most rows; nothing was written
+        then.
     """
     if _typed(layer) != _typed(older):
         return False
@@ -89,6 +90,8 @@ def write_rows(
     if len(removed) + len(added) + len(changed) > max(1000, len(older) // 3):
         return False
     table = layer.kind
+    if not _takes(connection, layer, added, names):
+        return False
     foreign = geopackage.drop_triggers(connection, table)
     for chunk in geopackage.chunks(removed.tolist()):
         index = quoted(geopackage.index_name(table))
@@ -114,6 +117,23 @@ def write_rows(
     _register(connection, layer, kind, srs_id)
     geopackage.put_triggers(connection, table, foreign)
     return True
+
+
+def _takes(
+    connection: sqlite3.Connection, layer: Layer, added: NDArray[np.int64], names: Sequence[str]
+) -> bool:
+    """Return whether a table has an index, and columns that give back what is to be written.
+
+    A number with a fraction in a column that another program has made one of whole numbers would
+    not be read again.
+    """
+    new = layer.plain_rows(layer.positions(added))
+    filled = [name for name in attributes(layer) if bool(new[name].notna().to_numpy().any())]
+    there = geopackage.columns(connection, layer.kind)
+    return bool(geopackage.columns(connection, geopackage.index_name(layer.kind))) and all(
+        columns.family(there.get(name, "")) == columns.declared(layer.values(name))
+        for name in {*names, *filled} - {GEOMETRY}
+    )
 
 
 def _typed(layer: Layer) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
 from layers.errors import ImportDataError
-from layers.files import columns, encoding
+from layers.files import columns, encoding, wkb
 from layers.files.plain import in_bounds, plain
 from layers.kind import LayerKind, Shape
 from layers.message import Message
@@ -305,6 +305,12 @@ def _geometries(rows: columns.ArrowTable, meta: dict[str, Any]) -> NDArray[np.ob
 
 
 def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
+    # Shapes in shapes without end would end the program; they are as good as none.
+    bodies: list[bytes | None] = cells.tolist()
+    deep = [body is not None and wkb.may_be_deep(body) for body in bodies]
+    if any(deep):
+        cells = cells.copy()
+        cells[deep] = None
     with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told later
         return shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
 

@@ -6,14 +6,17 @@ that is none) is refused: shapely then reads the lot and says what is wrong with
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+import re
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from layers.coordinates import Coordinates
+from layers.coordinates import Coordinates, Floats, bounds_of, doubled_areas
 
 Bytes = NDArray[np.uint8]
 Indices = NDArray[np.int64]
@@ -27,6 +30,21 @@ _PLACE: Final = 16
 _MOST_RINGS: Final = 5_000
 """Rings of one feature; each further one is a round over the features that have so many."""
 _FEWEST_PLACES: Final = 4
+_WORKERS: Final = 2
+_FEW_BYTES: Final = 20_000_000
+"""Up to so many threads would wait for one another longer than they save."""
+_WAITING: Final = 6
+"""Columns that are worked on while the next one is read; each holds its memory so long."""
+
+
+_COMPOSED: Final = re.compile(
+    rb"\x01(?:[\x04-\x0c]\0|[\xec-\xf4]\x03|[\xd4-\xdc]\x07|[\xbc-\xc4]\x0b)"
+    rb"\0[\0 @`\x80\xa0\xc0\xe0]"
+    rb"|\0[\0 @`\x80\xa0\xc0\xe0]\0"
+    rb"(?:\0[\x04-\x0c]|\x03[\xec-\xf4]|\x07[\xd4-\xdc]|\x0b[\xbc-\xc4])\0"
+)
+"""What begins a geometry that is made of others, in either byte order."""
+_MOST_COMPOSED: Final = 100
 
 
 class NotPlainError(Exception):
@@ -41,12 +59,19 @@ class _Rings(NamedTuple):
     features: Indices
     shells: NDArray[np.bool_]
 
+    def offsets(self, several: NDArray[np.bool_]) -> tuple[Indices, Indices, Indices]:
+        """Return where rings, polygons and features begin, as `Coordinates` has it."""
+        firsts = np.flatnonzero(self.shells)
+        polygons = np.bincount(self.features[firsts], minlength=len(several))
+        return _starts(self.counts), np.append(firsts, len(self.shells)), _starts(polygons)
+
 
 class Polygons:
     """Polygons gathered from one column of well-known binary after another.
 
     Memory that is taken for the first time costs more than all the rest: so there is one block
-    for all places from the beginning, and what they are read from may go in between.
+    for all places from the beginning, and what they are read from may go in between. Places are
+    put there, looked at and measured by threads while the next column is read, where that is much.
 
     Parameters
     ----------
@@ -63,14 +88,34 @@ class Polygons:
         self._places = 0
         self._features = 0
         self._found: list[tuple[_Rings, NDArray[np.bool_]]] = []
+        self._measured: list[tuple[Floats, Floats]] = []
+        self._working: deque[Future[tuple[Floats, Floats]]] = deque()
+        many = most_bytes > _FEW_BYTES
+        self._threads = ThreadPoolExecutor(_WORKERS, "polygons") if many else None
 
-    def add(self, cells: Any) -> None:  # noqa: ANN401 - Arrow has no types
+    def __enter__(self) -> Self:
+        """Return the polygons themselves; at the end nobody works on them any more."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop what is not needed any more."""
+        if self._threads is not None:
+            self._threads.shutdown(cancel_futures=True)
+
+    def add(self, cells: Any, heads: Indices | int = 0) -> None:  # noqa: ANN401 - Arrow has no types
         """Add the features of an array of binaries of Arrow.
+
+        Parameters
+        ----------
+        cells
+            The binaries.
+        heads
+            How many bytes of each are something else and lie before it.
 
         Raises
         ------
         NotPlainError
-            Where one of them is not plain.
+            Where one of them, or of those before, is not plain.
         """
         if len(cells) == 0:
             return
@@ -78,18 +123,39 @@ class Polygons:
         cells = cells.cast(pa.large_binary())
         _, offsets, values = cells.buffers()
         bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
-        rings, several = _rings(np.frombuffer(values, np.uint8), bounds)
+        rings, several = _rings(np.frombuffer(values, np.uint8), bounds[:-1] + heads, bounds[1:])
         _demand(rings.counts >= _FEWEST_PLACES)
         after = self._places + int(rings.counts.sum())
         _demand(after <= len(self._xy))
         xy = self._xy[self._places : after]
-        xy[:] = _places(values, bounds, rings)
-        ends = np.cumsum(rings.counts)
-        _demand(xy[ends - rings.counts] == xy[ends - 1])
-        # A number that is none is neither.
-        _demand(xy.min() >= -self._limit and xy.max() <= self._limit)
+        work = partial(self._put, xy, values, bounds, rings, several)
+        if self._threads is None:
+            self._measured.append(work())
+        else:
+            self._working.append(self._threads.submit(work))
+        while len(self._working) > _WAITING:
+            self._measured.append(self._working.popleft().result())
         self._found.append((rings._replace(features=rings.features + self._features), several))
         self._places, self._features = after, self._features + len(several)
+
+    def _put(
+        self,
+        xy: Floats,
+        values: Any,  # noqa: ANN401 - a buffer of Arrow
+        bounds: Indices,
+        rings: _Rings,
+        several: NDArray[np.bool_],
+    ) -> tuple[Floats, Floats]:
+        """Put the places of some features where they belong; return their areas and bounds."""
+        xy[:] = _places(values, bounds, rings)
+        starts, polygons, features = rings.offsets(several)
+        as_one = xy.view(np.complex128)[:, 0]
+        _demand(as_one.take(starts[:-1]) == as_one.take(starts[1:] - 1))
+        found = bounds_of(xy, starts[polygons[features]])
+        # A number that is none is neither.
+        _demand(found[:2].min() >= -self._limit and found[2:].max() <= self._limit)
+        # While the places are still in the processor's cache: for all of them it would be slow.
+        return doubled_areas(xy, starts), found
 
     def coordinates(self) -> Coordinates:
         """Return all that was added; nothing can be added afterwards.
@@ -97,22 +163,23 @@ class Polygons:
         Raises
         ------
         NotPlainError
-            Where that is nothing.
+            Where that is nothing, or something is not plain.
         """
         _demand(self._features > 0)
+        self._measured += [one.result() for one in self._working]
         xy, self._xy = self._xy[: self._places], np.empty((0, 2))
         xy.flags.writeable = False
-        counts = np.concatenate([rings.counts for rings, _ in self._found])
-        shells = np.concatenate([rings.shells for rings, _ in self._found])
-        owner = np.concatenate([rings.features for rings, _ in self._found])
-        firsts = np.flatnonzero(shells)
-        return Coordinates(
-            xy,
-            _starts(counts),
-            np.append(firsts, len(shells)),
-            _starts(np.bincount(owner[firsts], minlength=self._features)),
-            np.concatenate([several for _, several in self._found]),
+        rings = _Rings(*map(np.concatenate, zip(*(one for one, _ in self._found), strict=True)))
+        several = np.concatenate([several for _, several in self._found])
+        doubled, bounds = zip(*self._measured, strict=True)
+        return Coordinates(xy, *rings.offsets(several), several).knowing(
+            np.concatenate(bounds, axis=1), np.concatenate(doubled)
         )
+
+
+def may_be_deep(body: bytes) -> bool:
+    """Return whether geometries may lie in one another so deep that shapely's program ends."""
+    return len(body) > _MOST_COMPOSED * _HEAD and len(_COMPOSED.findall(body)) > _MOST_COMPOSED
 
 
 def _places(values: Any, bounds: Indices, rings: _Rings) -> NDArray[np.float64]:  # noqa: ANN401
@@ -132,7 +199,7 @@ def _places(values: Any, bounds: Indices, rings: _Rings) -> NDArray[np.float64]:
     return np.frombuffer(taken.buffers()[2], np.float64, count).reshape(-1, 2)
 
 
-def _rings(data: Bytes, bounds: Indices) -> tuple[_Rings, NDArray[np.bool_]]:
+def _rings(data: Bytes, firsts: Indices, ends: Indices) -> tuple[_Rings, NDArray[np.bool_]]:
     """Return the rings of some features, and which of these are of several polygons.
 
     Each round takes the next ring of all features that have one more.
@@ -141,10 +208,10 @@ def _rings(data: Bytes, bounds: Indices) -> tuple[_Rings, NDArray[np.bool_]]:
     ----------
     data
         The bytes of all features.
-    bounds
-        Where each of them begins, and where the last one ends.
+    firsts, ends
+        Where each of them begins and ends.
     """
-    at, ends = bounds[:-1].copy(), bounds[1:]
+    at = firsts.copy()
     _demand(ends - at >= 2 * _HEAD)
     types = _numbers(data, at + 1)
     several = types == MULTIPOLYGON
@@ -192,7 +259,8 @@ def _demand(holds: Any) -> None:  # noqa: ANN401 - arrays or single truths
 
 def _numbers(data: Bytes, at: Indices) -> Indices:
     """Return the whole numbers of four bytes that begin at some places."""
-    return sliding_window_view(data, 4)[at].view("<u4")[:, 0].astype(np.int64)
+    everywhere = np.ndarray(max(len(data) - 3, 0), "<u4", data, strides=(1,))
+    return everywhere[at].astype(np.int64)
 
 
 def _starts(counts: Indices) -> Indices:

@@ -105,6 +105,15 @@ def test_fractions_are_lost_where_whole_numbers_are_wanted():
     assert lost.tolist() == [False, True, False]
 
 
+@pytest.mark.parametrize("dtype", ["float64", "Int64"])
+def test_times_are_no_numbers(dtype):
+    times = pd.to_datetime(pd.Series(["2025-03-01", None]), utc=True)
+    found, lost = columns.coerced(times, dtype)
+    assert str(found.dtype) == dtype
+    assert found.isna().tolist() == [True, True]
+    assert lost.tolist() == [True, False]
+
+
 def test_whole_numbers_become_texts_without_a_point():
     found, lost = columns.coerced(pd.Series([701.0, 0.5, np.nan]), "str")
     assert found.tolist()[:2] == ["701", "0.5"]

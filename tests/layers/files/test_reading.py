@@ -19,9 +19,14 @@ from layers.kinds import kinds
 from tests.small_plan import small_plan
 
 
-@pytest.fixture
-def path(tmp_path):
-    """A file of four parcels of 1 ha, of which the first two are M1 and the third G1."""
+@pytest.fixture(params=["row by row", "streamed"])
+def path(tmp_path, request, monkeypatch):
+    """A file of four parcels of 1 ha, of which the first two are M1 and the third G1.
+
+    It is read in both ways in which tables are.
+    """
+    if request.param == "streamed":
+        monkeypatch.setattr(reading, "_MANY_ROWS", 0)
     found = tmp_path / "plan.gpkg"
     project.save(small_plan(), found)
     return found
@@ -150,6 +155,25 @@ def test_a_table_of_another_sort_is_refused(path, statement, sentence):
     spoil(path, (statement,))
     with pytest.raises(ProjectFileError, match=sentence):
         project.load(path)
+
+
+@pytest.mark.parametrize("number", [6, 7, 12])
+def test_a_shape_of_shapes_in_shapes_without_end_is_refused(path, number):
+    head = struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547)
+    body = struct.pack("<BII", 1, number, 1) * 100_000 + shapely.to_wkb(shapely.box(0, 0, 1, 1))
+    spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 2", head + body))
+    with pytest.raises(ProjectFileError, match="a geometry in it cannot"):
+        project.load(path)
+
+
+def test_many_shapes_beside_one_another_are_one(path):
+    shapes = [shapely.MultiPoint([(n, n), (n, n + 1)]) for n in range(200)]
+    many = shapely.GeometryCollection(shapes)
+    blob = struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547) + shapely.to_wkb(many, byte_order=1)
+    spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 2", blob))
+    found = opened(path)[0].layer("parcels").geometries
+    assert shapely.to_wkb(found[1]) == shapely.to_wkb(many)
+    assert shapely.to_wkb(found[2]) == shapely.to_wkb(small_plan().layer("parcels").geometries[2])
 
 
 def test_a_shape_beyond_every_place_on_earth_is_none_and_told(path):

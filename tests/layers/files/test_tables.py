@@ -126,6 +126,30 @@ def test_other_columns_are_not_written_by_rows(connection):
     assert "owner" not in geopackage.columns(connection, "parcels")
 
 
+@pytest.mark.parametrize("declared", ["MEDIUMINT", "NUMERIC"])
+def test_a_column_that_would_not_give_it_back_is_made_anew(connection, declared):
+    old = three()
+    write(connection, old)
+    connection.execute("ALTER TABLE parcels DROP COLUMN far")
+    connection.execute(f"ALTER TABLE parcels ADD COLUMN far {declared}")
+    elsewhere = changed(old, {(1, "land_use"): "R2"})
+    assert tables.write_rows(connection, elsewhere, old, PARCELS, 4547)
+    assert not tables.write_rows(connection, changed(old, {(1, "far"): 2.5}), old, PARCELS, 4547)
+    fewer = changed(old, keep=[2, 3], next_id=4)
+    assert not tables.write_rows(connection, old, fewer, PARCELS, 4547)
+    assert rows(connection, "SELECT fid, land_use FROM parcels")[0] == (1, "R2")
+
+
+def test_a_table_without_an_index_is_made_anew(connection):
+    old = three()
+    write(connection, old)
+    geopackage.drop_triggers(connection, "parcels")
+    connection.execute("DROP TABLE rtree_parcels_geom")
+    assert not tables.write_rows(connection, changed(old, {(1, "far"): 2.5}), old, PARCELS, 4547)
+    write(connection, old)
+    assert len(rows(connection, INDEX)) == 3
+
+
 def test_triggers_of_others_do_not_run_and_stay(connection):
     write(connection, three())
     theirs = "CREATE TRIGGER theirs AFTER INSERT ON parcels BEGIN DELETE FROM parcels; END"

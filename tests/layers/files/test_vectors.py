@@ -44,6 +44,19 @@ def test_three_sorts_of_files_are_read(tmp_path, name):
     assert found.crs is not None
 
 
+def test_shapes_in_shapes_without_end_are_none_and_end_nothing(tmp_path):
+    path = file(tmp_path / "a.gpkg", [SQUARE, SQUARE])
+    deep = struct.pack("<BII", 1, 7, 1) * 20_000 + shapely.to_wkb(SQUARE)
+    blob = struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547) + deep
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            connection.create_function(name, 1, lambda _: 0)
+        connection.execute("UPDATE a SET geom = ? WHERE fid = 1", (blob,))
+    found = vectors.read(path, PARCELS).geometries
+    assert found[0] is None
+    assert found[1].equals(SQUARE)
+
+
 def test_heights_are_left_out(tmp_path):
     high = shapely.force_3d(SQUARE, 12.0)
     (found,) = vectors.read(file(tmp_path / "a.gpkg", [high]), PARCELS).geometries

@@ -1,6 +1,7 @@
 """Polygons read in whole arrays are those that shapely reads, or none at all."""
 
 import struct
+import threading
 
 import numpy as np
 import pyarrow as pa
@@ -9,11 +10,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from layers.files.wkb import NotPlainError, Polygons
+from layers.coordinates import Coordinates
+from layers.files.wkb import NotPlainError, Polygons, may_be_deep
 from tests.conftest import GEOMETRIES
 from tests.strategies import coverages
 
 LIMIT = 1e8
+FEW, MANY = 1_000_000, 100_000_000
 HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
 TWO = shapely.MultiPolygon([shapely.box(20, 0, 30, 10), HOLED])
 MIXED = [HOLED, TWO, shapely.box(1, 1, 2, 2), shapely.MultiPolygon([HOLED]), TWO, HOLED]
@@ -24,13 +27,14 @@ def cells(values, per_chunk=100):
     return pa.chunked_array([pa.array(part, pa.binary()) for part in parts], pa.binary())
 
 
-def polygons(column):
+def polygons(column, most_bytes=0):
     """The polygons of a column, None where one of them is not plain."""
-    found = Polygons(sum(chunk.nbytes for chunk in column.chunks), LIMIT)
+    most_bytes = most_bytes or sum(chunk.nbytes for chunk in column.chunks)
     try:
-        for chunk in column.chunks:
-            found.add(chunk)
-        return found.coordinates()
+        with Polygons(most_bytes, LIMIT) as found:
+            for chunk in column.chunks:
+                found.add(chunk)
+            return found.coordinates()
     except NotPlainError:
         return None
 
@@ -129,7 +133,60 @@ def test_a_feature_of_very_many_rings_is_left_to_shapely():
 
 
 def test_more_than_the_file_can_hold_is_refused():
-    found = Polygons(len(SQUARE), LIMIT)
-    found.add(cells([SQUARE]).chunk(0))
-    with pytest.raises(NotPlainError):
+    with Polygons(len(SQUARE), LIMIT) as found:
         found.add(cells([SQUARE]).chunk(0))
+        with pytest.raises(NotPlainError):
+            found.add(cells([SQUARE]).chunk(0))
+
+
+@pytest.mark.parametrize("most_bytes", [FEW, MANY])
+def test_areas_and_bounds_are_known_and_those_that_the_places_give(most_bytes):
+    found = polygons(cells(written(MIXED), 2), most_bytes)
+    assert found is not None
+    assert {"bounds", "doubled"} <= set(vars(found))
+    anew = Coordinates(found.xy, found.rings, found.polygons, found.features, found.several)
+    assert np.array_equal(found.bounds, anew.bounds)
+    assert np.array_equal(found.doubled, anew.doubled)
+
+
+def test_many_columns_are_in_their_order_whoever_is_done_first():
+    shapes = [shapely.box(n, 0, n + 1, 1) for n in range(200)]
+    found = polygons(cells(written(shapes), 3), MANY)
+    assert found is not None
+    assert written(found.objects()) == written(shapes)
+
+
+@pytest.mark.parametrize("most_bytes", [FEW, MANY])
+@pytest.mark.parametrize("place", [0, 70, 199])
+def test_a_ring_that_is_not_closed_is_noticed_wherever_it_lies(place, most_bytes):
+    values = written([shapely.box(n, 0, n + 1, 1) for n in range(200)])
+    open_ring = bytearray(values[place])
+    open_ring[-1] ^= 1
+    values[place] = bytes(open_ring)
+    assert polygons(cells(values, 3), most_bytes) is None
+
+
+def working():
+    return [one.name for one in threading.enumerate() if one.name.startswith("polygons")]
+
+
+def test_nobody_works_on_when_it_is_left():
+    with Polygons(MANY, LIMIT) as found:
+        for _ in range(5):
+            found.add(cells(written(MIXED)).chunk(0))
+        assert working()
+    assert not working()
+
+
+@pytest.mark.parametrize("number", [4, 7, 12, 1_007, 3_006, 0x80000007, 0x20000006])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_geometries_deep_in_one_another_are_noticed(number, order):
+    one = struct.pack(f"{order}BII", order == "<", number, 1)
+    assert may_be_deep(one * 200 + SQUARE)
+    assert not may_be_deep(one * 50 + SQUARE)
+
+
+def test_many_parts_beside_one_another_are_not_deep():
+    many = shapely.MultiPolygon([shapely.box(n, 0, n + 0.5, 1) for n in range(6_000)])
+    assert not may_be_deep(written([many])[0])
+    assert not may_be_deep(written([many], byte_order=0)[0])
