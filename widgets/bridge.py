@@ -13,12 +13,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from layers.document import Document
 from layers.edit import Change, Edit
 from layers.errors import PlanError
+from layers.history import History
 from layers.measure import Results
 from layers.session import Answer, Session
 from widgets.ground import GroundRow
 from widgets.jobs import Latest
-
-Selection = Mapping[str, NDArray[np.int64]]
+from widgets.selecting import Selection, SelectionMemory, present
 
 SOON_MS: Final = 1
 """So long after an edit the totals follow: what waits to be shown is shown before."""
@@ -80,6 +80,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self._session = session
         self._selection: Selection = MappingProxyType({})
+        self._memory = SelectionMemory(session.history.mark)
+        self._going: Callable[[History], Selection | None] | None = None
         self._hidden: frozenset[str] = frozenset()
         self._active = "parcels"
         self._area_unit = "ha"
@@ -97,6 +99,10 @@ class Bridge(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(COSTLY_MS)
         self._later.timeout.connect(self._ask)
+        # What a verb selects at once belongs to its step; what the user does next does not.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._note_selection)
         self._drawing: set[int] = set()
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
@@ -147,16 +153,16 @@ class Bridge(QObject):
         self._session.seal()
 
     def undo(self) -> None:
-        """Take the last step back."""
-        self._session.undo()
+        """Take the last step back; what was selected before it is selected again."""
+        self._go(self._session.undo, self._memory.undone)
 
     def withdraw(self) -> None:
         """Take the last step back for good: a stroke was broken off."""
-        self._session.withdraw()
+        self._go(self._session.withdraw, self._memory.undone)
 
     def redo(self) -> None:
-        """Do again what was taken back."""
-        self._session.redo()
+        """Do again what was taken back; what the step had selected is selected again."""
+        self._go(self._session.redo, self._memory.redone)
 
     # ---- what is looked at ----------------------------------------------------------------------
 
@@ -297,15 +303,40 @@ class Bridge(QObject):
 
     # ---- results --------------------------------------------------------------------------------
 
+    def _go(self, go: Callable[[], bool], known: Callable[[History], Selection | None]) -> None:
+        """Take a step back or do it again, and find the selection that belongs to it."""
+        self._settle()
+        self._going = known
+        try:
+            go()
+        finally:
+            self._going = None
+
+    def _settle(self) -> None:
+        if self._settled.isActive():
+            self._settled.stop()
+            self._note_selection()
+
+    def _note_selection(self) -> None:
+        self._memory.settle(self._selection)
+
+    def _selected_after(self, change: Change) -> Selection:
+        """Return the selection that a change leads to."""
+        wanted = None
+        if self._going is None:
+            self._settle()
+            self._memory.stepped(self._session.history, self._selection)
+            self._settled.start(0)
+        else:
+            wanted = self._going(self._session.history)
+        # A step of styles or factors alone moves no selection, and none is cleared by undo.
+        return present(self.document, wanted if wanted and change.rows else self._selection)
+
     def _changed(self, change: Change) -> None:
-        kept = {}
-        for kind, ids in self._selection.items():
-            layer = self.document.layer(kind)
-            kept[kind] = ids[layer.positions(ids) >= 0]
-        shrunk = any(len(kept[kind]) != len(ids) for kind, ids in self._selection.items())
+        wanted = self._selected_after(change)
         self.document_changed.emit(change)
-        if shrunk:
-            self.select(kept)
+        if wanted is not self._selection:
+            self.select(wanted)
         wait = PATIENCE_MS if self._drawing else SOON_MS
         # A stroke of edits must not put the totals off for ever.
         if not (self._drawing and self._timer.isActive()):
@@ -356,8 +387,8 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Stop what runs beside the window."""
-        self._timer.stop()
-        self._later.stop()
+        for timer in (self._timer, self._later, self._settled):
+            timer.stop()
         self._latest.close()
 
 

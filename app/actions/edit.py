@@ -7,11 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from app import dialog_sizes
+from app import deleting, dialog_sizes
 from app.action import Action
 from app.window import Window
 from layers.analysis.location import neighbours
-from layers.edits.draw import delete
 from layers.progress import Progress
 from resources.translations import tr
 from widgets import words
@@ -94,16 +93,21 @@ def _features(window: Window) -> tuple[Action, ...]:
     def selected() -> bool:
         return window.bridge is not None and bool(window.bridge.selection)
 
+    def delete_label() -> str:
+        what = deleting.what(window.bridge) if window.bridge is not None else ""
+        return tr("&Delete: {what}", what=what.replace("&", "&&")) if what else tr("&Delete")
+
     return (
         Action(
             "edit.delete",
             tr("&Delete"),
-            partial(_delete, window),
+            partial(deleting.delete, window),
             key="Del",
             icon="delete",
-            tooltip=tr("Delete the selected features"),
+            tooltip=tr("Delete the selected features of the active layer"),
             separated=True,
             on_map=True,
+            label=delete_label,
             when=lambda: selected() and window.documents.editable,
         ),
         Action(
@@ -157,16 +161,6 @@ def _features(window: Window) -> tuple[Action, ...]:
             when=selected,
         ),
     )
-
-
-def _delete(window: Window) -> None:
-    bridge = window.bridge
-    if bridge is None:
-        return
-    bridge.seal()
-    for kind, ids in bridge.selection.items():
-        if not bridge.attempt(lambda plan, kind=kind, ids=ids: delete(plan, kind, ids)):
-            return
 
 
 def _select(window: Window, *, inverted: bool) -> None:

@@ -27,6 +27,9 @@ def test_merging_asks_and_selects_the_new_parcel(opened, monkeypatch):
     assert window.bridge.selection["parcels"].tolist() == [5]
     window.bridge.undo()
     assert areas(window) == [10_000.0] * 4
+    assert window.bridge.selection["parcels"].tolist() == [1, 2]
+    window.bridge.redo()
+    assert window.bridge.selection["parcels"].tolist() == [5]
 
 
 def test_a_layer_s_lines_split_what_is_selected(opened):

@@ -31,6 +31,7 @@ def test_a_selected_parcel_is_divided_and_its_parts_are_selected(opened, monkeyp
     assert len(bridge.selection["parcels"]) == 4
     bridge.undo()
     assert len(bridge.document.layer("parcels")) == count
+    assert bridge.selection["parcels"].tolist() == [first]
 
 
 def test_leaving_the_dialog_changes_nothing(opened, monkeypatch):
