@@ -96,7 +96,7 @@ class Desk(QObject):
         if theme is not None:
             self.settings.theme = theme
         old = self.window
-        viewport = old.canvas.viewport if old.canvas is not None else None
+        looks = old.maps.looks()
         tool = old.canvas.tool if old.canvas is not None else "select"
         scene = old.canvas.stage.scene if old.canvas is not None else None
         old.release()
@@ -109,9 +109,9 @@ class Desk(QObject):
         self.documents.scene = None
         if shown:
             self.window.showMaximized() if maximised else self.window.show()
-        if self.window.canvas is not None and viewport is not None:
-            self.window.canvas.show_viewport(viewport)
+        if self.window.canvas is not None and looks:
             self.window.canvas.use(tool)
+            self.window.go_on(looks)
         old.hide()
         old.deleteLater()
         self.window.refresh()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,6 +29,8 @@ from widgets.map.scene import Scene
 from widgets.map.snap_choice import Snapping
 from widgets.map.stage import Stage
 from widgets.map.tools.zone import ZoneBrush
+from widgets.map.viewport import Viewport
+from widgets.map.views import Views
 
 if TYPE_CHECKING:
     from app.window import Window
@@ -35,6 +38,18 @@ if TYPE_CHECKING:
 MOST_MAPS: Final = 6
 """Further maps that may be open at once; each paints its own picture."""
 _NEW_PX: Final = (640, 460)
+
+
+@dataclass(frozen=True)
+class MapLook:
+    """What a map shows, and where it stands."""
+
+    viewport: Viewport
+    views: Views
+    geometry: QRect | None = None
+    """Where a further map stands on the screen. [px]"""
+    area: Qt.DockWidgetArea | None = None
+    """Where a further map is docked; None for one that floats."""
 
 
 class Maps(QObject):
@@ -162,7 +177,7 @@ class Maps(QObject):
         canvas.said.connect(window.status.hint.setText)
         canvas.scale_changed.connect(lambda scale: self._show_scale(canvas, scale))
         canvas.viewport_changed.connect(lambda: self._show_view(canvas))
-        canvas.views_changed.connect(self.changed)
+        canvas.views.changed.connect(self.changed)
         canvas.installEventFilter(self)
         self._dress(canvas)
         window.commands.add_to_map(canvas)
@@ -225,6 +240,31 @@ class Maps(QObject):
         canvas.show_viewport(self.main.viewport)
         canvas.setFocus()
         return dock
+
+    def looks(self) -> tuple[MapLook, ...]:
+        """Return what the maps show, the main one first: a window that is made anew goes on so."""
+        if self.main is None:
+            return ()
+        looks = [MapLook(self.main.viewport, self.main.views.kept())]
+        for dock in self.docks:
+            canvas = dock.widget()
+            if isinstance(canvas, MapCanvas):
+                area = None if dock.isFloating() else self._window.dockWidgetArea(dock)
+                looks.append(MapLook(canvas.viewport, canvas.views.kept(), dock.geometry(), area))
+        return tuple(looks)
+
+    def restore(self, looks: tuple[MapLook, ...]) -> None:
+        """Show what the maps of another window showed, and as many of them."""
+        for number, look in enumerate(looks):
+            dock = self.open_another() if number else None
+            canvas = self.main if dock is None else dock.widget()
+            if dock is not None and look.area is not None:
+                self._window.addDockWidget(look.area, dock)
+                dock.setFloating(False)
+            elif dock is not None and look.geometry is not None:
+                dock.setGeometry(look.geometry)
+            if isinstance(canvas, MapCanvas):
+                canvas.go_on(look.viewport, look.views)
 
     def _forget(self, dock: QDockWidget) -> None:
         """Let go of a further map that is closed."""

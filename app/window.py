@@ -22,7 +22,7 @@ from app import panels, room
 from app.action import ActionSet
 from app.bookmarks import Bookmarks
 from app.documents import Documents
-from app.maps import Maps
+from app.maps import MapLook, Maps
 from app.settings import Settings
 from app.toolbar import ToolBar
 from layers.errors import CancelledError, PlanError
@@ -63,6 +63,9 @@ class Window(QMainWindow):
         self.closed: Callable[[], object] = _nothing
         self.ground: Ground | None = None
         self.rebuild: Callable[..., object] = _nothing
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._show_whole)
         self.edit_style: Callable[[str], object] = _nothing
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -151,7 +154,16 @@ class Window(QMainWindow):
         self.refresh()
         if self.canvas is not None:  # once the panels have their places
             self.canvas.setFocus()
-            QTimer.singleShot(0, self.canvas, self.canvas.zoom_to_plan)
+            self._fitting.start(0)
+
+    def go_on(self, looks: tuple[MapLook, ...]) -> None:
+        """Show what the maps of another window showed, and not the whole plan."""
+        self._fitting.stop()
+        self.maps.restore(looks)
+
+    def _show_whole(self) -> None:
+        if self.canvas is not None:
+            self.canvas.start_with_plan()
 
     def _clear(self) -> None:
         panels.remove(self, self.docks)

@@ -10,6 +10,7 @@ from app.maps import MOST_MAPS
 from app.settings import Settings
 from app.window import Window
 from layers.edits.zone import zone
+from tests.small_plan import small_plan
 
 
 def test_a_new_map_shares_the_stage_and_the_tool_and_follows_edits(opened, qtbot):
@@ -107,7 +108,7 @@ def test_f6_goes_through_the_panes_and_round(opened, qtbot):
 
 def test_back_and_forward_are_offered_truly(opened, qtbot):
     window, canvas = opened.window, opened.window.canvas
-    canvas._note_view()
+    canvas.views.note()
     back, forward = window.commands["view.back"], window.commands["view.forward"]
     assert not back.isEnabled()
     first = canvas.viewport
@@ -121,6 +122,46 @@ def test_back_and_forward_are_offered_truly(opened, qtbot):
     assert forward.isEnabled()
     window.run("view.forward")
     assert np.isclose(canvas.viewport.px_per_m, first.px_per_m * 1.2**5)
+
+
+def test_a_view_before_the_panels_have_their_places_is_none_to_go_back_to(desk, qtbot):
+    desk.documents.show_new(small_plan(), worth_saving=False)
+    canvas = desk.window.canvas
+    canvas.zoom_by(0.5)
+    canvas.views.note()  # as where the window takes long to lay itself out
+    early = canvas.viewport
+    qtbot.waitUntil(lambda: canvas.viewport != early)
+    canvas.views.note()
+    assert not desk.window.commands["view.back"].isEnabled()
+    assert not desk.window.commands["view.forward"].isEnabled()
+
+
+def test_a_window_made_anew_has_its_further_maps_and_their_views(opened, qtbot):
+    window = opened.window
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: not window._fitting.isActive())
+    whole = canvas.viewport
+    canvas.views.note()
+    canvas.zoom_by(3)
+    canvas.views.note()
+    floating, docked = window.maps.open_another(), window.maps.open_another()
+    docked.setFloating(False)
+    for dock, factor in ((floating, 5), (docked, 7)):
+        dock.widget().zoom_by(factor)
+    floating.setGeometry(140, 150, 512, 384)
+    closer = [canvas.viewport.px_per_m for canvas in window.maps.all]
+    opened.rebuild(language="zh")
+    window = opened.window
+    assert [canvas.viewport.px_per_m for canvas in window.maps.all] == closer
+    one, other = window.maps.docks
+    assert one.isFloating()
+    assert one.geometry().getRect() == (140, 150, 512, 384)
+    assert not other.isFloating()
+    assert one.windowTitle() == "地图 2"
+    assert window.maps.current is window.canvas
+    window.run("view.back")
+    assert window.canvas.viewport.px_per_m == whole.px_per_m
+    opened.rebuild(language="en")
 
 
 def test_a_floating_map_has_a_frame_to_be_resized_by(opened, qtbot):

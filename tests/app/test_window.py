@@ -591,7 +591,22 @@ def test_a_window_that_went_follows_nothing_any_more(opened):
     bridge.activate("rooftops")
     bridge.select({"parcels": [1]})
     bridge.show_kind("greens", visible=False)
+    bridge.perform(zone(bridge.document, [1], "G1"))
+    bridge.undo()
     opened.rebuild(language="en")
+
+
+def test_a_window_made_anew_shows_what_was_looked_at(opened, qtbot):
+    canvas = opened.window.canvas
+    qtbot.wait(50)  # the whole plan is shown once the panels have their places
+    canvas.zoom_to((10.0, 20.0, 40.0, 50.0))
+    before = canvas.viewport
+    opened.rebuild(language="zh")
+    qtbot.wait(50)
+    after = opened.window.canvas.viewport
+    opened.rebuild(language="en")
+    assert opened.window.canvas is not canvas
+    assert (after.x, after.y, after.px_per_m) == (before.x, before.y, before.px_per_m)
 
 
 def test_a_window_made_anew_does_not_work_out_what_is_seen_again(opened):

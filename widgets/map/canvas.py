@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -26,6 +26,7 @@ from widgets.map.display import MapDisplay
 from widgets.map.edit_preview import Preview
 from widgets.map.flash import Flash
 from widgets.map.hover import Hover, Target
+from widgets.map.pointing import Hold, pointer_of
 from widgets.map.ragged import Indices
 from widgets.map.scene import united
 from widgets.map.snap_choice import Snapping
@@ -33,11 +34,9 @@ from widgets.map.stage import Stage
 from widgets.map.tool import Gesture, Pointer
 from widgets.map.tools import tools
 from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
-from widgets.map.views import Views
+from widgets.map.views import ViewHistory, Views
 from widgets.map.wheel import zoom_factor
 
-VIEW_RESTS_MS: Final = 600
-"""A view that has stood so long is one to go back to."""
 POINT_SCALE: Final = 2_000.0
 """Scale at which a place that was looked for is shown, unless the map is closer already."""
 CLOSEST_SCALE: Final = 500.0
@@ -59,8 +58,6 @@ class MapCanvas(MapDisplay):
     """With the place under the pointer. [m]"""
     tool_changed = Signal(str)
     """With the id of the tool that was chosen."""
-    views_changed = Signal()
-    """After there is another view to go back to, or forward."""
     said = Signal(str)
     """With a sentence of the tool for the status bar, empty for none."""
 
@@ -69,19 +66,15 @@ class MapCanvas(MapDisplay):
         self._gestures: dict[str, Gesture] = {}
         self._tool = "select"
         self._dragged: QPointF | None = None
+        self._hold = Hold()
         self._space = False
         self._tapped = False
         self.snapping = Snapping()
         self._preview: Preview | None = None
         self.cross = Cross(self, lambda: self.gesture(self._tool), self._follow_cross)
-        self.views = Views()
+        self.views = ViewHistory(self._view_to_note)
         self.hover = Hover(self, self._target, self.update)
         self.flash = Flash(self, self.update)
-        # A stroke of the wheel is one view to go back to: the one in which it comes to rest.
-        self._view_rests = QTimer(self)
-        self._view_rests.setSingleShot(True)
-        self._view_rests.setInterval(VIEW_RESTS_MS)
-        self._view_rests.timeout.connect(self._note_view)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Map"))
@@ -193,14 +186,22 @@ class MapCanvas(MapDisplay):
     @override
     def show_viewport(self, viewport: Viewport) -> None:
         super().show_viewport(viewport)
-        self._view_rests.start()
+        self.views.moved()
         self.cross.follow()
 
-    def _note_view(self) -> None:
-        if self._dragged is not None:
-            self._view_rests.start()
-        elif not self._scene.empty and self.views.rest(self._viewport):
-            self.views_changed.emit()
+    def start_with_plan(self) -> None:
+        """Show the whole plan as it was opened: there is no view to go back to."""
+        self.zoom_to_plan()
+        self.views.begin()
+
+    def go_on(self, viewport: Viewport, views: Views) -> None:
+        """Show what another map showed, which this one takes the place of."""
+        self.show_viewport(viewport)
+        self.views.begin(views)
+
+    def _view_to_note(self) -> Viewport | None:
+        moving = self._dragged is not None or self._scene.empty
+        return None if moving else self._viewport
 
     def go_back(self) -> None:
         """Show the view before this one."""
@@ -213,27 +214,23 @@ class MapCanvas(MapDisplay):
     def _show_view(self, viewport: Viewport | None) -> None:
         if viewport is not None:
             super().show_viewport(viewport)
-            self._view_rests.stop()
-            self.views_changed.emit()
 
     # ---- the pointer ----------------------------------------------------------------------------
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
-        place = event.position()
-        across, down = PixelX(place.x()), PixelY(place.y())
-        x, y = self.viewport.place(across, down)
-        keys = event.modifiers()
-        return Pointer(
-            x,
-            y,
-            across,
-            down,
-            event.button(),
-            event.buttons(),
-            shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
-            control=bool(keys & Qt.KeyboardModifier.ControlModifier),
-            alt=bool(keys & Qt.KeyboardModifier.AltModifier),
-        )
+        """Return the pointer, after letting go of a button that is held no more."""
+        pointer = pointer_of(event, self.viewport)
+        lost = self._hold.note(pointer)
+        if lost is not None and self._dragged is None:
+            self.gesture(self._tool).release(lost)
+        elif lost is not None:
+            self._end_drag()
+        return pointer
+
+    def _end_drag(self) -> None:
+        self._dragged = None
+        self.views.moved()
+        self._show_cursor()
 
     def _is_drag(self, event: QMouseEvent) -> bool:
         """Return whether a press moves the map, whatever the tool."""
@@ -250,6 +247,7 @@ class MapCanvas(MapDisplay):
             self.go_forward()
         elif self._is_drag(event):
             self.hover.clear()
+            self._pointer(event)
             self._dragged = event.position()
             self._tapped = False
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -274,11 +272,11 @@ class MapCanvas(MapDisplay):
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pointer = self._pointer(event)
         if self._dragged is None:
-            self.gesture(self._tool).release(self._pointer(event))
+            self.gesture(self._tool).release(pointer)
         elif event.button() in {Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton}:
-            self._dragged = None
-            self._show_cursor()
+            self._end_drag()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -393,7 +391,7 @@ class MapCanvas(MapDisplay):
 
     @override
     def close_down(self) -> None:
-        self._view_rests.stop()
+        self.views.stop()
         self.hover.clear()
         self.flash.stop()
         super().close_down()

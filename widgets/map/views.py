@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from PySide6.QtCore import QObject, QTimer, Signal
+
 from widgets.map.viewport import Viewport
 
+VIEW_RESTS_MS: Final = 600
+"""A view that has stood so long is one to go back to."""
 MOST_VIEWS: Final = 100
 """Older views are forgotten."""
 _SAME_PX: Final = 2.0
@@ -63,6 +69,76 @@ class Views:
             return None
         self._place += 1
         return _sized(self._views[self._place], present)
+
+
+class ViewHistory(QObject):
+    """Notes the views in which a map comes to rest, and finds the way back.
+
+    Parameters
+    ----------
+    view
+        Gives the view of the map, None where it is not one to go back to.
+    """
+
+    changed = Signal()
+    """After there is another view to go back or forward to."""
+
+    def __init__(self, view: Callable[[], Viewport | None]) -> None:
+        super().__init__()
+        self._view = view
+        self._views = Views()
+        # A stroke of the wheel is one view to go back to: the one in which it comes to rest.
+        self._rests = QTimer(self)
+        self._rests.setSingleShot(True)
+        self._rests.setInterval(VIEW_RESTS_MS)
+        self._rests.timeout.connect(self.note)
+
+    @property
+    def has_older(self) -> bool:
+        """Whether there is a view to go back to."""
+        return self._views.has_older
+
+    @property
+    def has_newer(self) -> bool:
+        """Whether there is a view to go forward to."""
+        return self._views.has_newer
+
+    def begin(self, views: Views | None = None) -> None:
+        """Forget all views, or go on from those of another map."""
+        self._views = Views() if views is None else views
+        self.changed.emit()
+
+    def kept(self) -> Views:
+        """Return the views as they are now, for a map that goes on from them."""
+        return copy.deepcopy(self._views)
+
+    def stop(self) -> None:
+        """Note no view that has not come to rest yet."""
+        self._rests.stop()
+
+    def moved(self) -> None:
+        """Note the view once it has come to rest."""
+        self._rests.start()
+
+    def note(self) -> None:
+        """Note the view as it is."""
+        view = self._view()
+        if view is not None and self._views.rest(view):
+            self.changed.emit()
+
+    def older(self, present: Viewport) -> Viewport | None:
+        """Go back: return the view before, in the size of the present one; None without any."""
+        return self._gone(self._views.older(present))
+
+    def newer(self, present: Viewport) -> Viewport | None:
+        """Go forward: return the view after, in the size of the present one; None without any."""
+        return self._gone(self._views.newer(present))
+
+    def _gone(self, view: Viewport | None) -> Viewport | None:
+        if view is not None:
+            self._rests.stop()
+            self.changed.emit()
+        return view
 
 
 def _same(one: Viewport, other: Viewport) -> bool:

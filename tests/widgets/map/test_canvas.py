@@ -195,11 +195,11 @@ def test_random_moves_and_edits_end_in_the_picture_of_a_fresh_one(canvas, qtbot)
 
 
 def test_a_stroke_of_the_wheel_is_one_view_to_go_back_to(canvas, qtbot):
-    canvas._note_view()
+    canvas.views.note()
     first = canvas.viewport
     for _ in range(4):
         wheel(canvas, QPoint(120, 90), 1)
-    with qtbot.waitSignal(canvas.views_changed):
+    with qtbot.waitSignal(canvas.views.changed):
         pass
     press(canvas, QPoint(10, 10), Qt.MouseButton.BackButton)
     release(canvas, QPoint(10, 10), Qt.MouseButton.BackButton)
