@@ -171,7 +171,9 @@ def _extents(ragged: Ragged) -> tuple[float, float]:
     The ground is that of the squares that hold a corner of one: not what lies between two places
     far apart, and not the features' own areas, for those of roofs are small.
     """
-    west, south, east, north = ragged.bounds[:, np.isfinite(ragged.bounds[0])]
+    there = np.isfinite(ragged.bounds[0])
+    # Those of a million are not copied for nothing.
+    west, south, east, north = ragged.bounds if there.all() else ragged.bounds[:, there]
     if len(west) == 0:
         return 0.0, 0.0
     sizes = np.maximum(east - west, north - south)

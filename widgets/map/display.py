@@ -21,6 +21,8 @@ from widgets.map.surface import MapSurface
 from widgets.map.viewport import MapX, MapY, PixelX, PixelY, Viewport
 
 REST_MS: Final = 120
+BESIDE_PX: Final = 48
+"""So far beyond its box the text of a short scale bar may reach."""
 
 
 class MapDisplay(MapSurface):
@@ -150,7 +152,7 @@ class MapDisplay(MapSurface):
         """Draw on top of the map, in pixels of the window."""
 
     @override
-    def paint_over(self, painter: QPainter) -> None:
+    def paint_over(self, painter: QPainter, part: QRectF) -> None:
         viewport = self._viewport
         credit.draw_credit(painter, viewport, credit.credit_of(self._scene, self._hidden))
         small = self._overview
@@ -162,9 +164,11 @@ class MapDisplay(MapSurface):
             text = tr("This plan has no features yet. Use File › Import to add parcels.")
             overlay.draw_empty(painter, viewport, text)
         else:
-            if self.scale_bar_shown:
+            around = part.adjusted(-BESIDE_PX, -BESIDE_PX, BESIDE_PX, BESIDE_PX)
+            bar, north = overlay.corner_boxes(viewport)
+            if self.scale_bar_shown and around.intersects(bar):
                 overlay.draw_scale_bar(painter, viewport)
-            if self.north_shown:
+            if self.north_shown and around.intersects(north):
                 overlay.draw_north(painter, viewport)
 
     @override

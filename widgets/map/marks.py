@@ -23,8 +23,10 @@ HALO_MM: Final = 0.5
 NEAR: Final = 16_000.0
 """Denominator of the scale from which on marks are smaller. [-]"""
 SMALLEST: Final = 0.65
-FAINT: Final = 0.7
-"""Width and opacity of faint lines and of their edges at small scales. [-]"""
+FAINT: Final = 0.9
+"""Share of the width that faint lines keep at small scales, and opacity of their edge. [-]"""
+FAINT_EDGE: Final = 0.55
+"""Share of its width that their edge keeps: a sharp one, which parts lines that cross. [-]"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +46,8 @@ class Lines:
     title
         What they are, for a legend; empty for what needs none.
     faint
-        Whether they step back at small scales, where many of them cross: thinner and
-        translucent.
+        Whether they step back at small scales, where many of them cross: thinner, with a
+        narrow edge. Their colour stays, as it tells what they are.
     """
 
     shapes: Ragged
@@ -170,19 +172,18 @@ def _draw_lines(painter: QPainter, lines: Lines, viewport: Viewport, mm: float) 
     if not len(lines.shapes.xy):
         return
     path = path_of(viewport.pixels(lines.shapes.xy), lines.shapes.rings)
-    share = FAINT if lines.faint and viewport.denominator > NEAR else 1.0
-    edge = QColor(HALO)
-    edge.setAlphaF(edge.alphaF() * share)
-    painter.setPen(QPen(edge, (lines.width_mm + HALO_MM * share) * mm * share))
+    faint = lines.faint and viewport.denominator > NEAR
+    share, halo, edge = (FAINT, FAINT_EDGE, QColor(HALO)) if faint else (1.0, 1.0, HALO)
+    if faint:
+        edge.setAlphaF(FAINT)
+    painter.setPen(QPen(edge, (lines.width_mm * share + HALO_MM * halo) * mm))
     painter.drawPath(path)
-    painter.setPen(_pen(lines, mm, share))
+    painter.setPen(_pen(lines, mm * share))
     painter.drawPath(path)
 
 
-def _pen(lines: Lines, mm: float, share: float = 1.0) -> QPen:
-    colour = QColor(lines.colour)
-    colour.setAlphaF(share)
-    pen = QPen(colour, lines.width_mm * mm * share)
+def _pen(lines: Lines, mm: float) -> QPen:
+    pen = QPen(QColor(lines.colour), lines.width_mm * mm)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if lines.dash else Qt.PenCapStyle.RoundCap)
     if lines.dash:
         pen.setDashPattern(list(lines.dash))

@@ -115,6 +115,7 @@ class Names:
         self._drawing.draw(painter, viewport, (*corner_boxes(viewport), *clear))
 
 
+@lru_cache(maxsize=8)
 def corner_boxes(viewport: Viewport) -> tuple[QRectF, QRectF]:
     """Return where the scale bar and the north arrow stand. [px]."""
     length = bar_length(1 / viewport.px_per_m) * viewport.px_per_m

@@ -145,7 +145,7 @@ class Overview(MapSurface):
         return box.adjusted(-across, -down, across, down)
 
     @override
-    def paint_over(self, painter: QPainter) -> None:
+    def paint_over(self, painter: QPainter, part: QRectF) -> None:
         box = self.seen()
         inside = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(QColor(FRAME), 1.0))

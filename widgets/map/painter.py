@@ -101,7 +101,7 @@ def paint(
             cancelled,
         )
         for kind, layer in scene.layers.items():
-            if kind in hidden or cancelled() or not _is_seen(layer, viewport):
+            if kind in hidden or not _is_seen(layer, viewport) or cancelled():
                 continue
             painter.setOpacity(layer.style.opacity)
             if vector:
@@ -135,8 +135,7 @@ def _draw_underlays(
 
 def _is_seen(layer: SceneLayer, viewport: Viewport) -> bool:
     """Return whether a layer has features, and is drawn at this scale."""
-    there = any(len(chunk.ids) for chunk in layer.chunks)
-    return there and layer.style.seen_at(viewport.denominator)
+    return layer.there and layer.style.seen_at(viewport.denominator)
 
 
 # ---- the picture on the screen ------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Picture:
     def _stand_behind(self, grid: Grid, area: QRect) -> None:
         """Begin a picture at another scale; the one that is there stands in for it."""
         if self.grid is not None and self._mostly_drawn():
-            if not self.blank.isEmpty() and self._behind is not None:
+            if not self.blank.isEmpty():  # its pixels are whatever lay in memory
                 painter = QPainter(self._image)
                 self._draw_blank(painter, self.area, self.blank)
                 painter.end()

@@ -6,7 +6,6 @@ Values of this module are never changed, so that a worker may draw what the wind
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -113,10 +112,8 @@ class Ragged:
     def of_coordinates(cls, found: Coordinates) -> Self:
         """Return polygons that were read as arrays; places are shared where no ring is turned."""
         rings, features = found.rings, found.polygons[found.features]
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            bounds = beside.submit(lambda: found.bounds.T)
-            xy = _oriented(found.xy, rings, found.polygons, found.doubled)
-        return cls(Shape.POLYGON, xy, rings, features, bounds.result())
+        xy = _oriented(found.xy, rings, found.polygons, found.doubled)
+        return cls(Shape.POLYGON, xy, rings, features, found.bounds.T)
 
     @classmethod
     def joined(cls, shape: Shape, xy: Floats, rings: Indices, features: Indices) -> Self:

@@ -184,6 +184,11 @@ class SceneLayer:
     # ---- asking ---------------------------------------------------------------------------------
 
     @property
+    def there(self) -> bool:
+        """Whether it has features."""
+        return len(self.source) > 0
+
+    @property
     def extent(self) -> Bounds | None:
         """Bounds of all features, None without any."""
         return united(self.boxes_of(None))
@@ -350,9 +355,7 @@ class Scene:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to be seen."""
-        return not any(
-            chunk.alive.any() for layer in self.layers.values() for chunk in layer.chunks
-        )
+        return not any(layer.there for layer in self.layers.values())
 
     def extent(self, kinds_shown: Iterable[str] | None = None) -> Bounds | None:
         """Return the bounds of all features (of some kinds), None without any."""

@@ -321,8 +321,16 @@ class MapSurface(QWidget):
         if not self._placed and not self._scene.empty and self.width() > 1:
             self.zoom_to_plan()
 
-    def paint_over(self, painter: QPainter) -> None:
-        """Draw what stands on the picture, in pixels of the window."""
+    def paint_over(self, painter: QPainter, part: QRectF) -> None:
+        """Draw what stands on the picture, in pixels of the window; what is not in a part may go.
+
+        Parameters
+        ----------
+        painter
+            Its unit is one pixel of the window.
+        part
+            What of the window is drawn anew. [px]
+        """
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -334,7 +342,7 @@ class MapSurface(QWidget):
             painter.scale(1 / self._viewport.dpr, 1 / self._viewport.dpr)
             self.picture.draw(painter, self.view())
             painter.restore()
-            self.paint_over(painter)
+            self.paint_over(painter, QRectF(event.rect()))
         finally:
             painter.end()  # also after an error: a painter that outlives its event ends the program
 

@@ -27,8 +27,9 @@ MM_PER_INCH: Final = 25.4
 SCREEN_DPI: Final = 96.0
 FINEST: Final = 64.0
 """Of a pixel; Qt knows no finer places. [1/px]"""
-NARROWEST_M_PER_PX: Final = 1e-4
-WIDEST_M_PER_PX: Final = 1e5
+NARROWEST_M_PER_PX: Final = MM_PER_INCH / 1e3 / SCREEN_DPI
+"""1:1, as far as scales are typed."""
+WIDEST_M_PER_PX: Final = 1e8 * NARROWEST_M_PER_PX
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QRegion
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QRegion
 
 from layers.edits.attributes import set_values
 from layers.edits.zone import zone
@@ -111,3 +112,17 @@ def test_what_comes_below_the_plan_does_not_put_names_off(canvas, qtbot, monkeyp
     assert not begun
     canvas.bridge.perform(zone(canvas.bridge.document, [1], "R2"))
     assert begun
+
+
+@pytest.mark.parametrize("denominator", [300, 777, 5_000])
+def test_what_is_painted_in_part_is_what_is_painted_as_a_whole(canvas, qtbot, denominator):
+    canvas.show_scale(denominator)
+    settle(canvas, qtbot)
+    whole = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    parts = QImage(whole.size(), whole.format())
+    tile = 48
+    for top in range(0, canvas.height(), tile):
+        for left in range(0, canvas.width(), tile):
+            part = QRect(left, top, tile, tile).intersected(canvas.rect())
+            canvas.render(parts, part.topLeft(), QRegion(part))
+    assert parts == whole

@@ -85,18 +85,25 @@ def test_a_sign_is_a_line_across_its_place_or_a_dot_in_its_middle():
     assert signed(replace(dots, crossed=True)).pixelColor(20, 25).name() == "#ffffff"
 
 
-def test_faint_lines_step_back_where_a_whole_park_is_seen():
-    solid = marks()
+def test_faint_lines_step_back_where_a_whole_park_is_seen_but_keep_their_colour():
+    solid = replace(marks(), dots=())
     faint = replace(solid, lines=(replace(solid.lines[0], faint=True),))
     near, far = (VIEW.scaled_to(one) for one in (5_000, 40_000))
 
-    def ink(one, viewport):
+    def across(one, viewport):
         image = QImage(300, 200, QImage.Format.Format_RGB32)
-        image.fill(QColor("#ffffff"))
+        image.fill(QColor("#404040"))
         painter = QPainter(image)
         one.draw(painter, viewport, lambda: False)
         painter.end()
-        return sum(255 - image.pixelColor(x, 100).green() for x in range(300))
+        return [image.pixelColor(150, y) for y in range(80, 120)]
 
-    assert ink(faint, near) == ink(solid, near)
-    assert 0 < ink(faint, far) < ink(solid, far)
+    def lightened(pixels):
+        return sum(pixel.blue() - 0x40 for pixel in pixels if pixel.blue() > 0x40)
+
+    def reddest(pixels):
+        return max(pixel.red() - pixel.green() for pixel in pixels)
+
+    assert across(faint, near) == across(solid, near)
+    assert 0 < lightened(across(faint, far)) < 0.8 * lightened(across(solid, far))
+    assert reddest(across(faint, far)) > 0.9 * reddest(across(solid, far))

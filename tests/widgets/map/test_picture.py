@@ -75,6 +75,18 @@ def test_zooming_keeps_the_old_picture_as_a_stand_in(picture):
     assert (found[210:, 210:] == RED).all()
 
 
+def test_a_picture_that_is_half_painted_stands_in_without_what_lay_in_memory():
+    found = Picture()
+    found.follow(GRID, VIEW)
+    found._image.fill(QColor(*BLUE))  # new memory holds anything
+    found.put(QRect(0, 0, 200, 300), of_colour(QSize(200, 300), RED))
+    found.follow(Grid(0.0, 0.0, 0.5, 96.0), QRect(0, 0, 400, 300))
+    shown = seen(found, QRect(0, 0, 400, 300))
+    assert (shown[:150, :99] == RED).all()
+    assert (shown[:, 101:] == WHITE).all()
+    assert (shown[151:] == WHITE).all()
+
+
 def test_what_came_while_a_piece_was_painted_is_not_covered(picture):
     rect, newer = QRect(0, 0, 100, 100), QRect(50, 0, 50, 100)
     picture.spoil(QRegion(rect))

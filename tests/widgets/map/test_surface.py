@@ -243,7 +243,7 @@ SCREENS = textwrap.dedent(
     from widgets.map.stage import Stage
 
     class Bare(MapDisplay):
-        def paint_over(self, painter):
+        def paint_over(self, painter, part):
             pass
 
     bridge = Bridge(Session(small_plan()))
@@ -334,7 +334,7 @@ def test_while_the_view_moves_a_processor_is_left_to_the_window(canvas, qtbot, m
 def test_an_error_while_the_window_is_painted_ends_nothing_else(canvas, monkeypatch):
     """A painter that is not ended would bring the program down with its next event."""
 
-    def broken(_):
+    def broken(*_):
         raise ZeroDivisionError
 
     monkeypatch.setattr(canvas, "paint_over", broken)

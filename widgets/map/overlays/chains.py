@@ -51,11 +51,11 @@ def of_parcels(results: Results, ids: NDArray[np.int64]) -> Marks:
     some = bool(own.any() or own_pairs.any())
     if some:
         links, near, free, pairs = links[own], near[own], free[own], pairs[own_pairs]
-    # What is good lies below: there is most of it, and least to be done about it.
+    # What is good lies below and is thinner: there is most of it, and least to be done about it.
     lines = [
         Lines(_straight(results.document, one), colour, width, dash, title, not some and faint)
         for one, colour, width, dash, title, faint in (
-            (links[free & (near >= NEAR_FROM)], NEAR, 0.5, (), tr("Chain: near partner"), True),
+            (links[free & (near >= NEAR_FROM)], NEAR, 0.4, (), tr("Chain: near partner"), True),
             (
                 links[free & (near >= MIDDLE_FROM) & (near < NEAR_FROM)],
                 MIDDLE,

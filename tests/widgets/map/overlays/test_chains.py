@@ -27,6 +27,12 @@ def test_far_partners_are_told_from_near_ones():
     assert MIDDLE not in far
 
 
+def test_near_partners_of_which_there_are_most_have_thinner_lines():
+    (near,) = drawn(row_of("api", "formulation", gap=60)).lines
+    (far,) = drawn(row_of("api", "formulation", gap=9000)).lines
+    assert near.width_mm < far.width_mm
+
+
 def test_what_a_nuisance_forbids_is_red_and_too_near_parcels_are_crossed_out():
     found = drawn(row_of("api", "formulation"))
     assert [one.colour for one in found.lines] == [VETO, VETO]
