@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -13,6 +12,7 @@ from typing_extensions import override
 from app.action import ActionSet
 from resources.translations import tr
 from widgets import theme, words
+from widgets.scale_box import typed_scale
 
 SCALES: Final = (500, 1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000)
 _ICON_PX: Final = 20
@@ -27,22 +27,6 @@ def scale_text(denominator: float) -> str:
     "1:5'000"
     """
     return f"1:{words.number(round(denominator))}"
-
-
-def typed_scale(text: str) -> float | None:
-    """Return the denominator of a typed scale, None where it is none.
-
-    Examples
-    --------
-    >>> typed_scale("1:2,500"), typed_scale("1：1万"), typed_scale("near")
-    (2500.0, 10000.0, None)
-    """
-    plain = re.sub(rf"[\s{words.THIN},，']", "", text.replace("：", ":"))
-    match = re.fullmatch(r"(?:1[:/])?(\d+(?:\.\d+)?)(万|千)?", plain)
-    if match is None:
-        return None
-    denominator = float(match[1]) * {"万": 10_000, "千": 1_000}.get(match[2], 1)
-    return denominator if 1 <= denominator <= 1e8 else None
 
 
 class ToolBar(QToolBar):
@@ -70,7 +54,9 @@ class ToolBar(QToolBar):
         self.scale.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.scale.setToolTip(tr("Scale of the map"))
         self.scale.setAccessibleName(tr("Scale of the map"))
-        self.scale.setFixedWidth(28 * theme.SPACE)
+        # Whatever the letters: as wide as the smallest scale.
+        widest = self.scale.fontMetrics().horizontalAdvance(scale_text(1e8))
+        self.scale.setFixedWidth(max(32 * theme.SPACE, widest + 12 * theme.SPACE))
         for denominator in SCALES:
             self.scale.addItem(scale_text(denominator))
         self._denominator = 0.0

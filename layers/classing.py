@@ -43,6 +43,8 @@ MOST: Final = 9
 """Classes that a ramp is still told apart by."""
 GREATEST: Final = 1e100
 """Numbers beyond it are none that was measured; differences and squares of them have no end."""
+_SAME: Final = 1e-12
+"""By what share of themselves numbers differ that are the same, counted in another order."""
 SAMPLE: Final = 400
 """Natural breaks look at so many values, evenly spread over the sorted ones: they take time that
 grows with the square of the count."""
@@ -79,7 +81,7 @@ def breaks_of(values: Numbers, scheme: str, count: int) -> tuple[float, ...]:
     >>> breaks_of(np.array([1.0, 1.0, np.nan, 2.0]), "quantiles", 5)
     (1.0, 2.0)
     """
-    found = np.sort(values[np.abs(values) < GREATEST])
+    found = _together(np.sort(values[np.abs(values) < GREATEST]))
     if not len(found):
         raise PlanError("There is no number yet from which classes could be made.")
     count = min(max(count, FEWEST), MOST)
@@ -103,6 +105,17 @@ def breaks_of(values: Numbers, scheme: str, count: int) -> tuple[float, ...]:
     # Where bounds are close to one another, round numbers may change places.
     ascend = all(low < high for low, high in pairwise(kept))
     return kept if ascend and (len(kept) > 1 or len(bins) == 1) else tuple(bins.tolist())
+
+
+def _together(values: Numbers) -> Numbers:
+    """Return sorted values, those that only counting set apart as the greatest of them.
+
+    A yield by power is the same for a thousand roofs, but for its last digits: classes between
+    those would bear the same title twice.
+    """
+    apart = np.diff(values) > _SAME * np.abs(values[1:])
+    last = np.append(np.flatnonzero(apart), len(values) - 1)
+    return np.repeat(values[last], np.diff(last, prepend=-1)) if len(values) else values
 
 
 def load() -> None:

@@ -3,27 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.toolbar import ToolBar, scale_text, typed_scale
+from app.toolbar import ToolBar, scale_text
 from app.tools import tool_actions
 from widgets.map.tools import tools
-
-
-@pytest.mark.parametrize(
-    ("text", "denominator"),
-    [
-        ("1:5000", 5000),
-        ("2 500", 2500),
-        ("1:10,000", 10_000),
-        ("", None),
-        ("1:0", None),
-        ("1：1万", 10_000),
-        ("1:5千", 5_000),
-        ("1/2000", 2_000),
-        ("11:75002 000", None),
-    ],
-)
-def test_scales_are_typed_as_people_do(text, denominator):
-    assert typed_scale(text) == denominator
+from widgets.scale_box import typed_scale
 
 
 def test_a_typed_scale_reaches_the_map(opened, qtbot):
@@ -34,6 +17,16 @@ def test_a_typed_scale_reaches_the_map(opened, qtbot):
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
     assert opened.window.canvas.viewport.denominator == pytest.approx(2000)
     assert box.currentText() == scale_text(2000)
+
+
+@pytest.mark.parametrize("factor", [1e30, 1e-30])
+def test_the_scale_is_read_and_typed_again_however_far_the_map_is_zoomed(opened, factor):
+    window, box = opened.window, opened.window.tools.scale
+    furthest = window.canvas.viewport.zoomed(0.0, 0.0, factor).denominator
+    window.tools.show_scale(furthest)
+    assert typed_scale(box.currentText()) == pytest.approx(furthest)
+    line = box.lineEdit()
+    assert line.fontMetrics().horizontalAdvance(line.text()) < line.width()
 
 
 def test_a_click_into_the_scale_marks_it_and_esc_leaves_it(opened, qtbot):

@@ -55,6 +55,17 @@ def test_few_steps_make_few_classes_and_missing_numbers_are_passed_over():
     assert breaks_of(np.array([2.0, 1.0, 2.0]), "equal", 5) == (1.0, 2.0)
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_numbers_that_only_counting_set_apart_are_in_one_class(scheme):
+    noise = 1.0 + np.random.default_rng(3).integers(-3, 4, 900) * 2.3e-16
+    yields = np.concatenate([1113.2 * noise, [1200.0] * 40, [1210.0] * 30])
+    breaks = breaks_of(yields, scheme, 5)
+    assert len(set(titles(breaks))) == len(breaks)
+    classes = class_numbers(yields, breaks)
+    assert len(np.unique(classes[:900])) == 1
+    assert classes[-1] != classes[0]
+
+
 def test_without_a_number_there_are_no_classes():
     with pytest.raises(PlanError, match="no number"):
         breaks_of(np.array([np.nan]), "quantiles", 5)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isfinite
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -27,13 +26,14 @@ from layers.raster import RAMPS, ROLES, Raster
 from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
+from widgets.dialogs.aside import stand_aside
 from widgets.dialogs.raster_system import raster_system_box
+from widgets.dialogs.scale_range import ScaleRange
 from widgets.dialogs.sources import value_of
 from widgets.dialogs.warning_line import WarningLine
 from widgets.spin import DoubleSpinBox, SpinBox
 
 _WIDTH_PX = 440
-_FAR = 100_000_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ class RasterDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._bridge, self._key, self._facts, self._refusal = bridge, key, facts, refusal
+        self._refused = ""
         self._before = raster = bridge.document.rasters[key]
         self.setWindowTitle(tr("Raster {name}", name=raster.title or key))
         self.setMinimumWidth(_WIDTH_PX)
@@ -114,6 +115,8 @@ class RasterDialog(QDialog):
         self._show(raster)
         self._enable()
         self._connect()
+        self.adjustSize()
+        stand_aside(self, parent)
         bridge.seal()
 
     def _make_fields(self, raster: Raster) -> None:
@@ -131,10 +134,7 @@ class RasterDialog(QDialog):
         self.azimuth = _number(0.0, 360.0, 0, 5.0, "°")
         self.altitude = _number(1.0, 90.0, 0, 5.0, "°")
         self.exaggeration = _number(0.1, 100.0, 1, 0.5)
-        self.nearest, self.farthest = _number(0.0, _FAR, 0), _number(0.0, _FAR, 0)
-        for box in (self.nearest, self.farthest):
-            box.setPrefix("1 : ")
-            box.setSpecialValueText(tr("no limit"))
+        self.scales = ScaleRange(self._bridge.scale)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -151,13 +151,13 @@ class RasterDialog(QDialog):
         form.addRow("", self.hillshade)
         form.addRow(tr("Light from, height of the light"), _row(self.azimuth, self.altitude))
         form.addRow(tr("Exaggeration"), self.exaggeration)
-        form.addRow(tr("Shown from, to the scale"), _row(self.nearest, self.farthest))
+        form.addRow(tr("Shown from, to the scale"), self.scales)
         self.problem = WarningLine()
         facts = QLabel(self._facts.text)
         facts.setTextFormat(Qt.TextFormat.PlainText)
         facts.setWordWrap(True)
         buttons = QDialogButtonBox()
-        buttons.addButton(tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = buttons.addButton(tr("OK"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -165,6 +165,7 @@ class RasterDialog(QDialog):
         layout.setSpacing(3 * theme.SPACE)
         layout.addWidget(facts)
         layout.addLayout(form)
+        layout.addStretch(1)  # a sentence below moves no field from under the pointer
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
 
@@ -185,8 +186,7 @@ class RasterDialog(QDialog):
         self.azimuth.setValue(style.azimuth)
         self.altitude.setValue(style.altitude)
         self.exaggeration.setValue(style.exaggeration)
-        self.nearest.setValue(style.nearest)
-        self.farthest.setValue(style.farthest if isfinite(style.farthest) else 0.0)
+        self.scales.show_range(style.nearest, style.farthest)
 
     def _connect(self) -> None:
         self.title.textEdited.connect(self.apply)
@@ -201,9 +201,10 @@ class RasterDialog(QDialog):
             box.valueChanged.connect(self.apply)
         for field in (
             self.lowest, self.highest, self.gamma, self.opacity, self.azimuth, self.altitude,
-            self.exaggeration, self.nearest, self.farthest,
+            self.exaggeration,
         ):  # fmt: skip
             field.valueChanged.connect(self.apply)
+        self.scales.changed.connect(self.apply)
 
     def _enable(self) -> None:
         role, number = self.role.currentData(), len(self._bands())
@@ -227,18 +228,14 @@ class RasterDialog(QDialog):
     def _take_system(self) -> None:
         """Lay the raster in another coordinate system, where its numbers fit into it."""
         crs = value_of(self.system) or ""
-        if crs == self._bridge.document.rasters[self._key].crs:
-            self.problem.say("")
-            return
-        problem = self._refusal(crs)
-        self.problem.say(problem)
-        if not problem:
-            self.apply()
+        same = crs == self._bridge.document.rasters[self._key].crs
+        self._refused = "" if same else self._refusal(crs)
+        self.apply()
 
     @property
     def changes(self) -> dict[str, object]:
         """What the fields say, by field of the raster and of its style."""
-        farthest = self.farthest.value() or inf
+        nearest, farthest = self.scales.range
         bands = self._bands()
         usual = self._facts.usual if self.role.currentData() == "imagery" else (1,)
         found: dict[str, object] = {
@@ -254,22 +251,45 @@ class RasterDialog(QDialog):
             "azimuth": self.azimuth.value(),
             "altitude": self.altitude.value(),
             "exaggeration": self.exaggeration.value(),
-            "nearest": min(self.nearest.value(), farthest - 1.0),
+            "nearest": nearest,
             "farthest": farthest,
         }
         if found["stretch"] == "manual":
-            low = self.lowest.value()
-            found |= {"lowest": low, "highest": max(self.highest.value(), low + 0.001)}
+            found |= {"lowest": self.lowest.value(), "highest": self.highest.value()}
         return found
+
+    def _contradiction(self) -> str:
+        """Return what of the fields excludes one another, empty where nothing does."""
+        nearest, farthest = self.scales.range
+        if nearest >= farthest:
+            return tr(
+                "The largest scale is 1:{nearest} and the smallest 1:{farthest}: between them"
+                " is nothing. Let the first number be the smaller one.",
+                nearest=f"{nearest:.0f}",
+                farthest=f"{farthest:.0f}",
+            )
+        if self.stretch.currentData() == "manual" and self.lowest.value() >= self.highest.value():
+            return tr(
+                "Colours run from a lower value to a higher one; {lowest} is not below {highest}."
+                " Let the first number be the smaller one.",
+                lowest=self.lowest.text(),
+                highest=self.highest.text(),
+            )
+        return ""
 
     def _crs(self) -> str:
         """Return the system that is chosen; while it is refused, the one before."""
         before = self._bridge.document.rasters[self._key].crs
-        return before if self.problem.text.text() else value_of(self.system) or ""
+        return before if self._refused else value_of(self.system) or ""
 
     def apply(self) -> None:
-        """Show on the map what the fields say."""
+        """Show on the map what the fields say, as far as it can be."""
         self._enable()
+        contradiction = self._contradiction()
+        self.problem.say(self._refused or contradiction)
+        self.ok.setEnabled(not self.problem.text.text())
+        if contradiction:
+            return
         changes, key = self.changes, self._key
         self._bridge.attempt(
             lambda document: set_raster(document, key, changes, merge_key=f"raster-{key}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from math import inf, isfinite
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from resources.translations import tr
 from widgets import theme
-from widgets.spin import SpinBox
+from widgets.scale_box import LARGEST, ScaleBox
 
-_LARGEST = 100_000_000
 _WIDTH = 26
 _STEP = 500
 
@@ -42,20 +41,16 @@ class ScaleRange(QWidget):
         row.addWidget(self._from_view(self.farthest))
         row.addStretch(1)
 
-    def _box(self, name: str) -> QSpinBox:
-        box = SpinBox()
-        box.setRange(0, _LARGEST)
+    def _box(self, name: str) -> ScaleBox:
+        box = ScaleBox()
         box.setSingleStep(_STEP)
-        box.setPrefix("1:")
-        box.setSpecialValueText(tr("no limit"))
         box.setAccessibleName(name)
         box.setToolTip(name)
-        box.setKeyboardTracking(False)
         box.setMinimumWidth(_WIDTH * theme.SPACE)
         box.valueChanged.connect(self.changed)
         return box
 
-    def _from_view(self, box: QSpinBox) -> QToolButton:
+    def _from_view(self, box: ScaleBox) -> QToolButton:
         button = QToolButton()
         button.setIcon(theme.icon("zoom-selection"))
         button.setToolTip(tr("Take the scale of the map as it is now"))
@@ -68,7 +63,7 @@ class ScaleRange(QWidget):
         """Show a range without telling that it is another one."""
         for box, value in ((self.nearest, nearest), (self.farthest, farthest)):
             box.blockSignals(True)
-            box.setValue(min(round(value), _LARGEST) if isfinite(value) else 0)
+            box.setValue(min(round(value), LARGEST) if isfinite(value) else 0)
             box.blockSignals(False)
 
     @property

@@ -23,6 +23,7 @@ from resources.translations import tr
 from widgets import theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs import style_file
+from widgets.dialogs.aside import stand_aside
 from widgets.dialogs.style_classes import ClassesPage
 from widgets.dialogs.style_labels import LabelsPage
 from widgets.dialogs.style_symbol import SymbolPage
@@ -53,10 +54,7 @@ class StyleDialog(QDialog):
         self._start = bridge.document
         self.setWindowTitle(tr("Style of {kind}", kind=words.declared(kinds()[kind].title)))
         self.resize(*_sizes.get(_KEY, SIZE_PX))
-        if parent is not None:  # where it leaves the map to be seen
-            edge = parent.frameGeometry()
-            down = (edge.height() - self.height()) // 2
-            self.move(max(edge.right() - self.width(), edge.left()), edge.top() + max(down, 0))
+        stand_aside(self, parent)
         self.classes = ClassesPage(bridge, kind)
         self.symbol = SymbolPage(bridge, kind)
         self.labels = LabelsPage(bridge, kind)

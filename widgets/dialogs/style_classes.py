@@ -300,6 +300,8 @@ class ClassesPage(QWidget):
             self._take(make(backwards=backwards))
         except PlanError as error:
             self._refused = error
+            self._quietly(self.table, lambda: self.table.setRowCount(0))  # classes of another field
+            self.histogram.show_values(values, (), ())
             self.changed.emit()
 
     def _take_count(self, count: int) -> None:

@@ -38,7 +38,7 @@ def test_ok_keeps_it_as_one_step(bridge, dialog):
     dialog.stretch.setCurrentIndex(dialog.stretch.findData("manual"))
     assert dialog.lowest.isEnabled()
     dialog.highest.setValue(50.0)
-    dialog.farthest.setValue(20_000.0)
+    dialog.scales.farthest.setValue(20_000)
     dialog.accept()
     found = style(bridge)
     assert (found.stretch, found.lowest, found.highest, found.farthest) == ("manual", 2, 50, 20_000)
@@ -71,3 +71,32 @@ def test_another_system_is_taken_where_the_file_fits_into_it(bridge, qtbot):
     assert bridge.document.rasters["dsm"].crs == "EPSG:32650"
     found.reject()
     assert bridge.document.rasters["dsm"].crs == ""
+
+
+def test_bounds_that_exclude_one_another_are_told_and_keep_the_map_as_it_is(bridge, dialog):
+    dialog.stretch.setCurrentIndex(dialog.stretch.findData("manual"))
+    dialog.lowest.setValue(90.0)
+    assert "90.000 is not below 30.000" in dialog.problem.text.text()
+    assert (style(bridge).lowest, style(bridge).highest) == (2.0, 30.0)
+    assert not dialog.ok.isEnabled()
+    dialog.accept()
+    assert dialog.result() == 0
+    dialog.highest.setValue(120.0)
+    assert not dialog.problem.text.text()
+    assert dialog.ok.isEnabled()
+    assert (style(bridge).lowest, style(bridge).highest) == (90.0, 120.0)
+    dialog.scales.nearest.setValue(5_000)
+    dialog.scales.farthest.setValue(2_000)
+    assert "between them is nothing" in dialog.problem.text.text()
+    assert (style(bridge).nearest, style(bridge).farthest) == (5_000.0, float("inf"))
+
+
+def test_a_sentence_moves_no_field_from_under_the_pointer(dialog, qtbot):
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    before = dialog.opacity.mapTo(dialog, dialog.opacity.rect().topLeft())
+    dialog.scales.nearest.setValue(5_000)
+    dialog.scales.farthest.setValue(2_000)
+    qtbot.waitUntil(lambda: dialog.problem.isVisible() and dialog.problem.height() > 0)
+    qtbot.wait(50)
+    assert dialog.opacity.mapTo(dialog, dialog.opacity.rect().topLeft()) == before

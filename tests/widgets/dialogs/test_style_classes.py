@@ -49,8 +49,13 @@ def test_a_measure_without_a_number_is_told(page):
     choose(page.subject, "population")
     with pytest.raises(PlanError):
         page.styled(Style())
+    assert not cells(page, 1)  # neither codes nor the classes of another column
     choose(page.subject, "far")
     assert page.styled(Style()).by == "far"
+    assert len(cells(page, 1)) == 2
+    choose(page.subject, "population")
+    page.histogram.repaint()
+    assert not cells(page, 1)
 
 
 def test_a_bound_that_is_typed_makes_classes_by_hand(page):
