@@ -150,6 +150,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "plan.gpkg"
             plan(size, path)
+            os.sync()  # or what is measured next waits for the disk
             for part in options.only or PARTS:
                 if size > LARGEST_WORKED and part not in {"map", "display"}:
                     continue

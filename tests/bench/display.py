@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import statistics
 import time
+from itertools import cycle
 from pathlib import Path
 
 from tests.bench.measuring import HEIGHT, WIDTH, Figures, median_ms, memory_mb
 from tests.bench.shown import Shown
 
+EDITS = 40
+"""So many edits are drawn."""
 RUNS = 5
 """So often the map is moved and zoomed: a shared machine is quick and slow by turns."""
 
@@ -55,21 +58,29 @@ def of_display(path: Path) -> Figures:
     parcels = bridge.document.layer("parcels")
     here = stage.scene.layers["parcels"].under(x, y, 0.0)
     id_ = int(here[0]) if len(here) else int(parcels.ids[0])
-    steps: list[float] = []
-    drawn: list[float] = []
-    for turn in range(26):
-        rest()
+    land_uses = cycle(["B2", "M3"])
+
+    def edited() -> tuple[float, float]:
         begun = time.perf_counter()
-        bridge.perform(zone(bridge.document, [id_], "M3" if turn % 2 else "B2"))
+        bridge.perform(zone(bridge.document, [id_], next(land_uses)))
         until(lambda: canvas.complete)
         # What waits to be shown again is shown.
         application.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
         ended = time.perf_counter()
-        steps.append((ended - begun) * 1000)
-        drawn.append((ended - changed[-1]) * 1000)
-    # From the changed plan to the map that shows it, and with the change of the plan itself.
-    yield "edit_drawn", "ms", statistics.median(drawn[1:]), len(drawn) - 1
-    yield "edit_step", "ms", statistics.median(steps[1:]), len(steps) - 1
+        return (ended - changed[-1]) * 1000, (ended - begun) * 1000
+
+    # One edit right after the other, as while something is dragged; then each after all has come
+    # to rest, the processor as well: what it has at hand by then is not what drawing needs.
+    for name, before in (("edit", None), ("edit_after_rest", rest)):
+        rest()
+        found: list[tuple[float, float]] = []
+        for _ in range(EDITS + 1):
+            if before is not None:
+                before()
+            found.append(edited())
+        # From the changed plan to the map that shows it, and with the change of the plan itself.
+        for part, times in zip(("drawn", "step"), zip(*found[1:], strict=True), strict=True):
+            yield f"{name}_{part}", "ms", statistics.median(times), EDITS
     rest()
     give_back()  # as the window does after a while without an edit
     yield "memory", "MB", memory_mb(), 1

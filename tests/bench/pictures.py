@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench.measuring import HEIGHT, WIDTH, Figures, median_ms
 
 LARGE_FILE = 200_000_000
-"""Bytes of a plan above which what takes long is measured once."""
+"""Bytes of a plan above which what takes long is measured a few times only."""
 PIECES = (2, 1)
 """Into how many pieces a picture is cut for two threads, as the window does."""
 
@@ -59,7 +59,7 @@ def of_map(path: Path) -> Figures:
             scene = scene.prepared(work(Progress()))
         return scene
 
-    runs = 1 if path.stat().st_size > LARGE_FILE else 3
+    runs = 3 if path.stat().st_size > LARGE_FILE else 9
     with tempfile.TemporaryDirectory() as folder:
         kept_levels.folder = lambda: Path(folder) / "levels"
         kept_layers.folder = lambda: Path(folder) / "plans"
