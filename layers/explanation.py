@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -16,6 +17,8 @@ Amount = float | None | tuple[float | None, ...]
 """A number, or what is low, central and high of it; None where it is missing."""
 _WHOLE_FROM: Final = 100_000.0
 _TENTHS_FROM: Final = 1000.0
+_TWO_SIGNS: Final = re.compile(r"(?<= )([-+]) \N{MINUS SIGN}(?=\d)")
+"""Where a number with a sign of its own is added or taken away; a negative factor keeps its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ def band_of(values: Iterable[float]) -> tuple[float | None, ...]:
     return tuple(float(one) for one in values)
 
 
+def _signed(text: str) -> str:
+    """Return a sum in which what is below nil is taken away, not added with a sign of its own."""
+    return _TWO_SIGNS.sub(lambda found: "\N{MINUS SIGN} " if found[1] == "+" else "+ ", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A line of the formula with values put in.
@@ -116,9 +124,11 @@ class Step:
         --------
         >>> str(Step.of(Message("Lawn"), "{A} × {f} / 1000", 0.9, "t", A=1000.0, f=0.9).line)
         'Lawn: 1\u2009000 × 0.9 / 1000 = 0.9 t'
+        >>> Step.of(Message("Net"), "{A} + {B} - {C}", 0.0, A=1.0, B=-4.0, C=-3.0).sum
+        '1 − 4 + 3'
         """
         shown = {key: figures(amount) for key, amount in amounts.items()}
-        return cls(name, text.format(**shown), value, unit)
+        return cls(name, _signed(text.format(**shown)), value, unit)
 
     @property
     def line(self) -> Message:

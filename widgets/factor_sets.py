@@ -138,6 +138,7 @@ def read(path: Path) -> FactorSet:
     places = _heads(next(rows, ()), path)
     values: dict[str, object] = {}
     refused: dict[str, Message] = {}
+    rows_of: dict[str, int] = {}
     for number, row in enumerate(rows, start=2):
         if number > MOST_ROWS:
             raise ImportDataError(
@@ -150,6 +151,14 @@ def read(path: Path) -> FactorSet:
         if not isinstance(id_, str) or not id_.strip():
             continue
         id_ = id_.strip()[:_TEXT]
+        if rows_of.setdefault(id_, number) != number:
+            values.pop(id_, None)
+            refused[id_] = Message.of(
+                "Rows {first} and {row} both have it: leave one of them in the table.",
+                first=rows_of[id_],
+                row=number,
+            )
+            continue
         cells = {name: _cell(row, places[name]) for name in VALUES}
         if id_ in SETTINGS:
             values[id_] = _setting(id_, cells["central"])

@@ -18,6 +18,8 @@ from resources.translations import THIN, Sentence, current, grouped
 
 MISSING: Final = "\N{EN DASH}"
 """Stands where an input is missing; never a zero."""
+ASTRONOMIC: Final = 1e15
+"""From here on a number is written with a power of ten: written out it would widen its column."""
 
 
 def declared(title: str) -> str:
@@ -111,9 +113,13 @@ def figures(value: float | None, digits: int = 4) -> str:
     --------
     >>> figures(0.9), figures(12345.678).replace(THIN, "'"), figures(None)
     ('0.9', "12'346", '–')
+    >>> figures(-2.5e300)
+    '−2.5e+300'
     """
     if value is None:
         return MISSING
+    if abs(value) >= ASTRONOMIC:
+        return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}", 1)
     whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
     decimals = max(digits - whole, 0)
     text = number(value, decimals)

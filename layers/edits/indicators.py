@@ -7,6 +7,7 @@ from typing import Final
 
 from layers.document import Document
 from layers.edit import Edit, ValueDelta
+from layers.edits.naming import told
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.parameters import set_parameter
 from layers.edits.rows import near
@@ -124,12 +125,12 @@ def _value(name: Message, item: Item, value: object) -> float:
             raise InvalidEditError(
                 "{title} is answered by yes or no; {value} is neither.",
                 title=name,
-                value=ascii(value)[:60],
+                value=told(value),
             )
         return found
     if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
         raise InvalidEditError(
-            "{title} must be a number; {value} is none.", title=name, value=ascii(value)[:60]
+            "{title} must be a number; {value} is none.", title=name, value=told(value)
         )
     most = 100.0 if item.unit == "%" and item.quantity not in _ABOVE else math.inf
     if item.unit == "%" and not 0 <= value <= most:

@@ -1,4 +1,4 @@
-"""How sentences name parcels: by the number that the plan gives them."""
+"""How sentences name parcels, by the number that the plan gives them, and values."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from layers.layer import Layer
 
 MOST_NAMED = 10
 """Of more parcels the first ones are named."""
+LONGEST = 60
+"""Signs that a sentence shows of a value."""
 
 
 def named(layer: Layer, ids: Ids) -> str:
@@ -31,3 +33,18 @@ def named(layer: Layer, ids: Ids) -> str:
         for number, id_ in zip(numbers, some.tolist(), strict=True)
     ]
     return ", ".join(names) + ("…" if len(wanted) > MOST_NAMED else "")
+
+
+def told(value: object) -> str:
+    r"""Return a value that cannot be as a sentence names it: a number plainly, a text in quotes.
+
+    Signs that cannot be seen, as those that turn the direction of writing, are spelled out.
+
+    Examples
+    --------
+    >>> told(-5.0), told(1e8), told("五"), told(True), told("a\u202eb") == "'a\\u202eb'"
+    ('-5', '100000000', "'五'", 'True', True)
+    """
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return repr(value)[:LONGEST]

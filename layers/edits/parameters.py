@@ -10,6 +10,7 @@ from typing import Final
 from layers.codes import CODE_SETS, DEFAULT_CODE_SET, OWN, CodeSet
 from layers.document import Document
 from layers.edit import Edit, ValueDelta
+from layers.edits.naming import told
 from layers.edits.operation import Field, FieldType, Operation
 from layers.edits.rows import near
 from layers.errors import InvalidEditError
@@ -19,6 +20,7 @@ from layers.parameters import BY_CLASS, HIGH_STOREYS, SETTINGS, Factor, Value, f
 from layers.setting import Setting
 
 BOUNDS: Final = ("low", "central", "high")
+_MOST_CHOICES: Final = 8
 
 
 def set_parameter(document: Document, id: str, value: object, *, merge_key: str = "") -> Edit:  # noqa: A002
@@ -157,7 +159,7 @@ def _value(factor: Factor, value: object) -> float | None:
         raise InvalidEditError(
             "The factor {title} must be a number; {value} is none.",
             title=title,
-            value=ascii(value)[:60],
+            value=told(value),
         )
     if not factor.admits(value):
         low, high = factor.bounds
@@ -168,7 +170,7 @@ def _value(factor: Factor, value: object) -> float | None:
         raise InvalidEditError(
             text,
             title=title,
-            value=f"{value:g}{unit}",
+            value=f"{_shown(value)}{unit}",
             low=_shown(low),
             high=_shown(high),
         )
@@ -197,7 +199,7 @@ def _in_order(factor: Factor) -> None:
 
 
 def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    return "–" if value is None else told(float(value))
 
 
 # ---- settings -----------------------------------------------------------------------------------
@@ -212,10 +214,16 @@ def _setting(document: Document, id_: str, value: object) -> Value:
     known = choices(document, id_)
     if isinstance(value, str) and value in known:
         return value
+    if value is None:
+        raise InvalidEditError(
+            "{title} cannot be empty. Choose one of {known}.",
+            title=Message(setting.title),
+            known=", ".join(known[:_MOST_CHOICES]),
+        )
     raise InvalidEditError(
         "{title} cannot be {value}. Choose one of {known}.",
         title=Message(setting.title),
-        value=value if isinstance(value, str) else ascii(value)[:60],
+        value=value if isinstance(value, str) else told(value),
         known=near(str(value), known, 8),
     )
 
@@ -227,13 +235,23 @@ def _number(setting: Setting, value: object) -> float:
         fits = setting.dtype == "number" or isinstance(value, int)
         if fits and low <= value <= high:
             return value if setting.dtype == "integer" else float(value)
+    whole = setting.dtype == "integer"
+    text = "{title} must be a number from {low} to {high}; {value} is none."
+    if value is None:
+        text = "{title} cannot be empty. Give a number from {low} to {high}."
+    elif whole:
+        text = "{title} must be a whole number from {low} to {high}; {value} is none."
+    if setting.high is None:
+        text = "{title} must be a number of {low} or more; {value} is none."
+        if value is None:
+            text = "{title} cannot be empty. Give {low} or more."
+    end = f" {setting.unit}" if setting.unit not in {"", "-"} else ""
     raise InvalidEditError(
-        "{title} must be a number between {low} and {high} {unit}; {value} is none.",
+        text,
         title=Message(setting.title),
-        low=_shown(setting.low),
-        high=_shown(setting.high),
-        unit=setting.unit,
-        value=ascii(value)[:60],
+        low=_shown(setting.low) + (end if setting.high is None else ""),
+        high=_shown(setting.high) + end,
+        value=told(value),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from layers.document import Document
+from layers.edits.naming import told
 from layers.edits.rows import near
 from layers.edits.zone import planned, unknown_code
 from layers.errors import InvalidEditError
@@ -141,7 +142,7 @@ def _text(title: Message, value: object) -> str | None:
     # Half of a surrogate pair comes in through JSON escapes and can be written to no file.
     if not isinstance(value, str) or "\0" in value or (not value.isascii() and _broken(value)):
         raise InvalidEditError(
-            "{column} must be a text; {value} is none.", column=title, value=ascii(value)[:60]
+            "{column} must be a text; {value} is none.", column=title, value=told(value)
         )
     if len(value) > TEXT_LIMIT:
         raise InvalidEditError(
@@ -169,7 +170,7 @@ def _number(title: Message, value: object) -> float | None:
         if math.isfinite(number):
             return number
     raise InvalidEditError(
-        "{column} must be a number; {value} is none.", column=title, value=ascii(value)[:60]
+        "{column} must be a number; {value} is none.", column=title, value=told(value)
     )
 
 
@@ -194,7 +195,7 @@ def _further(column: pd.Series, name: str, value: object) -> object:
         raise InvalidEditError(
             "{column} must be true or false; {value} is neither.",
             column=title,
-            value=ascii(value)[:60],
+            value=told(value),
         )
     if pd.api.types.is_integer_dtype(dtype):
         number = _integer(title, value)
@@ -229,5 +230,5 @@ def _date(column: pd.Series, title: Message, value: object) -> object:
     raise InvalidEditError(
         "{column} must be a date such as 2024-05-31; {value} is none.",
         column=title,
-        value=ascii(value)[:60],
+        value=told(value),
     )

@@ -51,6 +51,21 @@ def test_what_somebody_typed_is_taken_or_refused_by_its_row(table):
     assert "a number is wanted, plenty was found" in str(given.refused["sink.shrub"])
 
 
+def test_two_rows_of_one_factor_are_refused_as_neither_is_surely_meant(table):
+    factor_sets.write(small_plan(), table)
+    book = openpyxl.load_workbook(table)
+    page = book.worksheets[0]
+    last = page.max_row
+    page.append(["sink.lawn", None, None, 0.1, 0.2, 0.3])
+    page.append([" sink.lawn ", None, None, 0.2, 0.3, 0.4])
+    page.append(["plan.buildings", None, None, None, "roofs"])
+    book.save(table)
+    given = factor_sets.read(table)
+    assert not {"sink.lawn", "plan.buildings"} & set(given.values)
+    assert set(given.refused) == {"sink.lawn", "plan.buildings"}
+    assert str(given.refused["plan.buildings"]).startswith(f"Rows 2 and {last + 3} both have it")
+
+
 def test_texts_are_no_formulas(table):
     plan = small_plan()
     factor_sets.write(plan, table)

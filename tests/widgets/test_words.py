@@ -39,3 +39,9 @@ def test_a_base_map_has_its_chinese_name_in_the_chinese_window():
         assert words.source_title("OpenStreetMap") == "OpenStreetMap"
     finally:
         use_language("en")
+
+
+def test_a_number_that_nobody_can_count_is_short():
+    assert words.figures(1e308, 5) == "1e+308"
+    assert words.figures(-3.14159e20, 3) == "−3.14e+20"
+    assert words.figures(999e12).replace("\u2009", " ") == "999 000 000 000 000"

@@ -104,7 +104,7 @@ class ChecksPanel(QWidget):
         self.tree.activated.connect(self._look_at)
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         bridge.document_changed.connect(self._show_chosen)
-        bridge.document_changed.connect(lambda _: self._again.start())
+        bridge.document_changed.connect(self._check_later)
         bridge.state_changed.connect(self._show_chosen)
         self._show_chosen()
 
@@ -166,6 +166,10 @@ class ChecksPanel(QWidget):
         document = self._bridge.document
         self._share, self._began = 0.0, time.monotonic()
         self._latest.ask(lambda progress: _Found(document, check(document, progress)))
+
+    def _check_later(self) -> None:
+        # Not from a lambda: of a panel that went Qt disconnects its own methods alone.
+        self._again.start()
 
     def _check_again(self) -> None:
         """Look again where the list is of another state of the plan, and looking takes no time."""

@@ -288,7 +288,7 @@ class FactorModel(QAbstractTableModel):
         if value is None:
             return words.declared(setting.none) if setting.none else words.MISSING
         if isinstance(value, float):
-            return f"{value:g} {words.unit(setting.unit)}".strip()
+            return f"{words.figures(value, 9)} {words.unit(setting.unit)}".strip()
         return f"{value} {words.unit(setting.unit)}".strip()
 
     def _setting_choices(self, id_: str) -> list[tuple[str, str]]:

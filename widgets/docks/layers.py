@@ -40,6 +40,7 @@ class LayersPanel(QWidget):
         self.bridge = bridge
         self._area_unit = bridge.area_unit
         self._needed: dict[int, int] = {}
+        self._filling = False
         self.model = LegendModel(bridge, self)
         self.tree = QTreeView()
         self.tree.setModel(self.model)
@@ -86,7 +87,23 @@ class LayersPanel(QWidget):
         self._refill(lambda: self.model.show_results(changed))
 
     def _follow_ground(self) -> None:
-        self._refill(self.model.show_ground)
+        """Show what lies below the plan anew: no other layer becomes active, nothing moves."""
+        tree, model = self.tree, self.model
+        rows = [row.id for row in self.bridge.ground]
+        open_rows = [row for row in rows if tree.isExpanded(model.index_of(row))]
+        seen, current = tree.verticalScrollBar().value(), model.ground_at(tree.currentIndex())
+        self._filling = True  # rows that go take the current one to their neighbour
+        try:
+            self._refill(model.show_ground)
+            for row in open_rows:
+                tree.expand(model.index_of(row))
+            if current is not None:
+                here = current.id if current.id in rows else self.bridge.active
+                tree.setCurrentIndex(model.index_of(here))
+        finally:
+            self._filling = False
+        tree.doItemsLayout()  # else it does not know yet how far it can be scrolled
+        tree.verticalScrollBar().setValue(seen)
 
     def _reveal(self, id_: str) -> None:
         """Scroll to the row of something below the plan: it stands under long legends."""
@@ -143,7 +160,7 @@ class LayersPanel(QWidget):
 
     def _activate(self, current: QModelIndex) -> None:
         kind = self.model.kind_at(current)
-        if kind:
+        if kind and not self._filling:
             self.bridge.activate(kind)
 
     def _double_click(self, index: QModelIndex) -> None:

@@ -15,6 +15,9 @@ from app.exporters.sheets.swatches import Swatch, draw_swatch
 BARE: Final = 15.0
 """Columns of classes that are narrower have no values. [sizes of type]"""
 
+FAR: Final = 6.0
+"""Where a name and its value are farther apart, a hair line leads the eye. [sizes of type]"""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -223,6 +226,10 @@ class _Row:
             board.text(QRectF(left, top, room, line.height()), text, size)
         if entry.value:
             board.text(line, entry.value, size, RIGHT)
+            start = left + board.width(self.lines[0], size) + size
+            end = line.right() - board.width(entry.value, size) - size
+            if end - start > size * FAR:
+                board.across(start, end, line.center().y() + size * 0.3)
 
 
 def _indent(type_: Type, codes: float) -> float:

@@ -27,7 +27,7 @@ def test_the_core_indicator_is_emissions_over_energy():
     emitted, whole = numbers(core).partition(" = ")[0].split(" / ")
     industry, buildings, pv = (
         float(one.replace(" ", "").replace("\N{MINUS SIGN}", "-"))
-        for one in emitted.strip("()").split(" + ")
+        for one in emitted.strip("()").replace(" \N{MINUS SIGN} ", " + \N{MINUS SIGN}").split(" + ")
     )
     assert industry == 1061.2  # 2,000,000 kWh · 0.5306 kg/kWh
     assert buildings > 0 > pv

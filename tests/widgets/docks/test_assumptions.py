@@ -70,6 +70,14 @@ def test_settings_are_chosen_from_what_there_is(panel, bridge):
     assert year.data() == "2030"
 
 
+def test_a_large_number_of_a_setting_is_written_out(panel):
+    index = panel.model.index(row(panel, "plan.storage_mw"), 1)
+    assert panel.model.setData(index, "99999999.5")
+    assert index.data().replace("\u2009", " ") == "99 999 999.5 MW"
+    assert panel.model.setData(index, "1234.5")
+    assert index.data().replace("\u2009", " ") == "1 234.5 MW"
+
+
 def test_group_and_search_narrow_the_list(panel):
     whole = panel.found.rowCount()
     panel.group.setCurrentIndex(panel.group.findData("sink"))

@@ -254,6 +254,26 @@ def test_the_row_of_a_new_ground_is_seen(panel, bridge):
     bridge.reveal_ground("raster:gone")
 
 
+def test_another_look_of_a_ground_leaves_the_active_layer_and_the_place_in_the_list(panel, bridge):
+    panel.resize(240, 160)
+    panel.show()
+    bridge.put_ground(GroundRow("basemap", "Streets", order=2))
+    bridge.put_ground(GroundRow("raster:dsm", "DSM", entries=(GroundEntry("30", "#ffffff"),)))
+    bridge.activate("rooftops")
+    panel.tree.setCurrentIndex(panel.model.index_of("raster:dsm"))
+    bridge.reveal_ground("raster:dsm")
+    seen = panel.tree.verticalScrollBar().value()
+    bridge.put_ground(GroundRow("raster:dsm", "DSM", entries=(GroundEntry("40", "#ff0000"),)))
+    row = panel.model.index_of("raster:dsm")
+    assert bridge.active == "rooftops"
+    assert panel.tree.currentIndex() == row
+    assert panel.tree.isExpanded(row)
+    assert panel.tree.verticalScrollBar().value() == seen > 0
+    bridge.remove_ground("raster:dsm")
+    assert bridge.active == "rooftops"
+    assert panel.model.kind_at(panel.tree.currentIndex()) == "rooftops"
+
+
 def test_a_hint_shows_what_looks_like_html_as_it_stands(panel, bridge):
     bridge.put_ground(GroundRow("raster:dsm", "DSM", tooltip='<img src="//server/x.png">'))
     hint = panel.model.index_of("raster:dsm").data(Qt.ItemDataRole.ToolTipRole)

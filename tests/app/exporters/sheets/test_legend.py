@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QRectF
 
+from app.exporters.sheets.board import HAIR
 from app.exporters.sheets.legend import Entry, Legend
 from app.exporters.sheets.swatches import Swatch
 from layers.kind import Shape
@@ -46,6 +47,19 @@ def test_a_legend_has_a_line_for_each_class_with_its_area():
     found = written(legend())
     assert set(found[:2]) == {"Legend", "ha"}
     assert found[2:] == ["C1", "Class 1", "1.00", "C2", "Class 2", "2.00", "C3", "Class 3", "3.00"]
+
+
+def test_a_hair_line_leads_from_a_name_to_an_area_far_from_it():
+    def led(wide):
+        place = QRectF(2, 2, wide, 50)
+        image = picture(lambda board: legend(1).draw(board, place, TYPE))
+        # Below the head, about the foot of the letters: between the name and the area.
+        return [
+            x for x in range(26, wide - 8) for y in (9.7, 9.75, 9.8) if colour(image, x, y) == HAIR
+        ]
+
+    assert len(set(led(56))) > 15
+    assert not led(40)
 
 
 def test_other_kinds_stand_in_two_columns_where_names_are_short():
