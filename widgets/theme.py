@@ -242,7 +242,8 @@ def use_theme(application: QApplication, theme: str) -> None:
     dark = theme == "dark" or (theme == "system" and dark_system())
     chosen = DARK if dark else LIGHT
     _chosen[:] = [chosen]
-    application.setStyle("Fusion")
+    if not application.styleSheet():  # later it lies below ours, and would dress all widgets again
+        application.setStyle("Fusion")
     application.setPalette(_palette(chosen))
     font = QFont(application.font())
     # A family that stands for others, as Sans Serif does, would be any of the Chinese ones below:

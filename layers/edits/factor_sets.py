@@ -122,7 +122,8 @@ def restore_all(document: Document) -> Edit:
     deltas = tuple(
         ValueDelta("parameters", id_, value, shipped[id_])
         for id_, value in document.parameters.items()
-        if isinstance(value, Factor) and id_ in shipped and value != shipped[id_]
+        if isinstance(value, Factor) and (was := shipped.get(id_)) is not value
+        if was is not None and was != value
     )
     return Edit(Message.of("Set {n} factors back", n=len(deltas)), deltas)
 

@@ -69,4 +69,8 @@ def read(connection: sqlite3.Connection, path: str, notes: list[Message]) -> Map
                 details=tuple(beyond),
             )
         )
-    return MappingProxyType({**found, **lacking})
+    # Most are as they are shipped: held once, they are told from edited ones at a glance.
+    held = {
+        id_: shipped[id_] if shipped.get(id_) == value else value for id_, value in found.items()
+    }
+    return MappingProxyType({**held, **lacking})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -73,6 +73,7 @@ class AssumptionsPanel(QWidget):
         self.found.setSourceModel(self.model)
         self._add_filters()
         self.table = QTableView()
+        self._fitted: tuple[QFontMetrics, QFontMetrics] | None = None
         self._dress_table()
         self.effects = EffectsLine(bridge, self)
         self._latest = Latest(self)
@@ -166,13 +167,14 @@ class AssumptionsPanel(QWidget):
         """Make columns as wide as their titles, those of numbers and units as what is in them."""
         table, metrics = self.table, self.table.fontMetrics()
         head = table.horizontalHeader().fontMetrics()
-        rows = [n for n in range(self.model.rowCount()) if self.model.group_at(n) != "plan"]
+        if (metrics, head) == self._fitted:  # a change of look tells so many times
+            return
+        self._fitted = metrics, head
         for column, letters in _LETTERS.items():
             title = str(self.found.headerData(column, Qt.Orientation.Horizontal))
             needed = [letters * metrics.averageCharWidth(), head.horizontalAdvance(title)]
             if column in _WHOLE:
-                texts = {str(self.model.index(row, column).data()) for row in rows}
-                needed += map(metrics.horizontalAdvance, texts)
+                needed += map(metrics.horizontalAdvance, self.model.texts(column))
             table.setColumnWidth(column, max(needed) + 4 * theme.SPACE)
 
     def _share_width(self) -> None:

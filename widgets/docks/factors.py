@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import (
@@ -95,6 +96,17 @@ def _footing(factor: Factor) -> tuple[str, ...]:
     sure = confidences().get(factor.confidence, factor.confidence)
     source = " · ".join(filter(None, (words.source(factor.source), str(factor.year or ""))))
     return (words.named(factor), source, sure, words.note(factor.note))
+
+
+_TEXTS: Final[Mapping[int, Callable[[Factor], str]]] = MappingProxyType(
+    {
+        0: words.named,
+        4: lambda factor: words.unit(factor.unit),
+        SOURCE: lambda factor: words.source(factor.source),
+        YEAR: lambda factor: factor.year,
+    }
+)
+"""What stands in the columns that are no numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +265,12 @@ class FactorModel(QAbstractTableModel):
     def _text(factor: Factor, column: int) -> str:
         if column in BOUNDS:
             return words.figures(getattr(factor, BOUNDS[column]), 5)
-        texts = {
-            0: words.named(factor),
-            4: words.unit(factor.unit),
-            SOURCE: words.source(factor.source),
-            YEAR: factor.year,
-            CONFIDENCE: "",
-        }
-        return texts[column]
+        return _TEXTS[column](factor) if column in _TEXTS else ""
+
+    def texts(self, column: int) -> frozenset[str]:
+        """Return what stands in a column, of the factors alone."""
+        values = self._bridge.document.parameters.values()
+        return frozenset(self._text(f, column) for f in values if isinstance(f, Factor))
 
     def _of_setting(self, id_: str, index: Index, role: int) -> object:
         value = self._bridge.document.parameters.get(id_)
@@ -372,4 +382,4 @@ class FoundFactors(QSortFilterProxyModel):
             return False
         if self._sure and index.data(SURE) != self._sure:
             return False
-        return self._text in str(index.data(SEARCHED)).casefold()
+        return not self._text or self._text in str(index.data(SEARCHED)).casefold()

@@ -6,7 +6,7 @@ import pytest
 
 from layers.errors import ProjectFileError
 from layers.files import project, stored_factors
-from layers.parameters import Factor
+from layers.parameters import Factor, factors_of
 from tests.strategies import small_plan
 
 
@@ -45,3 +45,11 @@ def test_a_value_that_cannot_be_is_kept_and_told(changed):
 def test_a_file_without_a_code_set_is_refused(changed):
     with pytest.raises(ProjectFileError, match="no code set"):
         changed("DELETE FROM greenplat_parameters WHERE id = 'plan.code_set'")
+
+
+def test_what_is_as_shipped_is_held_once(changed):
+    found, _ = changed("UPDATE greenplat_parameters SET note = 'ours' WHERE id = 'sink.lawn'")
+    shipped = factors_of(small_plan().codes)
+    assert found["pv.usable_metal"] is shipped["pv.usable_metal"]
+    assert found["sink.lawn"].note == "ours"
+    assert shipped["sink.lawn"].note != "ours"

@@ -1,7 +1,8 @@
 """The assumptions: search, edit in place, refuse, restore."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 
 from layers.edits.parameters import set_parameter
 from widgets.docks.assumptions import USED, AssumptionsPanel
@@ -238,6 +239,18 @@ def test_a_long_number_that_is_typed_is_whole(panel, bridge, qtbot):
     bridge.attempt(lambda plan: set_parameter(plan, "sink.lawn", {"high": 1_234_567_890.0}))
     text = panel.model.index(row(panel, "sink.lawn"), 3).data()
     assert panel.table.fontMetrics().horizontalAdvance(text) < panel.table.columnWidth(3)
+
+
+def test_columns_are_measured_anew_for_other_letters_alone(panel, monkeypatch):
+    panel.show()
+    measured = []
+    monkeypatch.setattr(panel.model, "texts", lambda column: measured.append(column) or ["0"])
+    QApplication.sendEvent(panel.table, QEvent(QEvent.Type.StyleChange))
+    assert measured == []
+    font = panel.table.font()
+    font.setPointSize(font.pointSize() + 9)
+    panel.table.setFont(font)
+    assert measured == [1, 2, 3, 4]
 
 
 def test_the_filter_shows_its_words_whole(panel):
