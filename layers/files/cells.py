@@ -1,4 +1,4 @@
-"""What SQLite says of the cells of a table, which GDAL reads: wrong types, columns with nothing.
+"""What SQLite says of cells of a table that GDAL reads: what GDAL takes for others, or is nothing.
 
 Most columns of most plans are empty, and to read one takes as long as to read any other. So the
 rows at both ends tell which columns are worth reading, and all rows are asked meanwhile whether
@@ -33,7 +33,8 @@ class Counted:
     rows, shapes
         How many there are, and how many have a geometry.
     odd
-        Columns with cells of a wrong type, and those that seemed to be empty and are not.
+        Columns with cells of a wrong type or with the character NUL, at which GDAL cuts texts
+        off, and those that seemed to be empty and are not.
     """
 
     rows: int
@@ -87,7 +88,10 @@ def counted(
         # greatest value tells; a fraction among whole numbers has to be looked for.
         if columns.STORED[types[name]] == ("integer",):
             return f"max(typeof({quoted(name)}) NOT IN ({allowed}))"
-        return f"typeof(max({quoted(name)})) NOT IN ({allowed})"
+        wrong = f"typeof(max({quoted(name)})) NOT IN ({allowed})"
+        if types[name] == "TEXT":
+            return f"max(instr({quoted(name)}, char(0))) OR {wrong}"
+        return wrong
 
     with contextlib.closing(geopackage.read_only(path)) as connection:
         parts = groups(hollow)

@@ -111,15 +111,26 @@ def cells(series: pd.Series) -> list[Any]:
         found[np.isnan(numbers)] = None
         return found.tolist()
     if kind == "TEXT":
-        values = canonical(series).to_numpy(dtype=object, na_value=None).tolist()
-        # A text ends at a NUL for everyone who reads the file; it is left out, not cut there.
-        return [v.replace("\0", "") if v is not None and "\0" in v else v for v in values]
+        return without_nuls(canonical(series).to_numpy(dtype=object, na_value=None).tolist())
     if kind == "DATETIME":
         stamps = canonical(series)
         texts = stamps.dt.strftime("%Y-%m-%dT%H:%M:%S.%f").str.slice(0, 23) + "Z"
         return texts.to_numpy(dtype=object, na_value=None).tolist()
     values = series.astype(HELD[kind]).to_numpy(dtype=object, na_value=None).tolist()
     return [None if v is None else int(v) for v in values] if kind == "BOOLEAN" else values
+
+
+def without_nuls(texts: list[Any]) -> list[Any]:
+    r"""Return texts without the character NUL; None stays.
+
+    For many programs a text ends there: it is left out, so that nothing is cut off.
+
+    Examples
+    --------
+    >>> without_nuls(["a\0b", "c", None])
+    ['ab', 'c', None]
+    """
+    return [text.replace("\0", "") if text is not None and "\0" in text else text for text in texts]
 
 
 def from_arrow(column: ArrowColumn) -> pd.Series | None:

@@ -106,12 +106,13 @@ def stamp(plan: Path) -> list[str]:
 def write(plan: Path, document: Document, progress: Progress | None = None) -> None:
     """Keep the large layers of a plan that was just read or saved; else nothing happens.
 
-    Nor does it where the disk does not take them.
+    Nor does it where the disk does not take them, or where the plan has cells of a wrong type:
+    whoever opens it next is told of them again.
     """
     progress = progress or Progress()
     target = plan.resolve()
     found = stamp(target)
-    if not found or not known.holds(target, document):
+    if not found or not known.holds(target, document) or not known.is_whole(target, document):
         return
     layers = {
         id_: _arrays(layer, shapes)

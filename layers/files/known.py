@@ -13,9 +13,9 @@ from layers.document import Document
 Versions = tuple[tuple[int, ...], ...]
 
 _MOST_SEEN: Final = 256
-_seen: dict[tuple[Path, Versions], tuple[int, ...]] = {}
+_seen: dict[tuple[Path, Versions], tuple[tuple[int, ...], bool]] = {}
 # The one thing remembered between calls: the stamp on disk that a file had when it was written
-# or read here with these versions of its layers.
+# or read here with these versions of its layers, and whether these are all that it holds.
 
 
 def stamp(path: Path) -> tuple[int, ...]:
@@ -27,11 +27,20 @@ def stamp(path: Path) -> tuple[int, ...]:
     return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_dev)
 
 
-def remember(path: Path, document: Document, found: tuple[int, ...] | None = None) -> None:
-    """Remember that a file holds a document, with the stamp that it has now or had then."""
+def remember(
+    path: Path, document: Document, found: tuple[int, ...] | None = None, *, whole: bool = True
+) -> None:
+    """Remember that a file holds a document, with the stamp that it has now or had then.
+
+    Parameters
+    ----------
+    whole
+        Whether its tables hold nothing besides; else there are cells of a wrong type in them,
+        which the next reader has to tell of.
+    """
     key = (path, _versions(document))
     _seen.pop(key, None)
-    _seen[key] = stamp(path) if found is None else found
+    _seen[key] = (stamp(path) if found is None else found), whole
     while len(_seen) > _MOST_SEEN:
         del _seen[next(iter(_seen))]
 
@@ -39,7 +48,12 @@ def remember(path: Path, document: Document, found: tuple[int, ...] | None = Non
 def holds(path: Path, document: Document) -> bool | None:
     """Return whether a file still is the one that held a document; None where it never did."""
     found = _seen.get((path, _versions(document)))
-    return None if found is None else found == stamp(path)
+    return None if found is None else found[0] == stamp(path)
+
+
+def is_whole(path: Path, document: Document) -> bool:
+    """Return whether a document is all that its file held when it was last read or written."""
+    return _seen.get((path, _versions(document)), ((), False))[1]
 
 
 def same(one: Document, other: Document) -> bool:

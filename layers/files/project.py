@@ -60,6 +60,8 @@ class Opened:
         What was found odd, for the user.
     history
         What was done to it up to its last save, oldest first.
+    whole
+        Whether the document is all that the file holds; else cells in it are of a wrong type.
     """
 
     document: Document
@@ -67,6 +69,7 @@ class Opened:
     format: tuple[int, int]
     notes: tuple[Message, ...] = ()
     history: tuple[Entry, ...] = ()
+    whole: bool = True
 
 
 def save(
@@ -116,7 +119,8 @@ def save(
                 connection.execute("COMMIT")
                 _check(connection, path)
             progress.at(0.98)
-        known.remember(target, document)
+        # Where only rows were written, what could not be read of the others is still there.
+        known.remember(target, document, whole=older is None or known.is_whole(target, older))
 
 
 def _start(target: Path, origin: Path | None) -> Path | None:
@@ -236,7 +240,7 @@ def load(path: Path, progress: Progress | None = None) -> Opened:
         if len(stamp) > 1 and stamp[1] > _MUCH_BYTES:
             give_back()
     if not _side_files(path):
-        known.remember(target, opened.document, stamp)
+        known.remember(target, opened.document, stamp, whole=opened.whole)
     return opened
 
 
@@ -258,6 +262,7 @@ def _opened(
     there = geopackage.tables(connection)
     kept = kept_layers.read(readable)
     layers: dict[str, Layer] = {}
+    whole = True
     for place, (id_, kind) in enumerate(kinds().items()):
         progress.at(0.1 + 0.85 * place / len(kinds()))
         next_id = meta.next_ids.get(id_, 1)
@@ -267,10 +272,9 @@ def _opened(
             ).fetchone()
             if sequence and isinstance(sequence[0], int):
                 next_id = max(next_id, sequence[0] + 1)
-            layers[id_], found = reading.read(
-                connection, readable, kind, system, next_id, kept=kept.get(id_)
-            )
-            notes += found
+            found = reading.read(connection, readable, kind, system, next_id, kept=kept.get(id_))
+            layers[id_], whole = found.layer, whole and found.whole
+            notes += found.notes
         elif next_id > 1:
             raise ProjectFileError(
                 "{path} is damaged: its table {table} is not there. Take a copy saved earlier.",
@@ -289,7 +293,7 @@ def _opened(
         MappingProxyType(schema.read_enclosed(connection)),
     )
     told, read_only = schema.read_history(connection), atomic.is_read_only(path)
-    return Opened(document, read_only, meta.format, tuple(notes), told)
+    return Opened(document, read_only, meta.format, tuple(notes), told, whole)
 
 
 def _system(text: str, path: Path) -> CRS:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,28 @@ _MANY_ROWS: Final = 20_000
 """From so many on polygons come faster through GDAL."""
 _BATCH: Final = 8_192
 """Geometries made at once."""
+_Found: TypeAlias = tuple[
+    NDArray[np.int64], NDArray[np.object_] | Coordinates, dict[str, pd.Series], dict[str, int]
+]
+"""Ids, geometries and columns of a table, and how many cells of which columns are lost."""
+
+
+class Read(NamedTuple):
+    """A table that was read.
+
+    Parameters
+    ----------
+    layer
+        Its layer.
+    notes
+        What was found odd about it, for the user.
+    whole
+        Whether its columns hold all that the layer could; else cells are of a wrong type.
+    """
+
+    layer: Layer
+    notes: list[Message]
+    whole: bool = True
 
 
 def read(
@@ -46,7 +68,7 @@ def read(
     next_id: int,
     *,
     kept: Kept | None = None,
-) -> tuple[Layer, list[Message]]:
+) -> Read:
     """Return the layer of a table, and what was found odd about it.
 
     Parameters
@@ -86,20 +108,22 @@ def read(
             )
     if set(types) == {column.id for column in kind.columns} and _is_empty(connection, kind.id):
         frame, none = _empty(kind.id, crs)
-        return Layer(kind.id, frame, next_id, geometries=none), notes
+        return Read(Layer(kind.id, frame, next_id, geometries=none), notes)
+    lost: dict[str, int] = {}
     if kept is not None and kept.dtypes == {n: columns.HELD[t] for n, t in types.items()}:
         ids, found = kept.ids, kept.coordinates
         values = {**_nothing(types, len(ids)), **kept.filled}
     else:
-        ids, found, values = _rows(connection, path, kind, types)
+        ids, found, values, lost = _rows(connection, path, kind, types)
     if not isinstance(found, Coordinates):
         found = _with_shapes(found, kind, notes)
-    arrays = _columns(kind, values, len(ids), notes)
+    arrays = _columns(kind, values, len(ids), lost, notes)
     # Each column stays the array that it is: a frame would copy them together into blocks.
     frame = pd.DataFrame(arrays, pd.Index(ids, name="fid"), copy=False)
     last = int(ids[-1]) + 1 if len(ids) else 1
     geometries = Geometries(found, crs)
-    return Layer(kind.id, frame, max(next_id, last), geometries=geometries), notes
+    layer = Layer(kind.id, frame, max(next_id, last), geometries=geometries)
+    return Read(layer, notes, not lost)
 
 
 def _is_empty(connection: sqlite3.Connection, table: str) -> bool:
@@ -156,13 +180,13 @@ def _span(connection: sqlite3.Connection, table: str) -> float:
 
 def _rows(
     connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
-) -> tuple[NDArray[np.int64], NDArray[np.object_] | Coordinates, dict[str, pd.Series]]:
-    """Return ids, geometries and columns; cells of a wrong type come out as missing, never as 0."""
+) -> _Found:
+    """Return what is in a table; cells of a wrong type come out as missing, never as 0."""
     if _is_empty(connection, kind.id):
         empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
-        return np.empty(0, np.int64), np.empty(0, object), empty
+        return np.empty(0, np.int64), np.empty(0, object), empty, {}
     try:
-        ids, found, values = _streamed(connection, path, kind, types) or _one_by_one(
+        ids, found, values, lost = _streamed(connection, path, kind, types) or _one_by_one(
             connection, path, kind, types
         )
     except (rows.UnsoundError, pa.ArrowException) as error:
@@ -172,7 +196,7 @@ def _rows(
             path=path.name,
             kind=Message(kind.title),
         ) from error
-    return ids, found, {**_nothing(types, len(ids)), **values}
+    return ids, found, {**_nothing(types, len(ids)), **values}, lost
 
 
 def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
@@ -183,8 +207,8 @@ def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
 
 def _streamed(
     connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
-) -> tuple[NDArray[np.int64], Coordinates, dict[str, pd.Series]] | None:
-    """Return ids, polygons and columns of a large table; None where these are not plain ones."""
+) -> _Found | None:
+    """Return what is in a large table of polygons; None where these are not plain ones."""
     if kind.shape is not Shape.POLYGON or not _MANY_ROWS <= _span(connection, kind.id) < np.inf:
         return None
     # GDAL takes memory and time to begin with.
@@ -195,17 +219,16 @@ def _streamed(
 
 def _one_by_one(
     connection: sqlite3.Connection, path: Path, kind: LayerKind, types: Mapping[str, str]
-) -> tuple[NDArray[np.int64], NDArray[np.object_] | Coordinates, dict[str, pd.Series]]:
+) -> _Found:
     found = rows.read(connection, kind.id, types)
-    ids, values = found.ids, found.columns
     if kind.shape is Shape.POLYGON:
         with (
             contextlib.suppress(wkb.NotPlainError),
             wkb.Polygons(found.shapes.nbytes, COORDINATE_LIMIT_M) as gathered,
         ):
             gathered.add(found.shapes, found.heads)
-            return ids, gathered.coordinates(), values
-    return ids, _objects(found.bodies(), path, kind), values
+            return found.ids, gathered.coordinates(), found.columns, found.lost
+    return found.ids, _objects(found.bodies(), path, kind), found.columns, found.lost
 
 
 def _objects(bodies: list[bytes | None], path: Path, kind: LayerKind) -> NDArray[np.object_]:
@@ -266,9 +289,20 @@ def _with_shapes(
 
 
 def _columns(
-    kind: LayerKind, read_columns: Mapping[str, pd.Series], count: int, notes: list[Message]
+    kind: LayerKind,
+    read_columns: Mapping[str, pd.Series],
+    count: int,
+    lost: Mapping[str, int],
+    notes: list[Message],
 ) -> dict[str, Any]:
-    """Return the columns in the order and types of a layer: declared ones, further ones."""
+    """Return the columns in the order and types of a layer: declared ones, further ones.
+
+    Parameters
+    ----------
+    lost
+        How many cells of which columns were of a wrong type when they were read.
+    """
+    lacking = dict(lost)
     values: dict[str, pd.Series] = {}
     for column in kind.columns:
         wanted = PANDAS_DTYPES[column.dtype]
@@ -283,15 +317,18 @@ def _columns(
                 )
             )
             continue
-        values[column.id], lost = columns.coerced(series, wanted)
-        if lost.any():
-            notes.append(
-                Message.of(
-                    "{kind}: {n} values of {name} are not of its type and were left out.",
-                    kind=Message(kind.title),
-                    n=int(lost.sum()),
-                    name=column.id,
-                )
-            )
+        values[column.id], unfit = columns.coerced(series, wanted)
+        if unfit.any():
+            lacking[column.id] = lacking.get(column.id, 0) + int(unfit.sum())
     values.update({name: s for name, s in read_columns.items() if name not in values})
+    notes += [
+        Message.of(
+            "{kind}: {n} values of {name} are not of its type and were left out.",
+            kind=Message(kind.title),
+            n=lacking[name],
+            name=name,
+        )
+        for name in values
+        if name in lacking
+    ]
     return {name: series.array for name, series in values.items()}

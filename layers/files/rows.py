@@ -56,12 +56,15 @@ class Rows:
         How many bytes of each of these lie before the well-known binary.
     columns
         Those of their columns that hold something, in the types in which columns are held.
+    lost
+        How many cells of which of these are missing since they are of a wrong type.
     """
 
     ids: NDArray[np.int64]
     shapes: ArrowColumn
     heads: NDArray[np.int64]
     columns: dict[str, pd.Series]
+    lost: dict[str, int]
 
     def bodies(self) -> list[bytes | None]:
         """Return the geometries as well-known binary, None where one has none."""
@@ -91,16 +94,18 @@ def read(connection: sqlite3.Connection, table: str, types: Mapping[str, str]) -
     numbers = np.array(ids, np.int64)
     if (np.diff(numbers) <= 0).any():
         raise UnsoundError
-    values = _held(dict(zip(names, found, strict=False)), types)
+    values, lost = _held(dict(zip(names, found, strict=False)), types)
     if any(column.count(None) < len(column) for column in found[len(names) :]):
-        values |= columns_of(connection, table, {n: types[n] for n in types if n not in names})
-    return Rows(numbers, *_geometries(shapes), values)
+        unseen = {name: types[name] for name in types if name not in names}
+        late, late_lost = columns_of(connection, table, unseen)
+        values, lost = values | late, lost | late_lost
+    return Rows(numbers, *_geometries(shapes), values, lost)
 
 
 def columns_of(
     connection: sqlite3.Connection, table: str, types: Mapping[str, str]
-) -> dict[str, pd.Series]:
-    """Return those of some columns of a table that hold something, in the order of its ids."""
+) -> tuple[dict[str, pd.Series], dict[str, int]]:
+    """Return some columns of a table as `Rows` has them, and how many of their cells are lost."""
     found = _fetched(connection, table, list(map(quoted, types)))
     return _held(dict(zip(types, found, strict=True)), types)
 
@@ -143,13 +148,20 @@ def _columns(cursor: sqlite3.Cursor, count: int) -> list[list[Any]]:
     return found
 
 
-def _held(found: Mapping[str, list[Any]], types: Mapping[str, str]) -> dict[str, pd.Series]:
+def _held(
+    found: Mapping[str, list[Any]], types: Mapping[str, str]
+) -> tuple[dict[str, pd.Series], dict[str, int]]:
     """Return the columns that hold something; cells of a wrong type are missing, never 0."""
-    return {
-        name: _series(_fitting(values, types[name]), types[name])
-        for name, values in found.items()
-        if values.count(None) < len(values)
-    }
+    held: dict[str, pd.Series] = {}
+    lost: dict[str, int] = {}
+    for name, values in found.items():
+        filled = len(values) - values.count(None)
+        if filled:
+            held[name] = _series(_fitting(values, types[name]), types[name])
+            wrong = filled - int(held[name].count())
+            if wrong:
+                lost[name] = wrong
+    return held, lost
 
 
 def _fitting(values: list[Any], type_: str) -> list[Any]:
@@ -176,4 +188,5 @@ def _series(values: list[Any], type_: str) -> pd.Series:
             times = pd.to_datetime(pd.Series(values), utc=True, format="ISO8601", errors="coerce")
             return times.astype(held)
         case _:
-            return pa.array(values, pa.string()).to_pandas().astype(held)
+            texts = pa.array(columns.without_nuls(values), pa.string())
+            return texts.to_pandas().astype(held)

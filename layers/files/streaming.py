@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,10 +34,19 @@ _WHOLE: Final = MappingProxyType(
 """As what GDAL reads the columns of each type whose cells it leaves as they are."""
 
 
+class Streamed(NamedTuple):
+    """A table of polygons: ids, shapes, and columns and lost cells as `rows.Rows` has them."""
+
+    ids: NDArray[np.int64]
+    shapes: Coordinates
+    columns: dict[str, pd.Series]
+    lost: dict[str, int]
+
+
 def read(
     connection: sqlite3.Connection, path: Path, table: str, types: Mapping[str, str]
-) -> tuple[NDArray[np.int64], Coordinates, dict[str, pd.Series]] | None:
-    """Return ids, polygons and the columns that hold something.
+) -> Streamed | None:
+    """Return what is in a table of polygons.
 
     None where a polygon is not plain, or GDAL does not find what SQLite finds.
 
@@ -74,8 +83,8 @@ def read(
             odd[name] = type_
         else:
             values[name] = column.astype(columns.HELD[type_])
-    values |= rows.columns_of(connection, table, odd) if odd else {}
-    return ids, shapes, values
+    others, lost = rows.columns_of(connection, table, odd) if odd else ({}, {})
+    return Streamed(ids, shapes, values | others, lost)
 
 
 def _whole(column: columns.ArrowColumn, type_: str) -> pd.Series | None:
@@ -107,6 +116,9 @@ def _streamed(
             ) as (meta, reader),
         ):
             if meta.get("geometry_name") != GEOMETRY or meta.get("fid_column") != "fid":
+                return None
+            # GDAL takes a column OGR_GEOMETRY that is not asked for for the geometries.
+            if GEOMETRY not in reader.schema.names:
                 return None
             for batch in reader:
                 gathered.add(batch.column(GEOMETRY))

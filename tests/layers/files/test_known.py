@@ -30,3 +30,14 @@ def test_the_same_plan_made_twice_holds_the_same_and_an_edited_one_does_not():
     assert known.same(plan, small_plan())
     ids = plan.layer("parcels").ids[:1].tolist()
     assert not known.same(plan, plan.applied(zone(plan, ids, "W1")))
+
+
+def test_whether_a_plan_is_all_of_its_file_is_remembered_with_it(tmp_path):
+    path, plan = tmp_path / "plan.gpkg", small_plan()
+    path.write_bytes(b"one")
+    assert not known.is_whole(path, plan)
+    known.remember(path, plan, whole=False)
+    assert known.holds(path, plan)
+    assert not known.is_whole(path, plan)
+    known.remember(path, plan)
+    assert known.is_whole(path, plan)

@@ -13,8 +13,9 @@ import shapely
 from layers.analysis import measures
 from layers.analysis.totals import totals
 from layers.coverage.checks import check
+from layers.edits.zone import zone
 from layers.errors import ProjectFileError
-from layers.files import cells, project, reading
+from layers.files import cells, kept_layers, project, reading
 from layers.kinds import kinds
 from tests.small_plan import small_plan
 
@@ -115,6 +116,75 @@ def test_texts_among_numbers_are_missing_and_never_0(path):
     document, _ = opened(path)
     assert document.layer("parcels").values("far").isna().tolist() == [True, False, True, True]
     assert document.layer("parcels").values("far")[2] == 2.0
+
+
+@pytest.mark.parametrize("sample", [1, cells.SAMPLE])
+def test_cells_of_a_wrong_type_are_told_each_time_a_plan_is_opened(path, monkeypatch, sample):
+    monkeypatch.setattr(cells, "SAMPLE", sample)
+    monkeypatch.setattr(kept_layers, "FEWEST", 1)
+    monkeypatch.setattr(kept_layers, "folder", lambda: path.parent / "cache")
+    spoil(
+        path,
+        ("ALTER TABLE parcels ADD COLUMN seen DATETIME",),
+        ("ALTER TABLE parcels ADD COLUMN storeys INTEGER",),
+        ("UPDATE parcels SET far = 'high', seen = 'yesterday', storeys = 2.5 WHERE fid = 2",),
+        ("UPDATE parcels SET number = x'00' WHERE fid > 2",),
+    )
+    wanted = [
+        "Parcels: 2 values of number are not of its type and were left out.",
+        "Parcels: 1 value of far is not of its type and was left out.",
+        "Parcels: 1 value of seen is not of its type and was left out.",
+        "Parcels: 1 value of storeys is not of its type and was left out.",
+    ]
+    document, notes = opened(path)
+    assert sorted(notes) == sorted(wanted)
+    kept_layers.write(path, document)
+    assert opened(path)[1] == notes
+    # A save of a few rows leaves the cells of the others in the file.
+    edited = document.applied(zone(document, [1], "W1"))
+    project.save(edited, path, base=document)
+    kept_layers.write(path, edited)
+    assert opened(path)[1] == notes
+
+
+def test_a_plan_written_anew_has_no_cells_of_a_wrong_type(path, monkeypatch):
+    monkeypatch.setattr(kept_layers, "FEWEST", 1)
+    monkeypatch.setattr(kept_layers, "folder", lambda: path.parent / "cache")
+    spoil(path, ("UPDATE parcels SET far = 'high' WHERE fid = 2",))
+    document, _ = opened(path)
+    fresh = path.with_name("fresh.gpkg")
+    project.save(document, fresh)
+    kept_layers.write(fresh, document)
+    assert kept_layers.path_of(fresh).exists()
+    assert opened(fresh)[1] == []
+
+
+@pytest.mark.parametrize("sample", [1, cells.SAMPLE])
+def test_of_texts_with_nuls_nothing_else_is_left_out(path, monkeypatch, sample):
+    monkeypatch.setattr(cells, "SAMPLE", sample)
+    spoil(
+        path,
+        ("UPDATE parcels SET number = 'a' || char(0) || 'b' WHERE fid = 2",),
+        ("UPDATE parcels SET land_use = char(0) WHERE fid = 3",),
+    )
+    document, notes = opened(path)
+    assert notes == []
+    assert document.layer("parcels").values("number").tolist()[1] == "ab"
+    assert document.layer("parcels").values("land_use").tolist()[2] == ""
+
+
+@pytest.mark.parametrize("name", ["OGR_GEOMETRY", "OGR_STYLE", "ogc_fid", "GEOMETRY"])
+@pytest.mark.parametrize("value", ["x", None])
+def test_a_column_with_a_name_that_gdal_uses_is_a_column(path, name, value):
+    spoil(
+        path,
+        (f"ALTER TABLE parcels ADD COLUMN {name} TEXT",),
+        (f"UPDATE parcels SET {name} = ? WHERE fid = 1", value),  # noqa: S608
+    )
+    document, notes = opened(path)
+    assert notes == []
+    found = document.layer("parcels").values(name).fillna("-").tolist()
+    assert found == [value or "-", "-", "-", "-"]
 
 
 def test_a_column_that_is_not_there_is_empty_and_told(path):

@@ -54,13 +54,15 @@ def filled(values):
         "UPDATE parcels SET land_use = NULL",
         "UPDATE parcels SET number = CAST(x'41ff' AS TEXT) WHERE fid = 2",
         "UPDATE parcels SET far = CAST(x'ff' AS TEXT), population = x'ff' WHERE fid = 2",
+        "UPDATE parcels SET number = 'a' || char(0) || 'b' WHERE fid = 2",
     ],
 )
 def test_both_ways_read_the_same(path, statement, monkeypatch):
     monkeypatch.setattr(cells, "SAMPLE", 1)
     streamed, found = both(spoilt(path, statement))
     assert streamed is not None
-    ids, shapes, values = streamed
+    ids, shapes, values, lost = streamed
+    assert lost == found.lost
     assert ids.tolist() == found.ids.tolist()
     assert shapely.to_wkb(shapes.objects()).tolist() == found.bodies()
     there = {name: one for name, one in filled(values).items() if set(one) != {None}}
