@@ -1,6 +1,7 @@
 """A desk with its own settings, without dialogs that wait for somebody."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app import gui
 from app.settings import Settings
@@ -19,6 +20,8 @@ def desk(qtbot, qapp, tmp_path, monkeypatch):
     found.window.hide()
     found.close()
     found.window.deleteLater()
+    # A window that went but is not deleted yet would hold a style that goes with the sheet.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet("")
     theme._chosen.clear()
 

@@ -1,21 +1,17 @@
+"""The command line: what each command prints, for programs and for people."""
+
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import shapely
 
-from app.cli import has_screen, main
-from app.command import commands
+from app.cli import main
 from layers.files import project
 from layers.kinds import kinds
 from resources.translations import current
+from tests.app.terminal import answer, run
 from tests.layers.files.test_weather_files import epw
 from tests.strategies import EAST, NORTH, document, layer, small_plan, squares
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -33,36 +29,6 @@ def ops(tmp_path):
         return path
 
     return write
-
-
-def run(*words):
-    return main([str(word) for word in words])
-
-
-def answer(capsys, *words):
-    assert run(*words, "--json") == 0
-    printed = capsys.readouterr()
-    assert printed.err == ""
-    return json.loads(printed.out)
-
-
-def fresh(*words, **environment):
-    """The program in an interpreter of its own."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("QT_")}
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        clean.pop(name, None)
-    return subprocess.run(
-        [sys.executable, *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
-        timeout=120,
-        check=False,
-    )
-
-
-# ---- what the contract says ---------------------------------------------------------------------
 
 
 def test_info_names_the_plan_its_kinds_and_its_extent(plan, capsys):
@@ -307,168 +273,6 @@ def test_a_sentence_of_an_error_is_in_the_language_of_the_call(tmp_path, capsys)
     line = capsys.readouterr().err
     assert line.startswith("greenplat: ")
     assert "文件" in line
-
-
-# ---- how it ends --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["info"],
-        ["info", "a.gpkg", "--nonsense"],
-        ["totals", "a.gpkg", "b.gpkg"],
-        ["edit", "a.gpkg"],
-        ["import", "a.gpkg", "b.shp"],
-        ["import", "a.gpkg", "b.shp", "--kind", "trees"],
-        ["new", "a.gpkg", "--parcels", "x", "--parcels", "y"],
-        ["new", "a.gpkg", "--field", "nonsense"],
-        ["totls"],
-        ["a.gpkg", "b.gpkg"],
-        ["info", "a.gpkg", "--lang", "fr"],
-    ],
-)
-def test_what_cannot_be_parsed_ends_with_2(words, capsys):
-    assert run(*words) == 2
-    assert "usage: greenplat" in capsys.readouterr().err
-
-
-def test_the_plan_may_stand_before_the_command_has_options(plan, capsys):
-    assert run("--lang", "zh", "info", plan) == 0
-    assert "简" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["info", "missing.gpkg"],
-        ["totals", "missing.gpkg", "--json"],
-        ["check", "."],
-        ["new", "plan.gpkg"],
-        ["new", "plan.gpkg", "--parcels", "missing.shp"],
-        ["export", "missing.gpkg", "out.doc"],
-        ["edit", "missing.gpkg", "--ops", "missing.jsonl"],
-    ],
-)
-def test_what_a_user_can_act_on_is_one_line_and_ends_with_1(words, capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert run(*words) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith("greenplat: ")
-    assert printed.err.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_alternative_that_is_not_there_is_refused(plan, capsys):
-    assert run("totals", plan, "--alternative", "B") == 1
-    assert "no alternative B" in capsys.readouterr().err
-
-
-def test_a_bug_ends_with_70_and_its_traceback(plan, capsys, monkeypatch):
-    def broken(_):
-        raise ZeroDivisionError("a bug")
-
-    command = commands()["info"]
-    spoilt = type(command)(command.name, command.title, command.arguments, broken)
-    monkeypatch.setattr("app.cli.commands", lambda: {"info": spoilt})
-    assert run("info", plan) == 70
-    assert "ZeroDivisionError: a bug" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["totals", "--help"], ["new", "-h"]])
-def test_help_and_version_end_with_0(words, capsys):
-    assert run(*words) == 0
-    assert "greenplat" in capsys.readouterr().out
-
-
-def test_new_has_an_option_for_every_kind(capsys):
-    run("new", "--help")
-    text = capsys.readouterr().out
-    assert [kind for kind in kinds() if f"--{kind} F" not in text] == []
-
-
-def test_every_command_is_in_the_help(capsys):
-    run("--help")
-    text = capsys.readouterr().out
-    assert [name for name in commands() if f"\n  {name} " not in text] == []
-
-
-# ---- in an interpreter of its own ---------------------------------------------------------------
-
-
-def test_what_prints_numbers_never_imports_qt(plan):
-    program = (
-        "import sys; from app.cli import main\n"
-        f"plan = {str(plan)!r}\n"
-        "for words in (['info', plan], ['totals', plan], ['check', plan],"
-        " ['why', plan, 'land.site_m2']):\n"
-        "    assert main([*words, '--json']) == 0\n"
-        "assert not [name for name in sys.modules if name.startswith(('PySide6', 'shiboken'))]\n"
-    )
-    done = fresh("-c", program)
-    assert done.returncode == 0, done.stderr
-
-
-def test_help_imports_nothing_heavy():
-    program = (
-        "import sys; from app.cli import main; main(['--help'])\n"
-        "heavy = {'numpy', 'pandas', 'shapely', 'geopandas', 'PySide6'} & {*sys.modules}\n"
-        "assert not heavy, heavy\n"
-    )
-    done = fresh("-c", program)
-    assert done.returncode == 0, done.stderr
-
-
-def test_python_m_app_is_the_same(plan):
-    done = fresh("-m", "app", "info", plan, "--json")
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["crs"] == "EPSG:4547"
-    assert fresh("-m", "app", "info", plan.with_name("no.gpkg")).returncode == 1
-
-
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a screen")
-def test_without_a_screen_the_window_says_so(plan):
-    done = fresh("-m", "app", plan)
-    assert done.returncode == 1
-    assert done.stderr.startswith("greenplat: There is no screen here")
-
-
-def test_json_is_utf_8_whatever_the_terminal_is_set_to(tmp_path):
-    plan = tmp_path / "园区.gpkg"
-    project.save(small_plan(), plan)
-    done = fresh(
-        "-m", "app", "why", plan, "carbon.sink", "--json", LC_ALL="C", PYTHONIOENCODING="ascii"
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["unit"] == "t CO₂/a"
-    assert fresh("-m", "app", "totals", plan, PYTHONIOENCODING="ascii").returncode == 0
-
-
-def test_edits_at_the_same_time_are_all_in_the_plan(plan, tmp_path):
-    running = []
-    for id_ in range(1, 5):
-        lines = tmp_path / f"{id_}.jsonl"
-        values = {"far": id_ + 0.25}
-        operation = {"op": "set", "kind": "parcels", "ids": [id_], "values": values}
-        lines.write_text(json.dumps(operation), encoding="utf-8")
-        words = [sys.executable, "-m", "app", "edit", plan, "--ops", lines]
-        running.append(subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL))
-    assert [process.wait() for process in running] == [0] * 4
-    found = project.load(plan).document.layer("parcels").values("far")
-    assert [found[id_] for id_ in range(1, 5)] == [1.25, 2.25, 3.25, 4.25]
-
-
-@pytest.mark.parametrize(
-    ("platform", "display", "expected"),
-    [("", "", False), ("xcb", "", False), ("offscreen", "", True), ("", ":0", True)],
-)
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
-def test_a_screen_is_there_or_not(monkeypatch, platform, display, expected):
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
-    monkeypatch.setenv("DISPLAY", display)
-    assert has_screen() == expected
 
 
 def test_an_own_code_set_is_taken_from_a_table_and_the_plan_changes_to_it(capsys, tmp_path, ops):
