@@ -233,15 +233,15 @@ def _one_by_one(
 
 def _objects(bodies: list[bytes | None], path: Path, kind: LayerKind) -> NDArray[np.object_]:
     """Return shapely geometries of well-known binary."""
+    if any(map(wkb.is_deep, filter(None, bodies))):
+        raise rows.UnsoundError
     cells = np.array([*bodies, None], object)[:-1]
     try:
-        found = None if any(map(wkb.may_be_deep, filter(None, bodies))) else _shapes(cells)
+        found = _shapes(cells)
     except NotImplementedError:
-        found = None
-    if found is None:
         from layers.files import streaming
 
-        # Arcs come as lines, and what is too deep not at all.
+        # Arcs come as lines.
         found = _shapes(streaming.without_curves(path, kind.id))
     if int(shapely.is_missing(found).sum()) != bodies.count(None):
         raise rows.UnsoundError

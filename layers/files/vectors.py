@@ -307,7 +307,7 @@ def _geometries(rows: columns.ArrowTable, meta: dict[str, Any]) -> NDArray[np.ob
 def _shapes(cells: NDArray[np.object_]) -> NDArray[np.object_]:
     # Shapes in shapes without end would end the program; they are as good as none.
     bodies: list[bytes | None] = cells.tolist()
-    deep = [body is not None and wkb.may_be_deep(body) for body in bodies]
+    deep = [body is not None and wkb.is_deep(body) for body in bodies]
     if any(deep):
         cells = cells.copy()
         cells[deep] = None

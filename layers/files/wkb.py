@@ -6,7 +6,7 @@ that is none) is refused: shapely then reads the lot and says what is wrong with
 
 from __future__ import annotations
 
-import re
+import struct
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -35,16 +35,14 @@ _FEW_BYTES: Final = 20_000_000
 """Up to so many threads would wait for one another longer than they save."""
 _WAITING: Final = 6
 """Columns that are worked on while the next one is read; each holds its memory so long."""
-
-
-_COMPOSED: Final = re.compile(
-    rb"\x01(?:[\x04-\x0c]\0|[\xec-\xf4]\x03|[\xd4-\xdc]\x07|[\xbc-\xc4]\x0b)"
-    rb"\0[\0 @`\x80\xa0\xc0\xe0]"
-    rb"|\0[\0 @`\x80\xa0\xc0\xe0]\0"
-    rb"(?:\0[\x04-\x0c]|\x03[\xec-\xf4]|\x07[\xd4-\xdc]|\x0b[\xbc-\xc4])\0"
-)
-"""What begins a geometry that is made of others, in either byte order."""
-_MOST_COMPOSED: Final = 100
+_DEEPEST: Final = 100
+"""Geometries in one another; shapely's program ends at some ten thousand."""
+_RUNS: Final = frozenset({2, 8})
+"""Types that are one run of places."""
+_COMPOSED: Final = frozenset(range(4, 13)) - _RUNS
+"""Types that are made of others."""
+_POINT: Final = 1
+_WITH_SYSTEM, _WITH_Z, _WITH_M = 0x20000000, 0x80000000, 0x40000000
 
 
 class NotPlainError(Exception):
@@ -177,9 +175,55 @@ class Polygons:
         )
 
 
-def may_be_deep(body: bytes) -> bool:
-    """Return whether geometries may lie in one another so deep that shapely's program ends."""
-    return len(body) > _MOST_COMPOSED * _HEAD and len(_COMPOSED.findall(body)) > _MOST_COMPOSED
+def is_deep(body: bytes) -> bool:
+    """Return whether geometries lie in one another so deep that shapely's program may end.
+
+    The bytes are followed just as shapely follows them, which takes much for something that no
+    other program would: nothing that is deep may look otherwise.
+    """
+    if len(body) <= _DEEPEST * _HEAD:
+        return False
+    left, at, order = [1], 0, "<"
+    while left:
+        if left[-1] == 0:
+            left.pop()
+            continue
+        left[-1] -= 1
+        try:
+            order, at, parts = _passed(body, at, order)
+        except (struct.error, IndexError):
+            return False  # shapely ends there as well
+        if parts:
+            left.append(parts)
+            if len(left) > _DEEPEST:
+                return True
+    return False
+
+
+def _passed(body: bytes, at: int, order: str) -> tuple[str, int, int]:
+    """Return the order of bytes and the place after a geometry, or after the head of many in one.
+
+    The last number is how many it is made of, 0 where of none.
+    """
+    # What is neither of the two orders stands for the one before.
+    order = {0: ">", 1: "<"}.get(body[at], order)
+    (word,) = struct.unpack_from(f"{order}I", body, at + 1)
+    type_, dimensions = (word & 0xFFFF) % 1000, (word & 0xFFFF) // 1000
+    high = bool(word & _WITH_Z) or dimensions in {1, 3}
+    measured = bool(word & _WITH_M) or dimensions in {2, 3}
+    place = _PLACE + 8 * (high + measured)
+    at += 9 if word & _WITH_SYSTEM else 5
+    if type_ == _POINT:
+        return order, at + place, 0
+    (count,) = struct.unpack_from(f"{order}I", body, at)
+    at += 4
+    if type_ == POLYGON:
+        for _ in range(count):
+            at += 4 + place * struct.unpack_from(f"{order}I", body, at)[0]
+        return order, at, 0
+    if type_ in _RUNS:
+        return order, at + count * place, 0
+    return order, at, count if type_ in _COMPOSED else 0
 
 
 def _places(values: Any, bounds: Indices, rings: _Rings) -> NDArray[np.float64]:  # noqa: ANN401

@@ -227,10 +227,10 @@ def test_a_table_of_another_sort_is_refused(path, statement, sentence):
         project.load(path)
 
 
-@pytest.mark.parametrize("number", [6, 7, 12])
-def test_a_shape_of_shapes_in_shapes_without_end_is_refused(path, number):
+@pytest.mark.parametrize(("order", "number"), [(1, 6), (1, 7), (1, 12), (2, 7), (1, 0x10007)])
+def test_a_shape_of_shapes_in_shapes_without_end_is_refused(path, order, number):
     head = struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547)
-    body = struct.pack("<BII", 1, number, 1) * 100_000 + shapely.to_wkb(shapely.box(0, 0, 1, 1))
+    body = struct.pack("<BII", order, number, 1) * 100_000 + shapely.to_wkb(shapely.box(0, 0, 1, 1))
     spoil(path, ("UPDATE parcels SET geom = ? WHERE fid = 2", head + body))
     with pytest.raises(ProjectFileError, match="a geometry in it cannot"):
         project.load(path)

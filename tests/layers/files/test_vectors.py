@@ -44,9 +44,10 @@ def test_three_sorts_of_files_are_read(tmp_path, name):
     assert found.crs is not None
 
 
-def test_shapes_in_shapes_without_end_are_none_and_end_nothing(tmp_path):
+@pytest.mark.parametrize("order", [1, 2])
+def test_shapes_in_shapes_without_end_are_none_and_end_nothing(tmp_path, order):
     path = file(tmp_path / "a.gpkg", [SQUARE, SQUARE])
-    deep = struct.pack("<BII", 1, 7, 1) * 20_000 + shapely.to_wkb(SQUARE)
+    deep = struct.pack("<BII", order, 7, 1) * 200_000 + shapely.to_wkb(SQUARE)
     blob = struct.pack("<2sBBi", b"GP", 0, 0b0001, 4547) + deep
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):

@@ -11,11 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.coordinates import Coordinates
-from layers.files.wkb import NotPlainError, Polygons, may_be_deep
+from layers.files.wkb import NotPlainError, Polygons, is_deep
 from tests.conftest import GEOMETRIES
 from tests.strategies import coverages
 
 LIMIT = 1e8
+HEAVY = [
+    shapely.Point(1, 2, 3),
+    shapely.LineString([(0, 0), (1, 1)]),
+    shapely.force_3d(shapely.box(0, 0, 1, 1)),
+    shapely.MultiPoint([(0, 0), (1, 1)]),
+    shapely.Point(),
+]
+"""Geometries of each sort that is no collection, and what they are made of."""
 FEW, MANY = 1_000_000, 100_000_000
 HOLED = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
 TWO = shapely.MultiPolygon([shapely.box(20, 0, 30, 10), HOLED])
@@ -178,15 +186,38 @@ def test_nobody_works_on_when_it_is_left():
     assert not working()
 
 
-@pytest.mark.parametrize("number", [4, 7, 12, 1_007, 3_006, 0x80000007, 0x20000006])
-@pytest.mark.parametrize("order", ["<", ">"])
-def test_geometries_deep_in_one_another_are_noticed(number, order):
-    one = struct.pack(f"{order}BII", order == "<", number, 1)
-    assert may_be_deep(one * 200 + SQUARE)
-    assert not may_be_deep(one * 50 + SQUARE)
+@pytest.mark.parametrize("number", [4, 7, 12, 1_007, 3_006, 65_007, 0x80000007, 0x00010006])
+@pytest.mark.parametrize(("order", "sign"), [("<", 1), (">", 0), ("<", 2), ("<", 255)])
+def test_geometries_deep_in_one_another_are_noticed(number, order, sign):
+    one = struct.pack(f"{order}BII", sign, number, 1)
+    assert is_deep(one * 200 + SQUARE)
+    assert not is_deep(one * 50 + SQUARE)
+    assert is_deep(struct.pack(f"{order}BIII", sign, number | 0x20000000, 4547, 1) * 200)
+
+
+def test_an_order_of_bytes_that_is_none_is_the_one_before():
+    one = struct.pack(">BII", 0, 7, 1) + struct.pack(">BII", 9, 7, 1) * 200
+    assert is_deep(one + SQUARE)
+
+
+@pytest.mark.parametrize("first", HEAVY)
+def test_what_lies_before_hides_nothing_deep(first):
+    deep = struct.pack("<BII", 1, 7, 1) * 200
+    assert is_deep(struct.pack("<BII", 1, 7, 2) + shapely.to_wkb(first) + deep + SQUARE)
+
+
+def test_what_ends_early_or_is_unknown_is_not_deep():
+    assert not is_deep(struct.pack("<BII", 1, 3, 2**32 - 1) + bytes(2_000))
+    assert not is_deep(struct.pack("<BII", 1, 7, 2**32 - 1) + bytes(2_000))
+    assert not is_deep(struct.pack("<BII", 1, 99, 1) + bytes(2_000))
+
+
+def test_a_long_border_whose_coordinates_look_like_types_is_not_deep():
+    border = [(524_292.0, 2_546_000.0 + n) for n in range(300)]
+    assert not is_deep(shapely.to_wkb(shapely.Polygon([*border, (524_200.0, 2_546_000.0)])))
 
 
 def test_many_parts_beside_one_another_are_not_deep():
     many = shapely.MultiPolygon([shapely.box(n, 0, n + 0.5, 1) for n in range(6_000)])
-    assert not may_be_deep(written([many])[0])
-    assert not may_be_deep(written([many], byte_order=0)[0])
+    assert not is_deep(written([many])[0])
+    assert not is_deep(written([many], byte_order=0)[0])
