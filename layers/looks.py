@@ -69,7 +69,9 @@ class Look:
 FEW: Final = 16
 """Values that are looked at one by one: an edit changes few."""
 MISSING: Final = Look(None, MISSING_FILL, MISSING_HATCH, known=False)
-"""Without a value, or not computed yet: never the lowest class."""
+"""Without a value: never the lowest class."""
+PENDING: Final = Look(None, "#e6e6e3", known=False)
+"""Being computed: neither a class nor without a value, so it has no hatch."""
 
 
 def style_of(document: Document, kind: str) -> Style:
@@ -130,9 +132,12 @@ def _alike(one: str, other: str) -> bool:
 
 
 def graduated_looks(style: Style) -> tuple[Look, ...]:
-    """Return how the classes of a graduated style look: a missing value, then each class."""
+    """Return how the classes of a graduated style look: a missing value, then each class.
+
+    Where a measure is what it goes by, the last one is of features whose number is being computed.
+    """
     classes = (_coloured(None, colour, style.hatch) for colour in style.ramp)
-    return (MISSING, *classes)
+    return (MISSING, *classes, PENDING) if style.measure else (MISSING, *classes)
 
 
 def _coloured(value: str | None, colour: str, pattern: str) -> Look:

@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.analysis.legend import Legend, legend_of
-from layers.analysis.per_feature import aligned, numbers, series_of, subject
+from layers.analysis.per_feature import Figures, aligned, numbers, series_of, subject
 from layers.classing import class_numbers, titles
 from layers.document import Document
 from layers.kinds import kinds
-from layers.looks import Look, column_of, graduated_looks, look_of, style_of, text_of
+from layers.looks import PENDING, Look, column_of, graduated_looks, look_of, style_of, text_of
 from layers.measure import Results
 from layers.style import Style
 
@@ -49,6 +49,8 @@ class ClassEntry:
         Which class of numbers it is, from 0; -1 elsewhere.
     others
         How many further values it stands for.
+    pending
+        Whether its features have no number yet, as that is being computed.
     """
 
     value: str
@@ -59,11 +61,12 @@ class ClassEntry:
     printed: Mapping[str, float] | None = None
     number: int = -1
     others: int = 0
+    pending: bool = False
 
     @property
     def missing(self) -> bool:
         """Whether it holds the features without a value."""
-        return not (self.value or self.title or self.others)
+        return not (self.value or self.title or self.others or self.pending)
 
 
 def entries_of(
@@ -120,8 +123,7 @@ def members(
     """
     style, ids = style_of(document, kind), document.layer(kind).ids
     if style.graduated:
-        found = class_numbers(numbers(document, kind, style.by, results), style.breaks)
-        return ids[found == entry.number]
+        return ids[_graded(document, kind, style, results) == _place(style, entry)]
     places, values = _factorized(document, kind, style)
     if entry.others:
         named = {one.value for one in listed}
@@ -158,8 +160,8 @@ def _graduated(
     results: Results,
     areas: NDArray[np.float64] | None,
 ) -> tuple[ClassEntry, ...]:
-    classes = class_numbers(numbers(document, kind, style.by, results), style.breaks) + 1
-    size = len(style.breaks) + 1
+    classes = _graded(document, kind, style, results)
+    size = len(style.breaks) + 2
     counts = np.bincount(classes, minlength=size).tolist()
     sums = [None] * size if areas is None else np.bincount(classes, areas, size).tolist()
     about = subject(document, kind, style.by)
@@ -171,7 +173,22 @@ def _graduated(
     ]
     if counts[0]:
         found.append(ClassEntry("", "", looks[0], counts[0], sums[0]))
+    if counts[-1]:
+        found.append(ClassEntry("", "", PENDING, counts[-1], sums[-1], pending=True))
     return tuple(found)
+
+
+def _graded(
+    document: Document, kind: str, style: Style, results: Results | None
+) -> NDArray[np.int32]:
+    """Return the class of each feature from 1 on, 0 without a number, the last while it waits."""
+    found = class_numbers(numbers(document, kind, style.by, results), style.breaks) + np.int32(1)
+    found[Figures.of(results, style).awaited(document.layer(kind).ids)] = len(style.breaks) + 1
+    return found
+
+
+def _place(style: Style, entry: ClassEntry) -> int:
+    return len(style.breaks) + 1 if entry.pending else entry.number + 1
 
 
 def _categories(

@@ -6,9 +6,9 @@ A *subject* is one of them. Styles name it in ``by``: a column by its name, a me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import cast
+from typing import Self, cast
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from layers.document import Document
 from layers.kind import LayerKind
 from layers.kinds import kinds
 from layers.measure import Measure, Results
-from layers.style import MEASURE
+from layers.style import MEASURE, Style
 
 Numbers = NDArray[np.float64]
 
@@ -101,6 +101,55 @@ def series_of(results: Results, measure_id: str) -> pd.Series | None:
         return None
     found = results.value(measure_id)
     return found if isinstance(found, pd.Series) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """What the measure says that a style goes by, as far as it is known.
+
+    Parameters
+    ----------
+    series
+        Its numbers by feature id; None where the style goes by no measure, where that has no
+        numbers, or where the first are still to come. They may be of an earlier document.
+    pending
+        Whether the measure is being computed, or soon will be: of features that the series does
+        not hold it is not known yet whether they have a number.
+    """
+
+    series: pd.Series | None = None
+    pending: bool = False
+
+    @classmethod
+    def of(cls, results: Results | None, style: Style) -> Self:
+        """Return what results say of the measure of a style."""
+        measure = style.measure
+        if results is None or not measure:
+            return cls(pending=bool(measure))
+        entry = results.entries.get(measure)
+        return cls(series_of(results, measure), entry is not None and entry.stale)
+
+    def outdated(self, style: Style) -> Self:
+        """Return the same for a plan after an edit, whose numbers are still to come."""
+        return self if self.pending or not style.measure else replace(self, pending=True)
+
+    def same(self, other: Figures) -> bool:
+        """Return whether they say the same."""
+        return self.series is other.series and self.pending == other.pending
+
+    def awaited(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which features are still to get their first number, or to be without one.
+
+        Examples
+        --------
+        >>> Figures(pd.Series([2.0], index=[7]), pending=True).awaited(np.array([7, 8])).tolist()
+        [False, True]
+        """
+        if not self.pending:
+            return np.zeros(len(ids), bool)
+        if self.series is None:
+            return np.ones(len(ids), bool)
+        return ~np.isin(ids, self.series.index.to_numpy())
 
 
 def subjects(document: Document, kind: str) -> tuple[Subject, ...]:

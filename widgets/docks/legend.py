@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from math import isfinite
 from typing import cast
 
 import numpy as np
@@ -19,12 +18,13 @@ from layers.analysis.legend import Legend
 from layers.analysis.per_feature import subject
 from layers.kind import Shape
 from layers.kinds import kinds
-from layers.looks import Look, column_of, line_colour, look_of, style_of
+from layers.looks import PENDING, Look, line_colour, look_of, style_of
 from layers.style import Style
 from layers.units import AREA_UNITS
 from resources.translations import tr
-from widgets import forms, theme, words
+from widgets import theme, words
 from widgets.bridge import Bridge
+from widgets.docks.legend_words import entry_name, layer_name, seen_at
 from widgets.ground import GroundRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -158,12 +158,16 @@ class LegendModel(QAbstractItemModel):
         layer, style = document.layer(kind), style_of(document, kind)
         group = _Group(kind, len(layer), version=layer.version(style.by))
         if results is None or not group.count:
+            if group.count and style.measure:  # drawn so until the first results come
+                icon = self._icon(kind, style, PENDING)
+                group.entries.append(_Entry(tr("computing…"), icon))
             return group
         found = cast("Legend", results.value(f"legend.{kind}"))
         group.area_m2 = found.area_m2
         for entry in entries_of(document, kind, results, style):
             icon = self._icon(kind, style, entry.look)
-            group.entries.append(_Entry(self._title(kind, style, entry), icon, entry))
+            name = entry_name(document, kind, style, entry)
+            group.entries.append(_Entry(name, icon, entry))
         return group
 
     def _icon(self, kind: str, style: Style, look: Look) -> QIcon:
@@ -172,20 +176,6 @@ class LegendModel(QAbstractItemModel):
         if line and not style.width_column:
             stroke = line_colour(style, look)
         return theme.swatch(look.fill, stroke, look.hatch, look.pattern, line=line)
-
-    def _title(self, kind: str, style: Style, entry: ClassEntry) -> str:
-        document, column = self._bridge.document, column_of(kind, style)
-        if entry.missing:
-            title = tr("without a value")
-        elif entry.others:
-            title = tr("{n} more values", n=entry.others)
-        elif entry.title or column is None:
-            title = entry.title or entry.value
-        elif column.table == "land_use" and document.codes.colour(entry.value) is None:
-            title = tr("{code}  (unknown code)", code=entry.value)
-        else:
-            title = forms.titled(column, document, entry.value)
-        return title
 
     # ---- where things are -----------------------------------------------------------------------
 
@@ -315,10 +305,8 @@ class LegendModel(QAbstractItemModel):
     def _texts_of(self, group: _Group) -> tuple[str, str, str]:
         if group.ground is not None:
             return group.ground.title, "", ""
-        title = words.declared(kinds()[group.kind].title)
-        opacity = style_of(self._bridge.document, group.kind).opacity
-        if opacity < 1:
-            title = f"{title}  {opacity:.0%}"
+        style = style_of(self._bridge.document, group.kind)
+        title = layer_name(group.kind, style, self._bridge.results)
         area = "" if group.area_m2 is None else words.area(group.area_m2, self._bridge.area_unit)
         return title, words.number(group.count), area
 
@@ -359,7 +347,7 @@ class LegendModel(QAbstractItemModel):
         if about is not None:
             lines.append(tr("Coloured by {title}", title=words.declared(about.title)))
         if self._unseen(group):
-            lines.append(_seen(style))
+            lines.append(seen_at(style))
         if style.opacity < 1:
             lines.append(tr("Opacity {percent} %", percent=round(100 * style.opacity)))
         return "\n".join(lines)
@@ -381,19 +369,6 @@ def _below(row: GroundRow) -> _Group:
 def _key(entry: _Entry) -> tuple[str, int, int]:
     """Return what stays the same of an entry while its numbers change."""
     found = entry.found
-    return ("", 0, 0) if found is None else (found.value, found.number, min(found.others, 1))
-
-
-def _seen(style: Style) -> str:
-    """Return the sentence on the scales at which a layer is drawn."""
-    nearest = words.number(round(style.nearest))
-    if not isfinite(style.farthest):
-        return tr("Not drawn at this scale: only from 1:{nearest} outwards", nearest=nearest)
-    farthest = words.number(round(style.farthest))
-    if not style.nearest:
-        return tr("Not drawn at this scale: only up to 1:{farthest}", farthest=farthest)
-    return tr(
-        "Not drawn at this scale: only from 1:{nearest} to 1:{farthest}",
-        nearest=nearest,
-        farthest=farthest,
-    )
+    if found is None:
+        return ("", 0, 0)
+    return (found.value, -2 if found.pending else found.number, min(found.others, 1))

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers import looks
-from layers.analysis.per_feature import aligned, series_of
+from layers.analysis.per_feature import Figures, aligned
 from layers.document import Document
 from layers.edit import Change
 from layers.kind import LayerKind
@@ -36,6 +36,7 @@ from widgets.map.underlay import Underlay
 from widgets.map.viewport import Bounds
 
 Values = pd.Series | NDArray[Any] | None
+NO_FIGURES: Final = Figures()
 GRAIN_ROWS: Final = 20_000
 """Below so many features their usual size is worked out anew after each edit of shapes."""
 
@@ -70,8 +71,8 @@ class SceneLayer:
     numbers
         Which look each value has.
     figures
-        What the measure says that the style goes by, by feature id; None where it goes by none,
-        or that measure is not computed yet. It may be of an earlier document than the rest.
+        What the measure says that the style goes by. It may be of an earlier document than the
+        rest.
     """
 
     kind: LayerKind
@@ -83,14 +84,12 @@ class SceneLayer:
     grain: float = 0.0
     routes: dict[str, list[object]] = field(default_factory=dict[str, list[object]])
     numbers: Numbering = field(default_factory=lambda: NO_NUMBERS)
-    figures: pd.Series | None = None
+    figures: Figures = NO_FIGURES
 
     # ---- making ---------------------------------------------------------------------------------
 
     @classmethod
-    def of(
-        cls, document: Document, kind: str, style: Style, figures: pd.Series | None = None
-    ) -> Self:
+    def of(cls, document: Document, kind: str, style: Style, figures: Figures = NO_FIGURES) -> Self:
         """Return a kind of a plan as it is drawn; `figures` for a style by a measure."""
         source = document.layer(kind)
         empty = cls(kinds()[kind], style, (), (), source, figures=figures)
@@ -109,7 +108,8 @@ class SceneLayer:
     def updated(self, document: Document, ids: Indices) -> Self:
         """Return the layer after rows with these ids were changed, added or removed."""
         source = document.layer(self.kind.id)
-        layer = replace(self, source=source, routes={})
+        figures = self.figures.outdated(self.style)
+        layer = replace(self, source=source, routes={}, figures=figures)
         places = layer.places(ids)
         values = layer.values(places)
         layer = layer.widened(document, values)
@@ -117,14 +117,14 @@ class SceneLayer:
         if source.version(*shaping) == self.source.version(*shaping):
             return layer.with_classes(places, values)
         if len(ids) > max(reshaping.OPEN_ROWS, len(source) // 2):
-            return type(self).of(document, self.kind.id, self.style, self.figures)
+            return type(self).of(document, self.kind.id, self.style, figures)
         fresh = layer.read(places, values)
         chunks, settled = reshaping.reshaped(self.chunks, self.settled, ids, fresh)
         layer = replace(layer, chunks=chunks, settled=settled)
         # Of many features a few do not change what is usual.
         return layer.grained() if len(source) < GRAIN_ROWS else layer
 
-    def restyled(self, document: Document, style: Style, figures: pd.Series | None = None) -> Self:
+    def restyled(self, document: Document, style: Style, figures: Figures) -> Self:
         """Return the layer in another style, or with another code set's colours."""
         if style.width_column != self.style.width_column:
             return type(self).of(document, self.kind.id, style, figures)
@@ -132,7 +132,7 @@ class SceneLayer:
         fresh = replace(self, style=style, looks=(), numbers=none, figures=figures)
         return fresh.classed(document).recoloured(self.source.ids)
 
-    def evaluated(self, figures: pd.Series | None) -> Self:
+    def evaluated(self, figures: Figures) -> Self:
         """Return the layer with the classes that new numbers of its style's measure make."""
         return replace(self, figures=figures).recoloured(self.source.ids)
 
@@ -156,7 +156,7 @@ class SceneLayer:
     def values(self, places: Indices) -> Values:
         """Return what the style goes by for rows of the source, None where nothing is there."""
         if self.style.measure:
-            return aligned(self.figures, self.source.ids[places])
+            return aligned(self.figures.series, self.source.ids[places])
         if self.style.by not in self.source.columns or self.style.by == "geometry":
             return None
         found = self.source.picked(self.style.by, places)
@@ -167,8 +167,7 @@ class SceneLayer:
     def read(self, places: Indices, values: Values) -> tuple[Chunk, ...]:
         """Return rows of the source, by their places and what the style goes by, as chunks."""
         kind, column = self.kind, self.style.width_column
-        numbers = looks.classes(self.style, values, self.numbers, len(places))
-        return chunks_of(self.source, kind.shape, column, places, numbers)
+        return chunks_of(self.source, kind.shape, column, places, self.classes(places, values))
 
     def recoloured(self, ids: Indices) -> Self:
         """Return the layer with the classes of some rows read anew."""
@@ -177,9 +176,15 @@ class SceneLayer:
 
     def with_classes(self, places: Indices, values: Values) -> Self:
         """Return the layer with the classes of rows that have some values."""
-        ids, style = self.source.ids[places], self.style
-        numbers = looks.classes(style, values, self.numbers, len(places))
+        ids, numbers = self.source.ids[places], self.classes(places, values)
         return replace(self, chunks=tuple(one.with_classes(ids, numbers) for one in self.chunks))
+
+    def classes(self, places: Indices, values: Values) -> looks.Classes:
+        """Return which look each of some rows has that have some values."""
+        found = looks.classes(self.style, values, self.numbers, len(places))
+        if self.style.graduated and self.figures.pending:
+            found[self.figures.awaited(self.source.ids[places])] = self.looks.index(looks.PENDING)
+        return found
 
     # ---- asking ---------------------------------------------------------------------------------
 
@@ -280,14 +285,14 @@ class Scene:
         styles
             Styles by kind that hold instead of the plan's own.
         results
-            Results of the plan; without them features of a style by a measure look as if they
-            had no value.
+            Results of the plan; without them features of a style by a measure look as those do
+            whose number is being computed.
         """
         own = MappingProxyType(dict(styles or {}))
         layers: dict[str, SceneLayer] = {}
         for kind in kinds():
             style = own.get(kind) or looks.style_of(document, kind)
-            layers[kind] = SceneLayer.of(document, kind, style, _figures(results, style))
+            layers[kind] = SceneLayer.of(document, kind, style, Figures.of(results, style))
         return cls(MappingProxyType(layers), own, document=document, results=results)
 
     def updated(self, document: Document, change: Change) -> Self:
@@ -304,13 +309,14 @@ class Scene:
         for kind, ids in change.rows.items():
             layer = layers[kind]
             if ids is None:
-                layers[kind] = SceneLayer.of(document, kind, layer.style, layer.figures)
+                figures = layer.figures.outdated(layer.style)
+                layers[kind] = SceneLayer.of(document, kind, layer.style, figures)
             else:
                 layers[kind] = layer.updated(document, ids)
         for section, key in change.values:  # noqa: PD011
             if section == "styles" and key in layers and key not in self.styles:
                 style = looks.style_of(document, key)
-                figures = _figures(self.results, style)
+                figures = Figures.of(self.results, style)
                 layers[key] = layers[key].restyled(document, style, figures)
             elif key == "plan.code_set":
                 for kind, layer in list(layers.items()):
@@ -321,8 +327,8 @@ class Scene:
         """Return the scene after results came; layers whose numbers are the same are shared."""
         layers = dict(self.layers)
         for kind, layer in self.layers.items():
-            figures = _figures(results, layer.style)
-            if figures is not layer.figures:
+            figures = Figures.of(results, layer.style)
+            if not figures.same(layer.figures):
                 layers[kind] = layer.evaluated(figures)
         return replace(self, layers=MappingProxyType(layers), results=results)
 
@@ -366,8 +372,3 @@ class Scene:
 def _rounded(size: float) -> float:
     """Return the next step of sizes."""
     return 10.0 ** (round(math.log10(size) * GRAIN_STEPS) / GRAIN_STEPS) if size > 0 else 0.0
-
-
-def _figures(results: Results | None, style: Style) -> pd.Series | None:
-    """Return the numbers that a style goes by, None where it goes by no measure."""
-    return series_of(results, style.measure) if results is not None and style.measure else None

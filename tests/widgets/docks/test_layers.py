@@ -319,3 +319,15 @@ def test_the_tooltip_tells_what_a_narrow_panel_leaves_out(panel):
     assert parent.data(tip).startswith("Parcels · 4 · 4.00 ha\n")
     row = panel.model.index(0, 0, parent)
     assert row.data(tip) == "M1  Industrial class 1 (no nuisance) · 2 · 2.00 ha"
+
+
+def test_colours_by_a_measure_are_being_computed_until_the_first_results_come(bridge, qtbot):
+    style = Style(by="measure:land.areas", breaks=(1.0,), ramp=("#111111",))
+    bridge.perform(set_style(bridge.document, "parcels", style))
+    panel = LayersPanel(bridge)
+    qtbot.addWidget(panel)
+    parent = panel.model.index_of("parcels")
+    assert (parent.data(), panel.model.rowCount(parent)) == ("Parcels – computing…", 1)
+    assert panel.model.index(0, 0, parent).data() == "computing…"
+    qtbot.waitUntil(lambda: panel.model.index_of("parcels").data() == "Parcels")
+    assert panel.model.index(0, 0, parent).data() != "computing…"

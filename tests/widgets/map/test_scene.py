@@ -16,7 +16,7 @@ from layers.edits.attributes import set_values
 from layers.edits.zone import zone
 from layers.kind import Shape
 from layers.kinds import kinds
-from layers.looks import MISSING_FILL
+from layers.looks import MISSING_FILL, PENDING
 from layers.message import Message
 from layers.style import Style
 from tests.bench.coverage import generated
@@ -270,7 +270,7 @@ def restyle(style, before=None):
 def test_a_measure_makes_classes_once_its_results_are_there():
     plan = small_plan()
     plan, scene = performed(plan, Scene.of(plan), restyle(BY_AREA))
-    assert set(fills(scene).values()) == {MISSING_FILL}
+    assert set(fills(scene).values()) == {PENDING.fill}
     results = measures().evaluate(plan)
     after = scene.evaluated(results)
     areas = results.value("land.areas")
@@ -290,7 +290,7 @@ def test_results_that_are_the_same_share_the_layer():
     assert after.reclassed(scene).shape == (4, 0)
 
 
-def test_a_new_feature_looks_missing_until_the_results_come():
+def test_a_new_feature_is_plain_and_others_keep_their_colours_until_the_results_come():
     plan = small_plan()
     results = measures().evaluate(plan)
     plan, scene = performed(plan, Scene.of(plan, results=results), restyle(BY_AREA))
@@ -298,9 +298,22 @@ def test_a_new_feature_looks_missing_until_the_results_come():
     added = rows.set_index(np.array([99])).rename_axis("fid")
     edit = Edit(TITLE, (RowsDelta("parcels", rows.iloc[:0], added),))
     plan, scene = performed(plan, scene, edit)
-    assert fills(scene)[99] == MISSING_FILL
+    assert fills(scene)[99] == PENDING.fill
+    assert fills(scene)[1] == fills(Scene.of(plan, results=results))[1] != PENDING.fill
     after = scene.evaluated(measures().evaluate(plan, results, Change.of(edit)))
-    assert fills(after)[99] == fills(after)[1] != MISSING_FILL
+    assert fills(after)[99] == fills(after)[1] != PENDING.fill
+
+
+def test_what_has_no_number_is_hatched_once_that_is_known():
+    plan = small_plan()
+    by_far = Style(by="measure:limits.far", breaks=(0.5, 2.0), ramp=("#111111", "#222222"))
+    results = measures().evaluate(plan)
+    plan, scene = performed(plan, Scene.of(plan, results=results), restyle(by_far))
+    without = np.flatnonzero(np.isnan(results.value("limits.far").to_numpy()))
+    assert len(without)
+    hatched = [id_ for id_, fill in fills(scene).items() if fill == MISSING_FILL]
+    assert hatched == plan.layer("parcels").ids[without].tolist()
+    assert PENDING.fill not in set(fills(scene).values())
 
 
 def test_an_edit_changes_the_class_and_never_the_breaks():
