@@ -57,6 +57,8 @@ USUAL: Final = 5
 """Classes that a graduated style has at first."""
 _COUNTED: Final = frozenset({"natural", "quantiles", "equal"})
 """Ways to find classes that take a number of them; the others find their own."""
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class ClassesPage(QWidget):
@@ -185,19 +187,23 @@ class ClassesPage(QWidget):
         self._quietly(self.table, self._put_rows)
 
     def _put_rows(self) -> None:
+        """Show the classes in the rows that are there, as an editor may be open in one."""
+        self.table.setRowCount(len(rows := self._rows()))
+        for place, row in enumerate(rows):
+            self._put_row(place, row)
+
+    def _rows(self) -> list[tuple[str, str, str, int]]:
+        """Return colour, value or bound, title and count of each class."""
         style = self._style
-        self.table.setRowCount(0)
         if style.graduated:
             values = self._numbers()
             self.histogram.show_values(values, style.breaks, style.ramp)
             found = class_numbers(values, style.breaks)
             counts = np.bincount(found[found >= 0], minlength=len(style.breaks)).tolist()
-            rows = zip(style.breaks, style.ramp, titles(style.breaks), counts, strict=True)
-            for bound, colour, title, count in rows:
-                self._row(colour, words.figures(bound, 6), title, count, number=True)
-        elif style.by:
-            for value, count in self._sorted(self._values().most_common(MOST_VALUES)):
-                self._row(self._colour(value), value, self._title(value), count)
+            bounds = (words.figures(bound, 6) for bound in style.breaks)
+            return list(zip(style.ramp, bounds, titles(style.breaks), counts, strict=True))
+        ordered = self._sorted(self._values().most_common(MOST_VALUES)) if style.by else []
+        return [(self._colour(value), value, self._title(value), n) for value, n in ordered]
 
     def _sorted(self, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """Return values in the order of their code set or their list, others the frequent first."""
@@ -206,22 +212,21 @@ class ClassesPage(QWidget):
         places = {value: place for place, value in enumerate(order)}
         return sorted(found, key=lambda one: places.get(one[0], len(places)))
 
-    def _row(
-        self, colour: str, value: str, title: str, count: int, *, number: bool = False
-    ) -> None:
-        place = self.table.rowCount()
-        self.table.insertRow(place)
+    def _put_row(self, place: int, row: tuple[str, str, str, int]) -> None:
+        colour, value, title, count = row
         fixed = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         for column, text in enumerate(("", value, title, words.number(count))):
-            item = QTableWidgetItem(text)
-            item.setFlags(fixed | Qt.ItemFlag.ItemIsEditable if number and column == 1 else fixed)
+            item = self.table.item(place, column)
+            if item is None:
+                item = QTableWidgetItem()
+                self.table.setItem(place, column, item)
+            bound = self._style.graduated and column == 1
+            item.setText(text)
+            item.setFlags(fixed | Qt.ItemFlag.ItemIsEditable if bound else fixed)
             if column == 0:
                 item.setIcon(theme.swatch(colour, "#80808080"))
                 item.setData(Qt.ItemDataRole.UserRole, value)
-            if column == 3 or (number and column == 1):
-                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                item.setTextAlignment(right)
-            self.table.setItem(place, column, item)
+            item.setTextAlignment(_RIGHT if bound or column == 3 else _LEFT)
 
     def _colour(self, value: str) -> str:
         column = kinds()[self._kind].column(self._style.by)

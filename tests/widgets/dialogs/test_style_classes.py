@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from layers.classing import ramps
 from layers.errors import PlanError
@@ -67,6 +68,22 @@ def test_a_bound_that_is_typed_makes_classes_by_hand(page):
     page.table.item(0, 1).setText("3")
     with pytest.raises(PlanError):
         page.styled(Style())
+
+
+def test_typing_a_bound_leaves_the_table_where_it_is(page, qtbot, qtlog):
+    choose(page.mode, NUMBERS)
+    choose(page.subject, "far")
+    cell = page.table.item(0, 1)
+    page.table.setCurrentItem(cell)
+    page.table.editItem(cell)
+    editor = page.table.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "1.5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.styled(Style()).breaks == (1.5, 2.0))
+    qtbot.waitUntil(lambda: page.table.state() is not page.table.State.EditingState)
+    assert page.table.currentItem() is page.table.item(0, 1)
+    assert not [record for record in qtlog.records if "editor" in record.message]
 
 
 def test_a_colour_of_a_class_can_be_chosen_by_key(page, qtbot, monkeypatch):
