@@ -1,5 +1,6 @@
 """Large tables of polygons, read by GDAL as arrays: a million at once in seconds."""
 
+# ruff: noqa: S608 - names of tables and columns go through `quoted` or are constants of ours.
 from __future__ import annotations
 
 import contextlib
@@ -27,6 +28,8 @@ from layers.files.shapes import COORDINATE_LIMIT_M
 
 _BATCH: Final = 8_192
 """Rows read at once: little enough that the memory of one batch serves for the next."""
+_MUCH_BYTES: Final = 1_000_000_000
+"""Up to so many for a file there is room; of a larger one the geometries are counted first."""
 _ERRORS: Final = (DataSourceError, DataLayerError, FieldError, GeometryError)
 _WHOLE: Final = MappingProxyType(
     {"TEXT": pa.string(), "INTEGER": pa.int64(), "REAL": pa.float64(), "BOOLEAN": pa.bool_()}
@@ -64,7 +67,7 @@ def read(
     hollow = [name for name in types if name not in seen]
     with ThreadPoolExecutor(max_workers=1) as beside:
         counting = beside.submit(cells.counted, path, table, seen, hollow)
-        found = _streamed(path, table, names)
+        found = _streamed(path, table, names, _most_bytes(connection, path, table))
         counted = counting.result()
     if found is None:
         return None
@@ -97,13 +100,23 @@ def _whole(column: columns.ArrowColumn, type_: str) -> pd.Series | None:
     return None
 
 
+def _most_bytes(connection: sqlite3.Connection, path: Path, table: str) -> int:
+    """Return no less than what the geometries of a table take."""
+    size = path.stat().st_size
+    if size > _MUCH_BYTES:
+        # Most of it may be other tables, as those of imagery, for which memory may not do.
+        asked = f"SELECT total(length({GEOMETRY})) FROM {quoted(table)}"
+        size = min(size, int(connection.execute(asked).fetchone()[0]))
+    return size
+
+
 def _streamed(
-    path: Path, table: str, names: list[str]
+    path: Path, table: str, names: list[str], most_bytes: int
 ) -> tuple[columns.ArrowTable, Coordinates] | None:
     batches: list[Any] = []
     try:
         with (
-            wkb.Polygons(path.stat().st_size, COORDINATE_LIMIT_M) as gathered,
+            wkb.Polygons(most_bytes, COORDINATE_LIMIT_M) as gathered,
             _readable(path) as place,
             pyogrio.raw.open_arrow(
                 place,
@@ -133,7 +146,7 @@ def _streamed(
 def without_curves(path: Path, table: str) -> NDArray[np.object_]:
     """Return the shapes of a table by id, with chains of short lines in place of arcs."""
     # A layer comes as its rows lie, which is not by id where that is not the table's key.
-    asked = f"SELECT {GEOMETRY} FROM {quoted(table)} ORDER BY fid"  # noqa: S608
+    asked = f"SELECT {GEOMETRY} FROM {quoted(table)} ORDER BY fid"
     with _readable(path) as place:
         return pyogrio.raw.read(place, sql=asked, IMMUTABLE="YES")[2]
 

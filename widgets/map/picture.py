@@ -70,7 +70,6 @@ class Picture:
         self.blank = QRegion()
         self._image = QImage()
         self._behind: _Behind | None = None
-        self._spare = QImage()
 
     # ---- moving ---------------------------------------------------------------------------------
 
@@ -128,7 +127,7 @@ class Picture:
                 painter = QPainter(self._image)
                 self._draw_blank(painter, self.area, self.blank)
                 painter.end()
-            spare = self._behind.image if self._behind is not None else self._spare
+            spare = self._behind.image if self._behind is not None else QImage()
             self._behind = _Behind(self.grid, self.area, self._image)
             self._image = spare
         if self._image.size() != area.size():

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from layers.files import cells, columns, geopackage, project, rows, streaming
+from layers.files import cells, columns, geopackage, project, rows, streaming, wkb
 from tests.small_plan import small_plan
 
 
@@ -94,7 +94,7 @@ def test_what_gdal_cannot_read_or_finds_less_of_is_left_to_sqlite(path, monkeypa
     nothing = path.with_name("nothing.gpkg")
     nothing.write_text("nothing")
     with contextlib.closing(geopackage.read_only(path)) as connection:
-        found = streaming._streamed(nothing, "parcels", ["far"])
+        found = streaming._streamed(nothing, "parcels", ["far"], 1_000)
         assert found is None
         assert rows.read(connection, "parcels", {"far": "REAL"}).ids.tolist() == [1, 2, 3, 4]
 
@@ -117,6 +117,23 @@ def test_columns_of_other_programs_hold_what_sqlite_holds(path, declared, value,
     streamed, found = both(spoilt(path, statement, value))
     assert streamed is not None
     assert filled(streamed[2])[name] == filled(found.columns)[name] == [None, wanted, None, None]
+
+
+def test_other_tables_of_a_large_file_take_no_memory(path, monkeypatch):
+    spoilt(path, "CREATE TABLE tiles AS SELECT zeroblob(5000000) AS tile")
+    asked = []
+
+    class Noted(wkb.Polygons):
+        def __init__(self, most_bytes, limit):
+            asked.append(most_bytes)
+            super().__init__(most_bytes, limit)
+
+    monkeypatch.setattr(wkb, "Polygons", Noted)
+    monkeypatch.setattr(streaming, "_MUCH_BYTES", 1_000_000, raising=False)
+    streamed, found = both(path)
+    assert streamed is not None
+    assert shapely.to_wkb(streamed[1].objects()).tolist() == found.bodies()
+    assert asked[0] < 1_000
 
 
 def test_columns_of_plans_are_left_to_gdal(path, monkeypatch):
