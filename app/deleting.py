@@ -65,7 +65,7 @@ def _shown_first(window: Window, bridge: Bridge) -> str:
             what=what(bridge),
         )
     told = bridge.told
-    if told is not None and not _among(bridge, *told) and _is_told(window):
+    if told is not None and not _among(bridge, *told) and _is_told(window, bridge, *told):
         return tr(
             "Nothing was deleted: the details shown are those of {told}, but selected: {what}."
             " Click what you want to delete with the tool Select first.",
@@ -106,8 +106,10 @@ def _seen_on_map(bridge: Bridge) -> str:
     )
 
 
-def _is_told(window: Window) -> bool:
-    """Return whether it is seen which feature all is told about: in its panel or on the map."""
+def _is_told(window: Window, bridge: Bridge, kind: str, id_: int) -> bool:
+    """Return whether it is seen that all is told about a feature: in its panel or on the map."""
+    if bridge.document.layer(kind).positions(np.array([id_], np.int64))[0] < 0:
+        return False  # a panel that is closed tells of what has gone until it is opened
     outlined = window.canvas is not None and window.canvas.tool == "identify"
     return outlined or window.docks["feature"].widget().isVisible()
 

@@ -1,5 +1,6 @@
 """Delete takes what is selected of the active layer, and nothing that is not seen to be."""
 
+from layers.edits.draw import delete
 from widgets.map.viewport import Viewport
 
 
@@ -66,6 +67,18 @@ def test_what_was_told_of_long_ago_and_is_seen_nowhere_does_not_hinder(opened):
     assert bridge.told == ("parcels", 1)
     assert not pressed(opened)
     assert ids(bridge, "parcels") == [1, 2, 3]
+
+
+def test_what_was_told_of_and_has_gone_does_not_hinder(opened):
+    window, bridge = opened.window, opened.documents.bridge
+    window.canvas.use("identify")
+    bridge.identify([("parcels", 1)])
+    window.docks["feature"].hide()
+    bridge.perform(delete(bridge.document, "parcels", [1]))
+    bridge.select({"parcels": [4]})
+    assert bridge.told == ("parcels", 1)
+    assert not pressed(opened)
+    assert ids(bridge, "parcels") == [2, 3]
 
 
 def test_the_map_goes_to_what_is_selected_outside_of_it(opened, qtbot):
