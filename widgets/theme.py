@@ -137,6 +137,7 @@ QHeaderView::down-arrow { image: url("$down"); }
 QTableView, QTreeView, QListView { background: $base; border: none; gridline-color: $border;
   selection-background-color: $soft; selection-color: $text; outline: none; }
 QTreeView::item, QListView::item { padding: 2px 2px; }
+QListView#offers { border: 1px solid $accent; }
 QTableView::item:focus, QListView::item:focus { border: 1px solid $accent; }
 QTableCornerButton::section { background: $raised; border: none; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextBrowser {

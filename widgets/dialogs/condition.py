@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layers.document import Document
 from layers.errors import PlanError
 from layers.expression import Expression, names
 from layers.kinds import kinds
@@ -26,7 +27,9 @@ from layers.layer import Layer
 from layers.progress import Progress
 from resources.translations import tr
 from widgets import theme, words
+from widgets.completing import Completion
 from widgets.jobs import Latest
+from widgets.offers import offers, quoted
 
 REST_MS: Final = 200
 """How long typing rests before the condition is worked out. [ms]"""
@@ -41,8 +44,8 @@ class ConditionEdit(QWidget):
 
     Parameters
     ----------
-    layer
-        Whose features are looked for.
+    layer, document
+        Whose features are looked for, and their plan.
     parent
         Owner in Qt.
     """
@@ -50,7 +53,7 @@ class ConditionEdit(QWidget):
     found = Signal(object)
     """With the ids of the features that fit; None while that is not known."""
 
-    def __init__(self, layer: Layer, parent: QWidget | None = None) -> None:
+    def __init__(self, layer: Layer, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layer = layer
         self._latest = Latest(self)
@@ -60,6 +63,9 @@ class ConditionEdit(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(tr("Condition"))
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES + 4 * theme.SPACE)
+        self.offers = Completion(
+            self.text, lambda before, asked: offers(before, layer, document, asked=asked)
+        )
         self.columns = QPushButton(tr("Insert a column"))
         self.columns.setMenu(self._menu())
         self.trouble = QLabel()
@@ -109,8 +115,7 @@ class ConditionEdit(QWidget):
 
     def insert(self, name: str) -> None:
         """Put the name of a column where the cursor is."""
-        plain = name.isascii() and name.replace("_", "a").isalnum() and not name[0].isdigit()
-        self.text.insertPlainText(name if plain else '"' + name.replace('"', '""') + '"')
+        self.text.insertPlainText(quoted(name))
         self.text.setFocus()
 
     def _wait(self) -> None:

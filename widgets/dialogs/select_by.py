@@ -158,7 +158,7 @@ class SelectDialog(QDialog):
         self.value.setEditable(True)
         self.value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.count = QLabel()
-        self.condition = ConditionEdit(layer)
+        self.condition = ConditionEdit(layer, bridge.document)
         self.ways = QTabWidget()
         self._lay_out()
         self.column.currentIndexChanged.connect(self._offer_values)

@@ -18,6 +18,7 @@ from layers.expression import Expression
 from layers.kind import Column
 from layers.layer import Layer
 from widgets import forms, words
+from widgets.offers import Offer, offers
 from widgets.sizes import SIZE, house_units
 
 Mask = NDArray[np.bool_]
@@ -81,6 +82,34 @@ def fitting(
         if column.id != SIZE:  # figures as shown are not searched for
             mask |= _holding(text, document, column, array)
     return mask
+
+
+def offered(
+    before: str, layer: Layer, document: Document, columns: Sequence[Column], *, asked: bool
+) -> tuple[int, tuple[Offer, ...]]:
+    """Return what the filter may go on with: parts of a condition, or columns that are compared.
+
+    Parameters
+    ----------
+    before
+        What is typed up to the cursor.
+    layer, document
+        The rows and their plan.
+    columns
+        What the table shows.
+    asked
+        Whether all is wanted although no letter has been typed yet.
+    """
+    line = before.lstrip()
+    lead = len(before) - len(line)
+    if line.startswith("="):
+        start, found = offers(line[1:], layer, document, asked=asked)
+        return start + lead + 1, found
+    if not line and not asked:
+        return lead, ()
+    titles = [words.declared(column.title) for column in columns if column.dtype != "text"]
+    begun = [title for title in titles if title.casefold().startswith(line.casefold())]
+    return lead, tuple(Offer(f"{title} > ") for title in begun)
 
 
 def _compared(

@@ -30,9 +30,12 @@ from layers.kinds import kinds
 from resources.translations import tr
 from widgets import forms, theme, words
 from widgets.bridge import Bridge
+from widgets.completing import Completion
+from widgets.docks.filtering import offered
 from widgets.docks.marks import MarkedView
 from widgets.docks.rows import RowsModel
 from widgets.listing import dress_rows
+from widgets.offers import Offer
 from widgets.panel import Panel
 
 _FILTER_MS = 150
@@ -100,6 +103,7 @@ class TablePanel(QWidget):
         self.filter.addAction(
             theme.icon("filter", theme.colours().muted), QLineEdit.ActionPosition.LeadingPosition
         )
+        self.offers = Completion(self.filter, self._offered)
         self.only_selected = QCheckBox(tr("Selected only"))
         self.in_view = QCheckBox(tr("In the map's view"))
         self.select_shown = QToolButton()
@@ -177,6 +181,12 @@ class TablePanel(QWidget):
         else:
             hint = tr("Filter rows: a word, fid < 100, or a condition behind =")
         self.filter.setPlaceholderText(hint)
+
+    def _offered(self, before: str, asked: bool) -> tuple[int, tuple[Offer, ...]]:  # noqa: FBT001
+        document, model = self._bridge.document, self.model
+        columns = [model.column_at(section) for section in range(1, model.columnCount())]
+        shown = [column for column in columns if column is not None]
+        return offered(before, document.layer(model.kind), document, shown, asked=asked)
 
     def follow_view(self) -> None:
         """Show the rows alone whose features the map shows, where that is wished for."""

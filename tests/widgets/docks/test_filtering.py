@@ -8,7 +8,7 @@ from layers.edits.attributes import set_values
 from layers.expression import ExpressionError
 from layers.kinds import kinds
 from tests.strategies import small_plan
-from widgets.docks.filtering import fitting
+from widgets.docks.filtering import fitting, offered
 
 
 @pytest.fixture
@@ -69,3 +69,20 @@ def test_the_mask_has_one_entry_for_each_row():
     mask = fitting("5", plan, layer, [], [], unit="m2")
     assert mask.dtype == bool
     assert mask.tolist() == np.isin(layer.ids, [5]).tolist()
+
+
+def test_the_filter_offers_parts_of_a_condition_behind_its_sign_else_columns():
+    plan = small_plan()
+    layer = plan.layer("parcels")
+    columns = kinds()["parcels"].columns
+
+    def texts(before, **options):
+        start, found = offered(before, layer, plan, columns, **{"asked": False, **options})
+        return start, [one.text for one in found]
+
+    start, found = texts("= land_use = 'M")
+    assert (start, found[0]) == (13, "'M1'")
+    assert texts("FA")[1][0] == "FAR > "
+    assert texts("") == (0, [])
+    assert "FAR > " in texts("", asked=True)[1]
+    assert texts("steel") == (0, [])
