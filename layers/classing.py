@@ -251,7 +251,7 @@ class Ramp:
         stops = self.stops[::-1] if backwards else self.stops
         if self.use == "qualitative":
             return tuple(stops[place % len(stops)] for place in range(count))
-        return _between(stops, count)
+        return stops if count == len(stops) else _between(stops, count)
 
 
 @cache

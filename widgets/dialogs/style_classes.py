@@ -33,8 +33,6 @@ from layers.classing import (
     class_numbers,
     colour_for,
     graduated,
-    ramp_of,
-    ramps,
     titles,
 )
 from layers.errors import PlanError
@@ -46,7 +44,7 @@ from widgets import forms, theme, words
 from widgets.bridge import Bridge
 from widgets.dialogs.colour import ColourButton, ask_colour
 from widgets.dialogs.histogram import Histogram
-from widgets.dialogs.ramp import ramp_box
+from widgets.dialogs.ramp import chosen_ramp, ramp_box, show_ramp
 from widgets.spin import SpinBox
 
 SINGLE: Final = "single"
@@ -146,9 +144,7 @@ class ClassesPage(QWidget):
         self._wanted = len(style.breaks) or USUAL
         if style.graduated:
             self.scheme.setCurrentIndex(max(self.scheme.findData(style.scheme), 0))
-            if found := ramp_of(style):
-                self.ramp.setCurrentIndex(self.ramp.findData(found[0].id))
-                self.backwards.setChecked(found[1])
+            self.backwards.setChecked(show_ramp(self.ramp, style))
         self._show_count()
         self._fill_table()
         self.blockSignals(False)
@@ -291,7 +287,7 @@ class ClassesPage(QWidget):
     def _classify(self) -> None:
         """Find classes anew; by hand the bounds stay and the colours alone are other ones."""
         by, scheme = self.subject.currentData(), self.scheme.currentData()
-        ramp, backwards = ramps()[self.ramp.currentData()], self.backwards.isChecked()
+        ramp, backwards = chosen_ramp(self.ramp), self.backwards.isChecked()
         if by is None:
             return
         if not scheme and self._style.breaks and self._style.by == by:
@@ -337,6 +333,7 @@ class ClassesPage(QWidget):
             ramp = list(self._style.ramp)
             ramp[row] = colour
             self._take(replace(self._style, ramp=tuple(ramp)))
+            self.backwards.setChecked(show_ramp(self.ramp, self._style))
         else:
             colours = {**self._style.colours, self._value(row): colour}
             self._take(replace(self._style, colours=colours))

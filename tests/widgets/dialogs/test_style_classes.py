@@ -70,6 +70,21 @@ def test_a_bound_that_is_typed_makes_classes_by_hand(page):
         page.styled(Style())
 
 
+def test_own_colours_are_a_ramp_and_stay_with_other_classes(page):
+    own = ("#ff0000", "#0000ff", "#00ff00")
+    page.show_style(Style(by="far", breaks=(0.5, 1.0, 2.0), ramp=own))
+    assert page.ramp.currentText() == "Own colours"
+    choose(page.scheme, "natural")
+    assert page.styled(Style()).ramp == (own[0], own[2])
+    for _ in range(2):
+        page.backwards.click()
+    assert page.styled(Style()).ramp == (own[0], own[2])
+    choose(page.ramp, "growth")
+    assert page.styled(Style()).ramp == ramps()["growth"].colours(2)
+    page.recolour(0, "#123456")
+    assert page.ramp.currentText() == "Own colours"
+
+
 def test_typing_a_bound_leaves_the_table_where_it_is(page, qtbot, qtlog):
     choose(page.mode, NUMBERS)
     choose(page.subject, "far")
