@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, cast
 
@@ -40,6 +40,23 @@ STORED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """Storage classes that a value of each type may have; anything else is of a wrong type."""
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name that neither another column nor the plan file itself has, whatever its case.
+
+    Examples
+    --------
+    >>> free_name("Geometry", ["far"]), free_name("FAR", ["far"])
+    ('Geometry_2', 'FAR_2')
+    """
+    used = {other.casefold() for other in taken} | RESERVED
+    plain = name.replace("\0", "").strip() or "field"
+    free, number = plain, 1
+    while free.casefold() in used:
+        number += 1
+        free = f"{plain}_{number}"
+    return free
 
 
 def declared(series: pd.Series) -> str:

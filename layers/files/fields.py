@@ -82,7 +82,7 @@ def filled(source: Source, kind: LayerKind, given: Mapping[str, str], codes: Cod
     part_shares(values, codes)
     for name in source.fields:
         if name in kept:
-            values[_free(name, values)] = columns.canonical(source.fields[name])
+            values[columns.free_name(name, values)] = columns.canonical(source.fields[name])
     return Columns(values, chosen, tuple(doubtful))
 
 
@@ -336,14 +336,3 @@ def _doubt_range(numbers: pd.Series, column: Column, name: str, doubtful: list[M
                 column=column.id,
             )
         )
-
-
-def _free(name: str, taken: Mapping[str, object]) -> str:
-    """Return a name that neither another column nor the plan file itself has, whatever its case."""
-    used = {other.casefold() for other in taken} | columns.RESERVED
-    plain = name.replace("\0", "").strip() or "field"
-    free, number = plain, 1
-    while free.casefold() in used:
-        number += 1
-        free = f"{plain}_{number}"
-    return free

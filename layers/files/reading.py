@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -92,29 +92,20 @@ def read(
     there = geopackage.columns(connection, kind.id)
     _refuse_foreign(connection, there, kind, path)
     notes: list[Message] = []
-    types: dict[str, str] = {}
-    for name, declared in there.items():
-        if name in {"fid", GEOMETRY}:
-            continue
-        if type_ := columns.family(declared):
-            types[name] = type_
-        else:
-            notes.append(
-                Message.of(
-                    "{kind}: the column {name} holds no text or numbers and was left out.",
-                    kind=Message(kind.title),
-                    name=name,
-                )
-            )
+    types = _types(there, kind, notes)
+    called = _called(types, kind, notes)
+    held = {called[name]: columns.HELD[type_] for name, type_ in types.items()}
     if set(types) == {column.id for column in kind.columns} and _is_empty(connection, kind.id):
         frame, none = _empty(kind.id, crs)
         return Read(Layer(kind.id, frame, next_id, geometries=none), notes)
     lost: dict[str, int] = {}
-    if kept is not None and kept.dtypes == {n: columns.HELD[t] for n, t in types.items()}:
-        ids, found = kept.ids, kept.coordinates
-        values = {**_nothing(types, len(ids)), **kept.filled}
+    if kept is not None and kept.dtypes == held:
+        ids, found, filled = kept.ids, kept.coordinates, kept.filled
     else:
-        ids, found, values, lost = _rows(connection, path, kind, types)
+        ids, found, in_file, lost = _rows(connection, path, kind, types)
+        filled = {called[name]: series for name, series in in_file.items()}
+        lost = {called[name]: count for name, count in lost.items()}
+    values = {**_nothing(held, len(ids)), **filled}
     if not isinstance(found, Coordinates):
         found = _with_shapes(found, kind, notes)
     arrays = _columns(kind, values, len(ids), lost, notes)
@@ -183,10 +174,9 @@ def _rows(
 ) -> _Found:
     """Return what is in a table; cells of a wrong type come out as missing, never as 0."""
     if _is_empty(connection, kind.id):
-        empty = {name: pd.Series([], dtype=columns.HELD[t]) for name, t in types.items()}
-        return np.empty(0, np.int64), np.empty(0, object), empty, {}
+        return np.empty(0, np.int64), np.empty(0, object), {}, {}
     try:
-        ids, found, values, lost = _streamed(connection, path, kind, types) or _one_by_one(
+        return _streamed(connection, path, kind, types) or _one_by_one(
             connection, path, kind, types
         )
     except (rows.UnsoundError, pa.ArrowException) as error:
@@ -196,13 +186,48 @@ def _rows(
             path=path.name,
             kind=Message(kind.title),
         ) from error
-    return ids, found, {**_nothing(types, len(ids)), **values}, lost
 
 
-def _nothing(types: Mapping[str, str], count: int) -> dict[str, pd.Series]:
+def _types(there: Mapping[str, str], kind: LayerKind, notes: list[Message]) -> dict[str, str]:
+    """Return the columns that a layer can hold, and the types in which they are held."""
+    types: dict[str, str] = {}
+    for name, declared in there.items():
+        if name in {"fid", GEOMETRY}:
+            continue
+        if type_ := columns.family(declared):
+            types[name] = type_
+        else:
+            notes.append(
+                Message.of(
+                    "{kind}: the column {name} holds no text or numbers and was left out.",
+                    kind=Message(kind.title),
+                    name=name,
+                )
+            )
+    return types
+
+
+def _called(names: Iterable[str], kind: LayerKind, notes: list[Message]) -> dict[str, str]:
+    """Return what columns are called in a layer: those of other programs may need another name."""
+    called = {name: name for name in names if name.casefold() not in columns.RESERVED}
+    for name in names:
+        if name not in called:
+            called[name] = columns.free_name(name, called.values())
+            notes.append(
+                Message.of(
+                    "{kind}: the column {name} is called {other} here: plans need its name.",
+                    kind=Message(kind.title),
+                    name=name,
+                    other=called[name],
+                )
+            )
+    return called
+
+
+def _nothing(held: Mapping[str, str], count: int) -> dict[str, pd.Series]:
     """Return columns without any value: those of one type share what they are made of."""
-    made = {type_: columns.missing(count, columns.HELD[type_]) for type_ in set(types.values())}
-    return {name: made[type_] for name, type_ in types.items()}
+    made = {dtype: columns.missing(count, dtype) for dtype in set(held.values())}
+    return {name: made[dtype] for name, dtype in held.items()}
 
 
 def _streamed(

@@ -122,7 +122,7 @@ def write_rows(
 def _takes(
     connection: sqlite3.Connection, layer: Layer, added: NDArray[np.int64], names: Sequence[str]
 ) -> bool:
-    """Return whether a table has an index, and columns that give back what is to be written.
+    """Return whether a table has an index, and the columns that give back what is to be written.
 
     A number with a fraction in a column that another program has made one of whole numbers would
     not be read again.
@@ -130,6 +130,8 @@ def _takes(
     new = layer.plain_rows(layer.positions(added))
     filled = [name for name in attributes(layer) if bool(new[name].notna().to_numpy().any())]
     there = geopackage.columns(connection, layer.kind)
+    if len(added) and not there.keys() >= {*attributes(layer)}:
+        return False
     return bool(geopackage.columns(connection, geopackage.index_name(layer.kind))) and all(
         columns.family(there.get(name, "")) == columns.declared(layer.values(name))
         for name in {*names, *filled} - {GEOMETRY}

@@ -13,6 +13,8 @@ import shapely
 from layers.analysis import measures
 from layers.analysis.totals import totals
 from layers.coverage.checks import check
+from layers.edits.attributes import set_values
+from layers.edits.draw import draw
 from layers.edits.zone import zone
 from layers.errors import ProjectFileError
 from layers.files import cells, kept_layers, project, reading
@@ -173,7 +175,7 @@ def test_of_texts_with_nuls_nothing_else_is_left_out(path, monkeypatch, sample):
     assert document.layer("parcels").values("land_use").tolist()[2] == ""
 
 
-@pytest.mark.parametrize("name", ["OGR_GEOMETRY", "OGR_STYLE", "ogc_fid", "GEOMETRY"])
+@pytest.mark.parametrize("name", ["OGR_GEOMETRY", "OGR_STYLE", "ogc_fid", "wkb_geometry"])
 @pytest.mark.parametrize("value", ["x", None])
 def test_a_column_with_a_name_that_gdal_uses_is_a_column(path, name, value):
     spoil(
@@ -185,6 +187,40 @@ def test_a_column_with_a_name_that_gdal_uses_is_a_column(path, name, value):
     assert notes == []
     found = document.layer("parcels").values(name).fillna("-").tolist()
     assert found == [value or "-", "-", "-", "-"]
+
+
+@pytest.mark.parametrize("name", ["geometry", "GEOMETRY", "rowid", "oid"])
+@pytest.mark.parametrize("large", [False, True])
+def test_a_column_with_a_name_that_plans_need_has_another_and_is_saved_so(path, name, large):
+    spoil(
+        path,
+        (f"ALTER TABLE parcels ADD COLUMN {name} TEXT",),
+        (f"UPDATE parcels SET {name} = 'x' WHERE geom NOTNULL AND number = 'A-01'",),  # noqa: S608
+    )
+    document, notes = opened(path)
+    other = f"{name}_2"
+    assert notes == [f"Parcels: the column {name} is called {other} here: plans need its name."]
+    assert document.layer("parcels").values(other).fillna("-").tolist() == ["x", "-", "-", "-"]
+    edit = set_values(document, "parcels", [2], {other: "y"})
+    edited = document.applied(edit if large else zone(document, [2], "W1"))
+    project.save(edited, path, base=document)
+    again, notes = opened(path)
+    assert again.layer("parcels").values(other).fillna("-").tolist() == (
+        ["x", "y", "-", "-"] if large else ["x", "-", "-", "-"]
+    )
+    assert bool(notes) is not large
+
+
+def test_new_features_are_saved_where_the_table_lacks_a_column(path):
+    spoil(path, ("ALTER TABLE parcels DROP COLUMN far",))
+    document, _ = opened(path)
+    shape = shapely.transform(document.layer("parcels").geometries[3], lambda xy: xy + 5_000)
+    edited = document.applied(draw(document, "parcels", shape))
+    assert len(edited.layer("parcels")) == 5
+    project.save(edited, path, base=document)
+    again, notes = opened(path)
+    assert again.layer("parcels").ids.tolist() == edited.layer("parcels").ids.tolist()
+    assert notes == []
 
 
 def test_a_column_that_is_not_there_is_empty_and_told(path):
