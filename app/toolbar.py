@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtGui import QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from widgets.scale_box import typed_scale
 
 SCALES: Final = (500, 1_000, 2_000, 5_000, 10_000, 25_000, 50_000, 100_000)
 _ICON_PX: Final = 20
+_SMALL_PX: Final = 15
 
 
 def scale_text(denominator: float) -> str:
@@ -48,6 +49,7 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setMovable(False)
+        self._needed_px = 0
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.scale = QComboBox()
         self.scale.setEditable(True)
@@ -81,6 +83,18 @@ class ToolBar(QToolBar):
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(room)
         self.addWidget(self.scale)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the commands smaller where the scale box would have no room."""
+        super().resizeEvent(event)
+        wide = self.iconSize().width() == _ICON_PX
+        if wide:
+            self._needed_px = self.sizeHint().width()
+        tight = event.size().width() < self._needed_px
+        if tight is wide:
+            side = _SMALL_PX if tight else _ICON_PX
+            self.setIconSize(QSize(side, side))
 
     def show_scale(self, denominator: float) -> None:
         """Show the scale of the map."""

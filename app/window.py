@@ -32,6 +32,7 @@ from widgets.dialogs import questions
 from widgets.docks.assumptions import AssumptionsPanel
 from widgets.docks.palette import PalettePanel
 from widgets.map.canvas import MapCanvas
+from widgets.map.overlay import CORNER_PX
 from widgets.notice import NoticeBar
 from widgets.start import StartPage
 from widgets.status import StatusBar
@@ -74,7 +75,7 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, panels.AREAS["right"])
         self.resize(1440, 900)
         self._pages = QStackedWidget()
-        self.notice = NoticeBar(self._pages)
+        self.notice = NoticeBar(self._pages, free_px=CORNER_PX)
         self.setCentralWidget(self._pages)
         self.menus: dict[str, QMenu] = {}
         self.tools = ToolBar(self)

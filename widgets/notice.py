@@ -23,10 +23,13 @@ class NoticeBar(QFrame):
     ----------
     parent
         What it lies over, along its upper edge.
+    free_px
+        Width that it leaves free at the right, for what stands there.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, free_px: int = 0) -> None:
         super().__init__(parent)
+        self._free_px = free_px
         self._over = parent
         self.setAutoFillBackground(True)
         parent.installEventFilter(self)
@@ -112,7 +115,7 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         """Lie along the upper edge, as high as the sentence needs."""
-        wide = self._over.width()
+        wide = self._over.width() - self._free_px
         self.setGeometry(
             0, 0, wide, max(self.heightForWidth(wide), self.minimumSizeHint().height())
         )

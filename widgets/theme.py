@@ -177,7 +177,8 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 6px; }
 QFrame#card { background: $base; border: 1px solid $border; border-radius: 8px; }
 QFrame#card:focus, QFrame#card:hover { border-color: $accent; }
-QFrame#notice { background: $raised; border: none; border-bottom: 1px solid $accent; }
+QFrame#notice { background: $raised; border: none; border-bottom: 1px solid $accent;
+  border-right: 1px solid $border; border-bottom-right-radius: 8px; }
 QFrame#notice[warning="true"] { border-bottom: 2px solid $warning; }
 QLabel#muted { color: $muted; }
 QLabel#badge { color: $warning; border: 1px solid $warning; border-radius: 4px; padding: 0 6px; }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final
 
 from layers.codes import CodeSet, LandUseClass
@@ -18,6 +20,8 @@ from resources.translations import THIN, Sentence, current, grouped
 
 MISSING: Final = "\N{EN DASH}"
 """Stands where an input is missing; never a zero."""
+MENU_LETTERS: Final = 48
+"""Room for a text of a plan in a menu. [Latin letters]"""
 ASTRONOMIC: Final = 1e15
 """From here on a number is written with a power of ten: written out it would widen its column."""
 
@@ -77,6 +81,28 @@ def hint(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of a plan short enough for a menu; a Chinese sign takes the room of two.
+
+    Parameters
+    ----------
+    text
+        The text.
+    most
+        Room for it. [Latin letters]
+
+    Examples
+    --------
+    >>> shortened("North gate", 10), shortened("North gate", 8), shortened("北大门广场", 8)
+    ('North gate', 'North g…', '北大门…')
+    """
+    wide = [2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text]
+    if sum(wide) <= most:
+        return text
+    fitting = [n for n, width in enumerate(accumulate(wide), 1) if width < most]
+    return text[: len(fitting)].rstrip() + "…"
 
 
 def without_mnemonic(title: str) -> str:

@@ -11,6 +11,7 @@ from app import deleting, dialog_sizes
 from app.action import Action
 from app.window import Window
 from layers.analysis.location import neighbours
+from layers.history import Step
 from layers.progress import Progress
 from resources.translations import tr
 from widgets import words
@@ -30,6 +31,11 @@ def actions(window: Window) -> tuple[Action, ...]:
     return (*_steps(window), *_features(window))
 
 
+def _short(step: Step) -> str:
+    """Return what a step is called, in what room a menu has for it."""
+    return words.shortened(words.sentence(step.edit.title), words.MENU_LETTERS)
+
+
 def _steps(window: Window) -> tuple[Action, ...]:
     documents = window.documents
 
@@ -45,14 +51,14 @@ def _steps(window: Window) -> tuple[Action, ...]:
         session = documents.session
         if session is None or not session.history.done:
             return tr("&Undo")
-        step = words.sentence(session.history.done[-1].edit.title)
+        step = _short(session.history.done[-1])
         return tr("&Undo: {step}", step=step.replace("&", "&&"))
 
     def redo_label() -> str:
         session = documents.session
         if session is None or not session.history.undone:
             return tr("&Redo")
-        step = words.sentence(session.history.undone[-1].edit.title)
+        step = _short(session.history.undone[-1])
         return tr("&Redo: {step}", step=step.replace("&", "&&"))
 
     return (

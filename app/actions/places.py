@@ -10,6 +10,7 @@ from app.action import Action
 from app.bookmarks import MOST_SHOWN
 from app.window import Window
 from resources.translations import tr
+from widgets import words
 from widgets.dialogs.bookmarks import BookmarksDialog
 from widgets.dialogs.go_to import GoToDialog
 from widgets.map.canvas import MapCanvas
@@ -103,7 +104,9 @@ def _bookmarks(window: Window) -> tuple[Action, ...]:
 
     def title(place: int) -> str:
         found = marks.all
-        return found[place].name.replace("&", "&&") if place < len(found) else ""
+        if place >= len(found):
+            return ""
+        return words.shortened(found[place].name, words.MENU_LETTERS).replace("&", "&&")
 
     def manage() -> None:
         dialog = BookmarksDialog(marks.all, window)

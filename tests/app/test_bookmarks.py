@@ -70,3 +70,14 @@ def test_a_read_only_plan_keeps_them_for_the_session_and_says_so(desk, named):
     assert not desk.documents.session.history.done
     desk.documents.show(Session(small_plan(), read_only=True))
     assert window.bookmarks.all == ()
+
+
+def test_a_long_name_widens_no_menu_and_no_history(opened, named):
+    window = opened.window
+    named.append("北大门以东约三百米处新能源装备产业园二期地块" * 3)
+    window.run("view.bookmark_add")
+    for id_ in ("view.bookmark_1", "edit.undo"):
+        assert window.commands[id_].text().endswith("…")
+        assert len(window.commands[id_].text()) < 50
+    window.run("edit.undo")
+    assert len(window.commands["edit.redo"].text()) < 50

@@ -62,3 +62,13 @@ def test_the_brush_and_the_palette_have_one_land_use(opened):
     assert brush.land_use == "B1"
     brush.land_use = "G1"
     assert bridge.land_use == "G1"
+
+
+def test_the_scale_box_is_seen_in_a_small_window(opened, qtbot):
+    window, tools = opened.window, opened.window.tools
+    window.show()
+    for wide in (1500, 970, 1500):
+        window.resize(wide, 700)
+        qtbot.waitUntil(lambda small=wide < 1000: (tools.iconSize().width() < 20) is small)
+        qtbot.waitUntil(tools.scale.isVisible)
+        assert tools.scale.geometry().right() <= tools.width()

@@ -24,3 +24,13 @@ def test_a_sentence_can_offer_something_and_then_stays(qtbot):
     bar.say("Another")
     assert bar.action.isHidden()
     assert bar.text.toolTip() == ""
+
+
+def test_the_corner_of_the_north_arrow_stays_free(qtbot):
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(600, 300)
+    over.show()
+    bar = NoticeBar(over, free_px=44)
+    bar.say("3 factors were taken from the tables.")
+    assert bar.geometry().right() < 600 - 44

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QBrush, QColor, QFont
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from layers.history import Past, Step
@@ -85,7 +98,8 @@ class HistoryModel(QAbstractListModel):
             shown = tr("As opened") if row == 0 else words.sentence(self._steps[row - 1].edit.title)
         elif role == Qt.ItemDataRole.ToolTipRole and row > 0:
             step = self._steps[row - 1]
-            shown = words.hint("  ".join(filter(None, (_local(step.when), step.who))))
+            said = (_local(step.when), step.who, words.sentence(step.edit.title))
+            shown = words.hint("  ".join(filter(None, said)))
         elif role == Qt.ItemDataRole.FontRole:
             shown = QFont()
             shown.setBold(row == self.present)
@@ -117,6 +131,14 @@ def _local(when: str) -> str:
         return when
 
 
+class _Elided(QStyledItemDelegate):
+    """Steps that are as wide as their list and no wider."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
+
+
 class HistoryPanel(QWidget):
     """The list of steps; a click goes back or forth to one.
 
@@ -133,6 +155,9 @@ class HistoryPanel(QWidget):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        # Names of any length stand in steps: they end in dots, and their hint has all of them.
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(_Elided(self.list))
         self.list.setAccessibleName(tr("History"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

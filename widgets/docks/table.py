@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from layers.edit import Change
 from layers.edits.attributes import set_values
@@ -40,6 +42,10 @@ from widgets.panel import Panel
 
 _FILTER_MS = 150
 """How long typing rests before the rows are filtered. [ms]"""
+
+
+_FILTER_LETTERS = 22
+"""A filter must be readable in the smallest window. [letters]"""
 
 
 class TablePanel(QWidget):
@@ -111,6 +117,15 @@ class TablePanel(QWidget):
         self.select_shown.setAutoRaise(True)
         self.select_shown.setToolTip(tr("Select all rows that are shown, on the map too"))
         self.select_shown.setAccessibleName(self.select_shown.toolTip())
+
+        self._beside_filter = (self.kind, self.select_shown, self.only_selected, self.in_view)
+        letter = self.filter.fontMetrics().averageCharWidth()
+        self.filter.setMinimumWidth(_FILTER_LETTERS * letter)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_state()
 
     def _dress_table(self) -> None:
         table = self.table
@@ -225,14 +240,21 @@ class TablePanel(QWidget):
     def _show_state(self) -> None:
         shown, count = self.model.rowCount(), self.model.count
         selected = len(self._bridge.selection.get(self.model.kind, ()))
-        self.state.setText(
-            tr(
-                "{shown} of {n} rows, {selected} selected",
-                shown=words.number(shown),
-                n=count,
-                selected=words.number(selected),
-            )
+        said = tr(
+            "{shown} of {n} rows, {selected} selected",
+            shown=words.number(shown),
+            n=count,
+            selected=words.number(selected),
         )
+        # In a narrow window the filter needs the room more than the words do.
+        full = self.state.fontMetrics().horizontalAdvance(said)
+        others = sum(widget.sizeHint().width() for widget in self._beside_filter)
+        wide = max(self.filter.sizeHint().width(), self.filter.minimumWidth())
+        narrow = self.width() < others + full + wide + 14 * theme.SPACE
+        self.state.setText(f"{words.number(shown)} / {words.number(count)}" if narrow else said)
+        # What is said at length must not keep the window wide.
+        self.state.setMinimumWidth(self.state.sizeHint().width() if narrow else 1)
+        self.state.setToolTip(said if narrow else "")
         trouble = self.model.trouble
         self.table.setVisible(shown > 0 and trouble is None)
         self.empty.setVisible(shown == 0 or trouble is not None)

@@ -25,6 +25,8 @@ BAR_EDGE_PX: Final = 4
 BAR_ROOM_PX: Final = 16
 EDGE_PX: Final = 14.0
 NORTH_PX: Final = (25.0, 52.0)
+CORNER_PX: Final = 44
+"""Width of the corner where the north arrow stands, which nothing should cover."""
 """Width and height of the north arrow with its letter. [px]"""
 INK: Final = "#2b2f33"
 HALO: Final = "#ffffffe0"

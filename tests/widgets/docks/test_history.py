@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import Qt
 
+from layers.edits import bookmarks
+from layers.edits.bookmarks import Bookmark
 from layers.edits.parameters import set_parameter
 from layers.edits.zone import zone
 from layers.files.schema import Entry
@@ -118,3 +120,16 @@ def test_a_code_taken_on_the_map_is_found_though_the_search_hid_it(bridge, qtbot
     bridge.choose_land_use("A35")
     assert panel.search.text() == ""
     assert panel.list.currentIndex().data().startswith("A35")
+
+
+def test_a_long_step_ends_in_dots_and_its_hint_has_all(bridge, qtbot):
+    panel = HistoryPanel(bridge)
+    qtbot.addWidget(panel)
+    panel.resize(200, 300)
+    panel.show()
+    mark = Bookmark("North gate and yard " * 4, 0.0, 0.0, 1000.0)
+    bridge.perform(bookmarks.add(bridge.document, mark))
+    index = panel.model.index(panel.model.rowCount() - 1)
+    assert panel.list.visualRect(index).width() <= panel.list.viewport().width()
+    assert not panel.list.horizontalScrollBar().isVisible()
+    assert index.data() in index.data(Qt.ItemDataRole.ToolTipRole)

@@ -142,6 +142,8 @@ def test_an_empty_layer_says_what_to_do(panel, bridge):
 
 
 def test_the_state_counts_rows_and_the_selection(panel, bridge):
+    panel.resize(1200, 300)
+    panel.show()
     bridge.select({"parcels": [1, 2]})
     assert panel.state.text() == "4 of 4 rows, 2 selected"
 
@@ -277,3 +279,14 @@ def test_a_mixed_use_is_typed_into_the_cell_of_the_land_use(panel, bridge, qtbot
     box.setCurrentIndex(box.findData("G1"))
     delegate.setModelData(box, panel.model, index)
     assert bridge.document.layer("parcels").values("land_use").iloc[0] == "G1"
+
+
+def test_in_a_narrow_window_the_filter_has_the_room(panel, qtbot):
+    panel.show()
+    panel.resize(1200, 300)
+    assert "selected" in panel.state.text()
+    panel.resize(620, 300)
+    qtbot.waitUntil(lambda: panel.filter.width() >= panel.filter.minimumWidth() > 100)
+    assert panel.state.text() == "4 / 4"
+    assert "selected" in panel.state.toolTip()
+    assert panel.state.geometry().right() <= 620
