@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import dropwhile
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.fields import TITLE, titles_of
+from layers.fields import TITLE, Field, titles_of
 from layers.kinds import kinds
 from layers.style import Labels
 from layers.template import Template, TemplateError
@@ -20,8 +22,8 @@ MORE_FROM_MM: Final = (0.0, 30.0, 60.0)
 """How large a feature usually is where the first, second, third line of the kind's own template
 are written. [mm]
 """
-
-
+FEW: Final = 100
+"""Rows that are looked at before all are."""
 ROADS: Final = ("S1", "1207")
 """Codes of land for roads."""
 
@@ -65,8 +67,22 @@ def template_of(layer: SceneLayer, grain_mm: float) -> Template | None:
     if found is None or not found.lines:
         return parsed("{" + layer.kind.label + "}") if layer.kind.label else None
     if declared(layer) and layer.kind.coverage:
+        # Parcels of many a plan have no numbers: their codes then come in the place of these.
+        found = Template(tuple(dropwhile(lambda line: not _told(layer, line), found.lines)))
         return found.shortened(sum(grain_mm >= least for least in MORE_FROM_MM))
     return found
+
+
+def _told(layer: SceneLayer, line: Iterable[str | Field]) -> bool:
+    """Return whether a line of a template can say something of some feature of a layer."""
+    names = [piece.name for piece in line if isinstance(piece, Field) and not piece.measure]
+    return any(name not in layer.source.columns or _filled(layer, name) for name in names)
+
+
+def _filled(layer: SceneLayer, column: str) -> bool:
+    """Return whether a column has a value; of columns that have the first rows mostly tell."""
+    values = layer.source.values(column)
+    return any((part.notna() & (part != "")).any() for part in (values.iloc[:FEW], values))
 
 
 def texts(scene: Scene, layer: SceneLayer, template: Template, ids: Indices) -> list[str]:

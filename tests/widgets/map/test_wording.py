@@ -45,6 +45,16 @@ def test_parcels_say_more_the_larger_they_are_all_alike():
     assert written(found, shown, 20.0) == ["A\n1", "B\n2"]
 
 
+def test_codes_come_in_the_place_of_numbers_that_no_parcel_has():
+    found, shown = scene(number=[None, ""], land_use=["M1", "R2"])
+    assert written(found, shown, 20.0) == ["M1", "R2"]
+    assert written(found, shown, 40.0) == ["M1\n1.00 ha", "R2\n1.00 ha"]
+    found, shown = scene(number=[None, "B"], land_use=["M1", "R2"])
+    assert written(found, shown, 20.0) == ["", "B"]
+    found, shown = scene(number=["A", "B"])
+    assert written(found, shown, 40.0) == ["A", "B"]  # the area does not come before its time
+
+
 def test_a_kind_without_a_template_says_its_column_or_nothing():
     found, shown = scene(Labels(), number=["A", "B"])
     assert written(found, shown) == ["A", "B"]
