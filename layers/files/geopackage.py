@@ -24,28 +24,29 @@ APPLICATION_ID: Final = 0x47504B47
 USER_VERSION: Final = 10300
 GEOMETRY: Final = "geom"
 
-_TABLES: Final = (
-    """CREATE TABLE gpkg_spatial_ref_sys (
+_TABLES: Final = {
+    "gpkg_spatial_ref_sys": """
         srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
-        organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT)""",
-    """CREATE TABLE gpkg_contents (
+        organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT""",
+    "gpkg_contents": """
         table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
         description TEXT DEFAULT '',
         last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
         min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-        CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id))""",
-    """CREATE TABLE gpkg_geometry_columns (
+        CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id)""",
+    "gpkg_geometry_columns": """
         table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
         srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
         CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
         CONSTRAINT uk_gc_table_name UNIQUE (table_name),
         CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-        CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))""",
-    """CREATE TABLE gpkg_extensions (
+        CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id)""",
+    "gpkg_extensions": """
         table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
         scope TEXT NOT NULL,
-        CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))""",
-)
+        CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)""",
+}
+"""The columns of its own tables."""
 _WGS_84: Final = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,'
     'AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,'
@@ -158,16 +159,21 @@ def working_copy(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def initialise(connection: sqlite3.Connection) -> None:
-    """Make an empty GeoPackage of an empty database; does nothing to one that is filled."""
-    if "gpkg_contents" not in tables(connection):
+def initialise(connection: sqlite3.Connection) -> bool:
+    """Make an empty GeoPackage of an empty database; return whether anything was lacking.
+
+    A filled one gets what it lacks, but no rows for the tables that it has.
+    """
+    there = tables(connection)
+    if "gpkg_contents" not in there:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {USER_VERSION}")
-        for statement in _TABLES[:3]:
-            connection.execute(statement)
+    for name, columns_ in _TABLES.items():
+        if name not in there:
+            connection.execute(f"CREATE TABLE {name} ({columns_})")
+    if "gpkg_spatial_ref_sys" not in there:
         connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,?)", _SYSTEMS)
-    if "gpkg_extensions" not in tables(connection):
-        connection.execute(_TABLES[3])
+    return not there.keys() >= _TABLES.keys()
 
 
 def tables(connection: sqlite3.Connection) -> dict[str, str]:

@@ -155,7 +155,8 @@ def _write(
     *,
     folder: Path,
 ) -> None:
-    geopackage.initialise(connection)
+    if geopackage.initialise(connection):
+        older = None  # all layers have to be entered again
     system = crs.file_entry(document.crs)
     geopackage.register_system(connection, system)
     changed = [

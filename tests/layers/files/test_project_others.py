@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import sqlite3
@@ -115,6 +116,23 @@ def test_foreign_tables_and_triggers_survive_and_do_not_run(tmp_path):
     connection.close()
     assert "spy" in names
     assert "rtree_parcels_geom_insert" in names
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys", "gpkg_extensions"],
+)
+def test_a_plan_whose_own_tables_were_taken_away_is_saved_again(tmp_path, table):
+    path = tmp_path / "plan.gpkg"
+    project.save(plan(), path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.commit()
+    document = project.load(path).document
+    edited = change(document, [1], far=2.5)
+    project.save(edited, path, base=document)
+    assert_same(project.load(path).document, edited)
+    assert {*edited.layers} <= {*pyogrio.list_layers(path)[:, 0]}
 
 
 def test_foreign_tables_come_along_under_another_name(tmp_path):
