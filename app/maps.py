@@ -29,7 +29,7 @@ from widgets.map.scene import Scene
 from widgets.map.snap_choice import Snapping
 from widgets.map.stage import Stage
 from widgets.map.tools.zone import ZoneBrush
-from widgets.map.viewport import Viewport
+from widgets.map.viewport import Bounds, Viewport
 from widgets.map.views import Views
 
 if TYPE_CHECKING:
@@ -163,13 +163,22 @@ class Maps(QObject):
             return
         self._join(canvas)
         canvas.tool_changed.connect(self._follow_tool)
-        bridge.look_requested.connect(canvas.zoom_to)
-        bridge.flash_requested.connect(canvas.flash.at)
+        bridge.look_requested.connect(self._look)
+        bridge.flash_requested.connect(self._flash)
         brush = canvas.gesture("zone")
         if isinstance(brush, ZoneBrush):
             brush.land_use = bridge.land_use
             brush.land_use_changed.connect(bridge.choose_land_use)
             bridge.display_changed.connect(self._load_brushes)
+
+    def _look(self, bounds: Bounds) -> None:
+        """Show features on the map that was clicked last, as the commands of the menu do."""
+        if self.current is not None:
+            self.current.zoom_to(bounds)
+
+    def _flash(self, place: tuple[float, float]) -> None:
+        if self.current is not None:
+            self.current.flash.at(place)
 
     def _join(self, canvas: MapCanvas) -> None:
         window = self._window

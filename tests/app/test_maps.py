@@ -174,3 +174,18 @@ def test_a_floating_map_has_a_frame_to_be_resized_by(opened, qtbot):
     assert outer.bottom() - inner.bottom() >= 4
     dock.setFloating(False)
     qtbot.waitUntil(lambda: dock.widget().geometry().left() == 0)
+
+
+def test_a_table_or_a_list_shows_its_features_on_the_map_that_was_clicked_last(opened, qtbot):
+    window, bridge = opened.window, opened.documents.bridge
+    first = window.canvas.viewport
+    dock = window.maps.open_another()
+    other = dock.widget()
+    qtbot.waitExposed(other)
+    dock.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(lambda: window.maps.current is other)
+    before = other.viewport
+    bridge.look_at("parcels", np.array([1]))
+    assert other.viewport != before
+    assert window.canvas.viewport == first
