@@ -50,7 +50,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "analyse.import_assumptions",
-            tr("Take in &assumptions…"),
+            tr("Ta&ke in assumptions…"),
             partial(_ask_import, window),
             icon="import",
             tooltip=tr("Read an Excel table of assumptions, and see first what would change"),

@@ -54,7 +54,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "edit.duplicate",
-            tr("D&uplicate…"),
+            tr("Duplicat&e…"),
             partial(_move, window, copies=True),
             key="Ctrl+Shift+D",
             icon="copy",

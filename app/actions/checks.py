@@ -43,7 +43,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "analyse.fix_all",
-            tr("Fix &all problems like it"),
+            tr("Fi&x all problems like it"),
             partial(_with, window, ChecksPanel.mend_all),
             tooltip=tr("Mend all problems of the sort that is chosen, as one step"),
             when=lambda: window.documents.editable and there_are_any(),

@@ -51,7 +51,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "green.all",
-            tr("Show &all layers"),
+            tr("&Show all layers"),
             partial(_show, window, tuple(kinds())),
             when=has_plan,
         ),

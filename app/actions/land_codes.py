@@ -31,7 +31,7 @@ def actions(window: Window) -> tuple[Action, ...]:
     return (
         Action(
             "land.mixed",
-            tr("&Mixed use…"),
+            tr("Mixed &use…"),
             partial(_mix, window),
             tooltip=tr("Give parcels several land uses with their shares, such as M1/B2"),
             when=editable,
@@ -39,7 +39,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "land.code_set",
-            tr("Change the &code set…"),
+            tr("Change the code &set…"),
             partial(_change, window),
             tooltip=tr("Convert the codes of all parcels into those of another code set"),
             when=editable,

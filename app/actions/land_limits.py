@@ -44,7 +44,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "land.breaches",
-            tr("What is &beyond its limit"),
+            tr("&What is beyond its limit"),
             partial(window.show_dock, "limits"),
             icon="limits",
             tooltip=tr("List the figures of parcels that are beyond their limits"),
@@ -52,7 +52,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "land.colour_limits",
-            tr("&Colour parcels by their limits"),
+            tr("Colour &parcels by their limits"),
             partial(_colour, window),
             tooltip=tr(
                 "Green where all limits are kept, amber where a guiding one is not, red where a"

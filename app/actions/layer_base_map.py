@@ -32,7 +32,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "layer.base_map",
-            tr("&Base map…"),
+            tr("Base &map…"),
             maps.choose,
             icon="map",
             tooltip=tr("Choose what lies below the plan: streets, imagery, an own address"),

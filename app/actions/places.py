@@ -198,7 +198,7 @@ def _ornaments(window: Window) -> tuple[Action, ...]:
             tooltip=tooltip,
             when=partial(_has_map, window),
             checked=partial(window.maps.shows, id_),
-            submenu=tr("On the &map"),
+            submenu=tr("On &the map"),
         )
         for id_, (title, tooltip) in titles.items()
     )

@@ -23,7 +23,7 @@ def actions(window: Window) -> tuple[Action, ...]:
     return (
         Action(
             "layer.add_raster",
-            tr("Add a &raster below…"),
+            tr("&Add a raster below…"),
             add,
             icon="import",
             tooltip=tr("Lay imagery, a surface model or an irradiance raster below the plan"),

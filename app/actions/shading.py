@@ -22,7 +22,7 @@ def actions(window: Window) -> tuple[Action, ...]:
     return (
         Action(
             "analyse.shading",
-            tr("Compute the &shading of roofs"),
+            tr("Compute the shading &of roofs"),
             partial(compute_shading, window),
             icon="shading",
             tooltip=tr(
@@ -34,13 +34,13 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "analyse.shading_anew",
-            tr("Compute the shading of all roofs &anew"),
+            tr("Co&mpute the shading of all roofs anew"),
             partial(compute_shading, window, anew=True),
             when=lambda: may_compute() and has_shading(window),
         ),
         Action(
             "analyse.no_shading",
-            tr("&Remove the shading of roofs"),
+            tr("Remo&ve the shading of roofs"),
             partial(drop_shading, window),
             when=lambda: may_compute() and has_shading(window),
         ),

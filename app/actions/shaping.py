@@ -44,11 +44,11 @@ def actions(window: Window) -> tuple[Action, ...]:
     def trim_label() -> str:
         bridge = window.bridge
         if bridge is None or bridge.active == "boundary":
-            return tr("Tri&m to the red line")
+            return tr("Trim to the &red line")
         if bridge.active in bridge.selection:
-            return tr("Tri&m the selection to the red line")
+            return tr("Trim the selection to the &red line")
         title = words.declared(kinds()[bridge.active].title)
-        return tr("Tri&m to the red line: {name}", name=title)
+        return tr("Trim to the &red line: {name}", name=title)
 
     return (
         Action(
@@ -80,7 +80,7 @@ def actions(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "land.trim",
-            tr("Tri&m to the red line"),
+            tr("Trim to the &red line"),
             partial(_trim, window),
             icon="trim",
             tooltip=tr("Cut features along the red line and take away what lies outside"),

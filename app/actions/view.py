@@ -38,7 +38,7 @@ def _places(window: Window) -> tuple[Action, ...]:
     return (
         Action(
             "view.zoom_all",
-            tr("Zoom to the whole &plan"),
+            tr("&Zoom to the whole plan"),
             window.zoom_all,
             key="Ctrl+0",
             icon="zoom-all",
@@ -64,7 +64,7 @@ def _places(window: Window) -> tuple[Action, ...]:
         ),
         Action(
             "view.zoom_out",
-            tr("Zoom &out"),
+            tr("Zoom o&ut"),
             lambda: window.zoom(0.5),
             key="Ctrl+-",
             icon="zoom-out",
@@ -94,7 +94,7 @@ def _panels(window: Window) -> tuple[Action, ...]:
             tooltip=tr("Show or hide the panel {name}", name=panel.title()),
             when=_has_plan(window),
             checked=partial(visible, panel.id),
-            submenu=tr("&Panels"),
+            submenu=tr("Pane&ls"),
         )
         for panel in panels()
     ]
@@ -104,7 +104,7 @@ def _panels(window: Window) -> tuple[Action, ...]:
         window.reset_panels,
         icon="restore",
         when=_has_plan(window),
-        submenu=tr("&Panels"),
+        submenu=tr("Pane&ls"),
     )
     return (*found, reset)
 

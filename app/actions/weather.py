@@ -37,7 +37,7 @@ def actions(window: Window) -> tuple[Action, ...]:
     return (
         Action(
             "analyse.attach_weather",
-            tr("Attach &weather…"),
+            tr("Attac&h weather…"),
             partial(_ask, window),
             icon="sun",
             tooltip=tr(

@@ -1,5 +1,8 @@
 """The window: commands, totals that follow, panels, and room for the map."""
 
+import re
+
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
@@ -33,6 +36,25 @@ def test_every_command_has_a_menu_place_and_a_tooltip(opened):
 def test_no_two_commands_share_a_key(opened):
     keys = [key.toString() for _, made in opened.window.commands.all for key in made.shortcuts()]
     assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
+
+
+def underlined(menu):
+    """Return the underlined letters of a menu and of those in it, each menu's beside its title."""
+    actions = [action for action in menu.actions() if not action.isSeparator()]
+    found = [re.findall("&([^&])", action.text()) for action in actions]
+    yield menu.title(), [letter.upper() for letters in found for letter in letters]
+    for action in actions:
+        if action.menu():
+            yield from underlined(action.menu())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_two_commands_of_a_menu_share_an_underlined_letter(opened, language):
+    opened.rebuild(language=language)
+    for menu in opened.window.menus.values():
+        for title, letters in underlined(menu):
+            assert len(set(letters)) == len(letters), f"{title}: {sorted(letters)}"
+    opened.rebuild(language="en")
 
 
 def test_every_panel_has_a_key_of_its_own(opened):
