@@ -31,13 +31,13 @@ def test_it_takes_the_active_layer_s_selection_alone_and_says_so(opened):
 def test_what_is_selected_in_another_layer_is_shown_before_it_is_deleted(opened):
     window, bridge = opened.window, opened.documents.bridge
     bridge.select({"greens": [1]})
-    table = window.docks["table"].widget()
-    assert "0 selected" in table.state.text()
+    state = window.docks["table"].widget().state
+    assert "0 selected" in (state.toolTip() or state.text())  # a hint where there is little room
     said = pressed(opened)
     assert "nothing of Parcels is selected" in said
     assert "delete: Green land 1" in said
     assert bridge.active == "greens"
-    assert "1 selected" in table.state.text()
+    assert "1 selected" in (state.toolTip() or state.text())
     assert (ids(bridge, "parcels"), ids(bridge, "greens")) == ([1, 2, 3, 4], [1])
     assert not pressed(opened)
     assert ids(bridge, "greens") == []
