@@ -64,6 +64,7 @@ class Card(QFrame):
         self.value.setFont(font)
         self.detail = QLabel()
         self.detail.setObjectName("muted")
+        self.detail.setWordWrap(True)  # in a narrow panel it must not push the card beside it out
         layout = QVBoxLayout(self)
         layout.setContentsMargins(
             3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE
@@ -71,6 +72,7 @@ class Card(QFrame):
         layout.setSpacing(0)
         for label in (self.name, self.value, self.detail):
             layout.addWidget(label)
+        layout.addStretch(1)
 
     def show_as(self, title: str, path: str) -> None:
         """Show another number from now on."""

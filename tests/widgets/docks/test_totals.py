@@ -38,6 +38,16 @@ def test_before_the_first_results_it_says_computing_and_no_zero(bridge, qtbot):
     assert not any(card.value.isEnabled() for card in panel.cards.values())
 
 
+def test_cards_stay_in_a_narrow_panel(panel, qtbot):
+    panel.cards["site"].detail.setText("1 234 parcels, 1 234.00 ha unassigned")
+    narrow = 60 + sum(panel.cards[name].value.sizeHint().width() + 40 for name in ("site", "sink"))
+    panel.resize(narrow, 600)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    for card in panel.cards.values():
+        assert card.mapTo(panel, card.rect().topRight()).x() < panel.viewport().width()
+
+
 def test_the_balance_adds_up_as_printed(panel):
     # 4.5 ha red line: 2 ha M1 and 1 ha G1 are urban land, 1 ha has no code, 0.5 ha no parcel.
     assert table(panel, "land") == [
