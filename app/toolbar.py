@@ -96,6 +96,13 @@ class ToolBar(QToolBar):
             side = _SMALL_PX if tight else _ICON_PX
             self.setIconSize(QSize(side, side))
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Return the size at which the smaller commands and the scale box have just their room."""
+        buttons = sum(not action.icon().isNull() for action in self.actions())
+        spare = buttons * (self.iconSize().width() - _SMALL_PX)
+        return QSize(self.sizeHint().width() - spare, super().minimumSizeHint().height())
+
     def show_scale(self, denominator: float) -> None:
         """Show the scale of the map."""
         self._denominator = denominator
