@@ -30,6 +30,17 @@ def shown(text, part):
     return float(re.match(r"-?[\d.]+(e[-+]\d+)?", text)[0])
 
 
+def plain(text):
+    """A line with the minus of keyboards."""
+    return text.replace("\N{MINUS SIGN}", "-")
+
+
+def last_half(number):
+    """Half of the last digit of a printed number; a whole one that is large is printed whole."""
+    whole = abs(float(number)) * 1e-6
+    return max(whole, 0.5 * 10.0 ** -len(number.partition(".")[2])) if "." in number else whole
+
+
 def faults(path, answer):
     """Yield what is wrong with the lines of a number: none, or sums that come to something else."""
     part, above = part_of(path), []
@@ -37,11 +48,9 @@ def faults(path, answer):
         sum_, _, value = line.partition(": ")[2].rpartition(" = ")
         value = shown(value, part)
         found = sum(above) if sum_.strip() == "Σ" else reckoned(sum_, part)
-        # Differences of large numbers lose what their last digits show.
-        large = max(
-            [abs(float(one)) for one in re.findall(r"[\d.]+", sum_.replace("\u2009", ""))] or [0]
-        )
-        slack = 2e-4 * max(abs(value), abs(found)) + (1e-6 * large if " - " in sum_ else 0)
+        # A difference is as sure as the last digits that are printed of what it is made of.
+        digits = re.findall(r"[\d.]+", sum_.replace("\u2009", "")) if " - " in plain(sum_) else []
+        slack = 2e-4 * max(abs(value), abs(found)) + sum(map(last_half, digits))
         if abs(found - value) > slack:
             yield f"{line}: it comes to {found}"
         above.append(value)
