@@ -13,6 +13,15 @@ from layers.edits.zone import zone
 from tests.small_plan import small_plan
 
 
+def another_with_the_keyboard(window, qtbot):
+    """Open a further map and give it the keyboard, so that commands act on it."""
+    dock = window.maps.open_another()
+    dock.activateWindow()
+    dock.widget().setFocus()
+    qtbot.waitUntil(lambda: window.maps.current is dock.widget())
+    return dock.widget()
+
+
 def test_a_new_map_shares_the_stage_and_the_tool_and_follows_edits(opened, qtbot):
     window = opened.window
     dock = window.maps.open_another()
@@ -31,17 +40,12 @@ def test_a_new_map_shares_the_stage_and_the_tool_and_follows_edits(opened, qtbot
 def test_commands_act_on_the_map_that_has_the_keyboard(opened, qtbot):
     window = opened.window
     first = window.canvas.viewport.denominator
-    dock = window.maps.open_another()
-    other = dock.widget()
-    qtbot.waitExposed(other)
-    dock.activateWindow()
-    other.setFocus()
-    qtbot.waitUntil(lambda: window.maps.current is other)
+    other = another_with_the_keyboard(window, qtbot)
     window.show_scale(1234)
     assert round(other.viewport.denominator) == 1234
     assert window.canvas.viewport.denominator == first
     assert window.tools.scale.currentText().endswith("234")
-    dock.close()
+    other.parentWidget().close()
     assert window.maps.current is window.canvas
     assert window.maps.docks == []
 
@@ -179,12 +183,7 @@ def test_a_floating_map_has_a_frame_to_be_resized_by(opened, qtbot):
 def test_a_table_or_a_list_shows_its_features_on_the_map_that_was_clicked_last(opened, qtbot):
     window, bridge = opened.window, opened.documents.bridge
     first = window.canvas.viewport
-    dock = window.maps.open_another()
-    other = dock.widget()
-    qtbot.waitExposed(other)
-    dock.activateWindow()
-    other.setFocus()
-    qtbot.waitUntil(lambda: window.maps.current is other)
+    other = another_with_the_keyboard(window, qtbot)
     before = other.viewport
     bridge.look_at("parcels", np.array([1]))
     assert other.viewport != before
